@@ -1,0 +1,2 @@
+/** The encoder-decoder engine. */
+package dev.seqwright.core;

@@ -1,0 +1,2 @@
+/** SentencePiece: train, encode, decode, sample. */
+package dev.seqwright.tokenizer;
