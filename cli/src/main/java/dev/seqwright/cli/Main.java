@@ -1,2 +1,9 @@
 package dev.seqwright.cli;
-public final class Main { private Main() {} public static void main(String[] a) { System.out.println("x"); } }
+
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] a) {
+    System.out.println("x");
+  }
+}
