@@ -1,0 +1,21 @@
+package dev.seqwright.core.tensor;
+
+/**
+ * The numbers of one step of Adam.
+ *
+ * @param gradientScale what the gradient is multiplied by first (clipping, averaging)
+ * @param rate learning rate
+ * @param beta1 decay of the first moment
+ * @param beta2 decay of the second moment
+ * @param epsilon added to the root of the second moment
+ * @param decay decoupled weight decay
+ * @param step number of the step, from 1
+ */
+public record AdamArguments(
+    float gradientScale,
+    float rate,
+    float beta1,
+    float beta2,
+    float epsilon,
+    float decay,
+    long step) {}

@@ -1,0 +1,97 @@
+package dev.seqwright.core.tensor;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The memory of one worker's step: tensors are cut from slabs, given back one by one or all at once
+ * at the end of the step. Slabs are kept from step to step, so memory is flat over any number of
+ * steps. One owner, one thread.
+ *
+ * <p>Blocks that were given back are handed out again last in, first out, while they are still in
+ * the processor's cache.
+ */
+public final class Memory implements AutoCloseable {
+  private static final long SLAB = 64L << 20;
+  private static final long GRAIN = 4096;
+
+  private final Slabs source;
+  private final List<MemorySegment> slabs = new ArrayList<>();
+  private final Map<Long, Deque<MemorySegment>> free = new HashMap<>();
+  private int current;
+  private long used;
+  private long reserved;
+
+  public Memory(Slabs source) {
+    this.source = source;
+  }
+
+  /** A tensor with undefined content. */
+  public Tensor allocate(int... shape) {
+    long bytes = 4 * Tensor.elements(shape);
+    return new Tensor(block(rounded(bytes)).asSlice(0, bytes), shape);
+  }
+
+  /** A tensor of zeros. */
+  public Tensor zeros(int... shape) {
+    return allocate(shape).zero();
+  }
+
+  /**
+   * Gives a tensor back before the end of the step; it must be the one that {@link #allocate}
+   * returned.
+   */
+  public void release(Tensor tensor) {
+    long bytes = rounded(tensor.memory().byteSize());
+    free.computeIfAbsent(bytes, k -> new ArrayDeque<>()).push(tensor.memory().reinterpret(bytes));
+  }
+
+  /** Gives everything back: no tensor of this memory may be used afterwards. */
+  public void reset() {
+    free.clear();
+    current = 0;
+    used = 0;
+  }
+
+  /** Bytes held from the source, in use or not. */
+  public long reserved() {
+    return reserved;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+
+  private MemorySegment block(long bytes) {
+    Deque<MemorySegment> released = free.get(bytes);
+    return released != null && !released.isEmpty() ? released.pop() : cut(bytes);
+  }
+
+  private MemorySegment cut(long bytes) {
+    while (current < slabs.size() && used + bytes > slabs.get(current).byteSize()) {
+      current++;
+      used = 0;
+    }
+    if (current == slabs.size()) {
+      grow(bytes);
+    }
+    used += bytes;
+    return slabs.get(current).asSlice(used - bytes, bytes);
+  }
+
+  private void grow(long bytes) {
+    long size = Math.max(SLAB, bytes);
+    slabs.add(source.slab(size));
+    reserved += size;
+  }
+
+  private static long rounded(long bytes) {
+    return Math.max(GRAIN, (bytes + GRAIN - 1) / GRAIN * GRAIN);
+  }
+}
