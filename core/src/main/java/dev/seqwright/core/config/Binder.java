@@ -1,0 +1,96 @@
+package dev.seqwright.core.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Binds YAML to configuration records, and writes records back as YAML.
+ *
+ * <p>A configuration is a record. Its constructor without arguments holds the defaults, its compact
+ * constructor the checks (an IllegalArgumentException; one that begins with the name of a key is
+ * reported at that key). Keys are the names of the components in kebab-case: {@code maxTokens} is
+ * {@code max-tokens}. Components are int, long, double, boolean, String, Path, Duration ({@code
+ * 90m}), enums (in kebab-case), Optional ({@code null} is empty), List (a single value is a list of
+ * one), records, and the interfaces made known by {@link #withKinds}.
+ *
+ * <p>A binder does not change: every {@code with} gives a new one. All mistakes of the user are
+ * {@link UserException}s that name the file and line (or the {@code --set} option), the key, what
+ * was found and what is allowed.
+ */
+public final class Binder {
+  private final Kinds kinds;
+  private final Set<String> ignored;
+
+  /** A binder that knows no kinds yet. */
+  public Binder() {
+    this(new Kinds(Map.of()), Set.of());
+  }
+
+  private Binder(Kinds kinds, Set<String> ignored) {
+    this.kinds = kinds;
+    this.ignored = ignored;
+  }
+
+  /**
+   * A binder that also knows the variants of a family. In YAML a variant is its name, {@code
+   * attention: band}, or a mapping, {@code attention: {kind: band, window: 4}}.
+   *
+   * @param family the interface that components are declared with
+   * @param variants name to record class; the order is that of messages
+   */
+  public <T> Binder withKinds(Class<T> family, Map<String, ? extends Class<? extends T>> variants) {
+    return new Binder(kinds.with(family, variants), ignored);
+  }
+
+  /** A binder that leaves these keys of the top level to other readers of the same file. */
+  public Binder ignoring(String... topLevelKeys) {
+    return new Binder(kinds, Set.of(topLevelKeys));
+  }
+
+  /**
+   * Binds a file.
+   *
+   * @param overrides settings such as {@code model.layers=3} that win over the file, in their order
+   */
+  public <R extends Record> R bind(Class<R> type, Path file, List<String> overrides) {
+    return bind(type, YamlReader.file(file), overrides);
+  }
+
+  /** Binds a text; {@code origin} stands for the file name in messages. */
+  public <R extends Record> R bindText(
+      Class<R> type, String text, String origin, List<String> overrides) {
+    return bind(type, YamlReader.document(text, origin), overrides);
+  }
+
+  /** Binds settings alone, over the defaults of the record. */
+  public <R extends Record> R bind(Class<R> type, List<String> overrides) {
+    return bind(type, new Yaml.Mapping(Map.of(), "--set"), overrides);
+  }
+
+  /** Binds what stands under one key of the top level, whatever else the file holds. */
+  public <R extends Record> R bindSection(Class<R> type, Path file, String section) {
+    Yaml.Mapping document = YamlReader.file(file);
+    Yaml.Entry entry = document.entries().get(section);
+    Yaml content = entry == null ? new Yaml.Mapping(Map.of(), document.place()) : entry.value();
+    return type.cast(new Binding(kinds).value(content, type, null, section));
+  }
+
+  /**
+   * The resolved configuration as YAML, every key written. Binding the text gives an equal record.
+   *
+   * @throws IllegalArgumentException when a variant is not among the kinds of its family
+   */
+  public String toYaml(Record configuration) {
+    return new YamlWriter(kinds).write(configuration);
+  }
+
+  private <R extends Record> R bind(Class<R> type, Yaml.Mapping document, List<String> overrides) {
+    Map<String, Yaml.Entry> own = new LinkedHashMap<>(document.entries());
+    own.keySet().removeIf(ignored::contains);
+    Yaml.Mapping changed = Overrides.apply(new Yaml.Mapping(own, document.place()), overrides);
+    return type.cast(new Binding(kinds).value(changed, type, null, ""));
+  }
+}

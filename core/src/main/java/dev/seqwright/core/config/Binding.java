@@ -1,0 +1,115 @@
+package dev.seqwright.core.config;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One walk over a document that turns its parts into values of the types asked for. */
+final class Binding {
+  private final Kinds kinds;
+
+  Binding(Kinds kinds) {
+    this.kinds = kinds;
+  }
+
+  /**
+   * A value of a type.
+   *
+   * @param inherited the default that stands where the value goes, or null
+   * @param key the path of the value, for messages
+   */
+  Object value(Yaml node, Type type, Object inherited, String key) {
+    if (type instanceof ParameterizedType generic) {
+      return generic(node, generic, inherited, key);
+    }
+    Class<?> plain = (Class<?>) type;
+    if (kinds.isFamily(plain)) {
+      return variant(node, plain, inherited, key);
+    }
+    if (plain.isRecord()) {
+      Yaml.Mapping mapping = mapping(node, key, "a mapping of keys");
+      return new RecordBinding(this, plain.asSubclass(Record.class), key).bind(mapping, inherited);
+    }
+    return scalar(node, plain, key);
+  }
+
+  private Object generic(Yaml node, ParameterizedType type, Object inherited, String key) {
+    Type argument = type.getActualTypeArguments()[0];
+    if (type.getRawType() == List.class) {
+      return list(node, argument, key);
+    }
+    if (type.getRawType() != Optional.class) {
+      throw new IllegalStateException("a configuration cannot hold a " + type);
+    }
+    if (node instanceof Yaml.Scalar(String text, String _) && text == null) {
+      return Optional.empty();
+    }
+    Object inner = inherited instanceof Optional<?> option ? option.orElse(null) : null;
+    return Optional.of(value(node, argument, inner, key));
+  }
+
+  private List<Object> list(Yaml node, Type argument, String key) {
+    if (!(node instanceof Yaml.Sequence sequence)) {
+      return List.of(value(node, argument, null, key));
+    }
+    List<Object> values = new ArrayList<>();
+    for (Yaml item : sequence.items()) {
+      values.add(value(item, argument, null, key + "[" + values.size() + "]"));
+    }
+    return List.copyOf(values);
+  }
+
+  private Object scalar(Yaml node, Class<?> type, String key) {
+    if (!(node instanceof Yaml.Scalar(String text, String place)) || text == null) {
+      throw error(
+          node.place(), key, "found " + node.found() + ", expected " + Scalars.expected(type));
+    }
+    try {
+      return Scalars.parse(text, type);
+    } catch (IllegalArgumentException e) {
+      throw error(place, key, e.getMessage());
+    }
+  }
+
+  private Object variant(Yaml node, Class<?> family, Object inherited, String key) {
+    List<String> names = List.copyOf(kinds.of(family).keySet());
+    Yaml.Mapping mapping = withKind(node, family, inherited, key);
+    Yaml.Entry kind = mapping.entries().get(Kinds.KEY);
+    if (kind == null || !(kind.value() instanceof Yaml.Scalar(String name, String place))) {
+      throw error(mapping.place(), key, "expected 'kind', one of " + String.join(", ", names));
+    }
+    Class<? extends Record> type = name == null ? null : kinds.of(family).get(name);
+    if (type == null) {
+      String hint = name == null ? "" : DidYouMean.hint(name, names);
+      throw error(place, key, "unknown kind " + kind.value().found() + hint);
+    }
+    Object base = type.isInstance(inherited) ? inherited : null;
+    return new RecordBinding(this, type, key).bindBesides(Kinds.KEY, mapping, base);
+  }
+
+  /** {@code band} is {@code {kind: band}}; a mapping without a kind keeps the kind it inherits. */
+  private Yaml.Mapping withKind(Yaml node, Class<?> family, Object inherited, String key) {
+    if (node instanceof Yaml.Scalar scalar) {
+      return new Yaml.Mapping(Map.of(), node.place()).with(Kinds.KEY, scalar);
+    }
+    Yaml.Mapping mapping = mapping(node, key, "the name of a kind, or a mapping with 'kind'");
+    if (mapping.entries().containsKey(Kinds.KEY) || !(inherited instanceof Record before)) {
+      return mapping;
+    }
+    return mapping.with(Kinds.KEY, new Yaml.Scalar(kinds.nameOf(family, before), mapping.place()));
+  }
+
+  private static Yaml.Mapping mapping(Yaml node, String key, String expected) {
+    if (node instanceof Yaml.Mapping mapping) {
+      return mapping;
+    }
+    throw error(node.place(), key, "found " + node.found() + ", expected " + expected);
+  }
+
+  static UserException error(String place, String key, String message) {
+    return new UserException(place + ": " + (key.isEmpty() ? "" : key + ": ") + message);
+  }
+}
