@@ -1,0 +1,95 @@
+package dev.seqwright.tokenizer;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Turns ids back into text, as SentencePiece does. Done here because the JNI library hands text
+ * back in a way that damages characters above U+FFFF.
+ */
+final class Detokenizer {
+  private final List<Piece> pieces;
+  private final ModelSpec model;
+  private final boolean dropFirstSpace;
+  private final boolean dropLeadingSpaces;
+
+  Detokenizer(ModelProto proto) {
+    this.pieces = proto.pieces();
+    this.model = proto.trainer();
+    this.dropLeadingSpaces = proto.normalizer().removeExtraWhitespaces();
+    this.dropFirstSpace = dropLeadingSpaces || proto.normalizer().addDummyPrefix();
+  }
+
+  String decode(int... ids) {
+    StringBuilder out = new StringBuilder();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    boolean atStart = dropFirstSpace;
+    for (int id : ids) {
+      Piece piece = piece(id);
+      if (piece.type() == PieceType.BYTE) {
+        bytes.write(Integer.parseInt(piece.text(), 3, 5, 16));
+        continue;
+      }
+      flush(bytes, out);
+      atStart = atStart && out.isEmpty();
+      String text = surface(piece, atStart);
+      atStart = atStart && (dropLeadingSpaces || !startsWithSpace(piece));
+      out.append(text);
+    }
+    flush(bytes, out);
+    return out.toString();
+  }
+
+  private Piece piece(int id) {
+    if (id < 0 || id >= pieces.size()) {
+      throw new TokenizerException(
+          "id " + id + " is outside the vocabulary of " + pieces.size() + " pieces");
+    }
+    return pieces.get(id);
+  }
+
+  private String surface(Piece piece, boolean atStart) {
+    return switch (piece.type()) {
+      case CONTROL -> "";
+      case UNKNOWN -> model.unknownSurface();
+      default -> {
+        int from = atStart && startsWithSpace(piece) ? 1 : 0;
+        yield piece.text().substring(from).replace(Piece.SPACE, ' ');
+      }
+    };
+  }
+
+  private static boolean startsWithSpace(Piece piece) {
+    return piece.type() != PieceType.CONTROL
+        && piece.type() != PieceType.UNKNOWN
+        && piece.text().charAt(0) == Piece.SPACE;
+  }
+
+  /** Appends the characters that a run of byte pieces spells, U+FFFD for a byte that fits none. */
+  private static void flush(ByteArrayOutputStream run, StringBuilder out) {
+    byte[] bytes = run.toByteArray();
+    run.reset();
+    int at = 0;
+    while (at < bytes.length) {
+      int length = characterLength(bytes, at);
+      out.append(length == 0 ? "\uFFFD" : new String(bytes, at, length, StandardCharsets.UTF_8));
+      at += Math.max(1, length);
+    }
+  }
+
+  /** Bytes of the well-formed character at a place, or 0. */
+  private static int characterLength(byte[] bytes, int at) {
+    for (int length = 1; length <= Math.min(4, bytes.length - at); length++) {
+      try {
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, at, length));
+        return length;
+      } catch (CharacterCodingException e) {
+        // Not whole with this many bytes; one more may complete it.
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.seqwright.tokenizer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A SentencePiece model: text to ids and back. Encoding runs in the SentencePiece library, so it is
+ * what the library does in any other language. Safe for use by several threads at once, until
+ * closed.
+ */
+public final class Tokenizer implements AutoCloseable {
+  private final byte[] model;
+  private final ModelProto proto;
+  private final NativeProcessor processor;
+  private final Detokenizer detokenizer;
+  private final Map<String, Integer> ids = new HashMap<>();
+
+  private Tokenizer(byte[] model) {
+    this.model = model;
+    this.proto = ModelProto.parse(model);
+    this.detokenizer = new Detokenizer(proto);
+    for (int id = 0; id < proto.pieces().size(); id++) {
+      ids.putIfAbsent(proto.pieces().get(id).text(), id);
+    }
+    this.processor = new NativeProcessor(model);
+  }
+
+  /**
+   * Reads a {@code .model} file.
+   *
+   * @throws TokenizerException when the file is missing, a directory, cut, damaged or not a model
+   */
+  public static Tokenizer load(Path model) {
+    byte[] bytes = read(model);
+    try {
+      return new Tokenizer(bytes);
+    } catch (TokenizerException e) {
+      throw new TokenizerException(
+          model
+              + ": not a SentencePiece model: "
+              + e.getMessage()
+              + ". Copy the .model file again, or train a new one",
+          e);
+    }
+  }
+
+  /**
+   * A tokenizer of the bytes of a {@code .model} file.
+   *
+   * @throws TokenizerException when they are cut, damaged or not a model
+   */
+  public static Tokenizer of(byte[] model) {
+    return new Tokenizer(model.clone());
+  }
+
+  private static byte[] read(Path model) {
+    if (Files.isDirectory(model)) {
+      throw new TokenizerException(
+          model + ": a directory; expected a SentencePiece model file (*.model)");
+    }
+    try {
+      return Files.readAllBytes(model);
+    } catch (NoSuchFileException e) {
+      throw new TokenizerException(
+          model + ": no such file; expected a SentencePiece model file (*.model)", e);
+    } catch (IOException e) {
+      throw new TokenizerException(model + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Ids of the most probable pieces of a line; neither begin nor end of sentence is added. */
+  public int[] encode(String line) {
+    return processor.encode(line);
+  }
+
+  /**
+   * The text of ids; control pieces such as begin and end of sentence give nothing.
+   *
+   * @throws TokenizerException when an id is outside the vocabulary
+   */
+  public String decode(int... pieceIds) {
+    return detokenizer.decode(pieceIds);
+  }
+
+  /** Number of pieces V; ids are 0 to V-1. */
+  public int vocabularySize() {
+    return proto.pieces().size();
+  }
+
+  /** Id of the piece that stands for what the vocabulary lacks. */
+  public int unknownId() {
+    return proto.first(PieceType.UNKNOWN);
+  }
+
+  /** Id of begin of sentence, -1 when the model has none. */
+  public int beginId() {
+    return controlId(proto.trainer().beginPiece());
+  }
+
+  /** Id of end of sentence, -1 when the model has none. */
+  public int endId() {
+    return controlId(proto.trainer().endPiece());
+  }
+
+  /** Id of padding, -1 when the model has none. */
+  public int padId() {
+    return controlId(proto.trainer().padPiece());
+  }
+
+  private int controlId(String text) {
+    int id = ids.getOrDefault(text, -1);
+    return id >= 0 && isControl(id) ? id : -1;
+  }
+
+  /** Text of a piece, with U+2581 for a space. */
+  public String piece(int id) {
+    return proto.pieces().get(id).text();
+  }
+
+  /** Id of a piece, or that of the unknown piece. */
+  public int id(String piece) {
+    return ids.getOrDefault(piece, unknownId());
+  }
+
+  /** Whether an id stands for no text at all, as begin and end of sentence do. */
+  public boolean isControl(int id) {
+    return proto.pieces().get(id).type() == PieceType.CONTROL;
+  }
+
+  /** The exact bytes of the {@code .model} file. */
+  public byte[] serialized() {
+    return model.clone();
+  }
+
+  /** Frees the native memory; the tokenizer must not be in use by another thread. */
+  @Override
+  public void close() {
+    processor.close();
+  }
+}
