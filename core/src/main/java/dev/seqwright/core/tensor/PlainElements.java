@@ -67,8 +67,8 @@ final class PlainElements {
   }
 
   void adam(Tensor parameter, Tensor gradient, Tensor m, Tensor v, AdamArguments arguments) {
-    double c1 = 1 - Math.pow(arguments.beta1(), arguments.step());
-    double c2 = 1 - Math.pow(arguments.beta2(), arguments.step());
+    double c1 = 1 - Math.pow(arguments.beta1(), (double) arguments.step());
+    double c2 = 1 - Math.pow(arguments.beta2(), (double) arguments.step());
     for (long i = 0; i < parameter.size(); i++) {
       double g = arguments.gradientScale() * gradient.get(i);
       double m1 = arguments.beta1() * m.get(i) + (1 - arguments.beta1()) * g;
