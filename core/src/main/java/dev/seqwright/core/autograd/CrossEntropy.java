@@ -1,0 +1,113 @@
+package dev.seqwright.core.autograd;
+
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * The loss of a language model: logits = x E' + b, then cross-entropy with label smoothing e
+ * against the targets (Szegedy et al. 2016): with q = (1 - e) onehot(target) + e / V the loss of a
+ * row is -sum_v q_v log softmax(logits)_v.
+ *
+ * <p>Shapes: x (N, D), E (V, D), b (V) or null. Forward and backward run together over blocks of
+ * rows, so that the (N, V) logits never exist at once: each block's logits are overwritten by their
+ * gradient scale (softmax - q), which goes on to dx = dlogits E, dE = dlogits' x, db at once. x's
+ * gradient is therefore there before {@link Graph#backward} runs.
+ */
+public final class CrossEntropy {
+  private static final int BLOCK = 256;
+
+  /** What the rows of a call sum up to; losses in nats. */
+  public record Result(double loss, double logLikelihood, long correct, long rows) {
+    /** The sum of two results. */
+    public Result plus(Result other) {
+      return new Result(
+          loss + other.loss,
+          logLikelihood + other.logLikelihood,
+          correct + other.correct,
+          rows + other.rows);
+    }
+  }
+
+  private final Graph graph;
+  private final Variable embedding;
+  private final Variable bias;
+  private final float smoothing;
+  private final float scale;
+
+  /**
+   * @param embedding E, the output embedding
+   * @param bias b or null
+   * @param smoothing e
+   * @param scale what the gradient of the summed loss is multiplied by, 1 / (tokens of the update)
+   *     as a rule
+   */
+  public CrossEntropy(
+      Graph graph, Variable embedding, Variable bias, float smoothing, float scale) {
+    this.graph = graph;
+    this.embedding = embedding;
+    this.bias = bias;
+    this.smoothing = smoothing;
+    this.scale = scale;
+  }
+
+  /**
+   * The summed loss of the rows of {@code x} against {@code targets}; gradients are passed on when
+   * the graph records.
+   */
+  public Result apply(Variable x, int[] targets) {
+    Result sum = new Result(0, 0, 0, 0);
+    Tensor logits = graph.memory().allocate(BLOCK, embedding.value().rows());
+    Tensor dx = graph.recording() ? graph.memory().allocate(x.value().shape()) : null;
+    for (int from = 0; from < targets.length; from += BLOCK) {
+      int to = Math.min(targets.length, from + BLOCK);
+      Tensor block = logits.rows(0, to - from);
+      Tensor rows = x.value().rows(from, to);
+      sum = sum.plus(forward(block, rows, Arrays.copyOfRange(targets, from, to)));
+      if (dx != null) {
+        backward(block, rows, dx.rows(from, to));
+      }
+    }
+    graph.memory().release(logits);
+    if (dx != null) {
+      x.adopt(dx);
+    }
+    return sum;
+  }
+
+  private Result forward(Tensor logits, Tensor rows, int[] targets) {
+    Tensor b = bias == null ? null : bias.value();
+    graph.kernels().linear(rows, embedding.value(), b, Activation.IDENTITY, logits);
+    float[] losses = new float[targets.length];
+    float[] logLikelihoods = new float[targets.length];
+    byte[] correct = new byte[targets.length];
+    graph
+        .kernels()
+        .crossEntropy(logits, targets, smoothing, scale, losses, logLikelihoods, correct);
+    return sum(losses, logLikelihoods, correct);
+  }
+
+  private static Result sum(float[] losses, float[] logLikelihoods, byte[] correct) {
+    double loss = 0;
+    double logLikelihood = 0;
+    long hits = 0;
+    for (int i = 0; i < losses.length; i++) {
+      loss += losses[i];
+      logLikelihood += logLikelihoods[i];
+      hits += correct[i];
+    }
+    return new Result(loss, logLikelihood, hits, losses.length);
+  }
+
+  private void backward(Tensor dlogits, Tensor rows, Tensor dx) {
+    Kernels kernels = graph.kernels();
+    kernels.gemm(dlogits.matrix(), embedding.value().matrix(), dx.matrix(), 0);
+    embedding.accumulate(
+        (de, beta) ->
+            kernels.gemm(dlogits.matrix().transposed(), rows.matrix(), de.matrix(), beta));
+    if (bias != null) {
+      bias.accumulate((db, beta) -> kernels.sumRows(dlogits, db, beta));
+    }
+  }
+}

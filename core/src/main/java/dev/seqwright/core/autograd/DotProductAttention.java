@@ -1,0 +1,82 @@
+package dev.seqwright.core.autograd;
+
+import dev.seqwright.core.tensor.AttentionArguments;
+import dev.seqwright.core.tensor.Matrix;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Scaled dot-product attention (Vaswani et al. 2017), H heads at once: y_i = sum_j
+ * drop(softmax_j(q_i . k_j / sqrt d)) v_j inside each sequence; q (Nq, H d), k and v (Nk, H d), y
+ * (Nq, H d).
+ *
+ * <p>Backward, with A the softmax and dA_ij = drop(dy_i . v_j): dv = drop(A)' dy; dS = A (dA -
+ * rowsum(dA A)); dq = dS k / sqrt d; dk = dS' q / sqrt d. A is computed again from q, k and the
+ * logarithm of its denominator.
+ */
+public final class DotProductAttention {
+  /**
+   * What is attended: the layouts of queries and memory, the heads, and whether a query sees only
+   * what lies before it.
+   */
+  public record Setting(Ragged queries, Ragged memory, int heads, boolean causal, double dropout) {}
+
+  private DotProductAttention() {}
+
+  public static Variable apply(
+      Graph graph, Projection q, Projection k, Projection v, Setting setting) {
+    AttentionArguments arguments = arguments(graph, q, k, v, setting);
+    int rows = setting.queries().rows();
+    Tensor y = graph.memory().allocate(rows, q.width());
+    Tensor logSumExp = graph.memory().allocate(rows, setting.heads());
+    graph.kernels().attention(arguments, y, logSumExp);
+    Variable out = graph.output(y);
+    return graph.record(out, () -> backward(graph, q, k, v, arguments, logSumExp, out));
+  }
+
+  private static AttentionArguments arguments(
+      Graph graph, Projection q, Projection k, Projection v, Setting setting) {
+    float scale = (float) (1 / Math.sqrt((double) q.width() / setting.heads()));
+    return new AttentionArguments(
+        q.matrix(),
+        k.matrix(),
+        v.matrix(),
+        setting.queries(),
+        setting.memory(),
+        setting.heads(),
+        scale,
+        setting.causal(),
+        graph.dropout(setting.dropout()),
+        graph.nextKey());
+  }
+
+  private static void backward(
+      Graph graph,
+      Projection q,
+      Projection k,
+      Projection v,
+      AttentionArguments arguments,
+      Tensor logSumExp,
+      Variable out) {
+    Map<Variable, Tensor> gradients = new LinkedHashMap<>();
+    Matrix dq = gradient(graph, gradients, q);
+    Matrix dk = gradient(graph, gradients, k);
+    Matrix dv = gradient(graph, gradients, v);
+    graph
+        .kernels()
+        .attentionBackward(arguments, out.value(), logSumExp, out.gradient(), dq, dk, dv);
+    gradients.forEach(Variable::adopt);
+  }
+
+  /**
+   * The columns of the projected variable's gradient; projections of one variable share it and
+   * cover it.
+   */
+  private static Matrix gradient(Graph graph, Map<Variable, Tensor> gradients, Projection part) {
+    Tensor whole =
+        gradients.computeIfAbsent(part.variable(), x -> graph.memory().allocate(x.value().shape()));
+    return part.columns(whole);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.seqwright.core.nn;
+
+import dev.seqwright.core.autograd.Affine;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.tensor.Activation;
+
+/** y = f(x W' + b), weight W (O, I), bias b (O). */
+public final class Linear {
+  private final Parameter weight;
+  private final Parameter bias;
+  private final Activation activation;
+
+  /**
+   * @param parts how many projections of equal size the weight stacks (3 for queries, keys and
+   *     values): each is initialised as if it stood alone
+   * @param gain what Xavier's bound is multiplied by
+   */
+  public Linear(
+      Scope scope, int inputs, int outputs, int parts, Activation activation, double gain) {
+    Initializer xavier = Initializer.xavier(inputs, outputs / parts, gain);
+    this.weight = scope.create("weight", xavier, outputs, inputs);
+    this.bias = scope.create("bias", Initializer.zeros(), outputs);
+    this.activation = activation;
+  }
+
+  public Variable apply(Graph graph, Variable x) {
+    return Affine.apply(graph, x, weight.in(graph), bias.in(graph), activation);
+  }
+
+  /** The weight, for those who share or inspect it. */
+  public Parameter weight() {
+    return weight;
+  }
+
+  public Parameter bias() {
+    return bias;
+  }
+}

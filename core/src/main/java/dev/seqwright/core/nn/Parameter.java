@@ -1,0 +1,64 @@
+package dev.seqwright.core.nn;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.tensor.Tensor;
+
+/**
+ * A named array that training changes. All parameters of a model lie in one flat buffer (see {@link
+ * Parameters}); several modules may hold the same parameter, which ties them.
+ */
+public final class Parameter {
+  private final String name;
+  private final int[] shape;
+  private final Initializer initializer;
+  private Tensor value;
+  private long offset;
+
+  Parameter(String name, Initializer initializer, int... shape) {
+    this.name = name;
+    this.initializer = initializer;
+    this.shape = shape.clone();
+  }
+
+  /** The name in the model's file: the place in the model, joined by dots. */
+  public String name() {
+    return name;
+  }
+
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  public long size() {
+    return Tensor.elements(shape);
+  }
+
+  public Tensor value() {
+    return value;
+  }
+
+  Initializer initializer() {
+    return initializer;
+  }
+
+  /**
+   * Where the parameter starts in the flat buffers of values, gradients and moments (in elements).
+   */
+  public long offset() {
+    return offset;
+  }
+
+  void place(Tensor flat, long at) {
+    offset = at;
+    value = flat.slice(at, shape);
+  }
+
+  /**
+   * This parameter as an input of a graph; its gradient goes to the graph's buffer of gradients.
+   */
+  public Variable in(Graph graph) {
+    Tensor gradients = graph.gradients();
+    return graph.leaf(value, gradients == null ? null : gradients.slice(offset, shape));
+  }
+}

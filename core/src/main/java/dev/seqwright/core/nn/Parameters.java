@@ -1,0 +1,92 @@
+package dev.seqwright.core.nn;
+
+import dev.seqwright.core.tensor.CounterRandom;
+import dev.seqwright.core.tensor.Slabs;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * The parameters of a model, in the order in which its modules asked for them, in one flat buffer:
+ * the optimiser, the sum of gradients and checkpoints each walk through it once.
+ *
+ * <p>Life: modules are built with a {@link Scope} and create their parameters; then {@link
+ * #allocate} places them; then {@link #initialize} or a checkpoint fills them.
+ */
+public final class Parameters {
+  /** Each parameter starts at a multiple of this many elements: a cache line. */
+  private static final long ALIGNMENT = 16;
+
+  private final Map<String, Parameter> byName = new LinkedHashMap<>();
+  private Tensor flat;
+
+  /** The place in the model where a module's parameters are named. */
+  public record Scope(Parameters parameters, String prefix) {
+    /** The scope of a part of this module. */
+    public Scope at(String part) {
+      return new Scope(parameters, prefix.isEmpty() ? part : prefix + "." + part);
+    }
+
+    /** A new parameter. */
+    public Parameter create(String name, Initializer initializer, int... shape) {
+      return parameters.add(new Parameter(at(name).prefix, initializer, shape));
+    }
+  }
+
+  /** The scope of the model itself. */
+  public Scope root() {
+    return new Scope(this, "");
+  }
+
+  private Parameter add(Parameter parameter) {
+    if (byName.put(parameter.name(), parameter) != null) {
+      throw new IllegalStateException("two parameters named " + parameter.name());
+    }
+    return parameter;
+  }
+
+  /** Places all parameters in one buffer of zeros. */
+  public void allocate(Slabs slabs) {
+    long elements = flatSize();
+    flat = new Tensor(slabs.slab(4 * elements).asSlice(0, 4 * elements), (int) elements);
+    flat.zero();
+    long offset = 0;
+    for (Parameter parameter : all()) {
+      parameter.place(flat, offset);
+      offset += padded(parameter);
+    }
+  }
+
+  /** Fills every parameter; each one's draws depend on the seed and its own name only. */
+  public void initialize(long seed) {
+    for (Parameter parameter : all()) {
+      long key = CounterRandom.key(seed, parameter.name().hashCode());
+      parameter.initializer().fill(parameter.value(), new SplittableRandom(key));
+    }
+  }
+
+  /** The buffer of all values. */
+  public Tensor flat() {
+    return flat;
+  }
+
+  /** Elements of the flat buffer, with the gaps that align parameters. */
+  public long flatSize() {
+    return all().stream().mapToLong(Parameters::padded).sum();
+  }
+
+  /** The number of values that training changes. */
+  public long count() {
+    return all().stream().mapToLong(Parameter::size).sum();
+  }
+
+  public Collection<Parameter> all() {
+    return byName.values();
+  }
+
+  private static long padded(Parameter parameter) {
+    return (parameter.size() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+}

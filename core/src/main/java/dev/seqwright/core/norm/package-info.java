@@ -1,0 +1,2 @@
+/** Normalisation of rows. One variant, one class. */
+package dev.seqwright.core.norm;

@@ -1,0 +1,2 @@
+/** Position encodings. One variant, one class. */
+package dev.seqwright.core.position;

@@ -1,0 +1,37 @@
+package dev.seqwright.core.residual;
+
+import dev.seqwright.core.norm.Norm;
+
+/** Where a sublayer's norm stands. */
+public enum NormPlacement {
+  /** Before the sublayer, see {@link PreNorm}. */
+  PRE_NORM {
+    @Override
+    public Residual around(Norm norm, double dropout) {
+      return new PreNorm(norm, dropout);
+    }
+
+    @Override
+    public boolean endsWithNorm() {
+      return true;
+    }
+  },
+  /** After the sum, see {@link PostNorm}. */
+  POST_NORM {
+    @Override
+    public Residual around(Norm norm, double dropout) {
+      return new PostNorm(norm, dropout);
+    }
+
+    @Override
+    public boolean endsWithNorm() {
+      return false;
+    }
+  };
+
+  /** The connection around one sublayer. */
+  public abstract Residual around(Norm norm, double dropout);
+
+  /** Whether a stack of such layers needs a norm after its last. */
+  public abstract boolean endsWithNorm();
+}
