@@ -5,6 +5,7 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Tensor;
 
 /** y = f(x W' + b), weight W (O, I), bias b (O). */
 public final class Linear {
@@ -27,6 +28,11 @@ public final class Linear {
 
   public Variable apply(Graph graph, Variable x) {
     return Affine.apply(graph, x, weight.in(graph), bias.in(graph), activation);
+  }
+
+  /** The same without differentiation, into memory that the caller chose. */
+  public void into(Graph graph, Tensor x, Tensor y) {
+    graph.kernels().linear(x, weight.value(), bias.value(), activation, y);
   }
 
   /** The weight, for those who share or inspect it. */

@@ -1,7 +1,6 @@
 package dev.seqwright.core.position;
 
-import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.Embed;
+import dev.seqwright.core.autograd.AddRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Initializer;
@@ -25,7 +24,7 @@ public final class Learned implements Position {
 
   @Override
   public Variable add(Graph graph, Variable x, int[] positions) {
-    return Add.apply(graph, x, Embed.apply(graph, table.in(graph), positions, scale));
+    return AddRows.apply(graph, x, table.in(graph), positions, scale);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.seqwright.core.position;
 
-import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.Embed;
+import dev.seqwright.core.autograd.AddRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.tensor.Tensor;
@@ -27,7 +26,7 @@ public final class Sinusoidal implements Position {
   @Override
   public Variable add(Graph graph, Variable x, int[] positions) {
     Variable encodings = graph.constant(covering(positions));
-    return Add.apply(graph, x, Embed.apply(graph, encodings, positions, 1));
+    return AddRows.apply(graph, x, encodings, positions, 1);
   }
 
   @Override

@@ -1,0 +1,78 @@
+package dev.seqwright.core.attention;
+
+import dev.seqwright.core.autograd.DotProductAttention;
+import dev.seqwright.core.autograd.DotProductAttention.Setting;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Projection;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+
+/**
+ * Multi-head attention of the decoder's positions to the encoder's output m (Vaswani et al. 2017,
+ * 3.2.3).
+ *
+ * <pre>
+ *   (1) q = x Wq' + bq,  [k v] = m Wkv' + b
+ *   (2) y_i = sum_j softmax_j(q_i . k_j / sqrt d) v_j     in each of H heads of size d = D / H
+ *   (3) out = y Wo' + bo
+ * </pre>
+ *
+ * Time O((Nq + Nk) D^2 + Nq S D), memory O((Nq + Nk) D). In decoding, keys and values are computed
+ * once a sentence and shared by its hypotheses.
+ */
+public final class CrossAttention implements Attention {
+  private static final Activation LINEAR = Activation.IDENTITY;
+
+  /** Keys and values (Nk, 2 D) of every sentence. */
+  private record Memorized(Tensor keysAndValues, Ragged layout) implements AttentionState {}
+
+  private final Linear query;
+  private final Linear keyValue;
+  private final Linear output;
+  private final int size;
+  private final int heads;
+  private final double dropout;
+
+  public CrossAttention(Scope scope, int size, int heads, double dropout, double gain) {
+    this.query = new Linear(scope.at("query"), size, size, 1, LINEAR, gain);
+    this.keyValue = new Linear(scope.at("key-value"), size, 2 * size, 2, LINEAR, gain);
+    this.output = new Linear(scope.at("output"), size, size, 1, LINEAR, gain);
+    this.size = size;
+    this.heads = heads;
+    this.dropout = dropout;
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences x, Sequences memory) {
+    Variable kv = keyValue.apply(graph, memory.rows());
+    return attend(graph, x.rows(), kv, x.layout(), memory.layout());
+  }
+
+  @Override
+  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+    Tensor kv = keep.allocate(memory.layout().rows(), 2 * size);
+    keyValue.into(graph, memory.rows().value(), kv);
+    return new Memorized(kv, memory.layout());
+  }
+
+  @Override
+  public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    Memorized memorized = (Memorized) state;
+    Variable kv = graph.constant(memorized.keysAndValues);
+    return attend(graph, rows, kv, step.live(), memorized.layout);
+  }
+
+  private Variable attend(Graph graph, Variable x, Variable kv, Ragged queries, Ragged memory) {
+    Projection q = Projection.of(query.apply(graph, x));
+    Projection k = new Projection(kv, 0, size);
+    Projection v = new Projection(kv, size, size);
+    Setting setting = new Setting(queries, memory, heads, false, dropout);
+    return output.apply(graph, DotProductAttention.apply(graph, q, k, v, setting));
+  }
+}

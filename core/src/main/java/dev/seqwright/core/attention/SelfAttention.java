@@ -1,0 +1,84 @@
+package dev.seqwright.core.attention;
+
+import dev.seqwright.core.autograd.DotProductAttention;
+import dev.seqwright.core.autograd.DotProductAttention.Setting;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Projection;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.Tensor;
+
+/**
+ * Multi-head self-attention (Vaswani et al. 2017, 3.2).
+ *
+ * <pre>
+ *   (1) [q k v] = x Wqkv' + b            one product for the three
+ *   (2) y_i = sum_j softmax_j(q_i . k_j / sqrt d) v_j     in each of H heads of size d = D / H
+ *   (3) out = y Wo' + bo
+ * </pre>
+ *
+ * Causal: j goes up to i only. Time O(N D^2 + N n D) for sequences of length n, memory O(N D).
+ * Decodes incrementally with a cache of a row of 3 D a position.
+ */
+public final class SelfAttention implements Attention {
+  private static final Activation LINEAR = Activation.IDENTITY;
+
+  private final Linear projection;
+  private final Linear output;
+  private final int size;
+  private final int heads;
+  private final boolean causal;
+  private final double dropout;
+
+  public SelfAttention(
+      Scope scope, int size, int heads, boolean causal, double dropout, double gain) {
+    this.projection = new Linear(scope.at("projection"), size, 3 * size, 3, LINEAR, gain);
+    this.output = new Linear(scope.at("output"), size, size, 1, LINEAR, gain);
+    this.size = size;
+    this.heads = heads;
+    this.causal = causal;
+    this.dropout = dropout;
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+    Variable qkv = projection.apply(graph, query.rows());
+    Setting setting = new Setting(query.layout(), query.layout(), heads, causal, dropout);
+    Variable y =
+        DotProductAttention.apply(graph, part(qkv, 0), part(qkv, 1), part(qkv, 2), setting);
+    return output.apply(graph, y);
+  }
+
+  private Projection part(Variable qkv, int index) {
+    return new Projection(qkv, index * size, size);
+  }
+
+  @Override
+  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+    return new Cache(keep, 3 * size);
+  }
+
+  @Override
+  public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    Cache cache = (Cache) state;
+    Tensor now = cache.append(step.firstRow(), rows.value().rows());
+    projection.into(graph, rows.value(), now);
+    Tensor y = graph.memory().allocate(now.rows(), size);
+    graph
+        .kernels()
+        .attentionIndexed(
+            now.columns(0, size),
+            cache.columns(size, 2 * size),
+            cache.columns(2 * size, 3 * size),
+            step.history(),
+            step.from(),
+            heads,
+            (float) (1 / Math.sqrt((double) size / heads)),
+            y);
+    return output.apply(graph, graph.constant(y));
+  }
+}

@@ -1,0 +1,15 @@
+package dev.seqwright.core.attention;
+
+import dev.seqwright.core.tensor.Ragged;
+
+/**
+ * The live hypotheses of one step of decoding, R rows. Caches grow by R rows a step and are never
+ * reordered: each hypothesis knows the cache rows of its own past.
+ *
+ * @param firstRow the cache row of this step's first hypothesis; the others follow
+ * @param history the cache rows of every hypothesis, oldest first and this step's row last, one
+ *     hypothesis after the other
+ * @param from hypothesis r has {@code history[from[r]] ... history[from[r + 1] - 1]}
+ * @param live how many rows each sentence has, in the order of sentences (0 when it is finished)
+ */
+public record Step(int firstRow, int[] history, int[] from, Ragged live) {}

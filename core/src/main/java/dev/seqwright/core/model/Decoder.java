@@ -1,0 +1,49 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.norm.Norm;
+import dev.seqwright.core.tensor.Memory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A stack of decoder layers, over whole sequences or a step at a time. */
+final class Decoder {
+  private final List<DecoderLayer> layers = new ArrayList<>();
+  private final Optional<Norm> last;
+
+  Decoder(Scope scope, ModelConfig c) {
+    for (int i = 0; i < c.decoder().layers(); i++) {
+      layers.add(new DecoderLayer(scope.at("layers." + i), c, i + 1));
+    }
+    last = Encoder.lastNorm(scope, c);
+  }
+
+  Sequences forward(Graph graph, Sequences x, Sequences memory) {
+    Sequences y = x;
+    for (DecoderLayer layer : layers) {
+      y = layer.forward(graph, y, memory);
+    }
+    return y.with(normalized(graph, y.rows()));
+  }
+
+  List<DecoderLayer.State> start(Graph graph, Memory keep, Sequences memory) {
+    return layers.stream().map(layer -> layer.start(graph, keep, memory)).toList();
+  }
+
+  Variable step(Graph graph, Variable rows, List<DecoderLayer.State> states, Step step) {
+    Variable y = rows;
+    for (int i = 0; i < layers.size(); i++) {
+      y = layers.get(i).step(graph, y, states.get(i), step);
+    }
+    return normalized(graph, y);
+  }
+
+  private Variable normalized(Graph graph, Variable rows) {
+    return last.isPresent() ? last.get().apply(graph, rows) : rows;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.CrossAttention;
+import dev.seqwright.core.attention.SelfAttention;
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.feedforward.FeedForward;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.residual.Residual;
+import dev.seqwright.core.tensor.Memory;
+
+/**
+ * Causal self-attention, attention to the encoder's output, then feed-forward, each in its residual
+ * connection.
+ */
+final class DecoderLayer {
+  /** What the layer keeps from step to step. */
+  record State(AttentionState self, AttentionState cross) {}
+
+  private final Attention self;
+  private final Residual aroundSelf;
+  private final Attention cross;
+  private final Residual aroundCross;
+  private final FeedForward feedForward;
+  private final Residual aroundFeedForward;
+
+  /** Layers are counted from 1. */
+  DecoderLayer(Scope scope, ModelConfig c, int layer) {
+    double gain = c.initialization().gain(layer);
+    double drop = c.attentionDrop();
+    self = new SelfAttention(scope.at("self-attention"), c.size(), c.heads(), true, drop, gain);
+    aroundSelf = EncoderLayer.residual(scope.at("self-attention-norm"), c);
+    cross = new CrossAttention(scope.at("cross-attention"), c.size(), c.heads(), drop, gain);
+    aroundCross = EncoderLayer.residual(scope.at("cross-attention-norm"), c);
+    feedForward = EncoderLayer.feedForward(scope.at("feed-forward"), c, gain);
+    aroundFeedForward = EncoderLayer.residual(scope.at("feed-forward-norm"), c);
+  }
+
+  Sequences forward(Graph graph, Sequences x, Sequences memory) {
+    Variable y = x.rows();
+    y = aroundSelf.apply(graph, y, h -> self.forward(graph, x.with(h), x.with(h)));
+    y = aroundCross.apply(graph, y, h -> cross.forward(graph, x.with(h), memory));
+    y = aroundFeedForward.apply(graph, y, h -> feedForward.apply(graph, h));
+    return x.with(y);
+  }
+
+  State start(Graph graph, Memory keep, Sequences memory) {
+    return new State(self.start(graph, keep, memory), cross.start(graph, keep, memory));
+  }
+
+  Variable step(Graph graph, Variable rows, State state, Step step) {
+    Variable y = rows;
+    y = aroundSelf.apply(graph, y, h -> self.step(graph, h, state.self, step));
+    y = aroundCross.apply(graph, y, h -> cross.step(graph, h, state.cross, step));
+    return aroundFeedForward.apply(graph, y, h -> feedForward.apply(graph, h));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The live hypotheses of a batch while it is decoded: what the decoder has cached, and which cached
+ * rows belong to whom. Caches are never reordered; {@link #select} rewrites the lists of row
+ * numbers only.
+ */
+public final class Hypotheses {
+  private final Transformer model;
+  private final Kernels kernels;
+  private final Memory scratch;
+  private final List<DecoderLayer.State> states;
+  private int[][] histories;
+  private int[] sentences;
+  private final int batch;
+  private int position;
+  private int cachedRows;
+
+  /**
+   * Encodes the sources; each starts with one hypothesis, which is empty.
+   *
+   * @param keep memory for what lasts until the batch is done
+   * @param scratch memory for a step, reset by each
+   */
+  public Hypotheses(
+      Transformer model, Kernels kernels, Memory keep, Memory scratch, int[][] sources) {
+    this.model = model;
+    this.kernels = kernels;
+    this.scratch = scratch;
+    this.batch = sources.length;
+    scratch.reset();
+    Graph graph = Graph.inference(kernels, scratch);
+    Sequences memory = model.encode(graph, sources);
+    this.states = model.start(graph, keep, memory);
+    this.histories = new int[batch][0];
+    this.sentences = IntStream.range(0, batch).toArray();
+  }
+
+  /** R, the number of live hypotheses. */
+  public int rows() {
+    return histories.length;
+  }
+
+  /**
+   * The log-probabilities (R, V) of what follows the last tokens (R).
+   *
+   * @return valid until the next call
+   */
+  public Tensor step(int[] lastTokens) {
+    scratch.reset();
+    Step step = extend();
+    Graph graph = Graph.inference(kernels, scratch);
+    Tensor logits = model.step(graph, lastTokens, position++, states, step);
+    kernels.logSoftmax(logits, logits);
+    return logits;
+  }
+
+  /**
+   * Row r of the next step continues row {@code parents[r]} of the last; rows of a sentence stay
+   * together.
+   */
+  public void select(int[] parents) {
+    int[][] selected = new int[parents.length][];
+    int[] theirs = new int[parents.length];
+    for (int r = 0; r < parents.length; r++) {
+      selected[r] = histories[parents[r]];
+      theirs[r] = sentences[parents[r]];
+    }
+    histories = selected;
+    sentences = theirs;
+  }
+
+  private Step extend() {
+    int first = cachedRows;
+    int[] from = new int[rows() + 1];
+    int[] history = new int[rows() * (position + 1)];
+    for (int r = 0; r < rows(); r++) {
+      histories[r] = appended(histories[r], first + r);
+      from[r + 1] = from[r] + histories[r].length;
+      System.arraycopy(histories[r], 0, history, from[r], histories[r].length);
+    }
+    cachedRows += rows();
+    return new Step(first, history, from, live());
+  }
+
+  private static int[] appended(int[] rows, int row) {
+    int[] longer = Arrays.copyOf(rows, rows.length + 1);
+    longer[rows.length] = row;
+    return longer;
+  }
+
+  private Ragged live() {
+    int[] counts = new int[batch];
+    for (int sentence : sentences) {
+      counts[sentence]++;
+    }
+    return Ragged.of(counts);
+  }
+}

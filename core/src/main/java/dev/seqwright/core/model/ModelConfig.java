@@ -1,0 +1,102 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.residual.NormPlacement;
+import dev.seqwright.core.tensor.Activation;
+import java.util.Optional;
+
+/**
+ * The shape of an encoder-decoder Transformer. The defaults are Transformer base (Vaswani et al.
+ * 2017) with its norms in front of the sublayers.
+ *
+ * @param size D, the width of the residual stream
+ * @param heads H, attention heads; D must be divisible by it
+ * @param feedForward F, the width of the feed-forward layer
+ * @param encoder the encoder's stack
+ * @param decoder the decoder's stack
+ * @param activation of the feed-forward layer: relu, gelu, gelu-tanh or swish
+ * @param normPlacement pre-norm or post-norm
+ * @param positions sinusoidal or learned
+ * @param maxPositions the longest sequence that learned positions know
+ * @param tiedEmbeddings none, source-target, target-output, source-output or all
+ * @param outputBias whether the output layer has a bias
+ * @param dropout probability of dropping at the embeddings and at each sublayer's output
+ * @param attentionDropout probability of dropping an attention weight; as {@code dropout} when
+ *     absent
+ * @param activationDropout probability of dropping inside the feed-forward layer; as {@code
+ *     dropout} when absent
+ * @param initialization xavier or depth-scaled
+ */
+public record ModelConfig(
+    int size,
+    int heads,
+    int feedForward,
+    StackConfig encoder,
+    StackConfig decoder,
+    Activation activation,
+    NormPlacement normPlacement,
+    PositionKind positions,
+    int maxPositions,
+    Tie tiedEmbeddings,
+    boolean outputBias,
+    double dropout,
+    Optional<Double> attentionDropout,
+    Optional<Double> activationDropout,
+    Initialization initialization) {
+
+  public ModelConfig() {
+    this(
+        512,
+        8,
+        2048,
+        new StackConfig(),
+        new StackConfig(),
+        Activation.RELU,
+        NormPlacement.PRE_NORM,
+        PositionKind.SINUSOIDAL,
+        1024,
+        Tie.ALL,
+        false,
+        0.1,
+        Optional.empty(),
+        Optional.empty(),
+        Initialization.XAVIER);
+  }
+
+  public ModelConfig {
+    positive("size", size);
+    positive("heads", heads);
+    positive("feed-forward", feedForward);
+    positive("max-positions", maxPositions);
+    if (size % heads != 0) {
+      throw new IllegalArgumentException(
+          "size must be divisible by heads, found size " + size + " and heads " + heads);
+    }
+    if (size % 2 != 0 && positions == PositionKind.SINUSOIDAL) {
+      throw new IllegalArgumentException(
+          "size must be even for sinusoidal positions, found " + size);
+    }
+    probability("dropout", dropout);
+    attentionDropout.ifPresent(p -> probability("attention-dropout", p));
+    activationDropout.ifPresent(p -> probability("activation-dropout", p));
+  }
+
+  double attentionDrop() {
+    return attentionDropout.orElse(dropout);
+  }
+
+  double activationDrop() {
+    return activationDropout.orElse(dropout);
+  }
+
+  private static void positive(String key, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(key + " must be at least 1, found " + value);
+    }
+  }
+
+  private static void probability(String key, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(key + " must be in [0, 1), found " + value);
+    }
+  }
+}

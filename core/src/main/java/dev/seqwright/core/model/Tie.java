@@ -1,0 +1,42 @@
+package dev.seqwright.core.model;
+
+/** Which of the three embedding matrices are one and the same (Press and Wolf 2017). */
+public enum Tie {
+  /** Three matrices. */
+  NONE(false, false, false),
+  /** Source and target embeddings share; needs one vocabulary. */
+  SOURCE_TARGET(true, false, false),
+  /** Target embedding and output layer share. */
+  TARGET_OUTPUT(false, true, false),
+  /** Source embedding and output layer share; needs one vocabulary. */
+  SOURCE_OUTPUT(false, false, true),
+  /** One matrix for all; needs one vocabulary. */
+  ALL(true, true, true);
+
+  private final boolean sourceTarget;
+  private final boolean targetOutput;
+  private final boolean sourceOutput;
+
+  Tie(boolean sourceTarget, boolean targetOutput, boolean sourceOutput) {
+    this.sourceTarget = sourceTarget;
+    this.targetOutput = targetOutput;
+    this.sourceOutput = sourceOutput;
+  }
+
+  boolean sourceTarget() {
+    return sourceTarget;
+  }
+
+  boolean targetOutput() {
+    return targetOutput;
+  }
+
+  boolean sourceOutput() {
+    return sourceOutput;
+  }
+
+  /** Whether source and target must have one vocabulary. */
+  public boolean needsOneVocabulary() {
+    return sourceTarget || sourceOutput;
+  }
+}

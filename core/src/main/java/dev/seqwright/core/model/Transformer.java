@@ -1,0 +1,174 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Embedding;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.position.Position;
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An encoder-decoder Transformer (Vaswani et al. 2017): token ids in, the logits of the next token
+ * out.
+ *
+ * <p>Embeddings are scaled by sqrt D, positions are added, dropout follows; the decoder's states
+ * times the output matrix are the logits. The model holds parameters only: memory, kernels and
+ * gradients belong to the graph that each call is given, so threads may share a model.
+ */
+public final class Transformer {
+  private final ModelConfig config;
+  private final Parameters parameters = new Parameters();
+  private final Embedding source;
+  private final Embedding target;
+  private final Parameter output;
+  private final Parameter outputBias;
+  private final Position sourcePosition;
+  private final Position targetPosition;
+  private final Encoder encoder;
+  private final Decoder decoder;
+
+  /**
+   * A model without values: see {@link Parameters#allocate}.
+   *
+   * @param sourceWords size of the source vocabulary
+   * @param targetWords V, size of the target vocabulary
+   */
+  public Transformer(ModelConfig config, int sourceWords, int targetWords) {
+    this.config = config;
+    Scope root = parameters.root();
+    Embeddings embeddings =
+        Embeddings.create(
+            root.at("embeddings"),
+            config.tiedEmbeddings(),
+            sourceWords,
+            targetWords,
+            config.size());
+    source = new Embedding(embeddings.source());
+    target = new Embedding(embeddings.target());
+    output = embeddings.output();
+    sourcePosition = position(root.at("encoder"));
+    encoder = new Encoder(root.at("encoder"), config);
+    targetPosition = position(root.at("decoder"));
+    decoder = new Decoder(root.at("decoder"), config);
+    outputBias =
+        config.outputBias()
+            ? root.at("output").create("bias", Initializer.zeros(), targetWords)
+            : null;
+  }
+
+  private Position position(Scope stack) {
+    return config.positions().create(stack.at("positions"), config.size(), config.maxPositions());
+  }
+
+  public ModelConfig config() {
+    return config;
+  }
+
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** V, the size of the target vocabulary. */
+  public int targetWords() {
+    return output.shape()[0];
+  }
+
+  /** The longest source and target that the model can take, in tokens. */
+  public int limit() {
+    return Math.min(sourcePosition.limit(), targetPosition.limit());
+  }
+
+  /** The encoder's output for a batch of sources. */
+  public Sequences encode(Graph graph, int[][] sources) {
+    Ragged layout = layout(sources);
+    Variable x = source.apply(graph, joined(sources, layout));
+    return encoder.forward(graph, embedded(graph, x, sourcePosition, layout));
+  }
+
+  /** The decoder's states over whole targets, each of which starts with the begin token. */
+  public Sequences decode(Graph graph, Sequences memory, int[][] targets) {
+    Ragged layout = layout(targets);
+    Variable x = target.apply(graph, joined(targets, layout));
+    return decoder.forward(graph, embedded(graph, x, targetPosition, layout), memory);
+  }
+
+  private Sequences embedded(Graph graph, Variable x, Position position, Ragged layout) {
+    Variable placed = position.add(graph, x, layout.positions());
+    return new Sequences(Dropout.apply(graph, placed, config.dropout()), layout);
+  }
+
+  /**
+   * The loss of targets given sources; the graph's gradients are complete after {@link
+   * Graph#backward}.
+   *
+   * @param inputs targets as the decoder reads them, each with the begin token in front
+   * @param outputs targets as it should write them, each with the end token behind
+   * @param smoothing label smoothing
+   * @param scale what the summed loss is multiplied by before it is differentiated
+   */
+  public CrossEntropy.Result loss(
+      Graph graph,
+      int[][] sources,
+      int[][] inputs,
+      int[][] outputs,
+      double smoothing,
+      double scale) {
+    Sequences states = decode(graph, encode(graph, sources), inputs);
+    CrossEntropy loss =
+        new CrossEntropy(graph, output.in(graph), bias(graph), (float) smoothing, (float) scale);
+    return loss.apply(states.rows(), joined(outputs, states.layout()));
+  }
+
+  /** What decoding starts with. */
+  List<DecoderLayer.State> start(Graph graph, Memory keep, Sequences memory) {
+    return decoder.start(graph, keep, memory);
+  }
+
+  /** The logits (R, V) that follow the last tokens of R hypotheses at their common position. */
+  Tensor step(Graph graph, int[] tokens, int position, List<DecoderLayer.State> states, Step step) {
+    int[] positions = new int[tokens.length];
+    Arrays.fill(positions, position);
+    Variable x = targetPosition.add(graph, target.apply(graph, tokens), positions);
+    return logits(graph, decoder.step(graph, x, states, step));
+  }
+
+  /** The logits (N, V) of decoder states (N, D). */
+  public Tensor logits(Graph graph, Variable states) {
+    Tensor logits = graph.memory().allocate(states.value().rows(), targetWords());
+    Tensor bias = outputBias == null ? null : outputBias.value();
+    graph.kernels().linear(states.value(), output.value(), bias, Activation.IDENTITY, logits);
+    return logits;
+  }
+
+  private Variable bias(Graph graph) {
+    return outputBias == null ? null : outputBias.in(graph);
+  }
+
+  private static Ragged layout(int[][] sequences) {
+    int[] lengths = new int[sequences.length];
+    for (int b = 0; b < lengths.length; b++) {
+      lengths[b] = sequences[b].length;
+    }
+    return Ragged.of(lengths);
+  }
+
+  private static int[] joined(int[][] sequences, Ragged layout) {
+    int[] ids = new int[layout.rows()];
+    for (int b = 0; b < sequences.length; b++) {
+      System.arraycopy(sequences[b], 0, ids, layout.start(b), sequences[b].length);
+    }
+    return ids;
+  }
+}
