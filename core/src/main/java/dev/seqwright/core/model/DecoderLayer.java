@@ -28,11 +28,15 @@ final class DecoderLayer {
   private final FeedForward feedForward;
   private final Residual aroundFeedForward;
 
-  /** Layers are counted from 1. */
+  /** A layer for decoding: causal. Layers are counted from 1. */
   DecoderLayer(Scope scope, ModelConfig c, int layer) {
+    this(scope, c, layer, true);
+  }
+
+  DecoderLayer(Scope scope, ModelConfig c, int layer, boolean causal) {
     double gain = c.initialization().gain(layer);
     double drop = c.attentionDrop();
-    self = new SelfAttention(scope.at("self-attention"), c.size(), c.heads(), true, drop, gain);
+    self = new SelfAttention(scope.at("self-attention"), c.size(), c.heads(), causal, drop, gain);
     aroundSelf = EncoderLayer.residual(scope.at("self-attention-norm"), c);
     cross = new CrossAttention(scope.at("cross-attention"), c.size(), c.heads(), drop, gain);
     aroundCross = EncoderLayer.residual(scope.at("cross-attention-norm"), c);

@@ -17,7 +17,8 @@ import java.util.Map;
  * the processor's cache.
  */
 public final class Memory implements AutoCloseable {
-  private static final long SLAB = 64L << 20;
+  private static final long SMALLEST_SLAB = 1L << 20;
+  private static final long LARGEST_SLAB = 64L << 20;
   private static final long GRAIN = 4096;
 
   private final Slabs source;
@@ -86,7 +87,8 @@ public final class Memory implements AutoCloseable {
   }
 
   private void grow(long bytes) {
-    long size = Math.max(SLAB, bytes);
+    long doubled = Math.clamp(reserved, SMALLEST_SLAB, LARGEST_SLAB);
+    long size = Math.max(doubled, bytes);
     slabs.add(source.slab(size));
     reserved += size;
   }

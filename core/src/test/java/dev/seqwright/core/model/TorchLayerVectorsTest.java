@@ -1,0 +1,165 @@
+package dev.seqwright.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seqwright.core.SharedFiles;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.residual.NormPlacement;
+import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.core.tensor.PlainKernels;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * PyTorch's own vectors for nn.TransformerEncoderLayer and nn.TransformerDecoderLayer: D 4, H 2, F
+ * 16, post-norm, ReLU, every parameter p = cos(0, 1, 2, ...).
+ */
+class TorchLayerVectorsTest {
+  private final NativeSlabs slabs = new NativeSlabs();
+  private final Memory memory = new Memory(slabs);
+  private final Graph graph = Graph.inference(new PlainKernels(), memory);
+  private final Parameters parameters = new Parameters();
+
+  @AfterEach
+  void free() {
+    slabs.close();
+  }
+
+  static Stream<JsonNode> encoderCases() throws IOException {
+    return cases("encoder");
+  }
+
+  static Stream<JsonNode> decoderCases() throws IOException {
+    return cases("decoder_no_causal_mask");
+  }
+
+  private static Stream<JsonNode> cases(String kind) throws IOException {
+    JsonNode all =
+        new ObjectMapper()
+            .readTree(SharedFiles.find("vectors/torch-layer-vectors/vectors.json").toFile());
+    List<JsonNode> cases = new ArrayList<>();
+    all.get(kind).forEach(cases::add);
+    return cases.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("encoderCases")
+  void encoderLayer(JsonNode vector) throws IOException {
+    EncoderLayer layer = new EncoderLayer(parameters.root(), config(), 1);
+    setToCosines();
+    JsonNode input = vector.get("in").isTextual() ? previousInput() : vector.get("in");
+    boolean[][] padded = padding(vector, input);
+    Sequences y = layer.forward(graph, sequences(input, padded));
+    assertRows(y, vector.get("out"), padded);
+  }
+
+  @ParameterizedTest
+  @MethodSource("decoderCases")
+  void decoderLayer(JsonNode vector) {
+    DecoderLayer layer = new DecoderLayer(parameters.root(), config(), 1, false);
+    setToCosines();
+    JsonNode target = vector.get("tgt");
+    boolean[][] none = padding(vector, target);
+    Sequences m = sequences(vector.get("memory"), padding(vector, vector.get("memory")));
+    Sequences y = layer.forward(graph, sequences(target, none), m);
+    assertRows(y, vector.get("out"), none);
+  }
+
+  private static JsonNode previousInput() throws IOException {
+    return encoderCases().toList().get(3).get("in");
+  }
+
+  private static ModelConfig config() {
+    ModelConfig d = new ModelConfig();
+    return new ModelConfig(
+        4,
+        2,
+        16,
+        d.encoder(),
+        d.decoder(),
+        d.activation(),
+        NormPlacement.POST_NORM,
+        d.positions(),
+        d.maxPositions(),
+        d.tiedEmbeddings(),
+        false,
+        0,
+        d.attentionDropout(),
+        d.activationDropout(),
+        d.initialization());
+  }
+
+  /**
+   * Cross-attention's queries and its keys and values are rows of one matrix in PyTorch: the second
+   * starts where the first ends.
+   */
+  private void setToCosines() {
+    parameters.allocate(slabs);
+    for (Parameter p : parameters.all()) {
+      int first = p.name().contains("key-value") ? (int) p.size() / 2 : 0;
+      for (int i = 0; i < p.size(); i++) {
+        p.value().set(i, (float) Math.cos(first + i));
+      }
+    }
+  }
+
+  private static boolean[][] padding(JsonNode vector, JsonNode input) {
+    boolean[][] padded = new boolean[input.get(0).size()][input.size()];
+    JsonNode mask = vector.get("key_padding_mask_batch_time");
+    for (int b = 0; mask != null && b < padded.length; b++) {
+      for (int t = 0; t < input.size(); t++) {
+        padded[b][t] = mask.get(b).get(t).asInt() == 1;
+      }
+    }
+    return padded;
+  }
+
+  private Sequences sequences(JsonNode input, boolean[][] padded) {
+    int[] lengths = new int[padded.length];
+    List<JsonNode> rows = new ArrayList<>();
+    for (int b = 0; b < padded.length; b++) {
+      for (int t = 0; t < input.size(); t++) {
+        if (!padded[b][t]) {
+          rows.add(input.get(t).get(b));
+          lengths[b]++;
+        }
+      }
+    }
+    return new Sequences(graph.constant(tensor(rows)), Ragged.of(lengths));
+  }
+
+  private Tensor tensor(List<JsonNode> rows) {
+    Tensor x = memory.allocate(rows.size(), 4);
+    for (int i = 0; i < x.size(); i++) {
+      x.set(i, (float) rows.get(i / 4).get(i % 4).asDouble());
+    }
+    return x;
+  }
+
+  private static void assertRows(Sequences y, JsonNode expected, boolean[][] padded) {
+    int row = 0;
+    for (int b = 0; b < padded.length; b++) {
+      for (int t = 0; t < expected.size(); t++) {
+        for (int d = 0; d < 4 && !padded[b][t]; d++) {
+          assertThat((double) y.rows().value().get(row * 4L + d))
+              .isCloseTo(expected.get(t).get(b).get(d).asDouble(), within(1e-5));
+        }
+        row += padded[b][t] ? 0 : 1;
+      }
+    }
+  }
+}

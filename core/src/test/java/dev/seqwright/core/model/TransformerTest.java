@@ -1,0 +1,202 @@
+package dev.seqwright.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.residual.NormPlacement;
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.core.tensor.PlainKernels;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TransformerTest {
+  private static final int[][] SOURCES = {{3, 4, 5, 2}, {6, 2}, {7, 3, 2}};
+  private static final int[][] INPUTS = {{1, 8, 9}, {1, 3, 4, 5}, {1}};
+  private static final int[][] OUTPUTS = {{8, 9, 2}, {3, 4, 5, 2}, {2}};
+  private static final int WORDS = 11;
+
+  private final NativeSlabs slabs = new NativeSlabs();
+  private final Memory memory = new Memory(slabs);
+  private final Memory scratch = new Memory(slabs);
+  private final Kernels kernels = new PlainKernels();
+
+  @AfterEach
+  void free() {
+    slabs.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PRE_NORM, RELU, SINUSOIDAL, ALL, XAVIER, false",
+    "POST_NORM, GELU, LEARNED, NONE, DEPTH_SCALED, true",
+    "PRE_NORM, SWISH, LEARNED, SOURCE_TARGET, XAVIER, true",
+    "POST_NORM, GELU_TANH, SINUSOIDAL, TARGET_OUTPUT, XAVIER, false",
+    "PRE_NORM, RELU, SINUSOIDAL, SOURCE_OUTPUT, DEPTH_SCALED, false"
+  })
+  void gradientsOfEveryParameterAgreeWithCentralDifferences(
+      NormPlacement placement,
+      Activation activation,
+      PositionKind positions,
+      Tie tie,
+      Initialization initialization,
+      boolean bias) {
+    Transformer model = model(placement, activation, positions, tie, initialization, bias);
+    Tensor gradients = gradients(model);
+    for (Parameter p : model.parameters().all()) {
+      for (long i = 0; i < p.size(); i += 1 + p.size() / 3) {
+        double expected = centralDifference(model, p.value(), i);
+        assertThat((double) gradients.get(p.offset() + i))
+            .as(p.name() + "[" + i + "]")
+            .isCloseTo(expected, within(1e-3 * Math.max(1, Math.abs(expected))));
+      }
+    }
+  }
+
+  private Tensor gradients(Transformer model) {
+    Tensor gradients = memory.zeros((int) model.parameters().flatSize());
+    Memory step = new Memory(slabs);
+    Graph graph = Graph.differentiating(kernels, step, gradients);
+    model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1);
+    graph.backward();
+    return gradients;
+  }
+
+  private double centralDifference(Transformer model, Tensor parameter, long index) {
+    float step = 4e-3f;
+    float value = parameter.get(index);
+    parameter.set(index, value + step);
+    double above = loss(model).loss();
+    parameter.set(index, value - step);
+    double below = loss(model).loss();
+    parameter.set(index, value);
+    return (above - below) / (2.0 * step);
+  }
+
+  private CrossEntropy.Result loss(Transformer model) {
+    scratch.reset();
+    Graph graph = Graph.inference(kernels, scratch);
+    return model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(NormPlacement.class)
+  void aStepAtATimeGivesWhatWholeSequencesGive(NormPlacement placement) {
+    Transformer model =
+        model(
+            placement, Activation.RELU, PositionKind.LEARNED, Tie.ALL, Initialization.XAVIER, true);
+    int[][] targets = {{1, 8, 9, 3}, {1, 3, 4, 5}, {1, 7, 7, 6}};
+    Graph graph = Graph.inference(kernels, memory);
+    Sequences states = model.decode(graph, model.encode(graph, SOURCES), targets);
+    Tensor whole = model.logits(graph, states.rows());
+    kernels.logSoftmax(whole, whole);
+    Hypotheses hypotheses =
+        new Hypotheses(model, kernels, new Memory(slabs), new Memory(slabs), SOURCES);
+    for (int t = 0; t < 4; t++) {
+      Tensor step = hypotheses.step(new int[] {targets[0][t], targets[1][t], targets[2][t]});
+      for (int b = 0; b < 3; b++) {
+        assertThat(step.rows(b, b + 1).toArray())
+            .containsExactly(whole.rows(4 * b + t, 4 * b + t + 1).toArray(), within(1e-4f));
+      }
+    }
+  }
+
+  @Test
+  void hypothesesBranchAndDieWithoutDisturbingEachOther() {
+    Transformer model = preNorm();
+    Hypotheses two = new Hypotheses(model, kernels, new Memory(slabs), new Memory(slabs), SOURCES);
+    two.step(new int[] {1, 1, 1});
+    two.select(new int[] {0, 0, 2});
+    two.step(new int[] {5, 6, 7});
+    two.select(new int[] {1, 2});
+    float[] branched = two.step(new int[] {4, 4}).rows(0, 1).toArray();
+    Hypotheses one =
+        new Hypotheses(
+            model, kernels, new Memory(slabs), new Memory(slabs), new int[][] {SOURCES[0]});
+    one.step(new int[] {1});
+    one.step(new int[] {6});
+    assertThat(branched).containsExactly(one.step(new int[] {4}).toArray());
+  }
+
+  @Test
+  void aSentenceDoesNotDependOnItsBatch() {
+    Transformer model = preNorm();
+    Graph graph = Graph.inference(kernels, memory);
+    float[] together = model.encode(graph, SOURCES).rows().value().rows(4, 6).toArray();
+    float[] alone = model.encode(graph, new int[][] {SOURCES[1]}).rows().value().toArray();
+    assertThat(together).containsExactly(alone);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tie.class)
+  void tiedEmbeddingsAreOneParameter(Tie tie) {
+    Transformer model =
+        model(
+            NormPlacement.PRE_NORM,
+            Activation.RELU,
+            PositionKind.SINUSOIDAL,
+            tie,
+            Initialization.XAVIER,
+            false);
+    long tables =
+        model.parameters().all().stream().filter(p -> p.name().startsWith("embeddings.")).count();
+    assertThat(tables)
+        .isEqualTo(
+            switch (tie) {
+              case NONE -> 3;
+              case ALL -> 1;
+              case SOURCE_TARGET, TARGET_OUTPUT, SOURCE_OUTPUT -> 2;
+            });
+  }
+
+  private Transformer preNorm() {
+    return model(
+        NormPlacement.PRE_NORM,
+        Activation.RELU,
+        PositionKind.SINUSOIDAL,
+        Tie.ALL,
+        Initialization.XAVIER,
+        false);
+  }
+
+  private Transformer model(
+      NormPlacement placement,
+      Activation activation,
+      PositionKind positions,
+      Tie tie,
+      Initialization initialization,
+      boolean bias) {
+    ModelConfig config =
+        new ModelConfig(
+            8,
+            2,
+            12,
+            new StackConfig(2),
+            new StackConfig(2),
+            activation,
+            placement,
+            positions,
+            10,
+            tie,
+            bias,
+            0.1,
+            Optional.empty(),
+            Optional.empty(),
+            initialization);
+    Transformer model = new Transformer(config, WORDS, WORDS);
+    model.parameters().allocate(slabs);
+    model.parameters().initialize(7);
+    return model;
+  }
+}
