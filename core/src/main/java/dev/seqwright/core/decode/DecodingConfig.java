@@ -1,0 +1,88 @@
+package dev.seqwright.core.decode;
+
+/**
+ * How a model's output is looked for, and how the work is cut. The only place where these defaults
+ * stand.
+ *
+ * @param search greedy, beam or sampling
+ * @param beamSize K, hypotheses kept side by side by beam search
+ * @param lengthPenalty exponent of the length that scores are divided by, see {@link Hypothesis}
+ * @param nBest hypotheses given for every line: of beam search at most K, of sampling independent
+ *     draws
+ * @param minLength least tokens of a translation
+ * @param maxLengthRatio see {@link #longest}
+ * @param maxLengthConstant see {@link #longest}
+ * @param maxTargetLength most tokens of a translation, whatever its source's length
+ * @param maxLength most tokens of a source line; what is longer is cut, with a warning
+ * @param sampling how tokens are drawn by sampling
+ * @param miniBatch most lines that travel through the model together
+ * @param maxTokens most source tokens that travel together; a longer line travels alone
+ * @param maxiBatch how many mini-batches of lines are read ahead and sorted by length
+ * @param workers threads; 0 for one a core
+ */
+public record DecodingConfig(
+    SearchMethod search,
+    int beamSize,
+    double lengthPenalty,
+    int nBest,
+    int minLength,
+    double maxLengthRatio,
+    int maxLengthConstant,
+    int maxTargetLength,
+    int maxLength,
+    SamplingConfig sampling,
+    int miniBatch,
+    int maxTokens,
+    int maxiBatch,
+    int workers) {
+
+  /** Beam search as it is used for translation. */
+  public DecodingConfig() {
+    this(SearchMethod.BEAM, 5, 1, 1, 0, 3, 10, 1000, 1000, new SamplingConfig(), 64, 4096, 100, 0);
+  }
+
+  public DecodingConfig {
+    Checks.that(beamSize > 0, "beam-size", beamSize, "1 or more");
+    Checks.that(Double.isFinite(lengthPenalty), "length-penalty", lengthPenalty, "a number");
+    Checks.that(nBest > 0, "n-best", nBest, "1 or more");
+    checkHypotheses(search, beamSize, nBest);
+    Checks.that(maxLengthRatio >= 0, "max-length-ratio", maxLengthRatio, "0 or more");
+    Checks.that(maxLengthConstant >= 0, "max-length-constant", maxLengthConstant, "0 or more");
+    Checks.that(maxTargetLength > 0, "max-target-length", maxTargetLength, "1 or more");
+    Checks.that(
+        minLength >= 0 && minLength <= maxTargetLength,
+        "min-length",
+        minLength,
+        "0 to max-target-length (" + maxTargetLength + ")");
+    Checks.that(maxLength > 0, "max-length", maxLength, "1 or more");
+    Checks.that(miniBatch > 0, "mini-batch", miniBatch, "1 or more");
+    Checks.that(maxTokens > 0, "max-tokens", maxTokens, "1 or more");
+    Checks.that(maxiBatch > 0, "maxi-batch", maxiBatch, "1 or more");
+    Checks.that(workers >= 0, "workers", workers, "0 (one a core) or more");
+  }
+
+  private static void checkHypotheses(SearchMethod search, int beamSize, int nBest) {
+    int most =
+        switch (search) {
+          case GREEDY -> 1;
+          case BEAM -> beamSize;
+          case SAMPLING -> Integer.MAX_VALUE;
+        };
+    Checks.that(nBest <= most, "n-best", nBest, "at most " + most + " with this search");
+  }
+
+  /** The number of worker threads, 0 resolved to the machine's cores. */
+  public int threads() {
+    return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * The most target tokens, the end token not counted, for a source of {@code sourceLength} tokens:
+   * {@code ratio sourceLength + constant}, at least {@code min-length}, at most {@code
+   * max-target-length} and what the model can do.
+   */
+  int longest(int sourceLength, StepModel model) {
+    double wanted = Math.max(minLength, maxLengthRatio * sourceLength + maxLengthConstant);
+    return (int) Math.min(wanted, Math.min(maxTargetLength, model.maximumTargetLength()));
+  }
+}

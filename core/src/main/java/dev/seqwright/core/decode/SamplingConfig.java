@@ -1,0 +1,24 @@
+package dev.seqwright.core.decode;
+
+/**
+ * How tokens are drawn.
+ *
+ * @param temperature what log-probabilities are divided by first: under 1 sharper, over 1 flatter
+ * @param topK draw among this many most probable tokens; 0 for all
+ * @param topP draw among the fewest most probable tokens that together have this probability
+ *     (nucleus sampling, Holtzman et al. 2020); 1 for all
+ * @param seed together with the line's number decides what is drawn
+ */
+public record SamplingConfig(double temperature, int topK, double topP, long seed) {
+
+  /** Draws from the model's own distribution. */
+  public SamplingConfig() {
+    this(1, 0, 1, 1);
+  }
+
+  public SamplingConfig {
+    Checks.that(temperature > 0, "temperature", temperature, "a number over 0");
+    Checks.that(topK >= 0, "top-k", topK, "0 (all tokens) or more");
+    Checks.that(topP > 0 && topP <= 1, "top-p", topP, "over 0 and at most 1");
+  }
+}

@@ -1,0 +1,70 @@
+package dev.seqwright.core.decode;
+
+import dev.seqwright.core.tensor.Tensor;
+import java.util.List;
+
+/**
+ * A model that scores the next token of hypotheses, one position at a time. How it remembers the
+ * positions before (caches of keys and values, recurrent states) is its own business. One instance
+ * a worker thread.
+ */
+public interface StepModel extends AutoCloseable {
+
+  /** V, the number of target tokens. */
+  int vocabularySize();
+
+  /** The token that ends every hypothesis. */
+  int endId();
+
+  /** What stands before the first target token. */
+  int beginId();
+
+  /** The most source tokens that the model can encode; longer lines are cut. */
+  default int maximumSourceLength() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** The most target tokens, the end token not counted, that a hypothesis may have. */
+  default int maximumTargetLength() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
+   * Encodes the sources, which hold the pieces of the text only: special tokens that the model was
+   * trained with are its own to add. None is empty.
+   *
+   * @return a state with one live hypothesis a sentence, in the order of the sources, before any
+   *     target token
+   */
+  State start(List<int[]> sources);
+
+  /** Frees what the model holds for itself. */
+  @Override
+  void close();
+
+  /** The live hypotheses of a batch of sentences, one row each. */
+  interface State extends AutoCloseable {
+
+    /**
+     * Scores the next token of every live hypothesis.
+     *
+     * @param lastTokens the last token of each of the R live rows, {@link StepModel#beginId} at
+     *     first
+     * @return log-probabilities (R, V), valid until the next call; -infinity is a token that cannot
+     *     follow
+     */
+    Tensor step(int[] lastTokens);
+
+    /**
+     * Chooses who goes on: row r of the next step continues row {@code parents[r]} of the last
+     * step. A row that is named twice is copied, a row that is not named dies; when all rows of a
+     * sentence died its memory may be freed. The rows of a sentence stay adjacent and sentences
+     * keep their order.
+     */
+    void select(int[] parents);
+
+    /** Frees the caches of this batch. */
+    @Override
+    void close();
+  }
+}

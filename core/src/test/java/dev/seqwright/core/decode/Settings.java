@@ -1,0 +1,46 @@
+package dev.seqwright.core.decode;
+
+/** Short ways to write the configurations of tests. */
+final class Settings {
+  private static final DecodingConfig DEFAULTS = new DecodingConfig();
+
+  private Settings() {}
+
+  /** Beam search with translations of {@code min} to {@code max} tokens. */
+  static DecodingConfig beam(int size, int nBest, double penalty, int min, int max) {
+    return of(SearchMethod.BEAM, size, nBest, penalty, min, max, new SamplingConfig());
+  }
+
+  static DecodingConfig greedy(int min, int max) {
+    return of(SearchMethod.GREEDY, 1, 1, 1, min, max, new SamplingConfig());
+  }
+
+  static DecodingConfig sampling(int draws, int max, SamplingConfig sampling) {
+    return of(SearchMethod.SAMPLING, 1, draws, 1, 0, max, sampling);
+  }
+
+  private static DecodingConfig of(
+      SearchMethod search,
+      int size,
+      int nBest,
+      double penalty,
+      int min,
+      int max,
+      SamplingConfig sampling) {
+    return new DecodingConfig(
+        search,
+        size,
+        penalty,
+        nBest,
+        min,
+        0,
+        max,
+        max,
+        1000,
+        sampling,
+        DEFAULTS.miniBatch(),
+        DEFAULTS.maxTokens(),
+        DEFAULTS.maxiBatch(),
+        1);
+  }
+}
