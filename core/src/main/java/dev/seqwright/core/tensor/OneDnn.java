@@ -1,0 +1,56 @@
+package dev.seqwright.core.tensor;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Loader;
+
+/**
+ * What every use of oneDNN needs: the library in memory, one thread a caller, errors that speak.
+ */
+final class OneDnn {
+  static {
+    Loader.load(dnnl.class);
+  }
+
+  private static final MethodHandle SET_THREADS = setThreads();
+
+  private OneDnn() {}
+
+  /**
+   * Makes oneDNN compute on the calling thread alone. OpenMP keeps this number per thread, so each
+   * worker says it for itself; that way nothing depends on the environment of the process.
+   */
+  static void useCallingThreadOnly() {
+    try {
+      SET_THREADS.invokeExact(1);
+    } catch (Throwable e) {
+      throw new IllegalStateException("omp_set_num_threads failed", e);
+    }
+  }
+
+  /**
+   * Checks what a oneDNN function returned.
+   *
+   * @throws IllegalStateException naming {@code call}, unless it was success
+   */
+  static void check(int status, String call) {
+    if (status != dnnl_success) {
+      throw new IllegalStateException("oneDNN: " + call + " returned " + "status " + status);
+    }
+  }
+
+  /** The function lies in the OpenMP library that oneDNN brought along. */
+  @SuppressWarnings("restricted")
+  private static MethodHandle setThreads() {
+    return Linker.nativeLinker()
+        .downcallHandle(
+            SymbolLookup.loaderLookup().findOrThrow("omp_set_num_threads"),
+            FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
+  }
+}

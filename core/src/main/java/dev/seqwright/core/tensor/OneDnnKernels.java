@@ -1,0 +1,63 @@
+package dev.seqwright.core.tensor;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Matrix products by oneDNN, on the calling thread alone; everything else by another
+ * implementation. One worker's; {@link #close} frees its scratch memory.
+ *
+ * <p>A row's result has the same bits whatever the number of rows is.
+ */
+public final class OneDnnKernels extends ForwardingKernels implements AutoCloseable {
+  /** Rows whose outputs stay in the processor's cache between the steps of {@link #linear}. */
+  private static final int BLOCK = 256;
+
+  private final OneDnnGemm gemm = new OneDnnGemm();
+
+  /**
+   * @param others computes everything but the matrix products
+   */
+  public OneDnnKernels(Kernels others) {
+    super(others);
+  }
+
+  @Override
+  public void gemm(Matrix a, Matrix b, Matrix c, float beta) {
+    gemm.multiply(a, b, c, beta);
+  }
+
+  @Override
+  public void linear(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {
+    if (bias == null && activation == Activation.IDENTITY) {
+      gemm.multiply(x.matrix(), weight.matrix().transposed(), out.matrix(), 0);
+      return;
+    }
+    for (int from = 0; from < out.rows(); from += BLOCK) {
+      int to = Math.min(out.rows(), from + BLOCK);
+      block(x.rows(from, to), weight, bias, activation, out.rows(from, to));
+    }
+  }
+
+  private void block(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {
+    if (bias != null) {
+      repeat(bias, out);
+    }
+    gemm.multiply(x.matrix(), weight.matrix().transposed(), out.matrix(), bias == null ? 0 : 1);
+    if (activation != Activation.IDENTITY) {
+      activate(activation, out, out);
+    }
+  }
+
+  /** The product is added to the bias, which costs no pass of its own over the output. */
+  private static void repeat(Tensor bias, Tensor out) {
+    long bytes = bias.memory().byteSize();
+    for (int i = 0; i < out.rows(); i++) {
+      MemorySegment.copy(bias.memory(), 0, out.memory(), i * bytes, bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    gemm.close();
+  }
+}
