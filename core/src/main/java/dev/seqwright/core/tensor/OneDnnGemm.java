@@ -2,7 +2,6 @@ package dev.seqwright.core.tensor;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -158,15 +157,13 @@ final class OneDnnGemm implements AutoCloseable {
 
   /** Memory that grows to the largest matrix asked for. */
   private static final class Scratch implements AutoCloseable {
-    private Arena arena = Arena.ofShared();
+    private final Slabs slabs = new NativeSlabs();
     private MemorySegment memory = MemorySegment.NULL;
 
     Matrix zeros(int rows, int columns) {
       long bytes = 4L * rows * columns;
       if (bytes > memory.byteSize()) {
-        arena.close();
-        arena = Arena.ofShared();
-        memory = arena.allocate(bytes, 64);
+        memory = slabs.slab(Math.max(bytes, 2 * memory.byteSize()));
       }
       memory.asSlice(0, bytes).fill(ZERO);
       return new Matrix(memory, 0, rows, columns, columns, 1);
@@ -174,7 +171,7 @@ final class OneDnnGemm implements AutoCloseable {
 
     @Override
     public void close() {
-      arena.close();
+      slabs.close();
     }
   }
 }
