@@ -43,7 +43,7 @@ class TransformerTest {
     "POST_NORM, GELU, LEARNED, NONE, DEPTH_SCALED, true",
     "PRE_NORM, SWISH, LEARNED, SOURCE_TARGET, XAVIER, true",
     "POST_NORM, GELU_TANH, SINUSOIDAL, TARGET_OUTPUT, XAVIER, false",
-    "PRE_NORM, RELU, SINUSOIDAL, SOURCE_OUTPUT, DEPTH_SCALED, false"
+    "PRE_NORM, SWISH, SINUSOIDAL, SOURCE_OUTPUT, DEPTH_SCALED, false"
   })
   void gradientsOfEveryParameterAgreeWithCentralDifferences(
       NormPlacement placement,
