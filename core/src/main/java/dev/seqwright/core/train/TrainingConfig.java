@@ -1,0 +1,167 @@
+package dev.seqwright.core.train;
+
+import java.time.Duration;
+import java.util.function.LongToDoubleFunction;
+
+/**
+ * How a model is trained: the section {@code training} of the configuration. The constructor
+ * without arguments is the one place where the defaults stand.
+ *
+ * @param maxTokens the most tokens in a batch: the longer side of the longest pair times the number
+ *     of pairs, over all workers
+ * @param updateFreq batches whose gradients are summed before the parameters change
+ * @param labelSmoothing probability mass that is spread over the vocabulary, 0 to less than 1
+ * @param optimizer {@code adam} or {@code adamw}, with its numbers
+ * @param learningRate the peak of the schedule (with {@code noam}, a factor)
+ * @param warmup steps in which the learning rate grows from 0 to the peak
+ * @param schedule the learning rate after the warm-up
+ * @param clipNorm the most that the norm of the gradient may be, 0 for no clipping
+ * @param ema decay of the {@link MovingAverage} of the parameters, 0 for none
+ * @param average which checkpoints the final parameters are the mean of
+ * @param maxSteps the step to end at, 0 for no limit
+ * @param maxEpochs the epoch to end at, 0 for no limit
+ * @param maxTime how long to train, earlier runs of the same model included; 0s for no limit
+ * @param seed what all random numbers are drawn from
+ * @param workers threads; the same number gives the same bits
+ * @param validateEvery when to validate: steps ({@code 1000}), epochs ({@code 1e}) or never ({@code
+ *     0})
+ * @param saveEvery when to save, in the same form; the end of training always saves
+ * @param reportEvery steps from one line of the log to the next
+ * @param keep how many past checkpoints to keep beside those that averaging needs
+ * @param earlyStopping when to give up
+ */
+public record TrainingConfig(
+    int maxTokens,
+    int updateFreq,
+    double labelSmoothing,
+    Optimizer optimizer,
+    double learningRate,
+    long warmup,
+    Schedule schedule,
+    double clipNorm,
+    double ema,
+    Averaging average,
+    long maxSteps,
+    int maxEpochs,
+    Duration maxTime,
+    long seed,
+    int workers,
+    String validateEvery,
+    String saveEvery,
+    int reportEvery,
+    int keep,
+    EarlyStopping earlyStopping) {
+
+  /** The defaults; one worker a processor. */
+  public TrainingConfig() {
+    this(
+        4096,
+        1,
+        0.1,
+        new Adam(),
+        1e-3,
+        1000,
+        new InverseSquareRoot(),
+        1.0,
+        0,
+        new Averaging(),
+        0,
+        20,
+        Duration.ZERO,
+        1,
+        Runtime.getRuntime().availableProcessors(),
+        "1e",
+        "1e",
+        100,
+        0,
+        new EarlyStopping());
+  }
+
+  /** Checks every number; the message begins with the key. */
+  public TrainingConfig {
+    atLeast("max-tokens", maxTokens, 1);
+    atLeast("update-freq", updateFreq, 1);
+    within("label-smoothing", labelSmoothing);
+    positive("learning-rate", learningRate);
+    atLeast("warmup", warmup, 0);
+    atLeast("clip-norm", clipNorm, 0);
+    within("ema", ema);
+    atLeast("max-steps", maxSteps, 0);
+    atLeast("max-epochs", maxEpochs, 0);
+    atLeast("max-time", maxTime.toNanos(), 0);
+    atLeast("workers", workers, 1);
+    atLeast("report-every", reportEvery, 1);
+    atLeast("keep", keep, 0);
+    Interval.parse("validate-every", validateEvery);
+    Interval.parse("save-every", saveEvery);
+    requireEnd(schedule, maxSteps, warmup);
+  }
+
+  /** When to validate. */
+  public Interval validation() {
+    return Interval.parse("validate-every", validateEvery);
+  }
+
+  /** When to save. */
+  public Interval saving() {
+    return Interval.parse("save-every", saveEvery);
+  }
+
+  /** The learning rate of every step, for a model of size D. */
+  public LongToDoubleFunction learningRates(int modelSize) {
+    Course course = new Course(learningRate, warmup, maxSteps, modelSize);
+    return step -> schedule.rate(step, course);
+  }
+
+  /** How the gradient is clipped. */
+  public Clipping clipping() {
+    return new Clipping(clipNorm);
+  }
+
+  /** Whether training is to end after a step: a limit of steps or of time is reached. */
+  public boolean ended(long step, Duration trained) {
+    return maxSteps > 0 && step >= maxSteps
+        || maxTime.isPositive() && trained.compareTo(maxTime) >= 0;
+  }
+
+  /** Whether training is to end after a whole epoch. */
+  public boolean endedWith(int epoch) {
+    return maxEpochs > 0 && epoch >= maxEpochs;
+  }
+
+  private static void requireEnd(Schedule schedule, long maxSteps, long warmup) {
+    if (schedule instanceof Decay decay) {
+      long end = decay.steps() > 0 ? decay.steps() : maxSteps;
+      if (end <= warmup) {
+        throw new IllegalArgumentException(
+            ("schedule ends at step %d, expected more than the %d steps of the warm-up;"
+                    + " set schedule.steps or max-steps")
+                .formatted(end, warmup));
+      }
+    }
+  }
+
+  private static void atLeast(String key, double value, int least) {
+    if (!(value >= least)) {
+      throw new IllegalArgumentException(
+          "%s: found %s, expected %d or more".formatted(key, plain(value), least));
+    }
+  }
+
+  private static void positive(String key, double value) {
+    if (!(value > 0)) {
+      throw new IllegalArgumentException(key + ": found " + plain(value) + ", expected above 0");
+    }
+  }
+
+  private static void within(String key, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(
+          key + ": found " + plain(value) + ", expected 0 or more and less than 1");
+    }
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.seqwright.core.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.seqwright.core.config.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a run stands after a step: with the parameters and the moments of the optimiser, everything
+ * that the next step depends on. {@code training/state.json} of a model.
+ *
+ * <p>Random numbers and the order of the data are functions of the seed, the step and the epoch, so
+ * these positions are all there is to remember of them.
+ *
+ * @param step steps done
+ * @param epoch the epoch that the next step belongs to
+ * @param batch batches of that epoch that are done
+ * @param epochSentences sentence pairs of that epoch that are done
+ * @param trainedSeconds time trained so far
+ * @param sinceReport sums over the steps since the last report
+ * @param best what early stopping remembers
+ * @param lastScore the latest validation score under its metric, NaN before the first
+ * @param snapshots the checkpoints kept for averaging
+ */
+public record TrainingState(
+    long step,
+    int epoch,
+    int batch,
+    long epochSentences,
+    double trainedSeconds,
+    Tally sinceReport,
+    BestScore best,
+    double lastScore,
+    Snapshots snapshots) {
+
+  /** Before the first step. */
+  public static final TrainingState START =
+      new TrainingState(0, 1, 0, 0, 0, Tally.ZERO, BestScore.NONE, Double.NaN, Snapshots.NONE);
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  /** As JSON, every double with the digits that give it back exactly. */
+  public String toJson() {
+    try {
+      return JSON.writeValueAsString(this) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the state of training cannot be written", e);
+    }
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @param origin the name of the file, for messages
+   * @throws UserException when it is not that
+   */
+  public static TrainingState fromJson(String json, String origin) {
+    try {
+      return JSON.readValue(json, TrainingState.class);
+    } catch (JsonProcessingException e) {
+      throw new UserException(
+          origin
+              + ": not the state of a training run ("
+              + e.getOriginalMessage()
+              + "); remove the folder 'training' beside the model to begin anew",
+          e);
+    }
+  }
+
+  /** Reads a file, with the errors of {@link #fromJson}. */
+  public static TrainingState read(Path file) {
+    try {
+      return fromJson(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new UserException(file + " cannot be read: " + e, e);
+    }
+  }
+}
