@@ -10,7 +10,7 @@ public record Noam() implements Schedule {
   @Override
   public double rate(long step, Course course) {
     double warmup = Math.max(1, course.warmup());
-    double shape = Math.min(1 / Math.sqrt(step), step / (warmup * Math.sqrt(warmup)));
+    double shape = Math.min(1 / Math.sqrt((double) step), step / (warmup * Math.sqrt(warmup)));
     return course.peak() / Math.sqrt(course.modelSize()) * shape;
   }
 }

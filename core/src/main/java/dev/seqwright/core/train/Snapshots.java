@@ -31,9 +31,9 @@ public record Snapshots(List<Snapshot> kept) {
   public Snapshots with(Snapshot taken, Averaging averaging, ValidationMetric metric) {
     List<Snapshot> all = new ArrayList<>(kept);
     all.add(taken);
-    all.sort(worstFirst(averaging, metric).thenComparing(Snapshot::step));
+    all.sort(worstFirst(averaging, metric).thenComparingLong(Snapshot::step));
     List<Snapshot> best = all.subList(Math.max(0, all.size() - averaging.count()), all.size());
-    return new Snapshots(best.stream().sorted(Comparator.comparing(Snapshot::step)).toList());
+    return new Snapshots(best.stream().sorted(Comparator.comparingLong(Snapshot::step)).toList());
   }
 
   /** The steps that were kept before and are not any more: their files can go. */
@@ -43,7 +43,7 @@ public record Snapshots(List<Snapshot> kept) {
 
   private static Comparator<Snapshot> worstFirst(Averaging averaging, ValidationMetric metric) {
     return switch (averaging.of()) {
-      case LAST -> Comparator.comparing(Snapshot::step);
+      case LAST -> Comparator.comparingLong(Snapshot::step);
       case BEST -> (a, b) -> Boolean.compare(beats(metric, a, b), beats(metric, b, a));
     };
   }

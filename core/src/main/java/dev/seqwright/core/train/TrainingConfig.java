@@ -84,7 +84,7 @@ public record TrainingConfig(
     within("label-smoothing", labelSmoothing);
     positive("learning-rate", learningRate);
     atLeast("warmup", warmup, 0);
-    atLeast("clip-norm", clipNorm, 0);
+    notNegative("clip-norm", clipNorm);
     within("ema", ema);
     atLeast("max-steps", maxSteps, 0);
     atLeast("max-epochs", maxEpochs, 0);
@@ -141,27 +141,25 @@ public record TrainingConfig(
     }
   }
 
-  private static void atLeast(String key, double value, int least) {
-    if (!(value >= least)) {
-      throw new IllegalArgumentException(
-          "%s: found %s, expected %d or more".formatted(key, plain(value), least));
-    }
+  private static void atLeast(String key, long value, int least) {
+    require(value >= least, key, value, least + " or more");
+  }
+
+  private static void notNegative(String key, double value) {
+    require(value >= 0, key, value, "0 or more");
   }
 
   private static void positive(String key, double value) {
-    if (!(value > 0)) {
-      throw new IllegalArgumentException(key + ": found " + plain(value) + ", expected above 0");
-    }
+    require(value > 0, key, value, "more than 0");
   }
 
   private static void within(String key, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(
-          key + ": found " + plain(value) + ", expected 0 or more and less than 1");
-    }
+    require(value >= 0 && value < 1, key, value, "0 or more and less than 1");
   }
 
-  private static String plain(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  private static void require(boolean holds, String key, Object found, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(key + ": found " + found + ", expected " + expected);
+    }
   }
 }

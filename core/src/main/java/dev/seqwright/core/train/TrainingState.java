@@ -75,7 +75,7 @@ public record TrainingState(
       throw new UserException(
           origin
               + ": not the state of a training run ("
-              + e.getOriginalMessage()
+              + e.getOriginalMessage().split(";", 2)[0]
               + "); remove the folder 'training' beside the model to begin anew",
           e);
     }

@@ -1,0 +1,92 @@
+package dev.seqwright.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.UserException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainingConfigTest {
+  private static final Binder BINDER =
+      new Binder()
+          .withKinds(Schedule.class, Schedules.ALL)
+          .withKinds(Optimizer.class, Optimizers.ALL);
+
+  private static TrainingConfig with(String... settings) {
+    return BINDER.bind(TrainingConfig.class, List.of(settings));
+  }
+
+  @Test
+  void everyKeyCanBeSet() {
+    TrainingConfig config =
+        with(
+            "max-tokens=8000",
+            "update-freq=2",
+            "optimizer={kind: adamw, decay: 0.1}",
+            "schedule={kind: cosine, final-rate: 1e-5}",
+            "learning-rate=3e-4",
+            "warmup=100",
+            "max-steps=1000",
+            "max-time=90m",
+            "average={of: best, count: 5, every: checkpoint}",
+            "early-stopping={metric: perplexity, patience: 4}",
+            "validate-every=500");
+    assertThat(config.optimizer()).isEqualTo(new AdamW(0.9, 0.98, 1e-9, 0.1));
+    assertThat(config.schedule()).isEqualTo(new Cosine(0, 1e-5));
+    assertThat(config.average())
+        .isEqualTo(new Averaging(Averaging.Choice.BEST, 5, Averaging.Moment.CHECKPOINT));
+    assertThat(config.earlyStopping()).isEqualTo(new EarlyStopping(ValidationMetric.PERPLEXITY, 4));
+    assertThat(config.maxTime()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(config.learningRates(256).applyAsDouble(1000)).isCloseTo(1e-5, within(1e-15));
+  }
+
+  @Test
+  void theResolvedConfigurationReadsBackAsItWas() {
+    TrainingConfig config = with("schedule=noam", "validate-every=2e", "max-time=1h", "ema=0.999");
+    String yaml = BINDER.toYaml(config);
+    assertThat(BINDER.bindText(TrainingConfig.class, yaml, "config.yaml", List.of()))
+        .isEqualTo(config);
+  }
+
+  @Test
+  void aMistakeIsNamedWithItsKey() {
+    assertThatThrownBy(() -> with("label-smoothing=1"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("label-smoothing: found 1.0, expected 0 or more and less than 1");
+    assertThatThrownBy(() -> with("max-tokens=0"))
+        .hasMessageContaining("max-tokens: found 0, expected 1 or more");
+    assertThatThrownBy(() -> with("validate-every=1 epoch"))
+        .hasMessageContaining("validate-every: found '1 epoch', expected steps such as 1000");
+    assertThatThrownBy(() -> with("schedule=cosin")).hasMessageContaining("cosine");
+    assertThatThrownBy(() -> with("schedule=linear"))
+        .hasMessageContaining("schedule ends at step 0, expected more than the 1000 steps");
+  }
+
+  @Test
+  void anIntervalIsASteadyNumberOfStepsOrEpochs() {
+    Interval steps = with("save-every=500").saving();
+    assertThat(steps.due(1000, 1, false)).isTrue();
+    assertThat(steps.due(1001, 1, true)).isFalse();
+    Interval epochs = with("validate-every=2e").validation();
+    assertThat(epochs.due(1000, 2, true)).isTrue();
+    assertThat(epochs.due(1000, 2, false)).isFalse();
+    assertThat(epochs.due(1500, 3, true)).isFalse();
+    assertThat(with("save-every=0").saving().due(1000, 2, true)).isFalse();
+  }
+
+  @Test
+  void trainingEndsAtTheFirstLimit() {
+    TrainingConfig config = with("max-steps=2000", "max-time=10s", "max-epochs=3");
+    assertThat(config.ended(1999, Duration.ofSeconds(9))).isFalse();
+    assertThat(config.ended(2000, Duration.ofSeconds(9))).isTrue();
+    assertThat(config.ended(5, Duration.ofSeconds(10))).isTrue();
+    assertThat(config.endedWith(2)).isFalse();
+    assertThat(config.endedWith(3)).isTrue();
+    assertThat(with("max-epochs=0").endedWith(1000)).isFalse();
+    assertThat(with().ended(1_000_000, Duration.ofDays(100))).isFalse();
+  }
+}
