@@ -72,7 +72,16 @@ public final class Binder {
 
   /** Binds what stands under one key of the top level, whatever else the file holds. */
   public <R extends Record> R bindSection(Class<R> type, Path file, String section) {
-    Yaml.Mapping document = YamlReader.file(file);
+    return bindSection(type, YamlReader.file(file), section);
+  }
+
+  /** Binds one section of a text; {@code origin} stands for the file name in messages. */
+  public <R extends Record> R bindSection(
+      Class<R> type, String text, String origin, String section) {
+    return bindSection(type, YamlReader.document(text, origin), section);
+  }
+
+  private <R extends Record> R bindSection(Class<R> type, Yaml.Mapping document, String section) {
     Yaml.Entry entry = document.entries().get(section);
     Yaml content = entry == null ? new Yaml.Mapping(Map.of(), document.place()) : entry.value();
     return type.cast(new Binding(kinds).value(content, type, null, section));

@@ -1,0 +1,173 @@
+package dev.seqwright.core.checkpoint;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seqwright.core.config.UserException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model on disk:
+ *
+ * <pre>
+ * config.yaml                  the resolved configuration
+ * model.safetensors            the parameters
+ * source.model target.model    SentencePiece; source.model alone when both sides share it
+ * training/                    optimizer.safetensors, state.json
+ * log.jsonl                    one object per report, see {@link RunLog}
+ * </pre>
+ *
+ * A save replaces all files but the log as one, see {@link Replacement}: whenever the process dies,
+ * the folder holds the checkpoint before or the one after, whole. There is one writer at a time,
+ * who holds the {@link FolderLock}, and any number of readers.
+ */
+public final class ModelFolder {
+  static final String CONFIGURATION = "config.yaml";
+  static final String PARAMETERS = "model.safetensors";
+  static final String SOURCE = "source.model";
+  static final String TARGET = "target.model";
+  static final String OPTIMIZER = "training/optimizer.safetensors";
+  static final String STATE = "training/state.json";
+  static final String STEP = "step";
+
+  private static final List<String> FILES =
+      List.of(CONFIGURATION, SOURCE, TARGET, PARAMETERS, OPTIMIZER, STATE);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final Replacement files;
+
+  /** The folder at a path, which need not exist yet. */
+  public ModelFolder(Path folder) {
+    this(folder, Disk.REAL);
+  }
+
+  ModelFolder(Path folder, Disk disk) {
+    this.folder = folder;
+    this.files = new Replacement(folder, FILES, disk);
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return folder;
+  }
+
+  /** Whether a checkpoint was ever saved here. */
+  public boolean holdsModel() {
+    return Files.exists(locate(CONFIGURATION));
+  }
+
+  /** Whether training can go on from here. */
+  public boolean holdsTraining() {
+    return Files.exists(locate(STATE));
+  }
+
+  /** The log of the runs in this folder. */
+  public Path log() {
+    return folder.resolve("log.jsonl");
+  }
+
+  /**
+   * Opens the checkpoint for reading.
+   *
+   * @throws UserException when there is none, or a file of it is missing, cut or of another version
+   */
+  public SavedModel open() {
+    return SavedModel.open(this);
+  }
+
+  /**
+   * Replaces what is here by a checkpoint, all of it or nothing.
+   *
+   * @throws UserException when the disk is full or cannot be written; the checkpoint before is kept
+   */
+  public void save(Checkpoint checkpoint) {
+    try {
+      files.begin();
+      write(checkpoint);
+      files.commit();
+    } catch (IOException e) {
+      throw new SaveFailure(folder, size(checkpoint)).explain(e, files);
+    }
+  }
+
+  private void write(Checkpoint checkpoint) throws IOException {
+    TokenizerFiles tokenizers = checkpoint.tokenizers();
+    write(CONFIGURATION, configuration(checkpoint));
+    write(SOURCE, tokenizers.source());
+    if (!tokenizers.isShared()) {
+      write(TARGET, tokenizers.target());
+    }
+    Map<String, String> metadata = metadata(checkpoint);
+    files.write(
+        PARAMETERS, file -> SafetensorsWriter.write(file, metadata, checkpoint.parameters()));
+    if (checkpoint.training().isPresent()) {
+      write(checkpoint.training().get(), checkpoint.step());
+    }
+  }
+
+  private void write(TrainingState training, long step) throws IOException {
+    Map<String, String> metadata = Map.of(STEP, Long.toString(step));
+    files.write(OPTIMIZER, file -> SafetensorsWriter.write(file, metadata, training.tensors()));
+    ObjectNode state = JSON.createObjectNode().put(STEP, step).setAll(training.state());
+    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(state);
+    write(STATE, text);
+  }
+
+  private void write(String name, byte[] content) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(content);
+    files.write(name, file -> drain(rest, file));
+  }
+
+  private static void drain(ByteBuffer rest, FileChannel file) throws IOException {
+    while (rest.hasRemaining()) {
+      file.write(rest);
+    }
+  }
+
+  private static byte[] configuration(Checkpoint checkpoint) {
+    String format = FolderFormat.of(checkpoint.tokenizers()).toYaml();
+    return (checkpoint.configuration().stripTrailing() + "\n" + format)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The parameters carry the sums of the tokenizers: ids mean nothing with any other. */
+  private static Map<String, String> metadata(Checkpoint checkpoint) {
+    TokenizerFiles tokenizers = checkpoint.tokenizers();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(STEP, Long.toString(checkpoint.step()));
+    metadata.put(SOURCE, Checksum.of(tokenizers.source()));
+    if (!tokenizers.isShared()) {
+      metadata.put(TARGET, Checksum.of(tokenizers.target()));
+    }
+    return metadata;
+  }
+
+  private static long size(Checkpoint checkpoint) {
+    TokenizerFiles tokenizers = checkpoint.tokenizers();
+    long texts = configuration(checkpoint).length + tokenizers.source().length;
+    long target = tokenizers.isShared() ? 0 : tokenizers.target().length;
+    long training =
+        checkpoint.training().map(t -> SafetensorsWriter.size(Map.of(), t.tensors())).orElse(0L);
+    return texts
+        + target
+        + training
+        + SafetensorsWriter.size(metadata(checkpoint), checkpoint.parameters());
+  }
+
+  /** Where a file of the checkpoint lies at the moment. */
+  Path locate(String name) {
+    try {
+      return files.locate(name);
+    } catch (IOException e) {
+      throw new UserException(folder + " cannot be read: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.seqwright.core.checkpoint;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A float32 array under its name: what is written to a file, or the place that is filled from one.
+ *
+ * @param name the name in the file
+ * @param shape the dimensions, the last one contiguous; empty for a scalar
+ * @param values the elements, row-major, in native byte order; of any alignment, on or off the heap
+ */
+public record NamedTensor(String name, List<Long> shape, MemorySegment values) {
+  /** Refuses values that are not as many as the shape says. */
+  public NamedTensor {
+    shape = List.copyOf(shape);
+    long elements = shape.stream().reduce(1L, Math::multiplyExact);
+    if (values.byteSize() != Math.multiplyExact(elements, (long) Float.BYTES)) {
+      throw new IllegalArgumentException(
+          "%s: shape %s does not fit %d bytes".formatted(name, shape, values.byteSize()));
+    }
+  }
+
+  /** A tensor whose dimensions are ints. */
+  public static NamedTensor of(String name, int[] shape, MemorySegment values) {
+    return new NamedTensor(name, Arrays.stream(shape).mapToObj(Long::valueOf).toList(), values);
+  }
+
+  /** A tensor over a Java array, which is not copied. */
+  public static NamedTensor of(String name, int[] shape, float... values) {
+    return of(name, shape, MemorySegment.ofArray(values));
+  }
+}

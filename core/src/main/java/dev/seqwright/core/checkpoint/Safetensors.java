@@ -1,0 +1,171 @@
+package dev.seqwright.core.checkpoint;
+
+import dev.seqwright.core.config.UserException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An open safetensors file. The file is mapped, not read: only what is asked for is loaded. Every
+ * mistake in it is found on opening and is a {@link UserException} that names the file.
+ */
+public final class Safetensors implements AutoCloseable {
+  private static final long MAX_HEADER = 100_000_000; // the limit of the format
+  private static final ValueLayout.OfLong LENGTH =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final Path file;
+  private final Arena arena;
+  private final MemorySegment data;
+  private final Map<String, String> metadata;
+  private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+
+  private Safetensors(Path file, Arena arena) throws IOException {
+    this.file = file;
+    this.arena = arena;
+    MemorySegment whole = map(file, arena);
+    long header = headerLength(whole);
+    this.data = whole.asSlice(Long.BYTES + header);
+    SafetensorsHeader.Content content =
+        new SafetensorsHeader(file.toString(), data.byteSize())
+            .parse(whole.asSlice(Long.BYTES, header).asByteBuffer());
+    this.metadata = Map.copyOf(content.metadata());
+    content.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+  }
+
+  /**
+   * Opens a file and checks its header against its size.
+   *
+   * @throws UserException when the file is missing, cut, damaged or of another format
+   */
+  public static Safetensors open(Path file) {
+    if (!Files.isRegularFile(file)) {
+      String found = Files.exists(file) ? " is not a file" : " does not exist";
+      throw new UserException(file + found + "; expected a safetensors file");
+    }
+    Arena arena = Arena.ofShared();
+    try {
+      return new Safetensors(file, arena);
+    } catch (IOException e) {
+      arena.close();
+      throw new UserException(file + " cannot be read: " + e, e);
+    } catch (RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  private static MemorySegment map(Path file, Arena arena) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    }
+  }
+
+  private long headerLength(MemorySegment whole) {
+    long size = whole.byteSize();
+    if (size < Long.BYTES) {
+      throw damaged(file.toString(), "it has only " + size + " bytes", null);
+    }
+    long length = whole.get(LENGTH, 0);
+    if (length < 2 || length > Math.min(MAX_HEADER, size - Long.BYTES)) {
+      String found = "it announces a header of %s bytes and has %d bytes in all";
+      throw damaged(file.toString(), found.formatted(Long.toUnsignedString(length), size), null);
+    }
+    return length;
+  }
+
+  static UserException damaged(String file, String what, Exception cause) {
+    return new UserException(
+        file
+            + ": not a safetensors file, or cut or damaged: "
+            + what
+            + "; restore it from a copy or make it again",
+        cause);
+  }
+
+  /** The file that was opened. */
+  public Path file() {
+    return file;
+  }
+
+  /** The free texts of the header. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /** What is stored, in the order of the data. */
+  public List<StoredTensor> tensors() {
+    return List.copyOf(tensors.values());
+  }
+
+  /** The tensor of that name. */
+  public Optional<StoredTensor> find(String name) {
+    return Optional.ofNullable(tensors.get(name));
+  }
+
+  /**
+   * The stored bytes of a tensor of this file, little-endian; they live until the file is closed.
+   */
+  public MemorySegment bytes(StoredTensor tensor) {
+    return data.asSlice(tensor.begin(), tensor.end() - tensor.begin()).asReadOnly();
+  }
+
+  /**
+   * Reads a tensor of this file as float32, converting from F16, BF16 or F64.
+   *
+   * @param floats takes {@link StoredTensor#elements} floats in native order
+   * @throws UserException when its elements are integers
+   * @throws IllegalArgumentException when {@code floats} has another size
+   */
+  public void readFloats(StoredTensor tensor, MemorySegment floats) {
+    if (!tensor.dtype().isFloating()) {
+      throw new UserException(
+          "%s: tensor '%s' has elements of type %s; expected F32, F16, BF16 or F64"
+              .formatted(file, tensor.name(), tensor.dtype()));
+    }
+    if (floats.byteSize() != tensor.elements() * Float.BYTES) {
+      throw new IllegalArgumentException(
+          "%s: %d elements do not fit %d bytes"
+              .formatted(tensor.name(), tensor.elements(), floats.byteSize()));
+    }
+    tensor.dtype().toFloats(bytes(tensor), floats);
+  }
+
+  /**
+   * A tensor of this file as a new Java array; its elements must be as {@link #readFloats} says.
+   */
+  public float[] floats(StoredTensor tensor) {
+    float[] values = new float[Math.toIntExact(tensor.elements())];
+    readFloats(tensor, MemorySegment.ofArray(values));
+    return values;
+  }
+
+  /**
+   * Fills tensors that are exactly those of the file: the same names and shapes, none missing and
+   * none left over. Nothing is written unless all of them agree.
+   *
+   * @throws UserException naming the first tensor that does not agree, and how many do not
+   */
+  public void readExactly(List<NamedTensor> targets) {
+    new Agreement(this).require(targets);
+    for (NamedTensor target : targets) {
+      readFloats(tensors.get(target.name()), target.values());
+    }
+  }
+
+  /** Unmaps the file. */
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

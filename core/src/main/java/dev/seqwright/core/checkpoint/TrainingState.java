@@ -1,0 +1,17 @@
+package dev.seqwright.core.checkpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * What training needs, beside the model, to go on as if it had not stopped.
+ *
+ * @param state counters, scores and the like; kept in {@code training/state.json}
+ * @param tensors moments and the like; kept in {@code training/optimizer.safetensors}
+ */
+public record TrainingState(ObjectNode state, List<NamedTensor> tensors) {
+  /** Keeps its own list. */
+  public TrainingState {
+    tensors = List.copyOf(tensors);
+  }
+}
