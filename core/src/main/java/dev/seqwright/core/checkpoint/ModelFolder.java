@@ -152,14 +152,13 @@ public final class ModelFolder {
 
   private static long size(Checkpoint checkpoint) {
     TokenizerFiles tokenizers = checkpoint.tokenizers();
-    long texts = configuration(checkpoint).length + tokenizers.source().length;
-    long target = tokenizers.isShared() ? 0 : tokenizers.target().length;
-    long training =
+    long size = SafetensorsWriter.size(metadata(checkpoint), checkpoint.parameters());
+    size += configuration(checkpoint).length;
+    size += tokenizers.source().length;
+    size += tokenizers.isShared() ? 0 : tokenizers.target().length;
+    size +=
         checkpoint.training().map(t -> SafetensorsWriter.size(Map.of(), t.tensors())).orElse(0L);
-    return texts
-        + target
-        + training
-        + SafetensorsWriter.size(metadata(checkpoint), checkpoint.parameters());
+    return size;
   }
 
   /** Where a file of the checkpoint lies at the moment. */

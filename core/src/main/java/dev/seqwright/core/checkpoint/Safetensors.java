@@ -48,6 +48,7 @@ public final class Safetensors implements AutoCloseable {
    *
    * @throws UserException when the file is missing, cut, damaged or of another format
    */
+  @SuppressWarnings("MustBeClosed") // the arena belongs to what is returned, which closes it
   public static Safetensors open(Path file) {
     if (!Files.isRegularFile(file)) {
       String found = Files.exists(file) ? " is not a file" : " does not exist";
@@ -78,8 +79,11 @@ public final class Safetensors implements AutoCloseable {
     }
     long length = whole.get(LENGTH, 0);
     if (length < 2 || length > Math.min(MAX_HEADER, size - Long.BYTES)) {
-      String found = "it announces a header of %s bytes and has %d bytes in all";
-      throw damaged(file.toString(), found.formatted(Long.toUnsignedString(length), size), null);
+      throw damaged(
+          file.toString(),
+          "it announces a header of %s bytes and has %d bytes in all"
+              .formatted(Long.toUnsignedString(length), size),
+          null);
     }
     return length;
   }

@@ -59,7 +59,8 @@ final class SafetensorsHeader {
         tensors.add(tensor(entry.getKey(), entry.getValue()));
       }
     }
-    tensors.sort(Comparator.comparingLong(StoredTensor::begin).thenComparing(StoredTensor::end));
+    tensors.sort(
+        Comparator.comparingLong(StoredTensor::begin).thenComparingLong(StoredTensor::end));
     requireCovered(tensors);
     return new Content(List.copyOf(tensors), metadata);
   }

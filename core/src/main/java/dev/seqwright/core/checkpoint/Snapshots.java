@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,8 +45,8 @@ public final class Snapshots {
   }
 
   /** The steps that there are snapshots of. */
-  public TreeSet<Long> steps() {
-    TreeSet<Long> steps = new TreeSet<>();
+  public SortedSet<Long> steps() {
+    SortedSet<Long> steps = new TreeSet<>();
     if (!Files.isDirectory(training)) {
       return steps;
     }
@@ -64,7 +65,7 @@ public final class Snapshots {
 
   /** Deletes the snapshots of all other steps. */
   public void keepOnly(Collection<Long> steps) {
-    TreeSet<Long> others = steps();
+    SortedSet<Long> others = steps();
     others.removeAll(List.copyOf(steps));
     for (long step : others) {
       try {

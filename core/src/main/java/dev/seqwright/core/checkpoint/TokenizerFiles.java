@@ -3,7 +3,7 @@ package dev.seqwright.core.checkpoint;
 /** The serialised tokenizers of a model: one for both sides, or one for each. */
 public final class TokenizerFiles {
   private final byte[] source;
-  private final byte[] target;
+  private final byte[] target; // null when the source's serves both sides
 
   private TokenizerFiles(byte[] source, byte[] target) {
     this.source = source;
@@ -12,8 +12,7 @@ public final class TokenizerFiles {
 
   /** One SentencePiece model for both sides. */
   public static TokenizerFiles shared(byte[] model) {
-    byte[] copy = model.clone();
-    return new TokenizerFiles(copy, copy);
+    return new TokenizerFiles(model.clone(), null);
   }
 
   /** A SentencePiece model for each side. */
@@ -23,7 +22,7 @@ public final class TokenizerFiles {
 
   /** Whether both sides have the same model because there is only one. */
   public boolean isShared() {
-    return source == target;
+    return target == null;
   }
 
   /** The SentencePiece model of the source side, as in its {@code .model} file. */
@@ -33,6 +32,6 @@ public final class TokenizerFiles {
 
   /** The SentencePiece model of the target side, as in its {@code .model} file. */
   public byte[] target() {
-    return target.clone();
+    return isShared() ? source() : target.clone();
   }
 }
