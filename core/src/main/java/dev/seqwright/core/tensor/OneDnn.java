@@ -15,6 +15,7 @@ import org.bytedeco.javacpp.Loader;
  */
 final class OneDnn {
   static {
+    NativeLibraries.configure();
     Loader.load(dnnl.class);
   }
 
