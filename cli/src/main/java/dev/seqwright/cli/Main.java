@@ -1,9 +1,20 @@
 package dev.seqwright.cli;
 
+import java.io.PrintStream;
+
+/** Entry point of {@code seqwright}. */
 public final class Main {
   private Main() {}
 
-  public static void main(String[] a) {
-    System.out.println("x");
+  /**
+   * Runs one command and leaves with its exit code.
+   *
+   * @param arguments the command, its options and its operands
+   */
+  public static void main(String... arguments) {
+    LauncherStderr.restore();
+    PrintStream err = System.err;
+    CommandFrame frame = new CommandFrame(Commands.ALL, StandardOutput.open(), err);
+    System.exit(frame.run(arguments));
   }
 }

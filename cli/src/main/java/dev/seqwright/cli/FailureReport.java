@@ -1,0 +1,88 @@
+package dev.seqwright.cli;
+
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.tokenizer.TokenizerException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Optional;
+
+/**
+ * What the user is told when a command fails, and the exit code: one message for what she can mend,
+ * a stack trace only for a fault of ours, nothing when the reader of the output has left.
+ *
+ * @param exitCode of the process
+ * @param message without the program's name; empty says nothing
+ * @param fault the failure whose stack trace is to be printed, if it is ours
+ */
+record FailureReport(int exitCode, String message, Optional<Throwable> fault) {
+  private static final int FAULT = 1;
+  private static final int USER = 2;
+
+  /** What a shell reports for a program ended by SIGPIPE (128 + 13). */
+  private static final int CLOSED_PIPE = 141;
+
+  private static final long MIB = 1L << 20;
+
+  /** A mistake of the user's, or a limit of her machine. */
+  static FailureReport ofUser(String message) {
+    return new FailureReport(USER, message, Optional.empty());
+  }
+
+  /** The report of any failure that reached the top. */
+  static FailureReport of(Throwable failure) {
+    return switch (failure) {
+      case UserException e -> ofUser(e.getMessage());
+      case TokenizerException e -> ofUser(e.getMessage());
+      case ClosedPipeException _ -> new FailureReport(CLOSED_PIPE, "", Optional.empty());
+      case UncheckedIOException e -> of(e.getCause());
+      case FileSystemException e -> ofUser(e.getFile() + ": " + reason(e));
+      case IOException e -> ofUser("cannot read or write: " + e.getMessage());
+      case OutOfMemoryError e -> ofUser(outOfMemory(e));
+      default -> new FailureReport(FAULT, "", Optional.of(failure));
+    };
+  }
+
+  private static String reason(FileSystemException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "no such file or folder";
+      case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException _ -> "exists already";
+      case NotDirectoryException _ -> "not a folder";
+      default -> String.valueOf(e.getReason());
+    };
+  }
+
+  private static String outOfMemory(OutOfMemoryError e) {
+    return "out of memory ("
+        + e.getMessage()
+        + "): the Java heap may grow to "
+        + Runtime.getRuntime().maxMemory() / MIB
+        + " MiB. Give it more, for example SEQWRIGHT_JAVA_OPTS=-Xmx8g, or ask for less:"
+        + " a smaller --max-tokens, a smaller beam, a smaller model";
+  }
+
+  /** Prints the message, or the stack trace and how to report it. */
+  void print(PrintStream err) {
+    if (!message.isEmpty()) {
+      err.println("seqwright: " + message);
+    }
+    fault.ifPresent(failure -> printFault(failure, err));
+  }
+
+  private static void printFault(Throwable failure, PrintStream err) {
+    failure.printStackTrace(err);
+    err.printf(
+        "seqwright: this is a fault of Seqwright. Please report it to the project's issue tracker"
+            + " with the command, the lines above and this one: %s, Java %s, %s %s%n",
+        ProductVersion.text(),
+        Runtime.version(),
+        System.getProperty("os.name"),
+        System.getProperty("os.arch"));
+  }
+}

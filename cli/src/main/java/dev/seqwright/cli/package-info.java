@@ -1,0 +1,2 @@
+/** The command line: reads options, calls {@code core}, reports. No mathematics. */
+package dev.seqwright.cli;
