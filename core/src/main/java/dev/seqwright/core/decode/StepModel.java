@@ -19,11 +19,6 @@ public interface StepModel extends AutoCloseable {
   /** What stands before the first target token. */
   int beginId();
 
-  /** The most source tokens that the model can encode; longer lines are cut. */
-  default int maximumSourceLength() {
-    return Integer.MAX_VALUE;
-  }
-
   /** The most target tokens, the end token not counted, that a hypothesis may have. */
   default int maximumTargetLength() {
     return Integer.MAX_VALUE;

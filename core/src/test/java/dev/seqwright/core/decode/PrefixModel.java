@@ -46,6 +46,7 @@ record PrefixModel(int vocabularySize, Distribution distribution) implements Ste
           int[] target = translation.apply(source);
           float[] next = new float[vocabularySize];
           Arrays.fill(next, -20);
+          next[END] = -30;
           next[prefix.length < target.length ? target[prefix.length] : END] = -0.01f;
           return next;
         });

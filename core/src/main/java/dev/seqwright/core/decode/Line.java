@@ -1,0 +1,8 @@
+package dev.seqwright.core.decode;
+
+/**
+ * A line of the input.
+ *
+ * @param number counted from 0
+ */
+record Line(long number, String text) {}

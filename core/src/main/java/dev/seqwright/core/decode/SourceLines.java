@@ -1,0 +1,39 @@
+package dev.seqwright.core.decode;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes sentences of lines; lines that are too long are cut, with a warning that names them. */
+final class SourceLines {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceLines.class);
+
+  private final TextCodec codec;
+  private final int longest;
+
+  SourceLines(TextCodec codec, int longest) {
+    this.codec = codec;
+    this.longest = longest;
+  }
+
+  /** The sentence of a line; none if it is blank. */
+  Optional<Sentence> sentence(Line line) {
+    int[] tokens = line.text().isBlank() ? new int[0] : codec.encode(line.text());
+    return tokens.length == 0
+        ? Optional.empty()
+        : Optional.of(new Sentence(line.number(), cut(line, tokens)));
+  }
+
+  private int[] cut(Line line, int[] tokens) {
+    if (tokens.length <= longest) {
+      return tokens;
+    }
+    LOG.warn(
+        "line {} has {} tokens: it is cut to the first {}, the rest is not translated",
+        line.number() + 1,
+        tokens.length,
+        longest);
+    return Arrays.copyOf(tokens, longest);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.seqwright.core.decode;
+
+/** Where worker threads get their model from; they share its parameters. */
+public interface StepModels {
+
+  /** A model for the calling thread, which closes it. */
+  StepModel open();
+
+  /** The most source tokens that the model can encode; longer lines are cut. */
+  default int maximumSourceLength() {
+    return Integer.MAX_VALUE;
+  }
+}

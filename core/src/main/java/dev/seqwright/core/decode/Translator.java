@@ -1,0 +1,55 @@
+package dev.seqwright.core.decode;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Translates lines: a window of them is sorted by length into batches, worker threads translate the
+ * batches, and lines come out in the order in which they came in. Memory is bounded whatever the
+ * length of the input; blank lines stay blank without troubling the model. Neither windows nor
+ * batches nor workers change a translation.
+ */
+public final class Translator {
+  private final DecodingConfig config;
+  private final TextCodec codec;
+  private final StepModels models;
+
+  /** A translator that opens one model a worker thread while it runs. */
+  public Translator(DecodingConfig config, TextCodec codec, StepModels models) {
+    this.config = config;
+    this.codec = codec;
+    this.models = models;
+  }
+
+  /**
+   * Translates all lines into {@code sink}. Where the input says nothing for a moment, what was
+   * read is translated and the sink flushed.
+   *
+   * @param lines read by another thread than the caller's
+   * @throws RuntimeException what the input, the tokenizer, the model or the sink throws; lines
+   *     before the failure were given to the sink
+   */
+  public void translate(Iterator<String> lines, TranslationSink sink) {
+    int window = (int) Math.min(1 << 20, (long) config.miniBatch() * config.maxiBatch());
+    SourceLines source =
+        new SourceLines(codec, Math.min(config.maxLength(), models.maximumSourceLength()));
+    try (Workers workers = new Workers(config.threads(), models, Search.of(config));
+        LineFeed feed = new LineFeed(lines, window);
+        WindowQueue windows =
+            new WindowQueue(
+                feed, read -> new Window(read, source, codec).translate(workers, config))) {
+      for (var done = windows.next(); !done.isEmpty(); done = windows.next()) {
+        done.forEach(sink::accept);
+        sink.flush();
+      }
+    }
+  }
+
+  /** Translates lines that are in memory. */
+  public List<TranslatedLine> translate(List<String> lines) {
+    List<TranslatedLine> result = new ArrayList<>(lines.size());
+    translate(lines.iterator(), result::add);
+    return result;
+  }
+}

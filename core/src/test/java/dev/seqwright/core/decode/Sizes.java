@@ -1,0 +1,33 @@
+package dev.seqwright.core.decode;
+
+/** Configurations of tests that are about batches. */
+final class Sizes {
+  private Sizes() {}
+
+  static DecodingConfig of(int miniBatch, int maxTokens, int maxiBatch, int workers) {
+    return of(1000, miniBatch, maxTokens, maxiBatch, workers);
+  }
+
+  static DecodingConfig cutAt(int maxLength) {
+    return of(maxLength, 8, 100, 2, 1);
+  }
+
+  private static DecodingConfig of(
+      int maxLength, int miniBatch, int maxTokens, int maxiBatch, int workers) {
+    return new DecodingConfig(
+        SearchMethod.BEAM,
+        2,
+        1,
+        1,
+        0,
+        1,
+        5,
+        1000,
+        maxLength,
+        new SamplingConfig(),
+        miniBatch,
+        maxTokens,
+        maxiBatch,
+        workers);
+  }
+}
