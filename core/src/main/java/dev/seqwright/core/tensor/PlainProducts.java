@@ -3,6 +3,7 @@ package dev.seqwright.core.tensor;
 /** Matrix products as plain loops. */
 final class PlainProducts {
   void gemm(Matrix a, Matrix b, Matrix c, float beta) {
+    Shapes.product(a, b, c);
     for (int i = 0; i < c.rows(); i++) {
       for (int j = 0; j < c.columns(); j++) {
         double sum = 0;

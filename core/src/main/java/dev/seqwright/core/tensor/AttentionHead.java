@@ -1,0 +1,78 @@
+package dev.seqwright.core.tensor;
+
+/**
+ * One head of one sequence of a call of attention.
+ *
+ * @param arguments of the whole call
+ * @param sequence b
+ * @param head h
+ * @param size d
+ * @param longest the length of the longest memory sequence of the call
+ */
+record AttentionHead(AttentionArguments arguments, int sequence, int head, int size, int longest) {
+
+  AttentionHead(AttentionArguments arguments, int sequence, int head) {
+    this(arguments, sequence, head, arguments.headSize(), arguments.memory().maxLength());
+  }
+
+  int queryCount() {
+    return arguments.queries().length(sequence);
+  }
+
+  int firstQuery() {
+    return arguments.queries().start(sequence);
+  }
+
+  int keyCount() {
+    return arguments.memory().length(sequence);
+  }
+
+  int firstKey() {
+    return arguments.memory().start(sequence);
+  }
+
+  /** The number of keys, rounded up to whole vectors. */
+  int paddedKeys() {
+    return (keyCount() + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
+  }
+
+  /** How many keys query i of the sequence sees. */
+  int visible(int i) {
+    return arguments.visible(sequence, i);
+  }
+
+  /** Where query i of the sequence and this head lie in a matrix (Nq, H). */
+  int rowOfHead(int i) {
+    return (firstQuery() + i) * arguments.heads() + head;
+  }
+
+  /** The dropout counter of the first weight of query i. */
+  int counter(int i) {
+    return rowOfHead(i) * longest;
+  }
+
+  Matrix keys() {
+    return part(arguments.k(), firstKey(), keyCount());
+  }
+
+  Matrix values() {
+    return part(arguments.v(), firstKey(), keyCount());
+  }
+
+  Matrix queries(int first, int count) {
+    return part(arguments.q(), firstQuery() + first, count);
+  }
+
+  /** This head's columns of {@code count} rows of a matrix of H d columns. */
+  Matrix part(Matrix whole, int first, int count) {
+    return whole.rows(first, first + count).columns(head * size, (head + 1) * size);
+  }
+
+  /** scale Q K' for {@code m} queries and {@code n} transposed keys. */
+  void scores(int first, int m, int n, long keys, long scores) {
+    Matrix queries = queries(first, m);
+    long width = 4L * paddedKeys();
+    new TileProduct(4L * queries.rowStride(), 4, width, width, arguments.scale(), false)
+        .run(Lanes.address(queries), keys, scores, m, n, size);
+  }
+}

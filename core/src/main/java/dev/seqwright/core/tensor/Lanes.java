@@ -1,0 +1,123 @@
+package dev.seqwright.core.tensor;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Vectors of the processor's preferred width over absolute addresses.
+ *
+ * <p>One segment spans the whole address space, so a load in a hot loop is a plain load: no bounds,
+ * no liveness to check. Both are checked once, when a kernel asks for the address of its argument;
+ * that makes every access that stays inside the argument's shape safe.
+ */
+final class Lanes {
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+  /** Floats in a vector. */
+  static final int COUNT = SPECIES.length();
+
+  /** Half as many doubles. */
+  static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+
+  private static final VectorSpecies<Float> HALF =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
+
+  /** Bytes in a vector. */
+  static final int BYTES = 4 * COUNT;
+
+  private static final MemorySegment ALL = everything();
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  private Lanes() {}
+
+  @SuppressWarnings("restricted") // the one place that does so; see the class comment
+  private static MemorySegment everything() {
+    return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  }
+
+  /** The address of the first element. */
+  static long address(Tensor tensor) {
+    return base(tensor.memory());
+  }
+
+  /** The address of element (0, 0), after a check that all elements lie inside the memory. */
+  static long address(Matrix matrix) {
+    long last =
+        matrix.offset()
+            + (long) Math.max(0, matrix.rows() - 1) * matrix.rowStride()
+            + (long) Math.max(0, matrix.columns() - 1) * matrix.columnStride();
+    boolean empty = matrix.rows() == 0 || matrix.columns() == 0;
+    if (!empty && (matrix.offset() < 0 || 4 * last + 4 > matrix.memory().byteSize())) {
+      throw new IndexOutOfBoundsException("outside its memory: " + matrix);
+    }
+    return base(matrix.memory()) + 4 * matrix.offset();
+  }
+
+  private static long base(MemorySegment memory) {
+    if (!memory.isNative() || !memory.scope().isAlive()) {
+      throw new IllegalStateException("not off-heap, or freed already: " + memory);
+    }
+    return memory.address();
+  }
+
+  /** The number of elements, as an int. */
+  static int size(Tensor tensor) {
+    return Math.toIntExact(tensor.size());
+  }
+
+  /** The first {@code count} lanes; all of them when there are not so many. */
+  static VectorMask<Float> first(int count) {
+    return SPECIES.indexInRange(0, Math.max(0, count));
+  }
+
+  static float get(long address) {
+    return ALL.get(Tensor.FLOAT, address);
+  }
+
+  static void set(long address, float value) {
+    ALL.set(Tensor.FLOAT, address, value);
+  }
+
+  static FloatVector load(long address) {
+    return FloatVector.fromMemorySegment(SPECIES, ALL, address, ORDER);
+  }
+
+  /** Zero where the mask is unset. */
+  static FloatVector load(long address, VectorMask<Float> mask) {
+    return FloatVector.fromMemorySegment(SPECIES, ALL, address, ORDER, mask);
+  }
+
+  /** As many floats as {@link #DOUBLES} has lanes, made doubles. */
+  static DoubleVector loadDoubles(long address) {
+    FloatVector floats = FloatVector.fromMemorySegment(HALF, ALL, address, ORDER);
+    return (DoubleVector) floats.convertShape(VectorOperators.F2D, DOUBLES, 0);
+  }
+
+  /** The float at an address in every lane. */
+  static FloatVector broadcast(long address) {
+    return FloatVector.broadcast(SPECIES, get(address));
+  }
+
+  static void store(FloatVector value, long address) {
+    value.intoMemorySegment(ALL, address, ORDER);
+  }
+
+  static void store(FloatVector value, long address, VectorMask<Float> mask) {
+    value.intoMemorySegment(ALL, address, ORDER, mask);
+  }
+
+  /** Writes {@code bytes} of zeros. */
+  static void zero(long address, long bytes) {
+    ALL.asSlice(address, bytes).fill((byte) 0);
+  }
+
+  static void copy(long from, long to, long bytes) {
+    MemorySegment.copy(ALL, from, ALL, to, bytes);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.seqwright.core.tensor;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** The passes that softmax is made of, over {@code n} adjacent floats at an address. */
+final class SoftmaxRow {
+  private SoftmaxRow() {}
+
+  /** The largest of them; -infinity of none. */
+  static float max(long x, int n) {
+    int whole = Lanes.SPECIES.loopBound(n);
+    FloatVector max = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      max = max.max(Lanes.load(x + 4L * j));
+    }
+    VectorMask<Float> rest = Lanes.first(n - whole);
+    FloatVector last = Lanes.load(x + 4L * whole, rest);
+    return max.lanewise(VectorOperators.MAX, last, rest).reduceLanes(VectorOperators.MAX);
+  }
+
+  /** out = exp(x - shift); returns the sum. */
+  static float exp(long x, long out, int n, float shift) {
+    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
+    for (int j = 0; j < n; j += Lanes.COUNT) {
+      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
+      FloatVector e = VectorMath.exp(Lanes.load(x + 4L * j, mask).sub(shift));
+      Lanes.store(e, out + 4L * j, mask);
+      sums = sums.add(e, mask);
+    }
+    return sums.reduceLanes(VectorOperators.ADD);
+  }
+
+  /** The sum of exp(x - shift). */
+  static float sumOfExp(long x, int n, float shift) {
+    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
+    for (int j = 0; j < n; j += Lanes.COUNT) {
+      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
+      sums = sums.add(VectorMath.exp(Lanes.load(x + 4L * j, mask).sub(shift)), mask);
+    }
+    return sums.reduceLanes(VectorOperators.ADD);
+  }
+
+  /** out = factor x + term. */
+  static void affine(long x, long out, int n, float factor, float term) {
+    FloatVector terms = FloatVector.broadcast(Lanes.SPECIES, term);
+    FloatVector factors = FloatVector.broadcast(Lanes.SPECIES, factor);
+    for (int j = 0; j < n; j += Lanes.COUNT) {
+      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
+      Lanes.store(Lanes.load(x + 4L * j, mask).fma(factors, terms), out + 4L * j, mask);
+    }
+  }
+
+  /** The sum of them. */
+  static float sum(long x, int n) {
+    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
+    for (int j = 0; j < n; j += Lanes.COUNT) {
+      sums = sums.add(Lanes.load(x + 4L * j, Lanes.SPECIES.indexInRange(j, n)));
+    }
+    return sums.reduceLanes(VectorOperators.ADD);
+  }
+
+  /** Whether one of them is {@code value}. */
+  static boolean contains(long x, int n, float value) {
+    for (int j = 0; j < n; j += Lanes.COUNT) {
+      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
+      if (Lanes.load(x + 4L * j, mask).compare(VectorOperators.EQ, value, mask).anyTrue()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The dot product with {@code n} floats at another address. */
+  static float dot(long x, long y, int n) {
+    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
+    for (int j = 0; j < n; j += Lanes.COUNT) {
+      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
+      sums = Lanes.load(x + 4L * j, mask).fma(Lanes.load(y + 4L * j, mask), sums);
+    }
+    return sums.reduceLanes(VectorOperators.ADD);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.seqwright.core.tensor;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * C = alpha A B (+ C) on raw addresses, for operands that fit the cache: the inner part of every
+ * matrix product of the Vector API kernels.
+ *
+ * <p>Four rows of A by two vectors of B's columns stay in registers while k runs over K. Each
+ * element of C is one chain of fused multiply-adds over k from 0, whatever the other sizes are. The
+ * rows of an incomplete tile are the last row again: the same values stored to the same place.
+ *
+ * @param aRow bytes from a row of A to the next
+ * @param aColumn bytes from a column of A to the next
+ * @param bRow bytes from a row of B to the next; columns are adjacent
+ * @param cRow bytes from a row of C to the next; columns are adjacent
+ * @param alpha the factor of the product
+ * @param accumulate whether C is added to
+ */
+record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, boolean accumulate) {
+  private static final int WIDE = 2 * Lanes.COUNT;
+
+  /** The product of A (m, k) and B (k, n) at the given addresses. */
+  void run(long a, long b, long c, int m, int n, int k) {
+    int j = 0;
+    for (; j + WIDE <= n; j += WIDE) {
+      for (int i = 0; i < m; i += 4) {
+        wide(a, b + 4L * j, c + 4L * j, i, m - 1, k);
+      }
+    }
+    for (; j < n; j += Lanes.COUNT) {
+      VectorMask<Float> mask = Lanes.first(n - j);
+      for (int i = 0; i < m; i += 4) {
+        narrow(a, b + 4L * j, c + 4L * j, i, m - 1, k, mask);
+      }
+    }
+  }
+
+  private void wide(long a, long b, long c, int i, int last, int k) {
+    int i1 = Math.min(i + 1, last);
+    int i2 = Math.min(i + 2, last);
+    int i3 = Math.min(i + 3, last);
+    long a0 = a + i * aRow;
+    long a1 = a + i1 * aRow;
+    long a2 = a + i2 * aRow;
+    long a3 = a + i3 * aRow;
+    FloatVector s00 = FloatVector.zero(Lanes.SPECIES);
+    FloatVector s01 = s00;
+    FloatVector s10 = s00;
+    FloatVector s11 = s00;
+    FloatVector s20 = s00;
+    FloatVector s21 = s00;
+    FloatVector s30 = s00;
+    FloatVector s31 = s00;
+    long at = b;
+    long step = 0;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = Lanes.load(at);
+      FloatVector b1 = Lanes.load(at + Lanes.BYTES);
+      FloatVector x = Lanes.broadcast(a0 + step);
+      s00 = x.fma(b0, s00);
+      s01 = x.fma(b1, s01);
+      x = Lanes.broadcast(a1 + step);
+      s10 = x.fma(b0, s10);
+      s11 = x.fma(b1, s11);
+      x = Lanes.broadcast(a2 + step);
+      s20 = x.fma(b0, s20);
+      s21 = x.fma(b1, s21);
+      x = Lanes.broadcast(a3 + step);
+      s30 = x.fma(b0, s30);
+      s31 = x.fma(b1, s31);
+      at += bRow;
+      step += aColumn;
+    }
+    long c0 = c + i * cRow;
+    long c1 = c + i1 * cRow;
+    long c2 = c + i2 * cRow;
+    long c3 = c + i3 * cRow;
+    s00 = finished(s00, c0);
+    s10 = finished(s10, c1);
+    s20 = finished(s20, c2);
+    s30 = finished(s30, c3);
+    s01 = finished(s01, c0 + Lanes.BYTES);
+    s11 = finished(s11, c1 + Lanes.BYTES);
+    s21 = finished(s21, c2 + Lanes.BYTES);
+    s31 = finished(s31, c3 + Lanes.BYTES);
+    Lanes.store(s00, c0);
+    Lanes.store(s10, c1);
+    Lanes.store(s20, c2);
+    Lanes.store(s30, c3);
+    Lanes.store(s01, c0 + Lanes.BYTES);
+    Lanes.store(s11, c1 + Lanes.BYTES);
+    Lanes.store(s21, c2 + Lanes.BYTES);
+    Lanes.store(s31, c3 + Lanes.BYTES);
+  }
+
+  private FloatVector finished(FloatVector sum, long c) {
+    FloatVector scaled = sum.mul(alpha);
+    return accumulate ? scaled.add(Lanes.load(c)) : scaled;
+  }
+
+  private void narrow(long a, long b, long c, int i, int last, int k, VectorMask<Float> mask) {
+    int i1 = Math.min(i + 1, last);
+    int i2 = Math.min(i + 2, last);
+    int i3 = Math.min(i + 3, last);
+    long a0 = a + i * aRow;
+    long a1 = a + i1 * aRow;
+    long a2 = a + i2 * aRow;
+    long a3 = a + i3 * aRow;
+    FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    long at = b;
+    long step = 0;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = Lanes.load(at, mask);
+      s0 = Lanes.broadcast(a0 + step).fma(b0, s0);
+      s1 = Lanes.broadcast(a1 + step).fma(b0, s1);
+      s2 = Lanes.broadcast(a2 + step).fma(b0, s2);
+      s3 = Lanes.broadcast(a3 + step).fma(b0, s3);
+      at += bRow;
+      step += aColumn;
+    }
+    s0 = finished(s0, c + i * cRow, mask);
+    s1 = finished(s1, c + i1 * cRow, mask);
+    s2 = finished(s2, c + i2 * cRow, mask);
+    s3 = finished(s3, c + i3 * cRow, mask);
+    Lanes.store(s0, c + i * cRow, mask);
+    Lanes.store(s1, c + i1 * cRow, mask);
+    Lanes.store(s2, c + i2 * cRow, mask);
+    Lanes.store(s3, c + i3 * cRow, mask);
+  }
+
+  private FloatVector finished(FloatVector sum, long c, VectorMask<Float> mask) {
+    FloatVector scaled = sum.mul(alpha);
+    return accumulate ? scaled.add(Lanes.load(c, mask)) : scaled;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.seqwright.core.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Attention over ragged sequences and over rows of a cache. */
+abstract class AttentionContract {
+  private static final Ragged TARGETS = Ragged.of(3, 0, 40, 1, 5, 33);
+  private static final Ragged SOURCES = Ragged.of(17, 2, 1, 0, 70, 33);
+  private final Kernels oracle = new PlainKernels();
+  private final Samples samples = new Samples();
+
+  abstract Kernels kernels();
+
+  private record Result(Tensor out, Tensor logSumExp, Matrix dq, Matrix dk, Matrix dv) {}
+
+  private AttentionArguments arguments(
+      Ragged queries, Ragged memory, int heads, int d, boolean causal, double dropout) {
+    Tensor keysAndValues = samples.normal(memory.rows(), 2 * heads * d);
+    return new AttentionArguments(
+        samples.view(queries.rows(), heads * d),
+        keysAndValues.columns(0, heads * d),
+        keysAndValues.columns(heads * d, 2 * heads * d),
+        queries,
+        memory,
+        heads,
+        0.4f,
+        causal,
+        dropout,
+        77);
+  }
+
+  private Result run(Kernels kernels, AttentionArguments a, Tensor dout) {
+    int width = a.q().columns();
+    Result r =
+        new Result(
+            samples.undefined(a.q().rows(), width),
+            samples.undefined(a.q().rows(), a.heads()),
+            samples.undefined(a.q().rows(), 3 * width).columns(width, 2 * width),
+            samples.undefined(a.k().rows(), width + 5).columns(2, width + 2),
+            samples.undefined(a.k().rows(), width).matrix());
+    kernels.attention(a, r.out, r.logSumExp);
+    kernels.attentionBackward(a, r.out, r.logSumExp, dout, r.dq, r.dk, r.dv);
+    return r;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,4,false,0",
+    "2,3,true,0",
+    "3,17,false,0.2",
+    "2,64,true,0.1",
+    "1,100,true,0",
+    "4,1,false,0"
+  })
+  void attentionAndItsGradient(int heads, int d, boolean causal, double dropout) {
+    AttentionArguments a = arguments(TARGETS, SOURCES, heads, d, causal, dropout);
+    Tensor dout = samples.normal(TARGETS.rows(), heads * d);
+    Result actual = run(kernels(), a, dout);
+    Result expected = run(oracle, a, dout);
+    Samples.assertClose(actual.out, expected.out, 1e-5);
+    Samples.assertClose(actual.logSumExp, expected.logSumExp, 1e-5);
+    Samples.assertClose(actual.dq, expected.dq, 1e-4);
+    Samples.assertClose(actual.dk, expected.dk, 1e-4);
+    Samples.assertClose(actual.dv, expected.dv, 1e-4);
+  }
+
+  @Test
+  void aQueryWithNothingToAttendToGivesZeros() {
+    AttentionArguments a = arguments(TARGETS, SOURCES, 2, 8, false, 0);
+    Result r = run(kernels(), a, samples.normal(TARGETS.rows(), 16));
+    int row = TARGETS.start(3);
+    assertThat(r.out.rows(row, row + 1).toArray()).containsOnly(0f);
+    assertThat(Samples.row(r.dq, row)).containsOnly(0f);
+    assertThat(r.logSumExp.get(2L * row)).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(Samples.row(r.dk, SOURCES.start(1))).containsOnly(0f);
+  }
+
+  @Test
+  void aSequenceAloneHasTheResultItHasAmongOthers() {
+    AttentionArguments all = arguments(TARGETS, SOURCES, 2, 12, true, 0);
+    Tensor out = samples.undefined(TARGETS.rows(), 24);
+    kernels().attention(all, out, samples.undefined(TARGETS.rows(), 2));
+    AttentionArguments one =
+        new AttentionArguments(
+            all.q().rows(TARGETS.start(4), TARGETS.end(4)),
+            all.k().rows(SOURCES.start(4), SOURCES.end(4)),
+            all.v().rows(SOURCES.start(4), SOURCES.end(4)),
+            Ragged.of(TARGETS.length(4)),
+            Ragged.of(SOURCES.length(4)),
+            2,
+            0.4f,
+            true,
+            0,
+            77);
+    Tensor alone = samples.undefined(TARGETS.length(4), 24);
+    kernels().attention(one, alone, samples.undefined(TARGETS.length(4), 2));
+    assertThat(alone.toArray()).isEqualTo(out.rows(TARGETS.start(4), TARGETS.end(4)).toArray());
+  }
+
+  @Test
+  void gradientIsThatOfCentralDifferences() {
+    AttentionArguments a = arguments(Ragged.of(5), Ragged.of(6), 2, 3, true, 0.3);
+    Tensor dout = samples.normal(5, 6);
+    Result r = run(kernels(), a, dout);
+    checkSlopes(a, dout, a.q(), r.dq);
+    checkSlopes(a, dout, a.k(), r.dk);
+    checkSlopes(a, dout, a.v(), r.dv);
+  }
+
+  /** The oracle sums in double precision but rounds its output: hence the wide step. */
+  private void checkSlopes(AttentionArguments a, Tensor dout, Matrix x, Matrix gradient) {
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0; j < x.columns(); j++) {
+        float old = x.get(i, j);
+        x.set(i, j, old + 0x1p-7f);
+        double up = loss(a, dout);
+        x.set(i, j, old - 0x1p-7f);
+        double down = loss(a, dout);
+        x.set(i, j, old);
+        assertThat((double) gradient.get(i, j)).isCloseTo((up - down) / 0x1p-6, within(2e-4));
+      }
+    }
+  }
+
+  private double loss(AttentionArguments a, Tensor dout) {
+    Tensor out = samples.undefined(5, 6);
+    oracle.attention(a, out, samples.undefined(5, 2));
+    double loss = 0;
+    for (int i = 0; i < out.size(); i++) {
+      loss += (double) out.get(i) * dout.get(i);
+    }
+    return loss;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,4", "3,17", "4,64", "1,100", "2,1"})
+  void indexedAttentionReadsRowsOfTheCacheInAnyOrder(int heads, int d) {
+    Matrix q = samples.view(4, heads * d);
+    Matrix keys = samples.view(50, heads * d);
+    Matrix values = samples.view(50, heads * d);
+    int[] rows = samples.indices(40, 50);
+    int[] from = {0, 1, 1, 18, 40};
+    Tensor actual = samples.undefined(4, heads * d);
+    Tensor expected = samples.undefined(4, heads * d);
+    kernels().attentionIndexed(q, keys, values, rows, from, heads, 0.3f, actual);
+    oracle.attentionIndexed(q, keys, values, rows, from, heads, 0.3f, expected);
+    Samples.assertClose(actual, expected, 1e-5);
+    assertThat(actual.rows(1, 2).toArray()).containsOnly(0f);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.seqwright.core.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Layer norm, and kernels that move or sum rows. */
+abstract class RowsContract {
+  private final Kernels oracle = new PlainKernels();
+  private final Samples samples = new Samples();
+
+  abstract Kernels kernels();
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "3,17", "17,33", "5,100", "0,8"})
+  void layerNormAndItsGradient(int rows, int columns) {
+    Tensor x = samples.normal(rows, columns);
+    Tensor gain = samples.normal(columns);
+    Tensor bias = samples.normal(columns);
+    Tensor dy = samples.normal(rows, columns);
+    Tensor[] actual = outputs(rows, columns);
+    Tensor[] expected = outputs(rows, columns);
+    run(kernels(), x, gain, bias, dy, actual);
+    run(oracle, x, gain, bias, dy, expected);
+    for (int i = 0; i < actual.length; i++) {
+      Samples.assertClose(actual[i], expected[i], 2e-5);
+    }
+  }
+
+  /** y, mean, rstd, dx, dgain, dbias. */
+  private Tensor[] outputs(int rows, int columns) {
+    return new Tensor[] {
+      samples.undefined(rows, columns),
+      samples.undefined(rows),
+      samples.undefined(rows),
+      samples.undefined(rows, columns),
+      samples.undefined(columns).zero(),
+      samples.undefined(columns).zero()
+    };
+  }
+
+  private static void run(Kernels k, Tensor x, Tensor gain, Tensor bias, Tensor dy, Tensor[] out) {
+    k.layerNorm(x, gain, bias, 1e-2f, out[0], out[1], out[2]);
+    k.layerNormBackward(dy, x, gain, out[1], out[2], out[3], 0, out[4], out[5]);
+    k.layerNormBackward(dy, x, gain, out[1], out[2], out[3], 1, out[4], out[5]);
+  }
+
+  @Test
+  void layerNormOfAConstantRowIsTheBias() {
+    Tensor x = samples.of(3, 3, 3, 3, 3).reshape(1, 5);
+    Tensor bias = samples.normal(5);
+    Tensor y = samples.undefined(1, 5);
+    Tensor statistics = samples.undefined(2, 1);
+    kernels()
+        .layerNorm(
+            x, samples.normal(5), bias, 1e-5f, y, statistics.slice(0, 1), statistics.slice(1, 1));
+    assertThat(y.toArray()).isEqualTo(bias.toArray());
+  }
+
+  @Test
+  void gradientOfLayerNormIsThatOfCentralDifferences() {
+    Tensor x = samples.normal(1, 9);
+    Tensor gain = samples.normal(9);
+    Tensor dy = samples.normal(1, 9);
+    Tensor[] out = outputs(1, 9);
+    kernels().layerNorm(x, gain, gain, 1e-3f, out[0], out[1], out[2]);
+    kernels().layerNormBackward(dy, x, gain, out[1], out[2], out[3], 0, out[4], out[5]);
+    for (int j = 0; j < 9; j++) {
+      double up = normDot(x, gain, dy, j, 1e-5);
+      double down = normDot(x, gain, dy, j, -1e-5);
+      assertThat((double) out[3].get(j)).isCloseTo((up - down) / 2e-5, within(1e-5));
+    }
+  }
+
+  /** dy . layerNorm(x) in double precision, with x[moved] moved by {@code by}. */
+  private static double normDot(Tensor x, Tensor gain, Tensor dy, int moved, double by) {
+    int n = x.columns();
+    double[] values = new double[n];
+    double mean = 0;
+    for (int j = 0; j < n; j++) {
+      values[j] = x.get(j) + (j == moved ? by : 0);
+      mean += values[j] / n;
+    }
+    double variance = 0;
+    for (double value : values) {
+      variance += (value - mean) * (value - mean) / n;
+    }
+    double dot = 0;
+    for (int j = 0; j < n; j++) {
+      dot += dy.get(j) * (values[j] - mean) / Math.sqrt(variance + 1e-3f) * gain.get(j);
+    }
+    return dot;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,5", "1,1", "17,33", "33,100"})
+  void sumOfRows(int rows, int columns) {
+    Tensor x = samples.normal(rows, columns);
+    Tensor actual = samples.undefined(columns);
+    Tensor expected = samples.undefined(columns);
+    for (int beta = 0; beta < 2; beta++) {
+      kernels().sumRows(x, actual, beta);
+      oracle.sumRows(x, expected, beta);
+      Samples.assertClose(actual, expected, 1e-5);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "40,17", "9,64"})
+  void gatherAndScatterOfRows(int count, int columns) {
+    int[] ids = samples.indices(count, 7);
+    Tensor table = samples.normal(7, columns);
+    Tensor expectedTable = samples.copy(table);
+    Tensor actual = samples.undefined(count, columns);
+    Tensor expected = samples.undefined(count, columns);
+    kernels().gatherRows(table, ids, 4, actual);
+    oracle.gatherRows(table, ids, 4, expected);
+    assertThat(actual.toArray()).isEqualTo(expected.toArray());
+    kernels().scatterAddRows(actual, ids, 0.5f, table);
+    oracle.scatterAddRows(expected, ids, 0.5f, expectedTable);
+    Samples.assertClose(table, expectedTable, 1e-5);
+  }
+
+  @Test
+  void anIndexOutsideTheTableIsRefused() {
+    Tensor table = samples.normal(4, 3);
+    Tensor out = samples.undefined(1, 3);
+    for (int id : new int[] {-1, 4}) {
+      assertThatThrownBy(() -> kernels().gatherRows(table, new int[] {id}, 1, out))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.seqwright.core.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Softmax and cross-entropy. */
+abstract class SoftmaxContract {
+  private static final float NONE = Float.NEGATIVE_INFINITY;
+  private final Kernels oracle = new PlainKernels();
+  private final Samples samples = new Samples();
+
+  abstract Kernels kernels();
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "3,17", "17,33", "2,100"})
+  void softmaxAndItsLogarithm(int rows, int columns) {
+    Tensor x = samples.normal(rows, columns);
+    kernels().scale(30, x);
+    x.set(x.size() - 1, NONE);
+    Tensor actual = samples.undefined(rows, columns);
+    Tensor expected = samples.undefined(rows, columns);
+    kernels().softmax(x, actual);
+    oracle.softmax(x, expected);
+    Samples.assertClose(actual, expected, 1e-6);
+    kernels().logSoftmax(x, actual);
+    oracle.logSoftmax(x, expected);
+    Samples.assertClose(actual, expected, 1e-5);
+    kernels().logSoftmax(x, x);
+    assertThat(x.toArray()).isEqualTo(actual.toArray());
+  }
+
+  @Test
+  void softmaxOfAFullyMaskedRowIsZero() {
+    Tensor x = samples.of(NONE, NONE, NONE, 1, 2, NONE).reshape(2, 3);
+    kernels().softmax(x, x);
+    assertThat(x.rows(0, 1).toArray()).containsOnly(0f);
+    assertThat(x.get(3) + x.get(4)).isCloseTo(1, within(1e-6f));
+    assertThat(x.get(5)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, 0.1f})
+  void crossEntropyIsThatOfTheOracle(float smoothing) {
+    for (int columns : new int[] {1, 3, 17, 100, 1000}) {
+      Tensor actual = samples.normal(5, columns);
+      Tensor expected = samples.copy(actual);
+      int[] targets = samples.indices(5, columns);
+      Losses ours = run(kernels(), actual, targets, smoothing);
+      Losses theirs = run(oracle, expected, targets, smoothing);
+      Samples.assertClose(actual, expected, 1e-6);
+      Samples.assertClose(ours.losses, theirs.losses, 1e-6);
+      Samples.assertClose(ours.likelihoods, theirs.likelihoods, 1e-6);
+      assertThat(ours.correct).isEqualTo(theirs.correct);
+    }
+  }
+
+  private record Losses(float[] losses, float[] likelihoods, byte[] correct) {}
+
+  private static Losses run(Kernels kernels, Tensor logits, int[] targets, float smoothing) {
+    int n = targets.length;
+    Losses out = new Losses(new float[n], new float[n], new byte[n]);
+    kernels.crossEntropy(
+        logits, targets, smoothing, 0.5f, out.losses, out.likelihoods, out.correct);
+    return out;
+  }
+
+  @Test
+  void logitsOfMinusInfinityHaveNoPart() {
+    Tensor z = samples.of(1, NONE, 3);
+    Losses out = run(kernels(), z.reshape(1, 3), new int[] {2}, 0);
+    float p = (float) (1 / (1 + Math.exp(-2)));
+    assertThat(out.losses[0]).isCloseTo((float) -Math.log(p), within(1e-6f));
+    Samples.assertClose(z.toArray(), new float[] {(1 - p) / 2, 0, (p - 1) / 2}, 1e-6);
+  }
+
+  @Test
+  void ofEqualLogitsTheFirstCounts() {
+    Tensor z = samples.normal(2, 40).zero();
+    assertThat(run(kernels(), z, new int[] {0, 39}, 0).correct).containsExactly(1, 0);
+  }
+
+  @Test
+  void gradientOfCrossEntropyIsThatOfCentralDifferences() {
+    Tensor z = samples.normal(1, 19);
+    Tensor gradient = samples.copy(z);
+    run(kernels(), gradient, new int[] {4}, 0.1f);
+    for (int j = 0; j < 19; j++) {
+      double slope = (loss(z, 4, j, 1e-5) - loss(z, 4, j, -1e-5)) / 2e-5;
+      assertThat((double) gradient.get(j)).isCloseTo(0.5 * slope, within(1e-6));
+    }
+  }
+
+  /** The loss, smoothed by 0.1, in double precision, with z[moved] moved by {@code by}. */
+  private static double loss(Tensor z, int target, int moved, double by) {
+    double sum = 0;
+    for (int j = 0; j < z.size(); j++) {
+      sum += Math.exp(z.get(j) + (j == moved ? by : 0));
+    }
+    double loss = 0;
+    for (int j = 0; j < z.size(); j++) {
+      double q = (j == target ? 1 - 0.1f : 0) + 0.1f / z.size();
+      loss -= q * (z.get(j) + (j == moved ? by : 0) - Math.log(sum));
+    }
+    return loss;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.seqwright.core.tensor;
+
+class VectorKernelsTest extends KernelsContract {
+  private final Kernels kernels = new VectorKernels();
+
+  @Override
+  Kernels kernels() {
+    return kernels;
+  }
+}
