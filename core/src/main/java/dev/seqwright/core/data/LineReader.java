@@ -1,0 +1,166 @@
+package dev.seqwright.core.data;
+
+import dev.seqwright.core.config.UserException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * The lines of a text, one at a time, in memory that does not grow with the text.
+ *
+ * <p>Only a line feed ends a line, as in Marian and sacreBLEU, so that a line separator of Unicode
+ * within a sentence does not shift one side against the other. A carriage return before it is
+ * removed, and so is a byte order mark at the very beginning. Blank lines are lines. The last line
+ * may lack its end. Bytes that are not UTF-8 are an error, never replaced.
+ */
+public final class LineReader implements Iterator<String>, AutoCloseable {
+  private static final int BLOCK = 1 << 16;
+  private static final int END = -1;
+  private static final char BYTE_ORDER_MARK = '\ufeff';
+
+  private final InputStream input;
+  private final String name;
+  private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private long number;
+  private String next;
+  private boolean ended;
+
+  private LineReader(InputStream input, String name) {
+    this.input = new BufferedInputStream(input, BLOCK);
+    this.name = name;
+  }
+
+  /**
+   * Opens a file; one whose name ends in {@code .gz} is decompressed.
+   *
+   * @throws UserException when it is missing, a directory or not readable
+   */
+  public static LineReader open(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new UserException(file + " is a directory; expected a text file");
+    }
+    if (!Files.exists(file)) {
+      throw new UserException(file + " does not exist; expected a text file");
+    }
+    try {
+      return new LineReader(stream(file), file.toString());
+    } catch (IOException e) {
+      throw new UserException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static InputStream stream(Path file) throws IOException {
+    InputStream raw = Files.newInputStream(file);
+    if (!file.toString().endsWith(".gz")) {
+      return raw;
+    }
+    try {
+      return new GZIPInputStream(raw, BLOCK);
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  /** Reads a stream, such as standard input; {@code name} stands for it in messages. */
+  public static LineReader of(InputStream input, String name) {
+    return new LineReader(input, name);
+  }
+
+  /**
+   * Whether another line follows.
+   *
+   * @throws UserException when the line is not valid UTF-8 or cannot be read
+   */
+  @Override
+  public boolean hasNext() {
+    if (next == null && !ended) {
+      next = read();
+      ended = next == null;
+    }
+    return next != null;
+  }
+
+  /** The next line without its end. */
+  @Override
+  public String next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException(name + " has no more lines");
+    }
+    String result = next;
+    next = null;
+    number++;
+    return result;
+  }
+
+  /** How many lines {@link #next} has given; so the number of the last one, from 1. */
+  public long lineNumber() {
+    return number;
+  }
+
+  /** The file, or the name given for the stream. */
+  public String name() {
+    return name;
+  }
+
+  private String read() {
+    line.reset();
+    try {
+      int b = input.read();
+      if (b == END) {
+        return null;
+      }
+      for (; b != '\n' && b != END; b = input.read()) {
+        line.write(b);
+      }
+      return decode(line.toByteArray());
+    } catch (EOFException | ZipException e) {
+      throw new UserException(place() + ": the compressed file is cut or damaged here", e);
+    } catch (IOException e) {
+      throw new UserException(place() + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private String decode(byte[] bytes) {
+    boolean carriageReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
+    ByteBuffer content =
+        ByteBuffer.wrap(bytes, 0, carriageReturn ? bytes.length - 1 : bytes.length);
+    try {
+      String text = utf8.decode(content).toString();
+      boolean marked = number == 0 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
+      return marked ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new UserException(
+          "%s: not valid UTF-8 at byte %d of the line; convert the text to UTF-8"
+              .formatted(place(), content.position() + 1),
+          e);
+    }
+  }
+
+  private String place() {
+    return name + ":" + (number + 1);
+  }
+
+  /** Closes the file. */
+  @Override
+  public void close() {
+    try {
+      input.close();
+    } catch (IOException e) {
+      throw new UserException(name + " cannot be closed: " + e.getMessage(), e);
+    }
+  }
+}
