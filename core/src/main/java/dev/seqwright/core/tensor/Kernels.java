@@ -20,6 +20,14 @@ public interface Kernels {
   /** out = f(x W' + b): x (N, I), weight W (O, I), bias (O) or null, out (N, O). */
   void linear(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out);
 
+  /**
+   * The same with a weight that does not change any more, for inference. The result owns what it
+   * needs: weight and bias are copied.
+   */
+  default PackedLinear pack(Tensor weight, Tensor bias, Activation activation) {
+    return new PlainLinear(this, weight, bias, activation);
+  }
+
   // elementwise
 
   /** out = a + b; out may be a or b. */

@@ -7,6 +7,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
 
@@ -19,9 +21,37 @@ final class OneDnn {
     Loader.load(dnnl.class);
   }
 
+  private static final dnnl_engine ENGINE = newEngine();
   private static final MethodHandle SET_THREADS = setThreads();
 
   private OneDnn() {}
+
+  /**
+   * Loads the library, once.
+   *
+   * @throws LinkageError if that fails
+   */
+  static void load() {}
+
+  /** The processor, as oneDNN sees it; lives as long as the process. */
+  static dnnl_engine engine() {
+    return ENGINE;
+  }
+
+  private static dnnl_engine newEngine() {
+    dnnl_engine engine = new dnnl_engine();
+    check(dnnl.dnnl_engine_create(engine, dnnl.dnnl_cpu, 0), "dnnl_engine_create");
+    return engine;
+  }
+
+  /** A queue of work; used by one thread. */
+  static dnnl_stream stream(OneDnnScope scope) {
+    dnnl_stream stream = new dnnl_stream();
+    check(
+        dnnl.dnnl_stream_create(stream, ENGINE, dnnl.dnnl_stream_default_flags),
+        "dnnl_stream_create");
+    return scope.own(stream, dnnl::dnnl_stream_destroy);
+  }
 
   /**
    * Makes oneDNN compute on the calling thread alone. OpenMP keeps this number per thread, so each

@@ -38,6 +38,11 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
     }
   }
 
+  @Override
+  public PackedLinear pack(Tensor weight, Tensor bias, Activation activation) {
+    return new OneDnnLinear(weight, bias, activation);
+  }
+
   private void block(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {
     if (bias != null) {
       repeat(bias, out);

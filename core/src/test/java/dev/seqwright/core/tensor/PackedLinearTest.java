@@ -1,0 +1,99 @@
+package dev.seqwright.core.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PackedLinearTest {
+  private final PlainKernels plain = new PlainKernels();
+  private final OneDnnKernels oneDnn = new OneDnnKernels(plain);
+  private final Memory memory = new Memory(new NativeSlabs());
+  private final Random random = new Random(3);
+
+  @AfterEach
+  void free() {
+    oneDnn.close();
+    memory.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void givesWhatLinearGives(Activation activation) {
+    Tensor weight = random(33, 70);
+    Tensor bias = random(33);
+    for (Kernels kernels : List.of(plain, oneDnn)) {
+      for (int rows : new int[] {0, 1, 2, 5, 40, 150}) {
+        assertSame(kernels, random(rows, 70), weight, bias, activation);
+        assertSame(kernels, random(rows, 70), weight, null, activation);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"256, 256", "1024, 256", "256, 1024", "1, 300", "3, 1", "65, 2048", "32, 32"})
+  void aRowHasTheSameBitsWhateverTheNumberOfRows(int outputs, int inputs) {
+    Tensor x = random(300, inputs);
+    Tensor weight = random(outputs, inputs);
+    try (PackedLinear packed = oneDnn.pack(weight, random(outputs), Activation.IDENTITY)) {
+      Tensor all = memory.allocate(300, outputs);
+      packed.apply(x, all);
+      for (int rows : new int[] {1, 2, 3, 5, 8, 15, 16, 17, 40, 64, 127, 129, 160, 257}) {
+        Tensor some = memory.allocate(rows, outputs);
+        packed.apply(x.rows(0, rows), some);
+        assertThat(some.toArray()).isEqualTo(all.rows(0, rows).toArray());
+      }
+    }
+  }
+
+  @Test
+  void theWeightMayChangeAfterwards() {
+    Tensor weight = memory.allocate(1, 2).fill(1, 2);
+    Tensor out = memory.allocate(1, 1);
+    for (Kernels kernels : List.of(plain, oneDnn)) {
+      weight.fill(1, 2);
+      try (PackedLinear packed = kernels.pack(weight, null, Activation.IDENTITY)) {
+        weight.zero();
+        packed.apply(memory.allocate(1, 2).fill(10, 1), out);
+        assertThat(out.get(0)).isEqualTo(12);
+      }
+    }
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    try (PackedLinear packed = oneDnn.pack(random(3, 4), null, Activation.IDENTITY)) {
+      Tensor x = random(2, 5);
+      Tensor out = memory.allocate(2, 3);
+      assertThatThrownBy(() -> packed.apply(x, out)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private void assertSame(
+      Kernels kernels, Tensor x, Tensor weight, Tensor bias, Activation activation) {
+    Tensor expected = memory.allocate(x.rows(), weight.rows());
+    Tensor out = memory.allocate(x.rows(), weight.rows());
+    plain.linear(x, weight, bias, activation, expected);
+    try (PackedLinear packed = kernels.pack(weight, bias, activation)) {
+      packed.apply(x, out);
+    }
+    for (long i = 0; i < out.size(); i++) {
+      assertThat(out.get(i)).isCloseTo(expected.get(i), within(1e-5f));
+    }
+  }
+
+  private Tensor random(int... shape) {
+    Tensor tensor = memory.allocate(shape);
+    for (long i = 0; i < tensor.size(); i++) {
+      tensor.set(i, 2 * random.nextFloat() - 1);
+    }
+    return tensor;
+  }
+}
