@@ -1,8 +1,6 @@
 package dev.seqwright.core.train;
 
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Tensor;
 
 /**
  * Clipping by the global norm: a gradient g with |g| > c becomes g c / |g|, the norm taken over all
@@ -13,11 +11,6 @@ import dev.seqwright.core.tensor.Tensor;
  * @param maxNorm c; 0 clips nothing
  */
 public record Clipping(double maxNorm) {
-  /** The Euclidean norm of the whole gradient, {@code gradientScale |gradient|}. */
-  public static double norm(Kernels kernels, Tensor gradient, double gradientScale) {
-    return gradientScale * Math.sqrt(kernels.sumOfSquares(gradient));
-  }
-
   /**
    * What a gradient of this norm is multiplied by.
    *

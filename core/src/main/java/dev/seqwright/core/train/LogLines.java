@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** Writes a run to the log, in lines that readers of Marian's logs know. */
 public final class LogLines implements TrainingListener {
-  private static final Logger LOG = LoggerFactory.getLogger("seqwright.train");
+  private static final Logger LOG = LoggerFactory.getLogger(LogLines.class);
 
   @Override
   public void onStart(long resumed) {

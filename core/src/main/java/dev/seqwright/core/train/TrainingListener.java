@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Follows a training run. All calls come from the thread that trains, in the order in which things
- * happen; a listener does what concerns it and leaves the rest.
+ * Follows a training run. Calls come from the thread that trains, in the order in which things
+ * happen, and only messages from others too; a listener does what concerns it and leaves the rest.
  */
 public interface TrainingListener extends AutoCloseable {
   /**

@@ -42,8 +42,7 @@ class OptimizerTest {
 
   @Test
   void aGradientLongerThanTheLimitIsScaledToIt() {
-    double norm = Clipping.norm(kernels, tensor(6, 8), 0.5);
-    assertThat(norm).isEqualTo(5);
+    double norm = Math.sqrt(kernels.sumOfSquares(tensor(3, 4)));
     assertThat(new Clipping(2.5).factor(norm)).isEqualTo(0.5);
     assertThat(new Clipping(5).factor(norm)).isEqualTo(1);
     assertThat(new Clipping(0).factor(norm)).isEqualTo(1);

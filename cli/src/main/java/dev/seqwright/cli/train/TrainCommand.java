@@ -1,0 +1,69 @@
+package dev.seqwright.cli.train;
+
+import dev.seqwright.core.train.LogLines;
+import dev.seqwright.core.train.StopSignal;
+import dev.seqwright.core.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code seqwright train}: trains a model from a configuration, options, or both. The same command
+ * again goes on where the last one ended.
+ */
+@Command(
+    name = "train",
+    description = "Trains a model; the same command again goes on where the last one ended.",
+    sortOptions = false,
+    footer = {
+      "",
+      "Options are short for keys of the configuration and win over it; --set wins over both.",
+      "Ctrl-C and SIGTERM save and leave (exit code 130 or 143); a second one leaves at once."
+    })
+public final class TrainCommand implements Callable<Integer> {
+  private final TrainingRun run;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "Configuration, YAML.")
+  private Optional<Path> config = Optional.empty();
+
+  @Option(
+      names = {"-m", "--model"},
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the model, made where it is missing.")
+  private Path model;
+
+  @Mixin private TrainFlags flags;
+
+  TrainCommand(TrainingRun run) {
+    this.run = run;
+  }
+
+  @Override
+  public Integer call() {
+    StopSignal stop = new StopSignal();
+    try (TrainingListener listener = TrainingListener.all(listeners());
+        Signals signals = Signals.leadTo(stop, listener::onMessage)) {
+      run.train(config, flags.settings(), model, listener, stop);
+      return signals.exitCode().orElse(0);
+    }
+  }
+
+  /** The bar comes first: it makes way for the lines of the log. */
+  private static List<TrainingListener> listeners() {
+    List<TrainingListener> listeners = new ArrayList<>();
+    if (Terminal.isStandardError()) {
+      listeners.add(new TrainingProgressBar(System.err));
+    }
+    listeners.add(new LogLines());
+    return listeners;
+  }
+}

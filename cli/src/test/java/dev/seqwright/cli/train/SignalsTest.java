@@ -1,0 +1,93 @@
+package dev.seqwright.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seqwright.core.train.StopSignal;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A program that trains is started, signalled and watched. */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(60)
+class SignalsTest {
+  /** Trains in steps of 20 ms; at the end it needs half a second to save. */
+  static final class Program {
+    private Program() {}
+
+    public static void main(String... file) throws Exception {
+      StopSignal stop = new StopSignal();
+      try (Signals signals = Signals.leadTo(stop, System.out::println)) {
+        System.out.println("ready");
+        while (!stop.requested()) {
+          Thread.sleep(20);
+        }
+        System.out.println("saving");
+        Thread.sleep(500);
+        Files.writeString(Path.of(file[0]), "saved");
+        System.exit(signals.exitCode().orElse(0));
+      }
+    }
+  }
+
+  @TempDir private Path folder;
+  private Path saved;
+  private Process program;
+  private BufferedReader output;
+
+  @BeforeEach
+  void start() throws Exception {
+    saved = folder.resolve("saved");
+    program =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Program.class.getName(),
+                saved.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    output = program.inputReader(StandardCharsets.UTF_8);
+    assertThat(output.readLine()).isEqualTo("ready");
+  }
+
+  @AfterEach
+  void end() {
+    program.destroyForcibly();
+  }
+
+  private int exitCode() throws Exception {
+    assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return program.exitValue();
+  }
+
+  @Test
+  void sigtermSavesBeforeTheProcessEnds() throws Exception {
+    program.destroy();
+    assertThat(output.readLine()).startsWith("SIGTERM: saving after this step");
+    assertThat(output.readLine()).isEqualTo("saving");
+    assertThat(exitCode()).isEqualTo(143);
+    assertThat(saved).hasContent("saved");
+  }
+
+  @Test
+  void aSecondSignalLeavesAtOnceWithoutSaving() throws Exception {
+    program.destroy();
+    assertThat(output.readLine()).startsWith("SIGTERM: saving");
+    assertThat(output.readLine()).isEqualTo("saving");
+    new ProcessBuilder("kill", "-TERM", Long.toString(program.pid())).start().waitFor();
+    assertThat(output.readLine()).startsWith("SIGTERM: leaving without saving");
+    assertThat(exitCode()).isEqualTo(143);
+    assertThat(saved).doesNotExist();
+  }
+}
