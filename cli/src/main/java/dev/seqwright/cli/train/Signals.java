@@ -61,16 +61,15 @@ final class Signals implements AutoCloseable {
   }
 
   /** Called on a thread of its own, with {@code SIGINT} and the like. */
-  private void received(Object signal) {
+  private synchronized void received(Object signal) {
     String name = signal.toString();
-    if (stop.request(name)) {
-      messages.accept(
-          name
-              + ": saving after this step, then leaving; once more leaves at once, without saving");
-    } else {
+    if (stop.requested()) {
       messages.accept(name + ": leaving without saving; the last checkpoint is as it was");
       Runtime.getRuntime().halt(BY_SIGNAL + NUMBERS.get(name(name)));
     }
+    messages.accept(
+        name + ": saving after this step, then leaving; once more leaves at once, without saving");
+    stop.request(name);
   }
 
   private static String name(String reason) {

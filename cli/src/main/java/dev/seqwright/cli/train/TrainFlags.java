@@ -34,7 +34,7 @@ final class TrainFlags {
       paramLabel = "FILE",
       description = "Source sides of the training texts, plain or .gz, a sentence a line.")
   void trainSource(List<String> files) {
-    files("data.training.source", files);
+    files("data.train.source", files);
   }
 
   @Option(
@@ -43,7 +43,7 @@ final class TrainFlags {
       paramLabel = "FILE",
       description = "Target sides, as many as --train-source, in the same order.")
   void trainTarget(List<String> files) {
-    files("data.training.target", files);
+    files("data.train.target", files);
   }
 
   @Option(
@@ -52,7 +52,7 @@ final class TrainFlags {
       paramLabel = "FILE",
       description = "Training texts with both sides in a line, separated by a tab.")
   void trainTsv(List<String> files) {
-    files("data.training.tsv", files);
+    files("data.train.tsv", files);
   }
 
   @Option(

@@ -24,14 +24,18 @@ class SignalsTest {
   static final class Program {
     private Program() {}
 
+    private static void say(String text) {
+      System.out.println(text);
+    }
+
     public static void main(String... file) throws Exception {
       StopSignal stop = new StopSignal();
-      try (Signals signals = Signals.leadTo(stop, System.out::println)) {
-        System.out.println("ready");
+      try (Signals signals = Signals.leadTo(stop, Program::say)) {
+        say("ready");
         while (!stop.requested()) {
           Thread.sleep(20);
         }
-        System.out.println("saving");
+        say("saving");
         Thread.sleep(500);
         Files.writeString(Path.of(file[0]), "saved");
         System.exit(signals.exitCode().orElse(0));
@@ -66,6 +70,11 @@ class SignalsTest {
     program.destroyForcibly();
   }
 
+  /** Not {@link Process#destroy}: that would close the pipe that is still to be read. */
+  private void terminate() throws Exception {
+    new ProcessBuilder("kill", "-TERM", Long.toString(program.pid())).start().waitFor();
+  }
+
   private int exitCode() throws Exception {
     assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
     return program.exitValue();
@@ -73,7 +82,7 @@ class SignalsTest {
 
   @Test
   void sigtermSavesBeforeTheProcessEnds() throws Exception {
-    program.destroy();
+    terminate();
     assertThat(output.readLine()).startsWith("SIGTERM: saving after this step");
     assertThat(output.readLine()).isEqualTo("saving");
     assertThat(exitCode()).isEqualTo(143);
@@ -82,10 +91,10 @@ class SignalsTest {
 
   @Test
   void aSecondSignalLeavesAtOnceWithoutSaving() throws Exception {
-    program.destroy();
+    terminate();
     assertThat(output.readLine()).startsWith("SIGTERM: saving");
     assertThat(output.readLine()).isEqualTo("saving");
-    new ProcessBuilder("kill", "-TERM", Long.toString(program.pid())).start().waitFor();
+    terminate();
     assertThat(output.readLine()).startsWith("SIGTERM: leaving without saving");
     assertThat(exitCode()).isEqualTo(143);
     assertThat(saved).doesNotExist();

@@ -56,14 +56,15 @@ class TrainCommandTest {
     run("-m", "m", "--train-source", "a b.en", "c\"d\\e.en", "--train-target", "x: [1].de", "y.de");
     assertThat(settings)
         .containsExactly(
-            "data.training.source=[\"a b.en\", \"c\\\"d\\\\e.en\"]",
-            "data.training.target=[\"x: [1].de\", \"y.de\"]");
+            "data.train.source=[\"a b.en\", \"c\\\"d\\\\e.en\"]",
+            "data.train.target=[\"x: [1].de\", \"y.de\"]");
   }
 
   @Test
-  void anOptionGivenTwiceAddsFilesAndReplacesNumbers() {
-    run("-m", "m", "--train-tsv", "a", "--train-tsv", "b", "--seed", "1", "--seed", "2");
-    assertThat(settings).containsExactly("data.training.tsv=[\"a\", \"b\"]", "training.seed=2");
+  void filesCanBeGivenOneByOneButANumberOnlyOnce() {
+    run("-m", "m", "--train-tsv", "a", "--train-tsv", "b");
+    assertThat(settings).containsExactly("data.train.tsv=[\"a\", \"b\"]");
+    assertThat(run("-m", "m", "--seed", "1", "--seed", "2")).isEqualTo(2);
   }
 
   @Test

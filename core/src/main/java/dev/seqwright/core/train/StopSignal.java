@@ -9,13 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class StopSignal {
   private final AtomicReference<String> reason = new AtomicReference<>();
 
-  /**
-   * Asks for the end; the first reason is kept.
-   *
-   * @return whether this was the first time
-   */
-  public boolean request(String why) {
-    return reason.compareAndSet(null, why);
+  /** Asks for the end; the first reason is kept. */
+  public void request(String why) {
+    reason.compareAndSet(null, why);
   }
 
   /** Whether the end was asked for. */
