@@ -1,0 +1,86 @@
+package dev.seqwright.core.metrics;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A score of hypotheses against references that comes from statistics which add up over segments.
+ *
+ * <p>A corpus of N segments gives N rows of K numbers; their sum gives the score. Resampling sums
+ * other rows, a sentence is a corpus of one row, a length bucket a corpus of some rows.
+ */
+public interface Metric {
+
+  /** Name as it is printed, such as {@code BLEU} or {@code chrF2++}. */
+  String name();
+
+  /** Which way is better. */
+  Goal goal();
+
+  /** What was computed, in sacreBLEU's form, for a number of references a segment. */
+  Signature signature(int references);
+
+  /**
+   * The K numbers of one segment.
+   *
+   * @param references at least one
+   */
+  double[] statistics(String hypothesis, List<String> references);
+
+  /** The score of summed statistics, each step rounded to a precision. */
+  Score score(double[] statistics, Precision precision);
+
+  /** The score of summed statistics. */
+  default Score score(double[] statistics) {
+    return score(statistics, Precision.DOUBLE);
+  }
+
+  /**
+   * The statistics [N, K] of a corpus; segments are spread over the processors.
+   *
+   * @param references one list a reference set, each as long as the hypotheses
+   * @throws dev.seqwright.core.config.UserException when there are no lines or lengths differ
+   */
+  default double[][] statistics(List<String> hypotheses, List<List<String>> references) {
+    Corpus corpus = new Corpus(hypotheses, references);
+    return IntStream.range(0, corpus.size())
+        .parallel()
+        .mapToObj(i -> statistics(hypotheses.get(i), corpus.references(i)))
+        .toArray(double[][]::new);
+  }
+
+  /**
+   * The score of a corpus with all that it is made of.
+   *
+   * @param references one list a reference set, each as long as the hypotheses
+   */
+  default Score score(List<String> hypotheses, List<List<String>> references) {
+    return score(Statistics.sum(statistics(hypotheses, references)));
+  }
+
+  /** The score of a corpus as a number, see {@link #score(List, List)}. */
+  default double corpus(List<String> hypotheses, List<List<String>> references) {
+    return score(hypotheses, references).value();
+  }
+
+  /** The score of one segment against its references. */
+  default Score sentence(String hypothesis, List<String> references) {
+    return score(statistics(hypothesis, references));
+  }
+
+  /** Which way of a score is better. */
+  enum Goal {
+    HIGHER,
+    LOWER;
+
+    /** Whether a score is strictly better than another. */
+    public boolean better(double score, double other) {
+      return this == HIGHER ? score > other : score < other;
+    }
+
+    /** How much a score falls short of another: positive when it is worse. */
+    public double shortfall(double score, double other) {
+      return this == HIGHER ? other - score : score - other;
+    }
+  }
+}

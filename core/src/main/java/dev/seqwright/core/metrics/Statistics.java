@@ -1,0 +1,17 @@
+package dev.seqwright.core.metrics;
+
+/** Sums of rows of statistics [N, K]. */
+final class Statistics {
+  private Statistics() {}
+
+  /** The sum of all rows, in their order. */
+  static double[] sum(double[][] rows) {
+    double[] total = new double[rows[0].length];
+    for (double[] row : rows) {
+      for (int k = 0; k < total.length; k++) {
+        total[k] += row[k];
+      }
+    }
+    return total;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.seqwright.core.metrics;
+
+import java.util.List;
+
+/**
+ * TER, translation edit rate (Snover et al. 2006): the least number of insertions, deletions,
+ * substitutions and shifts of word sequences that make a hypothesis equal to a reference, over the
+ * mean length of the references, in percent. Shifts are searched for greedily as Tercom does.
+ *
+ * <p>Statistics of a segment: edits to the nearest reference, mean words of the references.
+ */
+public final class Ter implements Metric {
+  private final TerOptions options;
+  private final TercomTokenizer tokenizer;
+
+  /** TER with the defaults of Tercom and sacreBLEU. */
+  public Ter() {
+    this(new TerOptions());
+  }
+
+  /** TER with options. */
+  public Ter(TerOptions options) {
+    this.options = options;
+    this.tokenizer = new TercomTokenizer(options);
+  }
+
+  @Override
+  public String name() {
+    return "TER";
+  }
+
+  @Override
+  public Goal goal() {
+    return Goal.LOWER;
+  }
+
+  @Override
+  public Signature signature(int references) {
+    return Signature.of(
+        references,
+        new Signature.Entry("case", "c", options.caseSensitive() ? "mixed" : "lc"),
+        new Signature.Entry("tok", "t", "tercom"),
+        Signature.flag("norm", "nr", options.normalized()),
+        Signature.flag("punct", "pn", !options.noPunctuation()),
+        Signature.flag("asian", "as", options.asianSupport()));
+  }
+
+  @Override
+  public double[] statistics(String hypothesis, List<String> references) {
+    SymbolTable table = new SymbolTable();
+    int[] words = table.numbers(tokenizer.words(hypothesis));
+    int fewest = Integer.MAX_VALUE;
+    long length = 0;
+    for (String reference : references) {
+      int[] referenceWords = table.numbers(tokenizer.words(reference));
+      length += referenceWords.length;
+      fewest = Math.min(fewest, new ShiftSearch(words, referenceWords).edits());
+    }
+    return new double[] {fewest, (double) length / references.size()};
+  }
+
+  @Override
+  public Score score(double[] statistics, Precision precision) {
+    return new PlainScore(name(), ErrorRate.percent(statistics[0], statistics[1], precision));
+  }
+}
