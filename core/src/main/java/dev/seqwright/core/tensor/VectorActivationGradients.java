@@ -23,15 +23,18 @@ final class VectorActivationGradients {
     long from = Lanes.address(dy);
     long to = Lanes.address(dx);
     loop(activation, values, from, to, direct);
-    for (int i = direct; i < n; i += BLOCK) {
-      int count = Math.min(BLOCK, n - i);
-      block(activation, values + 4L * i, from + 4L * i, to + 4L * i, count, beta);
+    try {
+      for (int i = direct; i < n; i += BLOCK) {
+        int count = Math.min(BLOCK, n - i);
+        block(activation, values + 4L * i, from + 4L * i, to + 4L * i, count, beta);
+      }
+    } finally {
+      Reference.reachabilityFence(this);
     }
-    Reference.reachabilityFence(this);
   }
 
   private void block(Activation activation, long x, long dy, long dx, int n, float beta) {
-    long values = scratch.address(3 * BLOCK);
+    long values = scratch.address(3L * BLOCK);
     long gradients = values + 4L * BLOCK;
     Lanes.copy(x, values, 4L * n);
     Lanes.copy(dy, gradients, 4L * n);
@@ -67,7 +70,7 @@ final class VectorActivationGradients {
 
   /** P(X <= x) + x times the normal density: in two loops, as one is too long to be inlined. */
   private void gelu(long x, long dy, long dx, int n) {
-    long slopes = scratch.address(3 * BLOCK) + 8L * BLOCK;
+    long slopes = scratch.address(3L * BLOCK) + 8L * BLOCK;
     for (int i = 0; i < n; i += BLOCK) {
       int count = Math.min(BLOCK, n - i);
       densities(x + 4L * i, slopes, count);

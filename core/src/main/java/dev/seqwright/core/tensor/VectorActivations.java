@@ -21,10 +21,18 @@ final class VectorActivations {
     int rest = Lanes.size(x) - whole;
     loop(activation, from, to, whole);
     if (rest > 0) {
+      last(activation, from + 4L * whole, to + 4L * whole, rest);
+    }
+  }
+
+  /** An incomplete vector, by way of a complete one in scratch memory. */
+  private void last(Activation activation, long from, long to, int count) {
+    try {
       long padded = scratch.address(Lanes.COUNT);
-      Lanes.copy(from + 4L * whole, padded, 4L * rest);
+      Lanes.copy(from, padded, 4L * count);
       loop(activation, padded, padded, Lanes.COUNT);
-      Lanes.copy(padded, to + 4L * whole, 4L * rest);
+      Lanes.copy(padded, to, 4L * count);
+    } finally {
       Reference.reachabilityFence(this);
     }
   }

@@ -19,8 +19,8 @@ import jdk.incubator.vector.VectorMask;
 record VectorAdam(float scale, float beta1, float beta2, float epsilon, float shrink, float rate) {
 
   static VectorAdam of(AdamArguments a) {
-    double c1 = 1 - Math.pow(a.beta1(), a.step());
-    double s = Math.sqrt(1 - Math.pow(a.beta2(), a.step()));
+    double c1 = 1 - Math.pow(a.beta1(), (double) a.step());
+    double s = Math.sqrt(1 - Math.pow(a.beta2(), (double) a.step()));
     return new VectorAdam(
         a.gradientScale(),
         a.beta1(),

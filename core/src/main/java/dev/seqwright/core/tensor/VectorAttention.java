@@ -17,12 +17,15 @@ final class VectorAttention {
 
   void forward(AttentionArguments a, Tensor out, Tensor logSumExp) {
     AttentionShapes.check(a, out, logSumExp);
-    for (int b = 0; b < a.queries().sequences(); b++) {
-      for (int h = 0; h < a.heads(); h++) {
-        head(new AttentionHead(a, b, h), out, logSumExp);
+    try {
+      for (int b = 0; b < a.queries().sequences(); b++) {
+        for (int h = 0; h < a.heads(); h++) {
+          head(new AttentionHead(a, b, h), out, logSumExp);
+        }
       }
+    } finally {
+      Reference.reachabilityFence(this);
     }
-    Reference.reachabilityFence(this);
   }
 
   private void head(AttentionHead head, Tensor out, Tensor logSumExp) {

@@ -35,12 +35,15 @@ final class VectorAttentionBackward {
     zero(dk);
     zero(dv);
     Gradients g = new Gradients(out.matrix(), logSumExp, dout.matrix(), dq, dk, dv);
-    for (int b = 0; b < a.queries().sequences(); b++) {
-      for (int h = 0; h < a.heads(); h++) {
-        head(new AttentionHead(a, b, h), g);
+    try {
+      for (int b = 0; b < a.queries().sequences(); b++) {
+        for (int h = 0; h < a.heads(); h++) {
+          head(new AttentionHead(a, b, h), g);
+        }
       }
+    } finally {
+      Reference.reachabilityFence(this);
     }
-    Reference.reachabilityFence(this);
   }
 
   private static void zero(Matrix x) {

@@ -20,16 +20,19 @@ final class VectorAttentionIndexed {
     check(q, keys, values, out);
     Shapes.indices(rows, from[q.rows()], Math.min(keys.rows(), values.rows()));
     int d = q.columns() / heads;
-    for (int r = 0; r < q.rows(); r++) {
-      for (int h = 0; h < heads; h++) {
-        Matrix query = q.rows(r, r + 1).columns(h * d, (h + 1) * d);
-        Matrix k = keys.columns(h * d, (h + 1) * d);
-        Matrix v = values.columns(h * d, (h + 1) * d);
-        long to = Lanes.address(out) + 4L * ((long) r * q.columns() + h * d);
-        head(query, k, v, rows, from[r], from[r + 1], scale, to);
+    try {
+      for (int r = 0; r < q.rows(); r++) {
+        for (int h = 0; h < heads; h++) {
+          Matrix query = q.rows(r, r + 1).columns(h * d, (h + 1) * d);
+          Matrix k = keys.columns(h * d, (h + 1) * d);
+          Matrix v = values.columns(h * d, (h + 1) * d);
+          long to = Lanes.address(out) + 4L * ((long) r * q.columns() + (long) h * d);
+          head(query, k, v, rows, from[r], from[r + 1], scale, to);
+        }
       }
+    } finally {
+      Reference.reachabilityFence(this);
     }
-    Reference.reachabilityFence(this);
   }
 
   private static void check(Matrix q, Matrix keys, Matrix values, Tensor out) {
@@ -77,12 +80,12 @@ final class VectorAttentionIndexed {
       FloatVector weight = Lanes.broadcast(weights + 4L * j);
       s0 = weight.fma(Lanes.load(at, m0), s0);
       s1 = weight.fma(Lanes.load(at + Lanes.BYTES, m1), s1);
-      s2 = weight.fma(Lanes.load(at + 2 * Lanes.BYTES, m2), s2);
-      s3 = weight.fma(Lanes.load(at + 3 * Lanes.BYTES, m3), s3);
+      s2 = weight.fma(Lanes.load(at + 2L * Lanes.BYTES, m2), s2);
+      s3 = weight.fma(Lanes.load(at + 3L * Lanes.BYTES, m3), s3);
     }
     Lanes.store(s0, out, m0);
     Lanes.store(s1, out + Lanes.BYTES, m1);
-    Lanes.store(s2, out + 2 * Lanes.BYTES, m2);
-    Lanes.store(s3, out + 3 * Lanes.BYTES, m3);
+    Lanes.store(s2, out + 2L * Lanes.BYTES, m2);
+    Lanes.store(s3, out + 3L * Lanes.BYTES, m3);
   }
 }

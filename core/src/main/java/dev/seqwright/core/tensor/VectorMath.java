@@ -14,9 +14,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorMath {
   private static final VectorSpecies<Float> FLOATS = Lanes.SPECIES;
 
-  private static final float LOG2_E = 1.44269504f;
-  private static final float LN2_HIGH = 0.693359375f;
-  private static final float LN2_LOW = -2.12194440e-4f;
+  private static final float LOG2_E = 1.442695f;
+  private static final float LN2_HIGH = 0.6933594f;
+  private static final float LN2_LOW = -0.00021219444f;
 
   /** Adding it rounds to an integer, which then stands in the low bits. */
   private static final float ROUND = 0x1.8p23f;
@@ -52,10 +52,10 @@ final class VectorMath {
 
   /** 2 (exp(r) - 1) = 2 r + r^2 p(r) for |r| <= ln 2 / 2. */
   private static FloatVector expm1Twice(FloatVector r) {
-    FloatVector p = all(2 * 0.0013814466f).fma(r, all(2 * 0.00836878054f));
-    p = p.fma(r, all(2 * 0.0416683942f));
-    p = p.fma(r, all(2 * 0.166665201f));
-    p = p.fma(r, all(2 * 0.499999934f));
+    FloatVector p = all(2 * 0.0013814466f).fma(r, all(2 * 0.008368781f));
+    p = p.fma(r, all(2 * 0.041668393f));
+    p = p.fma(r, all(2 * 0.1666652f));
+    p = p.fma(r, all(2 * 0.49999994f));
     return p.mul(r).fma(r, r.add(r));
   }
 
@@ -68,10 +68,10 @@ final class VectorMath {
   static FloatVector tanh(FloatVector x) {
     FloatVector bounded = x.min(TANH_SATURATES).max(-TANH_SATURATES);
     FloatVector u = bounded.mul(bounded);
-    FloatVector p = u.fma(all(1.33548224e-08f), all(2.06092106e-05f));
-    p = p.fma(u, all(0.00349559645f)).fma(u, all(0.133810328f)).fma(u, all(0.999999979f));
-    FloatVector q = u.fma(all(7.77662775e-07f), all(0.000328564806f));
-    q = q.fma(u, all(0.0258770144f)).fma(u, all(0.467143484f)).fma(u, all(1f));
+    FloatVector p = u.fma(all(1.3354822e-08f), all(2.060921e-05f));
+    p = p.fma(u, all(0.0034955963f)).fma(u, all(0.13381033f)).fma(u, all(1.0f));
+    FloatVector q = u.fma(all(7.7766276e-07f), all(0.0003285648f));
+    q = q.fma(u, all(0.025877014f)).fma(u, all(0.46714348f)).fma(u, all(1f));
     VectorMask<Float> saturated = x.abs().compare(VectorOperators.GE, TANH_SATURATES);
     return bounded.mul(p).div(q).blend(bounded.mul(1 / TANH_SATURATES), saturated);
   }
@@ -80,12 +80,12 @@ final class VectorMath {
   static FloatVector erf(FloatVector x) {
     FloatVector bounded = x.min(ERF_SATURATES).max(-ERF_SATURATES);
     FloatVector u = bounded.mul(bounded);
-    FloatVector p = u.fma(all(2.05007152e-06f), all(0.000284882875f));
-    p = p.fma(u, all(0.00376565654f)).fma(u, all(0.0527488549f));
-    p = p.fma(u, all(0.190407483f)).fma(u, all(1.12837915f));
-    FloatVector q = u.fma(all(3.80915559e-05f), all(0.00116254347f));
-    q = q.fma(u, all(0.014969301f)).fma(u, all(0.114109528f));
-    q = q.fma(u, all(0.502076979f)).fma(u, all(1f));
+    FloatVector p = u.fma(all(2.0500715e-06f), all(0.00028488287f));
+    p = p.fma(u, all(0.0037656566f)).fma(u, all(0.052748855f));
+    p = p.fma(u, all(0.19040748f)).fma(u, all(1.1283791f));
+    FloatVector q = u.fma(all(3.8091555e-05f), all(0.0011625434f));
+    q = q.fma(u, all(0.014969301f)).fma(u, all(0.11410953f));
+    q = q.fma(u, all(0.502077f)).fma(u, all(1f));
     return bounded.mul(p).div(q).min(1f).max(-1f);
   }
 

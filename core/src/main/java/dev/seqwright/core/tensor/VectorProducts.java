@@ -21,15 +21,18 @@ final class VectorProducts {
     if (a.columns() == 0) {
       clear(c, beta);
     }
-    for (int i = 0; i < c.rows(); i += BLOCK_ROWS) {
-      int m = Math.min(BLOCK_ROWS, c.rows() - i);
-      for (int p = 0; p < a.columns(); p += BLOCK_DEPTH) {
-        int k = Math.min(BLOCK_DEPTH, a.columns() - p);
-        Matrix part = a.rows(i, i + m).columns(p, p + k);
-        block(part, b.rows(p, p + k), c.rows(i, i + m), p > 0 || beta != 0);
+    try {
+      for (int i = 0; i < c.rows(); i += BLOCK_ROWS) {
+        int m = Math.min(BLOCK_ROWS, c.rows() - i);
+        for (int p = 0; p < a.columns(); p += BLOCK_DEPTH) {
+          int k = Math.min(BLOCK_DEPTH, a.columns() - p);
+          Matrix part = a.rows(i, i + m).columns(p, p + k);
+          block(part, b.rows(p, p + k), c.rows(i, i + m), p > 0 || beta != 0);
+        }
       }
+    } finally {
+      Reference.reachabilityFence(this);
     }
-    Reference.reachabilityFence(this);
   }
 
   private static void clear(Matrix c, float beta) {
@@ -40,7 +43,7 @@ final class VectorProducts {
   }
 
   private void block(Matrix a, Matrix b, Matrix c, boolean accumulate) {
-    long packedB = scratch.address((long) BLOCK_DEPTH * PANEL + BLOCK_ROWS * BLOCK_DEPTH);
+    long packedB = scratch.address((long) BLOCK_DEPTH * PANEL + (long) BLOCK_ROWS * BLOCK_DEPTH);
     long packedA = packedB + 4L * BLOCK_DEPTH * PANEL;
     packA(a, packedA);
     long target = Lanes.address(c);

@@ -28,19 +28,19 @@ final class VectorRows {
     VectorMask<Float> m3 = Lanes.first(left - 3 * Lanes.COUNT);
     FloatVector s0 = Lanes.load(out, m0);
     FloatVector s1 = Lanes.load(out + Lanes.BYTES, m1);
-    FloatVector s2 = Lanes.load(out + 2 * Lanes.BYTES, m2);
-    FloatVector s3 = Lanes.load(out + 3 * Lanes.BYTES, m3);
+    FloatVector s2 = Lanes.load(out + 2L * Lanes.BYTES, m2);
+    FloatVector s3 = Lanes.load(out + 3L * Lanes.BYTES, m3);
     for (int i = 0; i < rows; i++) {
       long at = x + 4L * i * columns;
       s0 = s0.add(Lanes.load(at, m0));
       s1 = s1.add(Lanes.load(at + Lanes.BYTES, m1));
-      s2 = s2.add(Lanes.load(at + 2 * Lanes.BYTES, m2));
-      s3 = s3.add(Lanes.load(at + 3 * Lanes.BYTES, m3));
+      s2 = s2.add(Lanes.load(at + 2L * Lanes.BYTES, m2));
+      s3 = s3.add(Lanes.load(at + 3L * Lanes.BYTES, m3));
     }
     Lanes.store(s0, out, m0);
     Lanes.store(s1, out + Lanes.BYTES, m1);
-    Lanes.store(s2, out + 2 * Lanes.BYTES, m2);
-    Lanes.store(s3, out + 3 * Lanes.BYTES, m3);
+    Lanes.store(s2, out + 2L * Lanes.BYTES, m2);
+    Lanes.store(s3, out + 3L * Lanes.BYTES, m3);
   }
 
   /** Adds the same row to each row of {@code out}. */
