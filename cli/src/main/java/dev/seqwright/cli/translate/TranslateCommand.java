@@ -1,0 +1,102 @@
+package dev.seqwright.cli.translate;
+
+import dev.seqwright.core.data.LineReader;
+import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.decode.LineFormat;
+import dev.seqwright.core.decode.OutputFile;
+import dev.seqwright.core.decode.TranslationModel;
+import dev.seqwright.core.decode.TranslationWriter;
+import dev.seqwright.core.decode.Translator;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code seqwright translate}: translates lines, one to one and in order. */
+@Command(
+    name = "translate",
+    description = "Translates lines, one to one and in order.",
+    sortOptions = false,
+    footer = {
+      "",
+      "Options are short for keys of the model's configuration and win over it; --set wins over"
+          + " both.",
+      "Blank lines stay blank. Lines are numbered from 0 in n-best lists."
+    })
+public final class TranslateCommand implements Callable<Integer> {
+  private final ModelOpener opener;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-m", "--model"},
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the model.")
+  private Path model;
+
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "FILE",
+      description = "Text to translate, plain or .gz; standard input if not given.")
+  private Optional<Path> input = Optional.empty();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where the translations go, whole or not at all; standard output if not given.")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(
+      names = "--scores",
+      description = "Write the score behind every translation, as 'text ||| score'.")
+  private boolean scores;
+
+  @Mixin private TranslateFlags flags;
+
+  TranslateCommand(ModelOpener opener) {
+    this.opener = opener;
+  }
+
+  @Override
+  public Integer call() {
+    try (LineReader lines = lines();
+        TranslationModel opened = opener.open(model)) {
+      DecodingConfig config = flags.over(opened.decoding());
+      Translator translator = new Translator(config, opened.codec(), opened.models());
+      output.ifPresentOrElse(
+          file -> toFile(file, translator, lines, format(config)),
+          () -> toStandardOutput(translator, lines, format(config)));
+    }
+    return 0;
+  }
+
+  private LineReader lines() {
+    return input.map(LineReader::open).orElseGet(() -> LineReader.of(System.in, "standard input"));
+  }
+
+  private static void toFile(
+      Path file, Translator translator, LineReader lines, LineFormat format) {
+    try (OutputFile whole = OutputFile.open(file)) {
+      translator.translate(lines, new TranslationWriter(whole.writer(), file.toString(), format));
+      whole.commit();
+    }
+  }
+
+  private void toStandardOutput(Translator translator, LineReader lines, LineFormat format) {
+    Writer out = spec.commandLine().getOut();
+    translator.translate(lines, new TranslationWriter(out, "standard output", format));
+  }
+
+  private LineFormat format(DecodingConfig config) {
+    if (flags.wantsNBest() || config.nBest() > 1) {
+      return LineFormat.N_BEST;
+    }
+    return scores ? LineFormat.SCORED : LineFormat.TEXT;
+  }
+}

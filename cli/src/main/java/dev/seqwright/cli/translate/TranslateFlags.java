@@ -1,0 +1,200 @@
+package dev.seqwright.cli.translate;
+
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.decode.SearchMethod;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that stand for a key of the section {@code decoding} of the configuration. None has a
+ * default: what is not given is left to the model's configuration. {@code --set} wins over the
+ * others.
+ */
+final class TranslateFlags {
+  private final Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Set any key of the section 'decoding' of the configuration.")
+  private List<String> further = List.of();
+
+  /**
+   * The model's configuration with what was given put over it.
+   *
+   * @throws UserException for a value that makes no sense, or an option of a search that is not
+   *     used
+   */
+  DecodingConfig over(DecodingConfig model) {
+    List<String> given = new ArrayList<>();
+    settings.forEach((key, value) -> given.add(key + "=" + value));
+    given.addAll(further);
+    Binder binder = new Binder();
+    String yaml = binder.toYaml(model);
+    DecodingConfig config =
+        binder.bindText(DecodingConfig.class, yaml, "configuration of the model", given);
+    settings.keySet().forEach(key -> checkUse(key, config.search()));
+    return config;
+  }
+
+  /** Whether an n-best list was asked for, of one entry perhaps. */
+  boolean wantsNBest() {
+    return settings.containsKey("n-best");
+  }
+
+  private static void checkUse(String key, SearchMethod search) {
+    boolean useless =
+        switch (search) {
+          case GREEDY -> key.startsWith("sampling.") || key.equals("beam-size");
+          case BEAM -> key.startsWith("sampling.");
+          case SAMPLING -> key.equals("beam-size");
+        };
+    if (useless) {
+      throw new UserException(
+          "--%s has no effect with --search %s: leave it out, or choose another search"
+              .formatted(key.replace("sampling.", ""), search.toString().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  @Option(
+      names = "--search",
+      paramLabel = "KIND",
+      description = "greedy, beam (the default) or sampling.")
+  void search(String value) {
+    settings.put("search", value);
+  }
+
+  @Option(names = "--sampling", description = "Short for --search sampling.")
+  void sampling(boolean wanted) {
+    settings.put("search", "sampling");
+  }
+
+  @Option(
+      names = {"-b", "--beam-size", "--beam"},
+      paramLabel = "N",
+      description = "Hypotheses that beam search keeps side by side.")
+  void beamSize(String value) {
+    settings.put("beam-size", value);
+  }
+
+  @Option(
+      names = {"--lenpen", "--normalize"},
+      paramLabel = "A",
+      description =
+          "Scores are divided by the length to the power of this: 0 for sums, 1 for means.")
+  void lengthPenalty(String value) {
+    settings.put("length-penalty", value);
+  }
+
+  @Option(
+      names = {"--n-best", "--nbest"},
+      paramLabel = "N",
+      description = "Write the N best translations of every line, as 'line ||| text ||| score'.")
+  void best(String value) {
+    settings.put("n-best", value);
+  }
+
+  @Option(
+      names = "--min-length",
+      paramLabel = "N",
+      description = "The least tokens of a translation.")
+  void minLength(String value) {
+    settings.put("min-length", value);
+  }
+
+  @Option(
+      names = "--max-length-ratio",
+      paramLabel = "R",
+      description = "The most tokens of a translation for each source token ...")
+  void maxLengthRatio(String value) {
+    settings.put("max-length-ratio", value);
+  }
+
+  @Option(
+      names = "--max-length-constant",
+      paramLabel = "N",
+      description = "... with this many added to them.")
+  void maxLengthConstant(String value) {
+    settings.put("max-length-constant", value);
+  }
+
+  @Option(
+      names = "--max-target-length",
+      paramLabel = "N",
+      description = "The most tokens of a translation, whatever the source.")
+  void maxTargetLength(String value) {
+    settings.put("max-target-length", value);
+  }
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "N",
+      description = "Lines of more tokens are cut, with a warning.")
+  void maxLength(String value) {
+    settings.put("max-length", value);
+  }
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description = "Sampling: under 1 sharper, over 1 flatter than the model.")
+  void temperature(String value) {
+    settings.put("sampling.temperature", value);
+  }
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      description = "Sampling: draw among the K most probable tokens; 0 for all.")
+  void topK(String value) {
+    settings.put("sampling.top-k", value);
+  }
+
+  @Option(
+      names = "--top-p",
+      paramLabel = "P",
+      description = "Sampling: draw among the fewest tokens of this probability together.")
+  void topP(String value) {
+    settings.put("sampling.top-p", value);
+  }
+
+  @Option(names = "--seed", paramLabel = "N", description = "Sampling: what it is drawn from.")
+  void seed(String value) {
+    settings.put("sampling.seed", value);
+  }
+
+  @Option(
+      names = "--mini-batch",
+      paramLabel = "N",
+      description = "The most lines that are translated together.")
+  void miniBatch(String value) {
+    settings.put("mini-batch", value);
+  }
+
+  @Option(
+      names = {"--max-tokens", "--mini-batch-words"},
+      paramLabel = "N",
+      description = "The most source tokens that are translated together.")
+  void maxTokens(String value) {
+    settings.put("max-tokens", value);
+  }
+
+  @Option(
+      names = "--maxi-batch",
+      paramLabel = "N",
+      description = "How many times --mini-batch lines are read ahead and sorted by length.")
+  void maxiBatch(String value) {
+    settings.put("maxi-batch", value);
+  }
+
+  @Option(names = "--workers", paramLabel = "N", description = "Threads; 0 for one a core.")
+  void workers(String value) {
+    settings.put("workers", value);
+  }
+}

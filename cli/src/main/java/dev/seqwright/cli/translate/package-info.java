@@ -1,0 +1,2 @@
+/** {@code seqwright translate}. */
+package dev.seqwright.cli.translate;

@@ -1,0 +1,103 @@
+package dev.seqwright.cli.translate;
+
+import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.decode.StepModel;
+import dev.seqwright.core.decode.StepModels;
+import dev.seqwright.core.decode.TextCodec;
+import dev.seqwright.core.decode.TranslationModel;
+import dev.seqwright.core.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
+
+/** Translates a text of letters into itself; the right letter has log p = -1, the others -9. */
+final class CopyingModel implements TranslationModel, TextCodec {
+  private static final int LETTERS = 128;
+  private static final int END = 0;
+
+  @Override
+  public DecodingConfig decoding() {
+    return new DecodingConfig();
+  }
+
+  @Override
+  public TextCodec codec() {
+    return this;
+  }
+
+  @Override
+  public StepModels models() {
+    return Steps::new;
+  }
+
+  @Override
+  public int[] encode(String line) {
+    return line.chars().toArray();
+  }
+
+  @Override
+  public String decode(int[] tokens) {
+    return new String(tokens, 0, tokens.length);
+  }
+
+  @Override
+  public void close() {}
+
+  private static final class Steps implements StepModel {
+    @Override
+    public int vocabularySize() {
+      return LETTERS;
+    }
+
+    @Override
+    public int endId() {
+      return END;
+    }
+
+    @Override
+    public int beginId() {
+      return END;
+    }
+
+    @Override
+    public State start(List<int[]> sources) {
+      return new Rows(sources);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Rows implements StepModel.State {
+    private List<int[]> rows;
+    private int position;
+
+    Rows(List<int[]> sources) {
+      rows = sources;
+    }
+
+    @Override
+    public Tensor step(int[] lastTokens) {
+      Tensor scores =
+          new Tensor(Arena.ofAuto().allocate(4L * rows.size() * LETTERS), rows.size(), LETTERS);
+      for (int r = 0; r < rows.size(); r++) {
+        float[] row = new float[LETTERS];
+        Arrays.fill(row, -9);
+        row[END] = -30;
+        int[] source = rows.get(r);
+        row[position < source.length ? source[position] : END] = -1;
+        scores.rows(r, r + 1).fill(row);
+      }
+      position++;
+      return scores;
+    }
+
+    @Override
+    public void select(int[] parents) {
+      rows = Arrays.stream(parents).mapToObj(rows::get).toList();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
