@@ -1,10 +1,16 @@
 package dev.seqwright.cli;
 
+import dev.seqwright.cli.train.TrainCommand;
+import dev.seqwright.cli.translate.TranslateCommand;
 import java.util.List;
 
 /** The commands of {@code seqwright}, in the order of the help. */
 final class Commands {
-  static final List<CommandEntry> ALL = List.of();
+  static final List<CommandEntry> ALL =
+      List.of(
+          new CommandEntry("train", "Trains a model, or goes on training it.", TrainCommand.class),
+          new CommandEntry(
+              "translate", "Translates lines, one to one and in order.", TranslateCommand.class));
 
   private Commands() {}
 }

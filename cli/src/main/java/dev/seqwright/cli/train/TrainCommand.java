@@ -2,6 +2,7 @@ package dev.seqwright.cli.train;
 
 import dev.seqwright.core.train.LogLines;
 import dev.seqwright.core.train.StopSignal;
+import dev.seqwright.core.train.Trainer;
 import dev.seqwright.core.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,13 @@ public final class TrainCommand implements Callable<Integer> {
   private Path model;
 
   @Mixin private TrainFlags flags;
+
+  /** The command that trains. */
+  public TrainCommand() {
+    this(
+        (config, settings, model, listener, stop) ->
+            Trainer.train(Trainer.configuration(config, settings), model, listener, stop));
+  }
 
   TrainCommand(TrainingRun run) {
     this.run = run;

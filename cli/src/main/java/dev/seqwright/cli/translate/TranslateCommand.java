@@ -4,6 +4,7 @@ import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.LineFormat;
 import dev.seqwright.core.decode.OutputFile;
+import dev.seqwright.core.decode.SavedTranslationModel;
 import dev.seqwright.core.decode.TranslationModel;
 import dev.seqwright.core.decode.TranslationWriter;
 import dev.seqwright.core.decode.Translator;
@@ -58,6 +59,11 @@ public final class TranslateCommand implements Callable<Integer> {
   private boolean scores;
 
   @Mixin private TranslateFlags flags;
+
+  /** The command that opens model folders. */
+  public TranslateCommand() {
+    this(SavedTranslationModel::open);
+  }
 
   TranslateCommand(ModelOpener opener) {
     this.opener = opener;

@@ -20,6 +20,9 @@ public final class CrossEntropy {
 
   /** What the rows of a call sum up to; losses in nats. */
   public record Result(double loss, double logLikelihood, long correct, long rows) {
+    /** The sum over no rows. */
+    public static final Result NONE = new Result(0, 0, 0, 0);
+
     /** The sum of two results. */
     public Result plus(Result other) {
       return new Result(
@@ -57,7 +60,7 @@ public final class CrossEntropy {
    * the graph records.
    */
   public Result apply(Variable x, int[] targets) {
-    Result sum = new Result(0, 0, 0, 0);
+    Result sum = Result.NONE;
     Tensor logits = graph.memory().allocate(BLOCK, embedding.value().rows());
     Tensor dx = graph.recording() ? graph.memory().allocate(x.value().shape()) : null;
     for (int from = 0; from < targets.length; from += BLOCK) {

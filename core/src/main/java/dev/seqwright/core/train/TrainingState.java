@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,57 @@ public record TrainingState(
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
+
+  /** The state after one more step that went through some batches of the epoch. */
+  public TrainingState after(Tally done, int batches) {
+    return new TrainingState(
+        step + 1,
+        epoch,
+        batch + batches,
+        epochSentences + done.sentences(),
+        trainedSeconds + done.seconds(),
+        sinceReport.plus(done),
+        best,
+        lastScore,
+        snapshots);
+  }
+
+  /** The state at the beginning of the next epoch. */
+  public TrainingState nextEpoch() {
+    return new TrainingState(
+        step, epoch + 1, 0, 0, trainedSeconds, sinceReport, best, lastScore, snapshots);
+  }
+
+  /** The state after a report. */
+  public TrainingState reported() {
+    return new TrainingState(
+        step, epoch, batch, epochSentences, trainedSeconds, Tally.ZERO, best, lastScore, snapshots);
+  }
+
+  /** The state after a validation. */
+  public TrainingState validated(Validation validation) {
+    return new TrainingState(
+        step,
+        epoch,
+        batch,
+        epochSentences,
+        trainedSeconds + validation.seconds(),
+        sinceReport,
+        validation.best(),
+        validation.decisiveScore(),
+        snapshots);
+  }
+
+  /** The state with other checkpoints to average. */
+  public TrainingState withSnapshots(Snapshots kept) {
+    return new TrainingState(
+        step, epoch, batch, epochSentences, trainedSeconds, sinceReport, best, lastScore, kept);
+  }
+
+  /** As a JSON object. */
+  public ObjectNode toTree() {
+    return JSON.valueToTree(this);
+  }
 
   /** As JSON, every double with the digits that give it back exactly. */
   public String toJson() {

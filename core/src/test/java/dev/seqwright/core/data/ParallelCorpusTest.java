@@ -94,13 +94,13 @@ class ParallelCorpusTest {
     DataConfig config = new Binder().bindText(DataConfig.class, yaml, "c.yaml", List.of());
     assertThat(config.train().target()).containsExactly(Path.of("a.de"), Path.of("b.de"));
     assertThat(config.validation().tsv()).containsExactly(Path.of("v.tsv"));
-    assertThat(config.maxTokens()).isEqualTo(4096);
+    assertThat(config.maxLength()).isEqualTo(256);
     assertThatThrownBy(
             () -> new Binder().bind(DataConfig.class, List.of("train.source=a", "max-length=3")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("train.target has 0 files and source has 1");
-    assertThatThrownBy(() -> new Binder().bind(DataConfig.class, List.of("max-tokens=9")))
+    assertThatThrownBy(() -> new Binder().bind(DataConfig.class, List.of("max-length=0")))
         .isInstanceOf(UserException.class)
-        .hasMessage("--set max-tokens=9: max-tokens must be at least max-length (256), found 9");
+        .hasMessage("--set max-length=0: max-length must be at least 1, found 0");
   }
 }

@@ -1,0 +1,75 @@
+package dev.seqwright.core.train;
+
+import dev.seqwright.core.checkpoint.TokenizerFiles;
+import dev.seqwright.core.checkpoint.TrainedModel;
+import dev.seqwright.core.data.Pair;
+import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.tokenizer.Tokenizer;
+import dev.seqwright.tokenizer.TokenizerTrainer;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The tokenizers of a run: one for both sides, or one for each.
+ *
+ * @param source splits sources
+ * @param target splits targets; the same object when shared
+ */
+record Tokenizers(Tokenizer source, Tokenizer target) implements AutoCloseable {
+
+  /** Those that a model was saved with. */
+  static Tokenizers of(TokenizerFiles files) {
+    Tokenizer source = Tokenizer.of(files.source());
+    return new Tokenizers(source, files.isShared() ? source : Tokenizer.of(files.target()));
+  }
+
+  /** Those that the configuration names, or else new ones trained on the pairs. */
+  static Tokenizers create(TokenizerConfig config, List<Pair> pairs) {
+    if (config.shared()) {
+      Tokenizer both =
+          config.source().map(Tokenizer::load).orElseGet(() -> train(config, both(pairs)));
+      return new Tokenizers(both, both);
+    }
+    return new Tokenizers(
+        config
+            .source()
+            .map(Tokenizer::load)
+            .orElseGet(() -> train(config, side(pairs, Pair::source))),
+        config
+            .target()
+            .map(Tokenizer::load)
+            .orElseGet(() -> train(config, side(pairs, Pair::target))));
+  }
+
+  private static Tokenizer train(TokenizerConfig config, Iterable<String> lines) {
+    return Tokenizer.of(TokenizerTrainer.train(config.training(), lines));
+  }
+
+  private static Iterable<String> both(List<Pair> pairs) {
+    return () -> pairs.stream().flatMap(p -> Stream.of(p.source(), p.target())).iterator();
+  }
+
+  private static Iterable<String> side(List<Pair> pairs, Function<Pair, String> text) {
+    return () -> pairs.stream().map(text).iterator();
+  }
+
+  SpecialTokens special() {
+    return TrainedModel.special(source, target);
+  }
+
+  /** As they are stored with the model. */
+  TokenizerFiles files() {
+    return source == target
+        ? TokenizerFiles.shared(source.serialized())
+        : TokenizerFiles.separate(source.serialized(), target.serialized());
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    if (target != source) {
+      target.close();
+    }
+  }
+}

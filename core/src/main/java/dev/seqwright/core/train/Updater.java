@@ -1,0 +1,156 @@
+package dev.seqwright.core.train;
+
+import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.data.Batch;
+import dev.seqwright.core.data.Example;
+import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.model.Transformer;
+import dev.seqwright.core.tensor.AdamArguments;
+import dev.seqwright.core.tensor.CounterRandom;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.Slabs;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * One update of the parameters. Each worker computes the gradients of its part of every batch into
+ * a buffer of its own; then each sums, clips and applies a stretch of the flat buffers. Sums run in
+ * the order of the workers, so the same number of workers gives the same bits.
+ */
+final class Updater implements AutoCloseable {
+  /** What an update found; the norm is that of the mean gradient, before clipping. */
+  record Update(CrossEntropy.Result result, double gradientNorm) {}
+
+  /** A worker's own things. */
+  private record Lane(Kernels kernels, Memory memory, Tensor gradients) {}
+
+  private final Transformer model;
+  private final SpecialTokens special;
+  private final TrainingConfig config;
+  private final Moments moments;
+  private final Workers workers;
+  private final List<Lane> lanes;
+
+  /**
+   * @param kernels gives each worker its kernels
+   * @param slabs where gradients and the memory of steps come from
+   */
+  Updater(
+      Transformer model,
+      SpecialTokens special,
+      TrainingConfig config,
+      Moments moments,
+      Supplier<Kernels> kernels,
+      Slabs slabs) {
+    this.model = model;
+    this.special = special;
+    this.config = config;
+    this.moments = moments;
+    this.workers = new Workers(config.workers());
+    this.lanes =
+        IntStream.range(0, workers.count()).mapToObj(w -> lane(kernels.get(), slabs)).toList();
+  }
+
+  private Lane lane(Kernels kernels, Slabs slabs) {
+    Memory own = new Memory(slabs);
+    Tensor gradients = own.zeros((int) model.parameters().flatSize());
+    return new Lane(kernels, new Memory(slabs), gradients);
+  }
+
+  /**
+   * Changes the parameters.
+   *
+   * @param batches the batches whose gradients are summed
+   * @param step number of the update, from 1
+   * @param rate learning rate
+   */
+  Update update(List<Batch> batches, long step, double rate) {
+    double scale = 1.0 / targetTokens(batches);
+    CrossEntropy.Result result =
+        workers.run(w -> gradients(w, batches, step, scale)).stream()
+            .reduce(CrossEntropy.Result.NONE, CrossEntropy.Result::plus);
+    double squares =
+        workers.run(this::sumGradients).stream().mapToDouble(Double::doubleValue).sum();
+    double norm = Math.sqrt(squares);
+    double factor = config.clipping().factor(norm);
+    AdamArguments arguments = config.optimizer().arguments(factor, rate, step);
+    workers.run(w -> apply(w, arguments));
+    return new Update(result, norm);
+  }
+
+  private static long targetTokens(List<Batch> batches) {
+    return batches.stream().mapToLong(Batch::targetTokens).sum();
+  }
+
+  private CrossEntropy.Result gradients(int worker, List<Batch> batches, long step, double scale) {
+    CrossEntropy.Result sum = CrossEntropy.Result.NONE;
+    for (int b = 0; b < batches.size(); b++) {
+      List<Batch> parts = batches.get(b).split(workers.count());
+      if (worker < parts.size()) {
+        long key = CounterRandom.key(CounterRandom.key(config.seed(), step), key(b, worker));
+        sum = sum.plus(gradients(lanes.get(worker), parts.get(worker).examples(), key, scale));
+      }
+    }
+    return sum;
+  }
+
+  private static long key(int batch, int worker) {
+    return (long) batch << 32 | worker;
+  }
+
+  private CrossEntropy.Result gradients(Lane lane, List<Example> part, long key, double scale) {
+    Graph graph = Graph.training(lane.kernels, lane.memory, lane.gradients, key);
+    CrossEntropy.Result result =
+        model.loss(
+            graph,
+            part.stream().map(Example::source).toArray(int[][]::new),
+            part.stream().map(e -> special.input(e.target())).toArray(int[][]::new),
+            part.stream().map(Example::target).toArray(int[][]::new),
+            config.labelSmoothing(),
+            scale);
+    graph.backward();
+    lane.memory.reset();
+    return result;
+  }
+
+  /** Adds the other workers' gradients to the first one's, over this worker's stretch. */
+  private double sumGradients(int worker) {
+    Kernels kernels = lanes.get(worker).kernels;
+    Tensor sum = stretch(worker, lanes.getFirst().gradients);
+    for (Lane other : lanes.subList(1, lanes.size())) {
+      kernels.axpy(1, stretch(worker, other.gradients), sum);
+    }
+    return kernels.sumOfSquares(sum);
+  }
+
+  private Void apply(int worker, AdamArguments arguments) {
+    Kernels kernels = lanes.get(worker).kernels;
+    Tensor parameters = stretch(worker, model.parameters().flat());
+    Tensor gradient = stretch(worker, lanes.getFirst().gradients);
+    Tensor first = stretch(worker, moments.first());
+    kernels.adam(parameters, gradient, first, stretch(worker, moments.second()), arguments);
+    moments.average().ifPresent(a -> average(worker, a, arguments.step()));
+    lanes.forEach(lane -> stretch(worker, lane.gradients).zero());
+    return null;
+  }
+
+  private void average(int worker, Tensor average, long step) {
+    MovingAverage moving = new MovingAverage(config.ema(), stretch(worker, average));
+    moving.update(lanes.get(worker).kernels, stretch(worker, model.parameters().flat()), step);
+  }
+
+  private Tensor stretch(int worker, Tensor flat) {
+    long from = flat.size() * worker / workers.count();
+    long to = flat.size() * (worker + 1) / workers.count();
+    return flat.slice(from, (int) (to - from));
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}
