@@ -1,0 +1,43 @@
+package dev.seqwright.tokenizer;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Trains the models that only count: characters, or words. The score is log p = log(c / sum). */
+final class FrequencyTrainer {
+  private FrequencyTrainer() {}
+
+  /** The most frequent characters of the alphabet. */
+  static List<Piece> characters(Corpus corpus, int wanted) {
+    Map<String, Long> counts = new HashMap<>();
+    corpus.alphabet().forEach((c, count) -> counts.put(Character.toString(c), count));
+    return mostFrequent(counts, wanted);
+  }
+
+  /** The most frequent words without unknown characters. */
+  static List<Piece> words(Corpus corpus, int wanted) {
+    Map<String, Long> counts = new HashMap<>();
+    for (Corpus.Word word : corpus.words()) {
+      for (String part : word.text().split("(?=" + Piece.SPACE + ")", -1)) {
+        counts.merge(part, word.count(), Long::sum);
+      }
+    }
+    return mostFrequent(counts, wanted);
+  }
+
+  private static List<Piece> mostFrequent(Map<String, Long> counts, int wanted) {
+    double logSum = Math.log(counts.values().stream().mapToLong(Long::longValue).sum());
+    return counts.entrySet().stream()
+        .filter(entry -> entry.getKey().indexOf(PieceRules.UNKNOWN) < 0)
+        .sorted(Corpus.byFrequency())
+        .limit(wanted)
+        .map(
+            entry ->
+                new Piece(
+                    entry.getKey(),
+                    (float) (Math.log(entry.getValue()) - logSum),
+                    PieceType.NORMAL))
+        .toList();
+  }
+}

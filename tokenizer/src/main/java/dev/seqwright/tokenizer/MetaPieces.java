@@ -1,0 +1,81 @@
+package dev.seqwright.tokenizer;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The pieces that are not learned, by id: unknown, begin, end, padding, symbols, bytes. */
+final class MetaPieces {
+  static final String UNKNOWN = "<unk>";
+
+  private final SortedMap<Integer, Piece> byId = new TreeMap<>();
+
+  MetaPieces(TrainerSettings settings) {
+    put(settings.unknownId(), UNKNOWN, PieceType.UNKNOWN);
+    put(settings.beginId(), ModelSpec.DEFAULT.beginPiece(), PieceType.CONTROL);
+    put(settings.endId(), ModelSpec.DEFAULT.endPiece(), PieceType.CONTROL);
+    put(settings.padId(), ModelSpec.DEFAULT.padPiece(), PieceType.CONTROL);
+    settings.controlSymbols().forEach(text -> add(text, PieceType.CONTROL));
+    settings.userDefinedSymbols().forEach(text -> add(text, PieceType.USER_DEFINED));
+    for (int value = 0; settings.byteFallback() && value < 256; value++) {
+      add(Piece.ofByte(value), PieceType.BYTE);
+    }
+    if (byId.size() > settings.vocabularySize()) {
+      throw new TokenizerException(
+          "tokenizer setting vocabularySize: found %d, expected more than the %d special pieces"
+              .formatted(settings.vocabularySize(), byId.size()));
+    }
+  }
+
+  private void put(int id, String text, PieceType type) {
+    if (id < 0) {
+      return;
+    }
+    Piece taken = byId.put(id, new Piece(text, 0, type));
+    if (taken != null) {
+      throw new TokenizerException(
+          "tokenizer settings give the id %d to both %s and %s; choose two ids"
+              .formatted(id, taken.text(), text));
+    }
+  }
+
+  /** A symbol that already has an id, as {@code <s>} has, takes the type; others the next id. */
+  private void add(String text, PieceType type) {
+    for (Map.Entry<Integer, Piece> entry : byId.entrySet()) {
+      if (entry.getValue().text().equals(text)) {
+        entry.setValue(retyped(entry.getValue(), type));
+        return;
+      }
+    }
+    if (text.isEmpty()) {
+      throw new TokenizerException("an empty text cannot be a control or user-defined symbol");
+    }
+    int id = 0;
+    while (byId.containsKey(id)) {
+      id++;
+    }
+    byId.put(id, new Piece(text, 0, type));
+  }
+
+  private static Piece retyped(Piece piece, PieceType type) {
+    boolean predefined =
+        piece.type() == PieceType.CONTROL && piece.text().matches("<s>|</s>|<pad>");
+    if (!predefined) {
+      throw new TokenizerException(
+          "the symbol "
+              + piece.text()
+              + " is defined twice; name it once, and "
+              + UNKNOWN
+              + " not at all");
+    }
+    return new Piece(piece.text(), 0, type);
+  }
+
+  SortedMap<Integer, Piece> byId() {
+    return byId;
+  }
+
+  int size() {
+    return byId.size();
+  }
+}

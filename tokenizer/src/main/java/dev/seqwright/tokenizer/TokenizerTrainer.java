@@ -1,0 +1,135 @@
+package dev.seqwright.tokenizer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+
+/**
+ * Trains SentencePiece models from raw text. The same settings and text give the same bytes, on any
+ * number of processors.
+ */
+public final class TokenizerTrainer {
+  private TokenizerTrainer() {}
+
+  /**
+   * Trains on lines of text.
+   *
+   * @return the bytes of a {@code .model} file, for {@link Tokenizer#of}
+   * @throws TokenizerException when there is no text, or the vocabulary does not suit it
+   */
+  public static byte[] train(TrainerSettings settings, Iterable<String> lines) {
+    return train(settings, lines::forEach);
+  }
+
+  /**
+   * Trains on text files, UTF-8, plain or {@code .gz}, and writes a {@code .model} file, which
+   * appears whole or not at all.
+   *
+   * @throws TokenizerException when a file cannot be read or written, is not UTF-8, holds no text,
+   *     or does not suit the vocabulary asked for
+   */
+  public static void train(TrainerSettings settings, Iterable<Path> files, Path output) {
+    if (Files.isDirectory(output)) {
+      throw new TokenizerException(output + ": a directory; expected the name of a model file");
+    }
+    byte[] model =
+        train(
+            settings,
+            (Consumer<String> lines) -> files.forEach(file -> TextFile.forEachLine(file, lines)));
+    write(model, output);
+  }
+
+  /** Something that hands all its lines to a consumer. */
+  private interface Source {
+    void forEachLine(Consumer<String> consumer);
+  }
+
+  private static byte[] train(TrainerSettings settings, Source source) {
+    MetaPieces metaPieces = new MetaPieces(settings);
+    NormalizerSpec normalizer =
+        new NormalizerSpec(
+            settings.normalization().officialName(),
+            settings.normalization().charsMap(),
+            settings.addDummyPrefix(),
+            settings.removeExtraWhitespaces(),
+            true);
+    CorpusBuilder builder =
+        new CorpusBuilder(settings, metaPieces, new Normalizer(normalizer, false, List.of()));
+    source.forEachLine(builder);
+    List<Piece> learned = learn(builder.build(), settings, metaPieces.size());
+    return ModelWriter.write(arrange(learned, settings, metaPieces), settings, normalizer);
+  }
+
+  private static List<Piece> learn(Corpus corpus, TrainerSettings settings, int taken) {
+    int wanted = settings.vocabularySize() - taken;
+    return switch (settings.type()) {
+      case CHAR -> FrequencyTrainer.characters(corpus, wanted);
+      case WORD -> FrequencyTrainer.words(corpus, wanted);
+      case UNIGRAM -> {
+        checkAlphabet(corpus, settings, taken);
+        yield UnigramTrainer.train(corpus, settings, wanted);
+      }
+      case BPE -> {
+        checkAlphabet(corpus, settings, taken);
+        yield BpeTrainer.train(corpus, settings, wanted);
+      }
+    };
+  }
+
+  private static void checkAlphabet(Corpus corpus, TrainerSettings settings, int taken) {
+    int least = corpus.alphabet().size() + taken;
+    if (least > settings.vocabularySize()) {
+      throw new TokenizerException(
+          ("tokenizer setting vocabularySize: found %d, but this text needs at least %d (%d"
+                  + " characters and %d special pieces); raise vocabularySize or lower"
+                  + " characterCoverage")
+              .formatted(settings.vocabularySize(), least, corpus.alphabet().size(), taken));
+    }
+  }
+
+  /** Puts the special pieces at their ids and the learned ones in the places left. */
+  private static List<Piece> arrange(
+      List<Piece> learned, TrainerSettings settings, MetaPieces metaPieces) {
+    int size = learned.size() + metaPieces.size();
+    if (settings.type() != ModelType.CHAR
+        && settings.hardVocabularyLimit()
+        && size < settings.vocabularySize()) {
+      throw new TokenizerException(
+          ("tokenizer setting vocabularySize: found %d, but this text supports at most %d; lower"
+                  + " vocabularySize, give more text, or set hardVocabularyLimit to false")
+              .formatted(settings.vocabularySize(), size));
+    }
+    SortedMap<Integer, Piece> special = metaPieces.byId();
+    if (special.lastKey() >= size) {
+      throw new TokenizerException(
+          "the special piece %s has the id %d, but this text gives only %d pieces; lower that id"
+              .formatted(special.get(special.lastKey()).text(), special.lastKey(), size));
+    }
+    List<Piece> pieces = new ArrayList<>(size);
+    Iterator<Piece> rest = learned.iterator();
+    for (int id = 0; id < size; id++) {
+      pieces.add(special.containsKey(id) ? special.get(id) : rest.next());
+    }
+    return pieces;
+  }
+
+  private static void write(byte[] model, Path output) {
+    Path part = output.resolveSibling(output.getFileName() + ".part");
+    try {
+      try {
+        Files.write(part, model);
+        Files.move(part, output, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new TokenizerException(output + ": cannot be written: " + e, e);
+    }
+  }
+}
