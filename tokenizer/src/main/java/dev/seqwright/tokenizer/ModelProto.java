@@ -67,6 +67,14 @@ record ModelProto(
     return -1;
   }
 
+  /** The texts that are always one piece. */
+  List<String> userDefined() {
+    return pieces.stream()
+        .filter(piece -> piece.type() == PieceType.USER_DEFINED)
+        .map(Piece::text)
+        .toList();
+  }
+
   private void check() {
     if (pieces.isEmpty()) {
       throw new TokenizerException("holds no pieces");

@@ -7,9 +7,10 @@ import java.util.List;
 
 /**
  * The first candidates of unigram training: every character of the alphabet, and every sequence
- * that occurs with at least two different continuations, which is where the suffix tree of the
- * corpus branches. The tree is never built: suffixes that share their beginning are kept together
- * and sorted by their next symbol, level after level, down to the longest piece allowed.
+ * that occurs twice or more and with different continuations, the end of the word being one that
+ * suffices alone: where the suffix tree of the corpus branches. The tree is never built: suffixes
+ * that share their beginning are kept together and sorted by their next symbol, level after level,
+ * down to the longest piece allowed.
  */
 final class SeedPieces {
   private static final int END = 0;
@@ -72,7 +73,7 @@ final class SeedPieces {
 
   /** Visits the suffixes from..to-1, which share their first {@code depth} symbols. */
   private void visit(int from, int to, int depth) {
-    if (to - from == 1) {
+    if (to - from == 1 && weights[(int) suffixes[from]] == 1) {
       return;
     }
     for (int i = from; i < to; i++) {
@@ -80,7 +81,7 @@ final class SeedPieces {
       suffixes[i] = (long) text[position + depth] << 32 | position;
     }
     Arrays.sort(suffixes, from, to);
-    boolean branches = symbol(from) != symbol(to - 1);
+    boolean branches = symbol(from) != symbol(to - 1) || endsWord(symbol(from), depth);
     if (branches && depth > 1) {
       addSeed(from, to, depth);
     }
@@ -102,8 +103,11 @@ final class SeedPieces {
   }
 
   private boolean goesOn(int symbol, int depth) {
-    boolean innerSpace = symbol == Piece.SPACE && depth > 0 && settings.splitByWhitespace();
-    return symbol != END && symbol != PieceRules.UNKNOWN && !innerSpace;
+    return symbol != PieceRules.UNKNOWN && !endsWord(symbol, depth);
+  }
+
+  private boolean endsWord(int symbol, int depth) {
+    return symbol == END || symbol == Piece.SPACE && depth > 0 && settings.splitByWhitespace();
   }
 
   private void addSeed(int from, int to, int depth) {

@@ -78,6 +78,29 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   /**
+   * Draws among the segmentations of a line (subword regularisation).
+   *
+   * @param alpha for a unigram model the exponent of the probabilities, 0 (uniform) or more (Kudo
+   *     2018; 0.1 to 0.5 is usual); for a BPE model the probability that a merge is passed over, 0
+   *     to 1 (Provilkov et al. 2020; 0.1 is usual)
+   * @throws TokenizerException when alpha is out of range, or the model has but one segmentation
+   */
+  public Segmentation sampler(double alpha) {
+    Normalizer normalizer =
+        new Normalizer(
+            proto.normalizer(), proto.trainer().whitespaceAsSuffix(), proto.userDefined());
+    return switch (proto.trainer().type()) {
+      case UNIGRAM -> new UnigramSampler(proto, normalizer, alpha);
+      case BPE -> new BpeSampler(proto, normalizer, alpha);
+      case CHAR, WORD ->
+          throw new TokenizerException(
+              "sampling needs a unigram or BPE model; this one is of type "
+                  + proto.trainer().type()
+                  + ", which cuts every text in one way only");
+    };
+  }
+
+  /**
    * The text of ids; control pieces such as begin and end of sentence give nothing.
    *
    * @throws TokenizerException when an id is outside the vocabulary
