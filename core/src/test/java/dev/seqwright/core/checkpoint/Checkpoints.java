@@ -30,6 +30,16 @@ final class Checkpoints {
         Optional.empty());
   }
 
+  /** Only the parameters differ from step to step, as in a run of training. */
+  static Checkpoint sameModel(long step) {
+    return new Checkpoint(
+        step,
+        "model:\n  layers: 1\n",
+        TokenizerFiles.shared(bytes("both")),
+        List.of(filled("a", step)),
+        Optional.of(training(step)));
+  }
+
   private static TrainingState training(long step) {
     return new TrainingState(
         new ObjectMapper().createObjectNode().put("epoch", step / 10), List.of(filled("m", step)));

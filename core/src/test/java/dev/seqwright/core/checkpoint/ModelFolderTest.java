@@ -119,6 +119,31 @@ class ModelFolderTest {
   }
 
   @Test
+  void readersAreNotDisturbedByAWriter() throws Exception {
+    folder.save(Checkpoints.sameModel(0));
+    Thread writer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int step = 1; step <= 20; step++) {
+                    folder.save(Checkpoints.sameModel(step));
+                  }
+                });
+    int reads = 0;
+    for (; writer.isAlive(); reads++) {
+      try (SavedModel model = new ModelFolder(path).open()) {
+        float[] values = model.parameters().floats(model.parameters().find("a").orElseThrow());
+        assertThat(values).containsOnly((float) model.step());
+      }
+    }
+    writer.join();
+    assertThat(reads).isPositive();
+    try (SavedModel model = folder.open()) {
+      assertThat(model.step()).isEqualTo(20);
+    }
+  }
+
+  @Test
   void aFileInPlaceOfTheFolderIsRefused() throws Exception {
     Path file = Files.writeString(root.resolve("file"), "");
     assertThatThrownBy(() -> new ModelFolder(file).save(Checkpoints.of(1)))
