@@ -1,5 +1,6 @@
 package dev.seqwright.cli;
 
+import dev.seqwright.cli.export.ExportCommand;
 import dev.seqwright.cli.train.TrainCommand;
 import dev.seqwright.cli.translate.TranslateCommand;
 import java.util.List;
@@ -10,7 +11,9 @@ final class Commands {
       List.of(
           new CommandEntry("train", "Trains a model, or goes on training it.", TrainCommand.class),
           new CommandEntry(
-              "translate", "Translates lines, one to one and in order.", TranslateCommand.class));
+              "translate", "Translates lines, one to one and in order.", TranslateCommand.class),
+          new CommandEntry(
+              "export", "Writes a trained model for use elsewhere.", ExportCommand.class));
 
   private Commands() {}
 }

@@ -50,6 +50,12 @@ public final class SavedModel implements AutoCloseable {
     return configuration;
   }
 
+  /** The configuration as it was given to be saved, without the section of the folder. */
+  public String settings() {
+    return configuration.substring(
+        0, configuration.lastIndexOf("\n" + FolderFormat.SECTION + ":") + 1);
+  }
+
   /** One section of the configuration, with the name of the file in messages. */
   public <R extends Record> R configuration(Binder binder, Class<R> type, String section) {
     return binder.bindSection(type, configuration, origin(), section);

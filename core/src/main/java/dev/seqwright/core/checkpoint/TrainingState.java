@@ -10,6 +10,9 @@ import java.util.List;
  * @param tensors moments and the like; kept in {@code training/optimizer.safetensors}
  */
 public record TrainingState(ObjectNode state, List<NamedTensor> tensors) {
+  /** The tensor of the parameters after the last step, as one flat buffer. */
+  public static final String PARAMETERS = "parameters";
+
   /** Keeps its own list. */
   public TrainingState {
     tensors = List.copyOf(tensors);

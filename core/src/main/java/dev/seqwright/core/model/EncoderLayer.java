@@ -30,7 +30,7 @@ final class EncoderLayer {
   }
 
   static Residual residual(Scope norm, ModelConfig c) {
-    return c.normPlacement().around(new LayerNorm(norm, c.size()), c.dropout());
+    return c.normPlacement().around(new LayerNorm(norm, c.size())::apply, c.dropout());
   }
 
   static FeedForward feedForward(Scope scope, ModelConfig c, double gain) {

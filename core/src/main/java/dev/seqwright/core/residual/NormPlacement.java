@@ -1,13 +1,11 @@
 package dev.seqwright.core.residual;
 
-import dev.seqwright.core.norm.Norm;
-
 /** Where a sublayer's norm stands. */
 public enum NormPlacement {
   /** Before the sublayer, see {@link PreNorm}. */
   PRE_NORM {
     @Override
-    public Residual around(Norm norm, double dropout) {
+    public Residual around(Normalization norm, double dropout) {
       return new PreNorm(norm, dropout);
     }
 
@@ -19,7 +17,7 @@ public enum NormPlacement {
   /** After the sum, see {@link PostNorm}. */
   POST_NORM {
     @Override
-    public Residual around(Norm norm, double dropout) {
+    public Residual around(Normalization norm, double dropout) {
       return new PostNorm(norm, dropout);
     }
 
@@ -30,7 +28,7 @@ public enum NormPlacement {
   };
 
   /** The connection around one sublayer. */
-  public abstract Residual around(Norm norm, double dropout);
+  public abstract Residual around(Normalization norm, double dropout);
 
   /** Whether a stack of such layers needs a norm after its last. */
   public abstract boolean endsWithNorm();

@@ -98,7 +98,8 @@ final class Run {
 
   private List<NamedTensor> trainingTensors() {
     List<NamedTensor> all = new ArrayList<>();
-    all.add(flat("parameters", model.parameters().flat()));
+    all.add(
+        flat(dev.seqwright.core.checkpoint.TrainingState.PARAMETERS, model.parameters().flat()));
     all.add(flat("moments.first", moments.first()));
     all.add(flat("moments.second", moments.second()));
     moments.average().ifPresent(a -> all.add(flat("average", a)));

@@ -7,6 +7,7 @@ import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.tokenizer.Segmentation;
+import dev.seqwright.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -37,8 +38,13 @@ final class TrainingData {
     this.longest = Math.min(longest, config.data().maxLength());
     double alpha = config.tokenizer().sampling();
     this.sampled = alpha > 0;
-    this.source = tokenizers.source().sampler(alpha);
-    this.target = tokenizers.target().sampler(alpha);
+    this.source = segmentation(tokenizers.source(), alpha);
+    this.target = segmentation(tokenizers.target(), alpha);
+  }
+
+  /** In unigram sampling alpha = 0 is not the best segmentation but any, all equally likely. */
+  private static Segmentation segmentation(Tokenizer tokenizer, double alpha) {
+    return alpha > 0 ? tokenizer.sampler(alpha) : (line, random) -> tokenizer.encode(line);
   }
 
   /** The batches of an epoch, in their order. */

@@ -1,0 +1,2 @@
+/** {@code seqwright export}. */
+package dev.seqwright.cli.export;
