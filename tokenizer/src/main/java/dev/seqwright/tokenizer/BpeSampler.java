@@ -55,7 +55,7 @@ final class BpeSampler implements Segmentation {
   private record Merge(int left, int right, int length, float score) {}
 
   private static final Comparator<Merge> BEST_FIRST =
-      Comparator.comparing(Merge::score).reversed().thenComparingInt(Merge::left);
+      Comparator.comparingDouble(Merge::score).reversed().thenComparingInt(Merge::left);
 
   /** One text while it is merged: symbols as a linked list over their first characters. */
   private final class Merging {

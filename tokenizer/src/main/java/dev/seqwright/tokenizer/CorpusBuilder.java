@@ -44,7 +44,7 @@ final class CorpusBuilder implements Consumer<String> {
         Pattern.compile(
             metaPieces.byId().values().stream()
                 .map(Piece::text)
-                .sorted(Comparator.comparing(String::length).reversed())
+                .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|")));
   }

@@ -27,7 +27,7 @@ final class FrequencyTrainer {
   }
 
   private static List<Piece> mostFrequent(Map<String, Long> counts, int wanted) {
-    double logSum = Math.log(counts.values().stream().mapToLong(Long::longValue).sum());
+    double logSum = Math.log((double) counts.values().stream().mapToLong(Long::longValue).sum());
     return counts.entrySet().stream()
         .filter(entry -> entry.getKey().indexOf(PieceRules.UNKNOWN) < 0)
         .sorted(Corpus.byFrequency())
@@ -36,7 +36,7 @@ final class FrequencyTrainer {
             entry ->
                 new Piece(
                     entry.getKey(),
-                    (float) (Math.log(entry.getValue()) - logSum),
+                    (float) (Math.log(entry.getValue().doubleValue()) - logSum),
                     PieceType.NORMAL))
         .toList();
   }

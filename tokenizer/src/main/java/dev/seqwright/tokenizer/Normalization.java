@@ -1,6 +1,8 @@
 package dev.seqwright.tokenizer;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The rule sets that text can be normalised with before it is cut into pieces. */
 public enum Normalization {
@@ -18,9 +20,10 @@ public enum Normalization {
   /** Text as it is. */
   IDENTITY(false, false);
 
+  private static final Map<Normalization, byte[]> COMPILED = new ConcurrentHashMap<>();
+
   private final boolean translation;
   private final boolean caseFolding;
-  private byte[] compiled;
 
   Normalization(boolean translation, boolean caseFolding) {
     this.translation = translation;
@@ -33,11 +36,12 @@ public enum Normalization {
   }
 
   /** The rules as a model file holds them; empty for the identity. */
-  synchronized byte[] charsMap() {
-    if (compiled == null) {
-      compiled = this == IDENTITY ? new byte[0] : CharsMapCompiler.compile(rules().asMap());
-    }
-    return compiled.clone();
+  byte[] charsMap() {
+    return COMPILED.computeIfAbsent(this, Normalization::compile).clone();
+  }
+
+  private byte[] compile() {
+    return this == IDENTITY ? new byte[0] : CharsMapCompiler.compile(rules().asMap());
   }
 
   private RewriteRules rules() {

@@ -81,7 +81,7 @@ final class UnigramTrainer {
                 Corpus.Word word = corpus.words().get(i);
                 lattice.set(word.symbols());
                 likelihoods[block] +=
-                    word.count() * lattice.addExpected(word.count(), counts[block]);
+                    word.count() * lattice.addExpected((double) word.count(), counts[block]);
               }
             });
     LOG.debug("EM: {} pieces, log likelihood {}", model.size(), Arrays.stream(likelihoods).sum());
