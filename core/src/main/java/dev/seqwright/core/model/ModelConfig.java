@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param tiedEmbeddings none, source-target, target-output, source-output or all
  * @param outputBias whether the output layer has a bias
  * @param dropout probability of dropping at the embeddings and at each sublayer's output
+ * @param embeddingDropout probability of dropping at the embeddings; as {@code dropout} when absent
  * @param attentionDropout probability of dropping an attention weight; as {@code dropout} when
  *     absent
  * @param activationDropout probability of dropping inside the feed-forward layer; as {@code
@@ -39,6 +40,7 @@ public record ModelConfig(
     Tie tiedEmbeddings,
     boolean outputBias,
     double dropout,
+    Optional<Double> embeddingDropout,
     Optional<Double> attentionDropout,
     Optional<Double> activationDropout,
     Initialization initialization) {
@@ -59,6 +61,7 @@ public record ModelConfig(
         0.1,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Initialization.XAVIER);
   }
 
@@ -76,8 +79,13 @@ public record ModelConfig(
           "size must be even for sinusoidal positions, found " + size);
     }
     probability("dropout", dropout);
+    embeddingDropout.ifPresent(p -> probability("embedding-dropout", p));
     attentionDropout.ifPresent(p -> probability("attention-dropout", p));
     activationDropout.ifPresent(p -> probability("activation-dropout", p));
+  }
+
+  double embeddingDrop() {
+    return embeddingDropout.orElse(dropout);
   }
 
   double attentionDrop() {

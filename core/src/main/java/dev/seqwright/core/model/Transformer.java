@@ -106,7 +106,7 @@ public final class Transformer {
 
   private Sequences embedded(Graph graph, Variable x, Position position, Ragged layout) {
     Variable placed = position.add(graph, x, layout.positions());
-    return new Sequences(Dropout.apply(graph, placed, config.dropout()), layout);
+    return new Sequences(Dropout.apply(graph, placed, config.embeddingDrop()), layout);
   }
 
   /**

@@ -58,6 +58,7 @@ public final class Trainer {
    * @param path the model's folder, made when there is none
    * @throws UserException when data, tokenizer, configuration or folder do not serve
    */
+  @SuppressWarnings("try") // the lock is held, not used
   public static void train(
       RunConfig config, Path path, TrainingListener listener, StopSignal stop) {
     try (FolderLock lock = FolderLock.take(path);

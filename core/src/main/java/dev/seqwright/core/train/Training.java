@@ -81,8 +81,9 @@ final class Training {
   }
 
   private void epoch() {
-    List<Batch> batches = data.epoch(state.epoch());
-    while (state.batch() < batches.size() && end() == null) {
+    int epoch = state.epoch();
+    List<Batch> batches = data.epoch(epoch);
+    while (state.epoch() == epoch && end() == null) {
       int to = Math.min(batches.size(), state.batch() + config.updateFreq());
       step(batches.subList(state.batch(), to), to == batches.size(), (double) to / batches.size());
     }

@@ -27,7 +27,6 @@ import java.util.function.LongToDoubleFunction;
  *     0})
  * @param saveEvery when to save, in the same form; the end of training always saves
  * @param reportEvery steps from one line of the log to the next
- * @param keep how many past checkpoints to keep beside those that averaging needs
  * @param earlyStopping when to give up
  */
 public record TrainingConfig(
@@ -49,7 +48,6 @@ public record TrainingConfig(
     String validateEvery,
     String saveEvery,
     int reportEvery,
-    int keep,
     EarlyStopping earlyStopping) {
 
   /** The defaults; one worker a processor. */
@@ -73,7 +71,6 @@ public record TrainingConfig(
         "1e",
         "1e",
         100,
-        0,
         new EarlyStopping());
   }
 
@@ -91,7 +88,6 @@ public record TrainingConfig(
     atLeast("max-time", maxTime.toNanos(), 0);
     atLeast("workers", workers, 1);
     atLeast("report-every", reportEvery, 1);
-    atLeast("keep", keep, 0);
     Interval.parse("validate-every", validateEvery);
     Interval.parse("save-every", saveEvery);
     requireEnd(schedule, maxSteps, warmup);

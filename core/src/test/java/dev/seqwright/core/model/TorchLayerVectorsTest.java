@@ -98,6 +98,7 @@ class TorchLayerVectorsTest {
         d.tiedEmbeddings(),
         false,
         0,
+        d.embeddingDropout(),
         d.attentionDropout(),
         d.activationDropout(),
         d.initialization());

@@ -193,6 +193,7 @@ class TransformerTest {
             0.1,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             initialization);
     Transformer model = new Transformer(config, WORDS, WORDS);
     model.parameters().allocate(slabs);
