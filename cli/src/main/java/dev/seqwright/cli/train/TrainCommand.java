@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = "Trains a model; the same command again goes on where the last one ended.",
-    sortOptions = false,
+    abbreviateSynopsis = true,
     footer = {
       "",
       "Options are short for keys of the configuration and win over it; --set wins over both.",

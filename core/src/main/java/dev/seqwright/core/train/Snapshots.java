@@ -36,11 +36,6 @@ public record Snapshots(List<Snapshot> kept) {
     return new Snapshots(best.stream().sorted(Comparator.comparingLong(Snapshot::step)).toList());
   }
 
-  /** The steps that were kept before and are not any more: their files can go. */
-  public List<Long> dropped(Snapshots before) {
-    return before.kept.stream().filter(s -> !kept.contains(s)).map(Snapshot::step).toList();
-  }
-
   private static Comparator<Snapshot> worstFirst(Averaging averaging, ValidationMetric metric) {
     return switch (averaging.of()) {
       case LAST -> Comparator.comparingLong(Snapshot::step);
