@@ -21,7 +21,7 @@ import java.util.Map;
  * model.safetensors            the parameters
  * source.model target.model    SentencePiece; source.model alone when both sides share it
  * training/                    optimizer.safetensors, state.json
- * log.jsonl                    one object per report, see {@link RunLog}
+ * log.jsonl                    one object per report
  * </pre>
  *
  * A save replaces all files but the log as one, see {@link Replacement}: whenever the process dies,

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param maxPositions the longest sequence that learned positions know
  * @param tiedEmbeddings none, source-target, target-output, source-output or all
  * @param outputBias whether the output layer has a bias
- * @param dropout probability of dropping at the embeddings and at each sublayer's output
+ * @param dropout probability of dropping at each sublayer's output
  * @param embeddingDropout probability of dropping at the embeddings; as {@code dropout} when absent
  * @param attentionDropout probability of dropping an attention weight; as {@code dropout} when
  *     absent

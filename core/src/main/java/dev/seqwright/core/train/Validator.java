@@ -50,8 +50,12 @@ final class Validator {
     this.decisive = config.training().earlyStopping();
     this.kernels = kernels;
     this.memory = new Memory(slabs);
+    this.batches = pairs.isEmpty() ? List.of() : batches(tokenizers, config.training().maxTokens());
+  }
+
+  private List<Batch> batches(Tokenizers tokenizers, int maxTokens) {
     List<Example> examples = examples(tokenizers.source(), tokenizers.target());
-    this.batches = new Batches(examples, config.training().maxTokens(), 0).epoch(0);
+    return new Batches(examples, maxTokens, 0).epoch(0);
   }
 
   private List<Example> examples(Tokenizer source, Tokenizer target) {

@@ -1,0 +1,194 @@
+package dev.seqwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every mistake gets one message that says where, what was found and what to do, exit code 2, and
+ * leaves nothing half-done.
+ */
+class BadInputTest {
+  @TempDir private Path folder;
+  private CopyTask task;
+
+  @BeforeEach
+  void files() throws IOException {
+    task = CopyTask.create(folder, 1);
+  }
+
+  private void refused(CommandRun run, String... parts) {
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).startsWith("seqwright: ").contains(parts);
+    assertThat(run.err().strip().lines().count()).as(run.err()).isLessThanOrEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(folder.resolve("model/model.safetensors")).doesNotExist();
+  }
+
+  @Test
+  void aMissingFile() {
+    refused(
+        task.train("model", "--train-source", file("no.src"), "--train-target", file("train.trg")),
+        "no.src does not exist");
+  }
+
+  @Test
+  void aDirectoryInPlaceOfAFile() {
+    refused(
+        task.train("model", "--train-source", file("."), "--train-target", file("train.trg")),
+        "is a directory");
+  }
+
+  @Test
+  void sidesOfUnequalLength() throws IOException {
+    Files.writeString(folder.resolve("short.trg"), "a\nb\n");
+    refused(
+        task.train(
+            "model", "--train-source", file("train.src"), "--train-target", file("short.trg")),
+        "has 1200 lines",
+        "has 2");
+  }
+
+  @Test
+  void anEmptyCorpus() throws IOException {
+    Files.writeString(folder.resolve("empty"), "");
+    refused(
+        task.train("model", "--train-source", file("empty"), "--train-target", file("empty")),
+        "no lines");
+  }
+
+  @Test
+  void invalidUtf8() throws IOException {
+    Files.write(folder.resolve("latin.src"), "a\nb\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    Files.writeString(folder.resolve("two.trg"), "a\nb\n");
+    refused(
+        task.train("model", "--train-source", file("latin.src"), "--train-target", file("two.trg")),
+        "latin.src:2",
+        "UTF-8");
+  }
+
+  @Test
+  void invalidUtf8OnStandardInput() throws IOException {
+    task.train("trained", "--max-steps", "1");
+    Files.write(folder.resolve("latin.src"), "a\nb\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    Path output = folder.resolve("out.txt");
+    refused(
+        CommandRun.of(
+            "translate", "-m", file("trained"), "-i", file("latin.src"), "-o", output.toString()),
+        "latin.src:2");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void anUnknownOption() {
+    refused(task.train("model", "--max-step", "3"), "--max-step", "did you mean", "--max-steps");
+  }
+
+  @Test
+  void anUnknownCommand() {
+    refused(CommandRun.of("trian"), "trian", "did you mean", "train");
+  }
+
+  @Test
+  void anUnknownKey() {
+    refused(task.train("model", "--set", "model.head=3"), "model.head", "did you mean", "heads");
+  }
+
+  @Test
+  void aSizeThatHeadsDoNotDivide() {
+    refused(task.train("model", "--set", "model.heads=3"), "size 32", "heads 3");
+  }
+
+  @Test
+  void aVocabularyLargerThanTheCorpusSupports() {
+    refused(
+        task.train(
+            "model",
+            "--vocabulary-size",
+            "5000",
+            "--set",
+            "tokenizer.training.type=bpe",
+            "--set",
+            "tokenizer.training.hard-vocabulary-limit=true"),
+        "5000");
+  }
+
+  @Test
+  void moreMemoryThanThereIs() {
+    refused(
+        task.train("model", "--set", "model.size=65536", "--set", "model.feed-forward=262144"),
+        "training needs about",
+        "MB");
+  }
+
+  @Test
+  void anotherShapeForAFolderWithARun() {
+    task.train("other", "--max-steps", "1");
+    CommandRun run = task.train("other", "--set", "model.size=64");
+    refused(run, "holds a run of another model");
+  }
+
+  @Test
+  void aModelThatIsNotThere() {
+    refused(CommandRun.of("translate", "-m", file("nowhere")), "nowhere does not exist");
+  }
+
+  @Test
+  void aModelFileThatWasCut() throws IOException {
+    task.train("trained", "--max-steps", "1");
+    Path parameters = folder.resolve("trained/model.safetensors");
+    byte[] whole = Files.readAllBytes(parameters);
+    Files.write(parameters, Arrays.copyOf(whole, whole.length / 2));
+    refused(CommandRun.of("translate", "-m", file("trained")), "model.safetensors", "damaged");
+  }
+
+  @Test
+  void aModelOfAnotherShapeThanItsConfiguration() throws IOException {
+    task.train("trained", "--max-steps", "1");
+    Path config = folder.resolve("trained/config.yaml");
+    Files.writeString(
+        config, Files.readString(config).replace("feed-forward: 64", "feed-forward: 32"));
+    refused(CommandRun.of("translate", "-m", file("trained")), "shape", "model.safetensors");
+  }
+
+  @Test
+  void aFileThatIsMissingFromAModel() throws IOException {
+    task.train("trained", "--max-steps", "1");
+    Files.delete(folder.resolve("trained/source.model"));
+    refused(CommandRun.of("translate", "-m", file("trained")), "source.model is missing");
+  }
+
+  @Test
+  void aModelOfALaterVersion() throws IOException {
+    task.train("trained", "--max-steps", "1");
+    Path config = folder.resolve("trained/config.yaml");
+    Files.writeString(config, Files.readString(config).replace("format: 1", "format: 99"));
+    refused(CommandRun.of("translate", "-m", file("trained")), "format 99");
+  }
+
+  @Test
+  void anOutputThatCannotBeWritten() {
+    task.train("trained", "--max-steps", "1");
+    refused(
+        CommandRun.of(
+            "translate", "-m", file("trained"), "-i", file("test.src"), "-o", "/nowhere/out.txt"),
+        "/nowhere");
+  }
+
+  @Test
+  void anExportOntoAFolderThatExists() {
+    task.train("trained", "--max-steps", "1");
+    refused(CommandRun.of("export", "-m", file("trained"), "-o", folder.toString()), "exists");
+  }
+
+  private String file(String name) {
+    return folder.resolve(name).toString();
+  }
+}

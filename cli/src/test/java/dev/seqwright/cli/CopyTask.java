@@ -1,0 +1,96 @@
+package dev.seqwright.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/**
+ * A task that a tiny model learns in seconds: words of letters, to be written backwards.
+ *
+ * @param folder where the files lie
+ */
+public record CopyTask(Path folder) {
+  private static final String CONFIG =
+      """
+      tokenizer:
+        training: {type: char, vocabulary-size: 14, hard-vocabulary-limit: false}
+      model:
+        size: 32
+        heads: 4
+        feed-forward: 64
+        encoder: {layers: 1}
+        decoder: {layers: 1}
+        dropout: 0
+      training:
+        max-tokens: 500
+        learning-rate: 5e-3
+        warmup: 50
+        max-epochs: 40
+        validate-every: 0
+        save-every: 0
+        report-every: 50
+        workers: 2
+      """;
+
+  /**
+   * Writes the task's files: training and test pairs of a seed, no test word among the training
+   * words.
+   */
+  public static CopyTask create(Path folder, long seed) throws IOException {
+    List<String> words = words(new SplittableRandom(seed), 1300);
+    CopyTask task = new CopyTask(folder);
+    task.write("train", words.subList(100, words.size()));
+    task.write("test", words.subList(0, 100));
+    Files.writeString(folder.resolve("config.yaml"), CONFIG);
+    return task;
+  }
+
+  private static List<String> words(SplittableRandom random, int count) {
+    return random
+        .ints()
+        .mapToObj(i -> word(random, 2 + random.nextInt(5)))
+        .distinct()
+        .limit(count)
+        .collect(Collectors.toList());
+  }
+
+  private static String word(SplittableRandom random, int length) {
+    return random
+        .ints(length, 'a', 'i')
+        .mapToObj(c -> String.valueOf((char) c))
+        .collect(Collectors.joining());
+  }
+
+  private void write(String name, List<String> words) throws IOException {
+    List<String> backwards = new ArrayList<>();
+    words.forEach(word -> backwards.add(new StringBuilder(word).reverse().toString()));
+    Files.write(file(name + ".src"), words);
+    Files.write(file(name + ".trg"), backwards);
+  }
+
+  public Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** The command that trains a model, with further options. */
+  public CommandRun train(String model, String... options) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--config",
+                file("config.yaml").toString(),
+                "--model",
+                file(model).toString(),
+                "--train-source",
+                file("train.src").toString(),
+                "--train-target",
+                file("train.trg").toString()));
+    all.addAll(List.of(options));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+}
