@@ -30,6 +30,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(console(context));
+    // Loading the tokenizer's library makes DJL look for GPUs and warn that there are none.
+    context.getLogger("ai.djl").setLevel(Level.ERROR);
     context.getLogger("dev.seqwright").setLevel(Level.toLevel(System.getProperty(LEVEL, "INFO")));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
@@ -46,7 +48,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
   private static PatternLayoutEncoder encoder(LoggerContext context) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern("[%d{yyyy-MM-dd HH:mm:ss}] %replace(%level){'INFO', ''}%msg%n");
+    encoder.setPattern("[%d{yyyy-MM-dd HH:mm:ss}] %replace(%level: ){'INFO: ', ''}%msg%n");
     encoder.start();
     return encoder;
   }

@@ -1,0 +1,64 @@
+package dev.seqwright.cli.tokenizer;
+
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.tokenizer.TokenizerTrainer;
+import dev.seqwright.tokenizer.TrainerSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code seqwright tokenizer train}: text files to a {@code .model} file. */
+@Command(
+    name = "train",
+    description = "Trains a SentencePiece model on text, a sentence a line.",
+    sortOptions = false)
+final class TrainTokenizer implements Runnable {
+  private final List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = {"-i", "--input"},
+      required = true,
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Texts, UTF-8, plain or .gz.")
+  private List<Path> input;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The model file to write.")
+  private Path output;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description = "unigram (default), bpe, char or word.")
+  void type(String value) {
+    settings.add("type=" + value);
+  }
+
+  @Option(
+      names = {"--vocabulary-size", "--vocab-size"},
+      paramLabel = "V",
+      description = "Number of pieces (default 8000).")
+  void vocabularySize(String value) {
+    settings.add("vocabulary-size=" + value);
+  }
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Any other setting, such as byte-fallback=true; a wrong one lists them all.")
+  void set(String value) {
+    settings.add(value);
+  }
+
+  @Override
+  public void run() {
+    TrainerSettings bound = new Binder().bind(TrainerSettings.class, settings);
+    TokenizerTrainer.train(bound, input, output);
+  }
+}
