@@ -24,8 +24,8 @@ record ModelProto(
   static ModelProto parse(byte[] model) {
     ProtoReader in = new ProtoReader(ByteBuffer.wrap(model));
     List<Piece> pieces = new ArrayList<>();
-    ModelSpec trainer = ModelSpec.DEFAULT;
-    NormalizerSpec normalizer = NormalizerSpec.DEFAULT;
+    ModelSpec trainer = null;
+    NormalizerSpec normalizer = null;
     NormalizerSpec denormalizer = NormalizerSpec.DEFAULT;
     while (in.hasNext()) {
       switch (in.next()) {
@@ -35,6 +35,9 @@ record ModelProto(
         case 5 -> denormalizer = NormalizerSpec.parse(in.bytes());
         default -> in.skip();
       }
+    }
+    if (trainer == null || normalizer == null) {
+      throw new TokenizerException("cut: ends after " + pieces.size() + " pieces");
     }
     ModelProto proto = new ModelProto(List.copyOf(pieces), trainer, normalizer, denormalizer);
     proto.check();

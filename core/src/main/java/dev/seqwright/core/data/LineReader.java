@@ -1,14 +1,12 @@
 package dev.seqwright.core.data;
 
 import dev.seqwright.core.config.UserException;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,19 +25,21 @@ import java.util.zip.ZipException;
  */
 public final class LineReader implements Iterator<String>, AutoCloseable {
   private static final int BLOCK = 1 << 16;
-  private static final int END = -1;
+  private static final char REPLACEMENT = '\ufffd'; // what a lenient decoder makes of bad bytes
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
   private final InputStream input;
   private final String name;
-  private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+  private final byte[] block = new byte[BLOCK];
+  private int position;
+  private int limit;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private long number;
   private String next;
   private boolean ended;
 
   private LineReader(InputStream input, String name) {
-    this.input = new BufferedInputStream(input, BLOCK);
+    this.input = input;
     this.name = name;
   }
 
@@ -119,14 +119,15 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
   private String read() {
     line.reset();
     try {
-      int b = input.read();
-      if (b == END) {
-        return null;
+      while (fill()) {
+        int end = lineFeed();
+        line.write(block, position, end - position);
+        position = end + 1;
+        if (end < limit) {
+          return decode(line.toByteArray());
+        }
       }
-      for (; b != '\n' && b != END; b = input.read()) {
-        line.write(b);
-      }
-      return decode(line.toByteArray());
+      return line.size() == 0 ? null : decode(line.toByteArray());
     } catch (EOFException | ZipException e) {
       throw new UserException(place() + ": the compressed file is cut or damaged here", e);
     } catch (IOException e) {
@@ -134,18 +135,42 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
     }
   }
 
+  /** Whether the block holds a byte that was not used yet, after reading another if need be. */
+  private boolean fill() throws IOException {
+    boolean atEnd = limit < 0; // a terminal would be asked again
+    if (position >= limit && !atEnd) {
+      limit = input.read(block);
+      position = 0;
+    }
+    return limit > 0;
+  }
+
+  private int lineFeed() {
+    int end = position;
+    while (end < limit && block[end] != '\n') {
+      end++;
+    }
+    return end;
+  }
+
   private String decode(byte[] bytes) {
-    boolean carriageReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
-    ByteBuffer content =
-        ByteBuffer.wrap(bytes, 0, carriageReturn ? bytes.length - 1 : bytes.length);
+    int last = bytes.length - 1;
+    int length = last >= 0 && bytes[last] == '\r' ? last : bytes.length;
+    String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      requireUtf8(ByteBuffer.wrap(bytes, 0, length)); // unless the character itself stands there
+    }
+    boolean marked = number == 0 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
+    return marked ? text.substring(1) : text;
+  }
+
+  private void requireUtf8(ByteBuffer bytes) {
     try {
-      String text = utf8.decode(content).toString();
-      boolean marked = number == 0 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
-      return marked ? text.substring(1) : text;
+      StandardCharsets.UTF_8.newDecoder().decode(bytes);
     } catch (CharacterCodingException e) {
       throw new UserException(
           "%s: not valid UTF-8 at byte %d of the line; convert the text to UTF-8"
-              .formatted(place(), content.position() + 1),
+              .formatted(place(), bytes.position() + 1),
           e);
     }
   }

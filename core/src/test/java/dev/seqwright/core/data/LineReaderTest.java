@@ -7,12 +7,14 @@ import dev.seqwright.core.config.UserException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,33 @@ class LineReaderTest {
     assertThatThrownBy(reader::next)
         .isInstanceOf(UserException.class)
         .hasMessage("a.de:2: not valid UTF-8 at byte 2 of the line; convert the text to UTF-8");
+  }
+
+  @Test
+  void theEndOfAStreamIsAskedForOnce() {
+    AtomicInteger ends = new AtomicInteger();
+    InputStream input =
+        new ByteArrayInputStream(new byte[] {'a'}) {
+          @Override
+          public synchronized int read(byte[] block, int offset, int length) {
+            int count = super.read(block, offset, length);
+            ends.addAndGet(count < 0 ? 1 : 0);
+            return count;
+          }
+        };
+    assertThat(lines(LineReader.of(input, "<stdin>"))).containsExactly("a");
+    assertThat(ends).hasValue(1);
+  }
+
+  @Test
+  void theReplacementCharacterItselfIsText() {
+    assertThat(lines("a\ufffdb\n")).containsExactly("a\ufffdb");
+  }
+
+  @Test
+  void aLineMayBeLongerThanABlock() {
+    String line = "\u00fc\ud83d\ude00 ".repeat(50_000);
+    assertThat(lines(line + "\n\n" + line)).containsExactly(line, "", line);
   }
 
   @Test

@@ -1,0 +1,147 @@
+package dev.seqwright.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Loading, encoding and decoding, against what the official library says. */
+final class TokenizerTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bpe", "unigram", "bytes", "char"})
+  void encodesAndDecodesAsSentencePieceDoes(String name) {
+    try (Tokenizer tokenizer = Tokenizer.of(Vectors.bytes(name + ".model"))) {
+      for (String row : Vectors.lines(name + ".tsv")) {
+        String[] columns = row.split("\t", -1);
+        int[] ids = Vectors.ids(columns[1]);
+        assertThat(tokenizer.encode(columns[0])).as(columns[0]).isEqualTo(ids);
+        assertThat(tokenizer.decode(ids)).isEqualTo(columns[2]);
+      }
+    }
+  }
+
+  @Test
+  void knowsItsSpecialPieces() {
+    try (Tokenizer tokenizer = Tokenizer.of(Vectors.bytes("bytes.model"))) {
+      assertThat(tokenizer.unknownId()).isEqualTo(0);
+      assertThat(tokenizer.beginId()).isEqualTo(1);
+      assertThat(tokenizer.endId()).isEqualTo(2);
+      assertThat(tokenizer.padId()).isEqualTo(3);
+      assertThat(tokenizer.isControl(3)).isTrue();
+      assertThat(tokenizer.isControl(0)).isFalse();
+      assertThat(tokenizer.piece(2)).isEqualTo("</s>");
+      assertThat(tokenizer.id("</s>")).isEqualTo(2);
+      assertThat(tokenizer.id("no such piece")).isEqualTo(0);
+      assertThat(tokenizer.vocabularySize()).isEqualTo(360);
+      assertThat(tokenizer.decode(1, tokenizer.id("▁the"), 2)).isEqualTo("the");
+    }
+  }
+
+  @Test
+  void hasNoPaddingUnlessTheModelHas() {
+    try (Tokenizer tokenizer = Tokenizer.of(Vectors.bytes("bpe.model"))) {
+      assertThat(tokenizer.padId()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void spellsCharactersAboveTheBasicPlaneAndBrokenBytes() {
+    try (Tokenizer tokenizer = Tokenizer.of(Vectors.bytes("bytes.model"))) {
+      assertThat(tokenizer.decode(tokenizer.encode("wow 🙂"))).isEqualTo("wow 🙂");
+      int lead = tokenizer.id("<0xF0>");
+      assertThat(tokenizer.decode(lead, tokenizer.id("<0x41>"))).isEqualTo("\uFFFDA");
+    }
+  }
+
+  @Test
+  void keepsTheExactBytes() throws IOException {
+    byte[] model = Vectors.bytes("bpe.model");
+    Path file = Files.write(folder.resolve("bpe.model"), model);
+    try (Tokenizer tokenizer = Tokenizer.load(file)) {
+      assertThat(tokenizer.serialized()).isEqualTo(model);
+    }
+  }
+
+  @Test
+  void servesManyThreads() {
+    try (Tokenizer tokenizer = Tokenizer.of(Vectors.bytes("unigram.model"))) {
+      String[] row = Vectors.lines("unigram.tsv").getFirst().split("\t", -1);
+      boolean same =
+          IntStream.range(0, 2000)
+              .parallel()
+              .allMatch(i -> Arrays.equals(tokenizer.encode(row[0]), Vectors.ids(row[1])));
+      assertThat(same).isTrue();
+    }
+  }
+
+  @Test
+  void saysSoWhenThereIsNoFile() {
+    assertThatThrownBy(() -> Tokenizer.load(folder.resolve("absent.model")))
+        .isInstanceOf(TokenizerException.class)
+        .hasMessageContaining("absent.model: no such file");
+    assertThatThrownBy(() -> Tokenizer.load(folder))
+        .isInstanceOf(TokenizerException.class)
+        .hasMessageContaining("a directory; expected a SentencePiece model file");
+  }
+
+  @Test
+  void survivesAFileCutAnywhere() throws IOException {
+    byte[] model = Vectors.bytes("bpe.model");
+    for (int length = 0; length < model.length; length += 97) {
+      Path file = Files.write(folder.resolve("cut.model"), Arrays.copyOf(model, length));
+      assertThatThrownBy(() -> Tokenizer.load(file).encode("the boat"))
+          .as("cut to " + length)
+          .isInstanceOf(TokenizerException.class)
+          .hasMessageContaining("cut.model: not a SentencePiece model");
+    }
+  }
+
+  @Test
+  void survivesDamage() {
+    byte[] model = TokenizerTrainer.train(TrainerTest.settings(80), Vectors.lines("corpus.txt"));
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < 100; i++) {
+      byte[] damaged = model.clone();
+      for (int k = 0; k < 20; k++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      }
+      try (Tokenizer tokenizer = Tokenizer.of(damaged)) {
+        // Damage that leaves a well-formed model cannot be told from another model.
+        tokenizer.encode("the boat");
+      } catch (TokenizerException e) {
+        assertThat(e).hasMessageNotContaining("null");
+      }
+    }
+  }
+
+  @Test
+  void refusesIdsOutsideTheVocabularyAndUseAfterClose() {
+    Tokenizer tokenizer = Tokenizer.of(Vectors.bytes("bpe.model"));
+    assertThatThrownBy(() -> tokenizer.decode(120))
+        .isInstanceOf(TokenizerException.class)
+        .hasMessageContaining("id 120 is outside the vocabulary of 120 pieces");
+    tokenizer.close();
+    assertThatThrownBy(() -> tokenizer.encode("x")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"test_model", "test_ja_model", "wmtende"})
+  void loadsModelsOfOthers(String name) {
+    Path model = Vectors.shared("vectors/sentencepiece-tests/" + name + ".model");
+    try (Tokenizer tokenizer = Tokenizer.load(model)) {
+      String text = name.contains("ja") ? "吾輩は猫である" : "I saw a girl";
+      assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.seqwright.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training, against models that the official library trained on the same small corpus. */
+final class TrainerTest {
+  private static final List<String> CORPUS = Vectors.lines("corpus.txt");
+
+  @TempDir private Path folder;
+
+  static TrainerSettings settings(int vocabulary) {
+    return new TrainerSettings().with("vocabularySize", vocabulary);
+  }
+
+  private static TrainerSettings settings(ModelType type, int vocabulary) {
+    return settings(vocabulary).with("type", type).with("normalization", Normalization.IDENTITY);
+  }
+
+  private static List<String> pieces(byte[] model) {
+    try (Tokenizer tokenizer = Tokenizer.of(model)) {
+      return IntStream.range(0, tokenizer.vocabularySize()).mapToObj(tokenizer::piece).toList();
+    }
+  }
+
+  @Test
+  void bpeLearnsTheOfficialPieces() {
+    byte[] model = TokenizerTrainer.train(settings(ModelType.BPE, 120), CORPUS);
+    assertThat(pieces(model)).isEqualTo(pieces(Vectors.bytes("bpe.model")));
+  }
+
+  @Test
+  void byteFallbackPutsItsPiecesWhereTheOfficialTrainerDoes() {
+    TrainerSettings settings =
+        settings(ModelType.BPE, 360).with("byteFallback", true).with("padId", 3);
+    byte[] model = TokenizerTrainer.train(settings, CORPUS);
+    assertThat(pieces(model)).isEqualTo(pieces(Vectors.bytes("bytes.model")));
+  }
+
+  @Test
+  void charactersAreTheOfficialOnes() {
+    byte[] model = TokenizerTrainer.train(settings(ModelType.CHAR, 60), CORPUS);
+    assertThat(pieces(model)).isEqualTo(pieces(Vectors.bytes("char.model")));
+  }
+
+  @Test
+  void unigramFitsTheCorpusAsWellAsTheOfficialModel() {
+    TrainerSettings settings =
+        settings(ModelType.UNIGRAM, 80).with("userDefinedSymbols", List.of("<sep>"));
+    byte[] ours = TokenizerTrainer.train(settings, CORPUS);
+    byte[] official = Vectors.bytes("unigram.model");
+    assertThat(logLikelihood(ours)).isCloseTo(logLikelihood(official), within(0.005 * 60000));
+    assertThat(pieces(ours)).contains("<sep>").hasSize(80);
+  }
+
+  private static double logLikelihood(byte[] model) {
+    List<Piece> pieces = ModelProto.parse(model).pieces();
+    try (Tokenizer tokenizer = Tokenizer.of(model)) {
+      return CORPUS.stream()
+          .flatMapToInt(line -> IntStream.of(tokenizer.encode(line)))
+          .mapToDouble(id -> pieces.get(id).score())
+          .sum();
+    }
+  }
+
+  @Test
+  void wordsAreCounted() {
+    TrainerSettings settings = settings(ModelType.WORD, 6);
+    byte[] model = TokenizerTrainer.train(settings, List.of("a b a", "a c"));
+    assertThat(pieces(model)).containsExactly("<unk>", "<s>", "</s>", "▁a", "▁b", "▁c");
+  }
+
+  @Test
+  void theSameTextGivesTheSameBytes() {
+    assertThat(TokenizerTrainer.train(settings(80), CORPUS))
+        .isEqualTo(TokenizerTrainer.train(settings(80), CORPUS));
+  }
+
+  @Test
+  void aDrawnPartOfTheLinesDependsOnTheSeed() {
+    TrainerSettings some = settings(ModelType.BPE, 60).with("inputSentenceLimit", 101);
+    byte[] first = TokenizerTrainer.train(some.with("seed", 1L), CORPUS);
+    assertThat(TokenizerTrainer.train(some.with("seed", 1L), CORPUS)).isEqualTo(first);
+    assertThat(TokenizerTrainer.train(some.with("seed", 2L), CORPUS)).isNotEqualTo(first);
+  }
+
+  @Test
+  void trainsFromFilesAndLeavesOnlyTheModel() throws IOException {
+    Path text = Files.write(folder.resolve("corpus.txt"), Vectors.bytes("corpus.txt"));
+    Path output = folder.resolve("out.model");
+    TokenizerTrainer.train(settings(ModelType.BPE, 120), List.of(text), output);
+    assertThat(pieces(Files.readAllBytes(output))).isEqualTo(pieces(Vectors.bytes("bpe.model")));
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(text, output);
+    }
+  }
+
+  @Test
+  void saysHowLargeTheVocabularyMayBe() {
+    assertThatThrownBy(() -> TokenizerTrainer.train(settings(ModelType.BPE, 5000), CORPUS))
+        .isInstanceOf(TokenizerException.class)
+        .hasMessageContaining("vocabularySize: found 5000, but this text supports at most ");
+    TrainerSettings soft = settings(ModelType.BPE, 5000).with("hardVocabularyLimit", false);
+    assertThat(pieces(TokenizerTrainer.train(soft, CORPUS))).hasSizeLessThan(5000);
+  }
+
+  @Test
+  void theLargestVocabularyNamedIsAccepted() {
+    for (ModelType type : List.of(ModelType.BPE, ModelType.UNIGRAM)) {
+      try {
+        TokenizerTrainer.train(settings(type, 5000), CORPUS);
+      } catch (TokenizerException e) {
+        int most = Integer.parseInt(e.getMessage().replaceAll(".*at most (\\d+);.*", "$1"));
+        byte[] model = TokenizerTrainer.train(settings(type, most), CORPUS);
+        assertThat(pieces(model)).hasSize(most);
+      }
+    }
+  }
+
+  @Test
+  void saysHowSmallTheVocabularyMayBe() {
+    assertThatThrownBy(() -> TokenizerTrainer.train(settings(ModelType.BPE, 20), CORPUS))
+        .isInstanceOf(TokenizerException.class)
+        .hasMessageContaining("vocabularySize: found 20, but this text needs at least ")
+        .hasMessageContaining("3 special pieces");
+  }
+
+  @Test
+  void refusesTextWithoutText() {
+    assertThatThrownBy(() -> TokenizerTrainer.train(settings(100), List.of("", " \t ")))
+        .isInstanceOf(TokenizerException.class)
+        .hasMessageContaining("no line with text");
+  }
+
+  @Test
+  void namesTheLineThatIsNotUtf8() throws IOException {
+    byte[] text = "good\nfine\nb\u00e4d\n".getBytes(StandardCharsets.ISO_8859_1);
+    Path file = Files.write(folder.resolve("latin.txt"), text);
+    Path output = folder.resolve("m.model");
+    assertThatThrownBy(() -> TokenizerTrainer.train(settings(100), List.of(file), output))
+        .isInstanceOf(TokenizerException.class)
+        .hasMessageContaining("latin.txt, line 3: not valid UTF-8");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void refusesMissingFilesAndDirectories() {
+    Path output = folder.resolve("m.model");
+    Path absent = folder.resolve("absent.txt");
+    assertThatThrownBy(() -> TokenizerTrainer.train(settings(100), List.of(absent), output))
+        .hasMessageContaining("absent.txt: no such file");
+    assertThatThrownBy(() -> TokenizerTrainer.train(settings(100), List.of(folder), output))
+        .hasMessageContaining("a directory; expected a text file");
+    assertThatThrownBy(() -> TokenizerTrainer.train(settings(100), List.of(absent), folder))
+        .hasMessageContaining("a directory; expected the name of a model file");
+  }
+}
