@@ -35,6 +35,7 @@ public final class TranslateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
+      order = 1,
       names = {"-m", "--model"},
       required = true,
       paramLabel = "DIR",
@@ -42,18 +43,21 @@ public final class TranslateCommand implements Callable<Integer> {
   private Path model;
 
   @Option(
+      order = 2,
       names = {"-i", "--input"},
       paramLabel = "FILE",
       description = "Text to translate, plain or .gz; standard input if not given.")
   private Optional<Path> input = Optional.empty();
 
   @Option(
+      order = 3,
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Where the translations go, whole or not at all; standard output if not given.")
   private Optional<Path> output = Optional.empty();
 
   @Option(
+      order = 4,
       names = "--scores",
       description = "Write the score behind every translation, as 'text ||| score'.")
   private boolean scores;

@@ -20,6 +20,7 @@ final class TranslateFlags {
   private final Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
+      order = 10,
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "Set any key of the section 'decoding' of the configuration.")
@@ -63,6 +64,7 @@ final class TranslateFlags {
   }
 
   @Option(
+      order = 11,
       names = "--search",
       paramLabel = "KIND",
       description = "greedy, beam (the default) or sampling.")
@@ -70,12 +72,13 @@ final class TranslateFlags {
     settings.put("search", value);
   }
 
-  @Option(names = "--sampling", description = "Short for --search sampling.")
+  @Option(order = 12, names = "--sampling", description = "Short for --search sampling.")
   void sampling(boolean wanted) {
     settings.put("search", "sampling");
   }
 
   @Option(
+      order = 13,
       names = {"-b", "--beam-size", "--beam"},
       paramLabel = "N",
       description = "Hypotheses that beam search keeps side by side.")
@@ -84,6 +87,7 @@ final class TranslateFlags {
   }
 
   @Option(
+      order = 14,
       names = {"--lenpen", "--normalize"},
       paramLabel = "A",
       description =
@@ -93,6 +97,7 @@ final class TranslateFlags {
   }
 
   @Option(
+      order = 15,
       names = {"--n-best", "--nbest"},
       paramLabel = "N",
       description = "Write the N best translations of every line, as 'line ||| text ||| score'.")
@@ -101,6 +106,7 @@ final class TranslateFlags {
   }
 
   @Option(
+      order = 16,
       names = "--min-length",
       paramLabel = "N",
       description = "The least tokens of a translation.")
@@ -109,6 +115,7 @@ final class TranslateFlags {
   }
 
   @Option(
+      order = 17,
       names = "--max-length-ratio",
       paramLabel = "R",
       description = "The most tokens of a translation for each source token ...")
@@ -117,6 +124,7 @@ final class TranslateFlags {
   }
 
   @Option(
+      order = 18,
       names = "--max-length-constant",
       paramLabel = "N",
       description = "... with this many added to them.")
@@ -125,6 +133,7 @@ final class TranslateFlags {
   }
 
   @Option(
+      order = 19,
       names = "--max-target-length",
       paramLabel = "N",
       description = "The most tokens of a translation, whatever the source.")
@@ -133,6 +142,7 @@ final class TranslateFlags {
   }
 
   @Option(
+      order = 20,
       names = "--max-length",
       paramLabel = "N",
       description = "Lines of more tokens are cut, with a warning.")
@@ -141,6 +151,7 @@ final class TranslateFlags {
   }
 
   @Option(
+      order = 21,
       names = "--temperature",
       paramLabel = "T",
       description = "Sampling: under 1 sharper, over 1 flatter than the model.")
@@ -149,6 +160,7 @@ final class TranslateFlags {
   }
 
   @Option(
+      order = 22,
       names = "--top-k",
       paramLabel = "K",
       description = "Sampling: draw among the K most probable tokens; 0 for all.")
@@ -157,6 +169,7 @@ final class TranslateFlags {
   }
 
   @Option(
+      order = 23,
       names = "--top-p",
       paramLabel = "P",
       description = "Sampling: draw among the fewest tokens of this probability together.")
@@ -164,12 +177,17 @@ final class TranslateFlags {
     settings.put("sampling.top-p", value);
   }
 
-  @Option(names = "--seed", paramLabel = "N", description = "Sampling: what it is drawn from.")
+  @Option(
+      order = 24,
+      names = "--seed",
+      paramLabel = "N",
+      description = "Sampling: what it is drawn from.")
   void seed(String value) {
     settings.put("sampling.seed", value);
   }
 
   @Option(
+      order = 25,
       names = "--mini-batch",
       paramLabel = "N",
       description = "The most lines that are translated together.")
@@ -178,6 +196,7 @@ final class TranslateFlags {
   }
 
   @Option(
+      order = 26,
       names = {"--max-tokens", "--mini-batch-words"},
       paramLabel = "N",
       description = "The most source tokens that are translated together.")
@@ -186,6 +205,7 @@ final class TranslateFlags {
   }
 
   @Option(
+      order = 27,
       names = "--maxi-batch",
       paramLabel = "N",
       description = "How many times --mini-batch lines are read ahead and sorted by length.")
@@ -193,7 +213,11 @@ final class TranslateFlags {
     settings.put("maxi-batch", value);
   }
 
-  @Option(names = "--workers", paramLabel = "N", description = "Threads; 0 for one a core.")
+  @Option(
+      order = 28,
+      names = "--workers",
+      paramLabel = "N",
+      description = "Threads; 0 for one a core.")
   void workers(String value) {
     settings.put("workers", value);
   }
