@@ -7,6 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -31,10 +32,40 @@ final class Lanes {
   /** Bytes in a vector. */
   static final int BYTES = 4 * COUNT;
 
+  private static final VectorShuffle<Float> BY_8 = rotation(SPECIES, 8);
+  private static final VectorShuffle<Float> BY_4 = rotation(SPECIES, 4);
+  private static final VectorShuffle<Float> BY_2 = rotation(SPECIES, 2);
+  private static final VectorShuffle<Float> BY_1 = rotation(SPECIES, 1);
+  private static final VectorShuffle<Double> DOUBLES_BY_4 = rotation(DOUBLES, 4);
+  private static final VectorShuffle<Double> DOUBLES_BY_2 = rotation(DOUBLES, 2);
+  private static final VectorShuffle<Double> DOUBLES_BY_1 = rotation(DOUBLES, 1);
+
   private static final MemorySegment ALL = everything();
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   private Lanes() {}
+
+  private static <E> VectorShuffle<E> rotation(VectorSpecies<E> species, int by) {
+    return VectorShuffle.fromOp(species, i -> (i + by) % species.length());
+  }
+
+  /**
+   * The sum of all lanes, halves folded onto each other. {@code reduceLanes} leaves the order open,
+   * and it changes when a method is compiled: the same input would not always give the same bits.
+   */
+  static float sum(FloatVector v) {
+    FloatVector s = COUNT >= 16 ? v.add(v.rearrange(BY_8)) : v;
+    s = COUNT >= 8 ? s.add(s.rearrange(BY_4)) : s;
+    s = COUNT >= 4 ? s.add(s.rearrange(BY_2)) : s;
+    return COUNT >= 2 ? s.add(s.rearrange(BY_1)).lane(0) : s.lane(0);
+  }
+
+  /** The sum of all lanes in the order of {@link #sum(FloatVector)}. */
+  static double sum(DoubleVector v) {
+    DoubleVector s = DOUBLES.length() >= 8 ? v.add(v.rearrange(DOUBLES_BY_4)) : v;
+    s = DOUBLES.length() >= 4 ? s.add(s.rearrange(DOUBLES_BY_2)) : s;
+    return DOUBLES.length() >= 2 ? s.add(s.rearrange(DOUBLES_BY_1)).lane(0) : s.lane(0);
+  }
 
   @SuppressWarnings("restricted") // the one place that does so; see the class comment
   private static MemorySegment everything() {

@@ -29,7 +29,7 @@ final class SoftmaxRow {
       Lanes.store(e, out + 4L * j, mask);
       sums = sums.add(e, mask);
     }
-    return sums.reduceLanes(VectorOperators.ADD);
+    return Lanes.sum(sums);
   }
 
   /** The sum of exp(x - shift). */
@@ -39,7 +39,7 @@ final class SoftmaxRow {
       VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
       sums = sums.add(VectorMath.exp(Lanes.load(x + 4L * j, mask).sub(shift)), mask);
     }
-    return sums.reduceLanes(VectorOperators.ADD);
+    return Lanes.sum(sums);
   }
 
   /** out = factor x + term. */
@@ -58,7 +58,7 @@ final class SoftmaxRow {
     for (int j = 0; j < n; j += Lanes.COUNT) {
       sums = sums.add(Lanes.load(x + 4L * j, Lanes.SPECIES.indexInRange(j, n)));
     }
-    return sums.reduceLanes(VectorOperators.ADD);
+    return Lanes.sum(sums);
   }
 
   /** Whether one of them is {@code value}. */
@@ -79,6 +79,6 @@ final class SoftmaxRow {
       VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
       sums = Lanes.load(x + 4L * j, mask).fma(Lanes.load(y + 4L * j, mask), sums);
     }
-    return sums.reduceLanes(VectorOperators.ADD);
+    return Lanes.sum(sums);
   }
 }

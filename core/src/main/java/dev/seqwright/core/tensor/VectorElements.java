@@ -3,7 +3,6 @@ package dev.seqwright.core.tensor;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Elementwise kernels on the Vector API. */
@@ -96,7 +95,7 @@ final class VectorElements {
       DoubleVector v = Lanes.loadDoubles(at + 4L * i);
       sums = v.fma(v, sums);
     }
-    double sum = sums.reduceLanes(VectorOperators.ADD);
+    double sum = Lanes.sum(sums);
     for (int i = whole; i < n; i++) {
       sum += (double) Lanes.get(at + 4L * i) * Lanes.get(at + 4L * i);
     }

@@ -2,7 +2,6 @@ package dev.seqwright.core.tensor;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * The gradient of layer norm for one row, in two passes: sums and the gradients of the parameters,
@@ -30,8 +29,8 @@ record VectorNormRow(long gain, long dgain, long dbias, int columns, boolean acc
       Lanes.store(Lanes.load(dgain + 4L * j, mask).add(product), dgain + 4L * j, mask);
       Lanes.store(Lanes.load(dbias + 4L * j, mask).add(gradient), dbias + 4L * j, mask);
     }
-    float average = sums.reduceLanes(VectorOperators.ADD) / columns;
-    float slope = dots.reduceLanes(VectorOperators.ADD) / columns;
+    float average = Lanes.sum(sums) / columns;
+    float slope = Lanes.sum(dots) / columns;
     input(dy, x, dx, mean, rstd, average, slope);
   }
 

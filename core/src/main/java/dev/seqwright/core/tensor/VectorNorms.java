@@ -2,7 +2,6 @@ package dev.seqwright.core.tensor;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /** Layer norm on the Vector API. */
 final class VectorNorms {
@@ -36,7 +35,7 @@ final class VectorNorms {
       sums = sums.add(Lanes.load(x + 4L * j));
     }
     sums = sums.add(Lanes.load(x + 4L * whole, Lanes.first(n - whole)));
-    return sums.reduceLanes(VectorOperators.ADD);
+    return Lanes.sum(sums);
   }
 
   /** sum (x - mean)^2. */
@@ -49,7 +48,7 @@ final class VectorNorms {
     }
     VectorMask<Float> rest = Lanes.first(n - whole);
     FloatVector centred = Lanes.load(x + 4L * whole, rest).sub(mean, rest);
-    return centred.fma(centred, sums).reduceLanes(VectorOperators.ADD);
+    return Lanes.sum(centred.fma(centred, sums));
   }
 
   private static void apply(long x, long gain, long bias, long y, float mean, float rstd, int n) {
