@@ -9,18 +9,6 @@ seqwright=$root/scripts/seqwright
 
 say() { printf '\n== %s\n' "$*"; }
 
-# The share of lines in which two files agree must be at least 98 %.
-check_exact_match() {
-  paste -d '\n' "$1" "$2" | awk '
-    NR % 2 { hypothesis = $0; next }
-    { total++; if (hypothesis == $0) right++ }
-    END {
-      if (total == 0) { print "quickstart: no lines to compare"; exit 2 }
-      printf "exact match: %d of %d lines, %.2f %%\n", right, total, 100 * right / total
-      exit right / total >= 0.98 ? 0 : 3
-    }'
-}
-
 started=$SECONDS
 say "build: mvn package"
 (cd "$root" && mvn -B -q package -DskipTests)
@@ -43,7 +31,8 @@ say "translate the test file: values that were never seen in training"
 paste "$work/test.source" "$work/test.translated" | head -n 6
 
 say "evaluate"
-check_exact_match "$work/test.translated" "$work/test.target"
+"$seqwright" eval --hyp "$work/test.translated" --ref "$work/test.target" \
+  --metrics exact,bleu,chrf --min exact=98
 
 say "export"
 "$seqwright" export --model "$work/model" --format safetensors --output "$work/exported"

@@ -1,6 +1,8 @@
 package dev.seqwright.cli;
 
+import dev.seqwright.cli.eval.EvalCommand;
 import dev.seqwright.cli.export.ExportCommand;
+import dev.seqwright.cli.tokenizer.TokenizerCommand;
 import dev.seqwright.cli.train.TrainCommand;
 import dev.seqwright.cli.translate.TranslateCommand;
 import java.util.List;
@@ -12,6 +14,10 @@ final class Commands {
           new CommandEntry("train", "Trains a model, or goes on training it.", TrainCommand.class),
           new CommandEntry(
               "translate", "Translates lines, one to one and in order.", TranslateCommand.class),
+          new CommandEntry(
+              "eval", "Scores translations, or a model, with a gate for CI.", EvalCommand.class),
+          new CommandEntry(
+              "tokenizer", "Trains and uses SentencePiece models.", TokenizerCommand.class),
           new CommandEntry(
               "export", "Writes a trained model for use elsewhere.", ExportCommand.class));
 

@@ -45,7 +45,7 @@ public final class EvalCommand implements Callable<Integer> {
 
   /** The command on models of this build. */
   public EvalCommand() {
-    this(Models::load);
+    this(SavedModelTranslator::load);
   }
 
   /** The command on models that come from elsewhere. */
@@ -64,7 +64,7 @@ public final class EvalCommand implements Callable<Integer> {
     if (input.model == null) {
       return evaluate(given, metrics, List.of(), gate);
     }
-    try (ModelTranslator model = models.load(input.model, input.search())) {
+    try (ModelTranslator model = models.load(input.model, input.decoding())) {
       List<Result> fit =
           measures.stream().anyMatch(Measure::ofModel) ? fit(model, given, measures) : List.of();
       return evaluate(translated(model, given), metrics, fit, gate);

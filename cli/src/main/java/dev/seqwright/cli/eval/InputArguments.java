@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 
 /** Options that say what is evaluated. */
 final class InputArguments {
+  private final List<String> decoding = new ArrayList<>();
+
   @Option(
       names = {"--ref", "-r"},
       arity = "1..*",
@@ -41,19 +43,23 @@ final class InputArguments {
 
   @Option(
       names = {"--beam-size", "-b"},
-      defaultValue = "5",
-      description = "Beam of --model; 1 is greedy (default: ${DEFAULT-VALUE}).")
-  int beamSize;
+      paramLabel = "K",
+      description = "Beam of --model; as the model says when not given.")
+  void beamSize(String value) {
+    decoding.add("beam-size=" + value);
+  }
 
   @Option(
       names = {"--lenpen", "--normalize"},
-      defaultValue = "1",
-      description = "Length penalty of --model (default: ${DEFAULT-VALUE}).")
-  double lengthPenalty;
+      paramLabel = "ALPHA",
+      description = "Length penalty of --model; as the model says when not given.")
+  void lengthPenalty(String value) {
+    decoding.add("length-penalty=" + value);
+  }
 
-  /** Settings of the search that --model is asked for. */
-  ModelTranslator.SearchSettings search() {
-    return new ModelTranslator.SearchSettings(beamSize, lengthPenalty);
+  /** What was given of how --model is to decode. */
+  List<String> decoding() {
+    return decoding;
   }
 
   /** Reads all files; the model's translations are not among the systems yet. */

@@ -20,15 +20,7 @@ public interface ModelTranslator extends AutoCloseable {
   /** Opens the model of a folder. */
   @FunctionalInterface
   interface Loader {
-    /** Opens a model that will be asked to search with the given settings. */
-    ModelTranslator load(Path folder, SearchSettings settings);
+    /** Opens a model; {@code settings} are {@code KEY=VALUE} that win over its own way to decode. */
+    ModelTranslator load(Path folder, List<String> settings);
   }
-
-  /**
-   * How translations are searched for.
-   *
-   * @param beamSize number of hypotheses kept; 1 is greedy
-   * @param lengthPenalty exponent of the length that scores are divided by
-   */
-  record SearchSettings(int beamSize, double lengthPenalty) {}
 }

@@ -1,10 +1,15 @@
 package dev.seqwright.core.decode;
 
+import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.checkpoint.TrainedModel;
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.data.Example;
+import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.tensor.Backend;
 import dev.seqwright.core.tensor.NativeSlabs;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A model from its folder, ready to translate. Its memory comes straight from the JDK, so that a
@@ -24,7 +29,7 @@ public final class SavedTranslationModel implements TranslationModel {
    *
    * @throws dev.seqwright.core.config.UserException when there is no whole model
    */
-  public static TranslationModel open(Path folder) {
+  public static SavedTranslationModel open(Path folder) {
     return new SavedTranslationModel(folder);
   }
 
@@ -42,6 +47,19 @@ public final class SavedTranslationModel implements TranslationModel {
   public StepModels models() {
     return new TransformerModels(
         model.transformer(), model.special(), backend::kernels, NativeSlabs::new);
+  }
+
+  /** How well the model foresees references, line by line. */
+  public CrossEntropy.Result fit(List<String> sources, List<String> references) {
+    SpecialTokens special = model.special();
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      int[] source = special.source(model.source().encode(sources.get(i)));
+      examples.add(
+          new Example(i, source, special.target(model.target().encode(references.get(i)))));
+    }
+    return new ReferenceScorer(model.transformer(), special, backend.kernels(), slabs)
+        .score(examples, decoding().maxTokens());
   }
 
   @Override

@@ -1,11 +1,9 @@
 package dev.seqwright.core.train;
 
 import dev.seqwright.core.autograd.CrossEntropy;
-import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.data.Batch;
-import dev.seqwright.core.data.Batches;
 import dev.seqwright.core.data.Example;
 import dev.seqwright.core.data.Pair;
+import dev.seqwright.core.decode.ReferenceScorer;
 import dev.seqwright.core.decode.TranslatedLine;
 import dev.seqwright.core.decode.Translator;
 import dev.seqwright.core.metrics.Bleu;
@@ -13,7 +11,6 @@ import dev.seqwright.core.metrics.ChrF;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.tokenizer.Tokenizer;
 import java.util.ArrayList;
@@ -27,13 +24,13 @@ import java.util.Map;
  */
 final class Validator {
   private final List<Pair> pairs;
-  private final List<Batch> batches;
+  private final List<Example> examples;
+  private final int maxTokens;
   private final Transformer model;
   private final SpecialTokens special;
   private final Translator translator;
   private final EarlyStopping decisive;
-  private final Kernels kernels;
-  private final Memory memory;
+  private final ReferenceScorer scorer;
 
   Validator(
       List<Pair> pairs,
@@ -48,24 +45,20 @@ final class Validator {
     this.special = tokenizers.special();
     this.translator = translator;
     this.decisive = config.training().earlyStopping();
-    this.kernels = kernels;
-    this.memory = new Memory(slabs);
-    this.batches = pairs.isEmpty() ? List.of() : batches(tokenizers, config.training().maxTokens());
-  }
-
-  private List<Batch> batches(Tokenizers tokenizers, int maxTokens) {
-    List<Example> examples = examples(tokenizers.source(), tokenizers.target());
-    return new Batches(examples, maxTokens, 0).epoch(0);
+    this.maxTokens = config.training().maxTokens();
+    this.scorer = new ReferenceScorer(model, special, kernels, slabs);
+    this.examples =
+        pairs.isEmpty() ? List.of() : examples(tokenizers.source(), tokenizers.target());
   }
 
   private List<Example> examples(Tokenizer source, Tokenizer target) {
-    List<Example> examples = new ArrayList<>();
+    List<Example> all = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
       int[] s = special.source(source.encode(pairs.get(i).source()));
       int[] t = special.target(target.encode(pairs.get(i).target()));
-      examples.add(new Example(i, s, t));
+      all.add(new Example(i, s, t));
     }
-    return Example.upTo(model.limit(), examples);
+    return Example.upTo(model.limit(), all);
   }
 
   boolean isEmpty() {
@@ -83,21 +76,9 @@ final class Validator {
   }
 
   private void scoreReferences(Map<ValidationMetric, Double> scores) {
-    CrossEntropy.Result sum = CrossEntropy.Result.NONE;
-    for (Batch batch : batches) {
-      sum = sum.plus(loss(batch.examples()));
-    }
+    CrossEntropy.Result sum = scorer.score(examples, maxTokens);
     scores.put(ValidationMetric.PERPLEXITY, Math.exp(-sum.logLikelihood() / sum.rows()));
     scores.put(ValidationMetric.ACCURACY, 100.0 * sum.correct() / sum.rows());
-  }
-
-  private CrossEntropy.Result loss(List<Example> batch) {
-    memory.reset();
-    Graph graph = Graph.inference(kernels, memory);
-    int[][] sources = batch.stream().map(Example::source).toArray(int[][]::new);
-    int[][] inputs = batch.stream().map(e -> special.input(e.target())).toArray(int[][]::new);
-    int[][] outputs = batch.stream().map(Example::target).toArray(int[][]::new);
-    return model.loss(graph, sources, inputs, outputs, 0, 1);
   }
 
   private void scoreTranslations(Map<ValidationMetric, Double> scores) {

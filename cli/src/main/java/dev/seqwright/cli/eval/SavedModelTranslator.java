@@ -1,0 +1,48 @@
+package dev.seqwright.cli.eval;
+
+import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.decode.SavedTranslationModel;
+import dev.seqwright.core.decode.Translator;
+import dev.seqwright.core.metrics.ModelFit;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The model of a folder, decoded as its configuration says but for what was given. */
+final class SavedModelTranslator implements ModelTranslator {
+  private final SavedTranslationModel model;
+  private final DecodingConfig decoding;
+
+  private SavedModelTranslator(SavedTranslationModel model, DecodingConfig decoding) {
+    this.model = model;
+    this.decoding = decoding;
+  }
+
+  /** Opens a model; {@code settings} are {@code KEY=VALUE} of its section 'decoding'. */
+  static ModelTranslator load(Path folder, List<String> settings) {
+    SavedTranslationModel model = SavedTranslationModel.open(folder);
+    Binder binder = new Binder();
+    String yaml = binder.toYaml(model.decoding());
+    DecodingConfig decoding =
+        binder.bindText(DecodingConfig.class, yaml, "configuration of the model", settings);
+    return new SavedModelTranslator(model, decoding);
+  }
+
+  @Override
+  public List<String> translate(List<String> sources) {
+    return new Translator(decoding, model.codec(), model.models())
+        .translate(sources).stream().map(line -> line.best().text()).toList();
+  }
+
+  @Override
+  public ModelFit fit(List<String> sources, List<String> references) {
+    CrossEntropy.Result sum = model.fit(sources, references);
+    return new ModelFit(sum.logLikelihood(), sum.rows(), sum.correct());
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
