@@ -14,4 +14,4 @@ model=${2:-transliteration-model}
 
 cut -f1 "$data/ar2en-eval.txt" | "$seqwright" translate --model "$model" --search greedy >"$model/eval.out"
 cut -f2 "$data/ar2en-eval.txt" >"$model/eval.ref"
-"$seqwright" eval --hyp "$model/eval.out" --ref "$model/eval.ref" --metrics exact,cer
+"$seqwright" eval --hyp "$model/eval.out" --ref "$model/eval.ref" --metrics wer,cer,exact

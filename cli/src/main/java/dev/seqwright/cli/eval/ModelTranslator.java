@@ -20,7 +20,9 @@ public interface ModelTranslator extends AutoCloseable {
   /** Opens the model of a folder. */
   @FunctionalInterface
   interface Loader {
-    /** Opens a model; {@code settings} are {@code KEY=VALUE} that win over its own way to decode. */
+    /**
+     * Opens a model; {@code settings} are {@code KEY=VALUE} that win over its own way to decode.
+     */
     ModelTranslator load(Path folder, List<String> settings);
   }
 }

@@ -12,7 +12,10 @@ import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Slabs;
 import java.util.List;
 
-/** How well a model foresees given targets: each token given the right ones before it (teacher forcing), the end token too. */
+/**
+ * How well a model foresees given targets: each token given the right ones before it (teacher
+ * forcing), the end token too.
+ */
 public final class ReferenceScorer {
   private final Transformer model;
   private final SpecialTokens special;
@@ -23,15 +26,16 @@ public final class ReferenceScorer {
    * @param kernels the calling thread's own
    * @param slabs where the memory of a batch comes from
    */
-  public ReferenceScorer(
-      Transformer model, SpecialTokens special, Kernels kernels, Slabs slabs) {
+  public ReferenceScorer(Transformer model, SpecialTokens special, Kernels kernels, Slabs slabs) {
     this.model = model;
     this.special = special;
     this.kernels = kernels;
     this.memory = new Memory(slabs);
   }
 
-  /** The sums over all examples, in batches of at most {@code maxTokens}; without label smoothing. */
+  /**
+   * The sums over all examples, in batches of at most {@code maxTokens}; without label smoothing.
+   */
   public CrossEntropy.Result score(List<Example> examples, int maxTokens) {
     CrossEntropy.Result sum = CrossEntropy.Result.NONE;
     for (Batch batch : new Batches(examples, maxTokens, 0).epoch(0)) {

@@ -9,9 +9,11 @@ import java.util.Arrays;
  */
 public final class Ragged {
   private final int[] offsets;
+  private final int maxLength;
 
-  private Ragged(int[] offsets) {
+  private Ragged(int[] offsets, int maxLength) {
     this.offsets = offsets;
+    this.maxLength = maxLength;
   }
 
   /** The layout of sequences of the given lengths. */
@@ -20,7 +22,7 @@ public final class Ragged {
     for (int b = 0; b < lengths.length; b++) {
       offsets[b + 1] = offsets[b] + lengths[b];
     }
-    return new Ragged(offsets);
+    return new Ragged(offsets, Arrays.stream(lengths).max().orElse(0));
   }
 
   /** B, the number of sequences. */
@@ -45,12 +47,9 @@ public final class Ragged {
     return offsets[b + 1] - offsets[b];
   }
 
+  /** The length of the longest sequence; 0 of none. */
   public int maxLength() {
-    int max = 0;
-    for (int b = 0; b < sequences(); b++) {
-      max = Math.max(max, length(b));
-    }
-    return max;
+    return maxLength;
   }
 
   /** The position of every row inside its sequence, counted from 0. */
