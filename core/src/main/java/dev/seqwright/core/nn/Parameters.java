@@ -50,7 +50,7 @@ public final class Parameters {
   /** Places all parameters in one buffer of zeros. */
   public void allocate(Slabs slabs) {
     long elements = flatSize();
-    flat = new Tensor(slabs.slab(4 * elements).asSlice(0, 4 * elements), (int) elements);
+    flat = new Tensor(slabs.slab(4 * elements).asSlice(0, 4 * elements), Math.toIntExact(elements));
     flat.zero();
     long offset = 0;
     for (Parameter parameter : all()) {

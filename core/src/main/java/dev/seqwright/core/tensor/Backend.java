@@ -57,6 +57,7 @@ public enum Backend {
   };
 
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
+  private static final Runtime.Version PINNING_MENDED = Runtime.Version.parse("25.0.3");
   private static final String VARIABLE = "SEQWRIGHT_KERNELS";
   private static final String PROPERTY = "seqwright.kernels";
 
@@ -74,6 +75,12 @@ public enum Backend {
    * @throws UserException if the one that is named does not exist or does not run here
    */
   public static Backend choose() {
+    if (Runtime.version().compareTo(PINNING_MENDED) < 0) {
+      LOG.warn(
+          "Java {} can move memory that native code holds (JDK-8377811); use {} or newer",
+          Runtime.version(),
+          PINNING_MENDED);
+    }
     String named = System.getProperty(PROPERTY, System.getenv(VARIABLE));
     Backend chosen = named == null ? fastest() : named(named);
     LOG.info("Kernels: {}", chosen);
