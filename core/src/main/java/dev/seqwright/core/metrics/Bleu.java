@@ -53,6 +53,12 @@ public final class Bleu implements Metric {
         new Signature.Entry("smooth", "s", options.smoothing().signature()));
   }
 
+  /** Logarithm and exponential are taken in binary64 whatever the precisions are. */
+  @Override
+  public Precision resampledPrecision() {
+    return Precision.DOUBLE;
+  }
+
   @Override
   public double[] statistics(String hypothesis, List<String> references) {
     SymbolTable words = new SymbolTable();

@@ -30,6 +30,13 @@ public interface Metric {
   /** The score of summed statistics, each step rounded to a precision. */
   Score score(double[] statistics, Precision precision);
 
+  /**
+   * Precision that scores of resamples have when every step is rounded to {@link Precision#SINGLE}.
+   */
+  default Precision resampledPrecision() {
+    return Precision.SINGLE;
+  }
+
   /** The score of summed statistics. */
   default Score score(double[] statistics) {
     return score(statistics, Precision.DOUBLE);

@@ -13,7 +13,7 @@ public enum Precision {
   SINGLE;
 
   /** Rounds the result of one operation. */
-  double round(double value) {
+  public double round(double value) {
     return this == SINGLE ? (float) value : value;
   }
 }

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** The vectors that scripts/vectors/metrics_vectors.py makes with sacreBLEU. */
-final class MetricVectors {
+public final class MetricVectors {
   private MetricVectors() {}
 
-  static JsonNode read(String name) {
+  /** A file of vectors. */
+  public static JsonNode read(String name) {
     try (InputStream in = MetricVectors.class.getResourceAsStream("/metrics/" + name)) {
       return new ObjectMapper().readTree(in);
     } catch (IOException e) {
@@ -20,24 +21,24 @@ final class MetricVectors {
     }
   }
 
-  static List<JsonNode> items(JsonNode array) {
+  public static List<JsonNode> items(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false).toList();
   }
 
-  static List<String> strings(JsonNode array) {
+  public static List<String> strings(JsonNode array) {
     return items(array).stream().map(JsonNode::asText).toList();
   }
 
-  static List<List<String>> references(JsonNode sets) {
+  public static List<List<String>> references(JsonNode sets) {
     return items(sets).stream().map(MetricVectors::strings).toList();
   }
 
-  static double[] doubles(JsonNode array) {
+  public static double[] doubles(JsonNode array) {
     return items(array).stream().mapToDouble(JsonNode::asDouble).toArray();
   }
 
   /** The metric that a case of the vectors names, with its options. */
-  static Metric metric(JsonNode metricCase) {
+  public static Metric metric(JsonNode metricCase) {
     JsonNode options = metricCase.get("options");
     return switch (metricCase.get("metric").asText()) {
       case "bleu" -> new Bleu(bleu(options));
