@@ -51,6 +51,10 @@ final class NativeProcessor implements AutoCloseable {
     return LIBRARY.encode(open(), line);
   }
 
+  String[] pieces(String line) {
+    return LIBRARY.tokenize(open(), line);
+  }
+
   private long open() {
     long value = handle.get();
     if (value == 0) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -75,6 +76,11 @@ public final class Tokenizer implements AutoCloseable {
   /** Ids of the most probable pieces of a line; neither begin nor end of sentence is added. */
   public int[] encode(String line) {
     return processor.encode(line);
+  }
+
+  /** The pieces of a line as text; what the vocabulary lacks stands as it is. */
+  public List<String> pieces(String line) {
+    return List.of(processor.pieces(line));
   }
 
   /**

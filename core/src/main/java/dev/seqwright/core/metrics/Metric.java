@@ -62,7 +62,12 @@ public interface Metric {
    * @param references one list a reference set, each as long as the hypotheses
    */
   default Score score(List<String> hypotheses, List<List<String>> references) {
-    return score(Statistics.sum(statistics(hypotheses, references)));
+    return corpusScore(statistics(hypotheses, references));
+  }
+
+  /** The score of a corpus from the statistics [N, K] of its segments. */
+  default Score corpusScore(double[][] statistics) {
+    return score(Statistics.sum(statistics));
   }
 
   /** The score of a corpus as a number, see {@link #score(List, List)}. */

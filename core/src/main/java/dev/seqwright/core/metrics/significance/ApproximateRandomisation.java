@@ -14,6 +14,7 @@ public final class ApproximateRandomisation {
   public static final int DEFAULT_TRIALS = 10_000;
 
   private final BitSet[] tosses;
+  private final long seed;
 
   /**
    * Tosses the coins.
@@ -25,6 +26,7 @@ public final class ApproximateRandomisation {
     if (trials < 1) {
       throw new UserException("Approximate randomisation needs 1 trial or more, not " + trials);
     }
+    this.seed = seed;
     Pcg64 random = new Pcg64(seed);
     tosses = new BitSet[trials];
     for (int t = 0; t < trials; t++) {
@@ -33,6 +35,16 @@ public final class ApproximateRandomisation {
         tosses[t].set(i, random.bit());
       }
     }
+  }
+
+  /** Number of trials. */
+  public int trials() {
+    return tosses.length;
+  }
+
+  /** Seed of the tosses. */
+  public long seed() {
+    return seed;
   }
 
   /**

@@ -1,0 +1,91 @@
+package dev.seqwright.cli.eval;
+
+import dev.seqwright.core.config.UserException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Options that say what is evaluated. */
+final class InputArguments {
+  @Option(
+      names = {"--ref", "-r"},
+      arity = "1..*",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "References, one line a sentence, plain or .gz; several files for several sets.")
+  List<Path> references = List.of();
+
+  @Option(
+      names = {"--hyp", "--input", "-i"},
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Outputs of one or more systems, plain or .gz; '-' is standard input.")
+  List<Path> hypotheses = List.of();
+
+  @Option(
+      names = "--src",
+      paramLabel = "FILE",
+      description = "Source sentences: what --model translates; the report finds copies of them.")
+  Path source;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "Model that translates --src first; its output is a system like the others.")
+  Path model;
+
+  @Option(
+      names = {"--beam-size", "-b"},
+      defaultValue = "5",
+      description = "Beam of --model; 1 is greedy (default: ${DEFAULT-VALUE}).")
+  int beamSize;
+
+  @Option(
+      names = {"--lenpen", "--normalize"},
+      defaultValue = "1",
+      description = "Length penalty of --model (default: ${DEFAULT-VALUE}).")
+  double lengthPenalty;
+
+  /** Settings of the search that --model is asked for. */
+  ModelTranslator.SearchSettings search() {
+    return new ModelTranslator.SearchSettings(beamSize, lengthPenalty);
+  }
+
+  /** Reads all files; the model's translations are not among the systems yet. */
+  TestTexts read() {
+    check();
+    Path leader = references.getFirst();
+    List<List<String>> sets = new ArrayList<>();
+    sets.add(TextFiles.lines(leader));
+    int lines = sets.getFirst().size();
+    references.stream().skip(1).forEach(f -> sets.add(TextFiles.lines(f, leader, lines)));
+    Optional<List<String>> sources =
+        Optional.ofNullable(source).map(f -> TextFiles.lines(f, leader, lines));
+    List<TestTexts.NamedSystem> systems =
+        hypotheses.stream()
+            .map(f -> new TestTexts.NamedSystem(f.toString(), TextFiles.lines(f, leader, lines)))
+            .toList();
+    return new TestTexts(sources, sets, systems);
+  }
+
+  private void check() {
+    if (hypotheses.isEmpty() && model == null) {
+      throw new UserException(
+          "eval needs something to evaluate: give --hyp FILE, or --model DIR and --src FILE");
+    }
+    if (model != null && source == null) {
+      throw new UserException("--model " + model + " needs the text to translate: give --src FILE");
+    }
+    Set<Path> seen = new HashSet<>();
+    for (Path file : hypotheses) {
+      if (!seen.add(file)) {
+        throw new UserException("--hyp " + file + " is given twice: a system is compared once");
+      }
+    }
+  }
+}

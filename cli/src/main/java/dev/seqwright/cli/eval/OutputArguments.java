@@ -1,0 +1,46 @@
+package dev.seqwright.cli.eval;
+
+import dev.seqwright.core.config.UserException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Options that say what is printed. */
+final class OutputArguments {
+  @Option(
+      names = {"--format", "-f"},
+      defaultValue = "text",
+      paramLabel = "NAME",
+      description = "text, json, latex, markdown or csv (default: ${DEFAULT-VALUE}).")
+  OutputFormat format;
+
+  @Option(
+      names = {"--width", "-w"},
+      defaultValue = "2",
+      paramLabel = "N",
+      description = "Decimals of scores (default: ${DEFAULT-VALUE}); json has them all.")
+  int width;
+
+  @Option(names = "--short", description = "Short signatures.")
+  boolean shortSignature;
+
+  @Option(names = "--score-only", description = "Print only the numbers.")
+  boolean scoreOnly;
+
+  @Option(
+      names = {"--sentence-level", "-sl"},
+      description = "Print the scores of each sentence.")
+  boolean sentences;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Write DIR/index.html: scores, plots and sentences side by side.")
+  Path report;
+
+  /** Checks what picocli cannot. */
+  void check() {
+    if (width < 0 || width > 20) {
+      throw new UserException("--width " + width + ": expected 0 to 20 decimals");
+    }
+  }
+}

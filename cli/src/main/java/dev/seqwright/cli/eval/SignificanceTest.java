@@ -1,0 +1,100 @@
+package dev.seqwright.cli.eval;
+
+import dev.seqwright.core.metrics.Metric;
+import dev.seqwright.core.metrics.Signature;
+import dev.seqwright.core.metrics.significance.ApproximateRandomisation;
+import dev.seqwright.core.metrics.significance.Comparison;
+import dev.seqwright.core.metrics.significance.Interval;
+import dev.seqwright.core.metrics.significance.PairedBootstrap;
+import dev.seqwright.core.metrics.significance.Resamples;
+import java.util.Optional;
+
+/** How much chance there is in scores and in their differences. */
+sealed interface SignificanceTest {
+
+  /** The confidence interval of a system's statistics [N, K]. */
+  default Optional<Interval> interval(Metric metric, double[][] statistics) {
+    return Optional.empty();
+  }
+
+  /** The comparison of a system with the baseline. */
+  default Optional<Comparison> compare(Metric metric, double[][] baseline, double[][] system) {
+    return Optional.empty();
+  }
+
+  /** The signature with what the test adds to it. */
+  default Signature sign(Signature signature) {
+    return signature;
+  }
+
+  /** What people are told about the test; empty when there was none. */
+  default String description() {
+    return "";
+  }
+
+  /** Nothing is tested. */
+  record None() implements SignificanceTest {}
+
+  /** Bootstrap of each system alone. */
+  record Confidence(Resamples resamples) implements SignificanceTest {
+    @Override
+    public Optional<Interval> interval(Metric metric, double[][] statistics) {
+      return Optional.of(resamples.alone(metric, statistics));
+    }
+
+    @Override
+    public Signature sign(Signature signature) {
+      return signature.withBootstrap(resamples.rows().length, resamples.seed());
+    }
+
+    @Override
+    public String description() {
+      return "mean ± half width of the 95 % interval of " + resamples.rows().length + " resamples";
+    }
+  }
+
+  /** Paired bootstrap. */
+  record Bootstrap(Resamples resamples) implements SignificanceTest {
+    @Override
+    public Optional<Interval> interval(Metric metric, double[][] statistics) {
+      return Optional.of(resamples.amongSystems(metric, statistics));
+    }
+
+    @Override
+    public Optional<Comparison> compare(Metric metric, double[][] baseline, double[][] system) {
+      return Optional.of(new PairedBootstrap(resamples).compare(metric, baseline, system));
+    }
+
+    @Override
+    public Signature sign(Signature signature) {
+      return signature.withBootstrap(resamples.rows().length, resamples.seed());
+    }
+
+    @Override
+    public String description() {
+      return "paired bootstrap, "
+          + resamples.rows().length
+          + " resamples, against the first system";
+    }
+  }
+
+  /** Paired approximate randomisation. */
+  record Randomisation(ApproximateRandomisation trials) implements SignificanceTest {
+    @Override
+    public Optional<Comparison> compare(Metric metric, double[][] baseline, double[][] system) {
+      return Optional.of(trials.compare(metric, baseline, system));
+    }
+
+    @Override
+    public Signature sign(Signature signature) {
+      return signature.withRandomisation(trials.trials(), trials.seed());
+    }
+
+    @Override
+    public String description() {
+      return "paired approximate randomisation, "
+          + trials.trials()
+          + " trials, against the first system";
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.seqwright.cli.eval;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is evaluated: all lists have the same length N.
+ *
+ * @param sources lines that were translated, where they are known
+ * @param references one list a reference set
+ * @param systems outputs under their names
+ */
+record TestTexts(
+    Optional<List<String>> sources, List<List<String>> references, List<NamedSystem> systems) {
+
+  /** One system's output. */
+  record NamedSystem(String name, List<String> lines) {}
+
+  /** All references of line i. */
+  List<String> references(int i) {
+    return references.stream().map(set -> set.get(i)).toList();
+  }
+
+  /** Number of lines N. */
+  int size() {
+    return references.getFirst().size();
+  }
+}
