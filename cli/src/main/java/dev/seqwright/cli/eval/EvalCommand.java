@@ -134,6 +134,9 @@ public final class EvalCommand implements Callable<Integer> {
     Evaluation evaluation = Evaluation.of(texts, metrics, test).withFirst(fit);
     out.print(output.format.print(evaluation, output));
     out.flush();
+    if (output.report != null) {
+      HtmlReport.write(output.report, HtmlReport.page(texts, metrics, evaluation, output));
+    }
     return judge(gate.shortfalls(evaluation));
   }
 
