@@ -55,7 +55,7 @@ record LengthPlot(String title, List<String> labels, List<Integer> counts, List<
           format(
               "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
               LEFT, WIDTH - RIGHT, y, y));
-      svg.append(text(LEFT - 6, y + 4, "end", Decimals.format(value, high() - low() < 10 ? 1 : 0)));
+      svg.append(text(LEFT - 6, y + 4, "end", Decimals.format(value, 0)));
     }
   }
 
@@ -97,12 +97,14 @@ record LengthPlot(String title, List<String> labels, List<Integer> counts, List<
     return TOP + (HEIGHT - TOP - BOTTOM) * (high() - value) / (high() - low());
   }
 
+  /** The ends are multiples of the number of grid lines, so that each stands at a whole number. */
   private double low() {
-    return Math.floor(values().min().orElse(0));
+    return GRID_LINES * Math.floor(values().min().orElse(0) / GRID_LINES);
   }
 
   private double high() {
-    return Math.max(low() + 1, Math.ceil(values().max().orElse(1)));
+    double highest = GRID_LINES * Math.ceil(values().max().orElse(1) / GRID_LINES);
+    return Math.max(low() + GRID_LINES, highest);
   }
 
   private DoubleStream values() {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param lines indices of lines
  */
 public record LengthBucket(int from, int to, List<Integer> lines) {
-  private static final int[] ENDS = {4, 9, 14, 19, 24, 29, 39, 49, 69, Integer.MAX_VALUE};
+  private static final int[] ENDS = {4, 9, 14, 19, 24, 29, 39, 49, Integer.MAX_VALUE};
 
   /** The buckets that have lines, the short ones first. */
   public static List<LengthBucket> of(List<String> references) {
