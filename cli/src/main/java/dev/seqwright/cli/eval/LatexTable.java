@@ -37,16 +37,16 @@ record LatexTable(OutputArguments options) {
   }
 
   private static String escaped(String text) {
-    StringBuilder out = new StringBuilder();
-    for (char c : text.toCharArray()) {
-      switch (c) {
-        case '\\' -> out.append("\\textbackslash{}");
-        case '~' -> out.append("\\textasciitilde{}");
-        case '^' -> out.append("\\textasciicircum{}");
-        case '&', '%', '$', '#', '_', '{', '}' -> out.append('\\').append(c);
-        default -> out.append(c);
-      }
-    }
-    return out.toString();
+    return text.codePoints().mapToObj(LatexTable::escaped).collect(Collectors.joining());
+  }
+
+  private static String escaped(int c) {
+    return switch (c) {
+      case '\\' -> "\\textbackslash{}";
+      case '~' -> "\\textasciitilde{}";
+      case '^' -> "\\textasciicircum{}";
+      case '&', '%', '$', '#', '_', '{', '}' -> "\\" + (char) c;
+      default -> Character.toString(c);
+    };
   }
 }

@@ -98,13 +98,22 @@ record ScoreSections(
   /** BLEU's precisions, computed with the defaults where BLEU was not asked for. */
   String precisions() {
     Metric bleu = metrics.getOrDefault(Measure.BLEU, new Bleu());
-    List<String> rows = new ArrayList<>();
-    for (int s = 0; s < texts.systems().size(); s++) {
-      rows.add(precisionRow(s, (BleuScore) score));
-    }
-    return Html.section(
-        "BLEU's n-gram precisions",
-        Html.table(Html.row("th", header), rows.toArray(String[]::new)));
+    List<BleuScore> scores =
+        texts.systems().stream()
+            .map(s -> (BleuScore) bleu.score(s.lines(), texts.references()))
+            .toList();
+    String[] rows =
+        IntStream.range(0, scores.size())
+            .mapToObj(s -> precisionRow(s, scores.get(s)))
+            .toArray(String[]::new);
+    return Html.section("BLEU's n-gram precisions", Html.table(header(scores.getFirst()), rows));
+  }
+
+  private static String header(BleuScore score) {
+    List<String> cells = new ArrayList<>(List.of("System"));
+    IntStream.rangeClosed(1, score.precisions().size()).forEach(n -> cells.add(n + "-grams"));
+    cells.add("Brevity penalty");
+    return Html.row("th", cells);
   }
 
   private String precisionRow(int s, BleuScore score) {
