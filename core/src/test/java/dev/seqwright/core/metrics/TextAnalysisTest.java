@@ -32,7 +32,7 @@ class TextAnalysisTest {
   void faultsThatAReferenceHasAreNone() {
     List<String> lines = List.of("ha ha ha", "Berlin", "", "das Haus");
     List<List<String>> references = List.of(List.of("ha ha ha !", "Berlin", "x", "the house"));
-    List<String> sources = List.of("ha ha ha", "Berlin", "y", "das Haus");
+    List<String> sources = List.of("hi", "Berlin", "y", "das Haus");
     OutputFaults faults = OutputFaults.of(lines, references, Optional.of(sources));
     assertThat(faults).isEqualTo(new OutputFaults(1, 0, Optional.of(1), Optional.of(1), 6));
   }
