@@ -37,9 +37,12 @@ record LengthPlot(String title, List<String> labels, List<Integer> counts, List<
   String svg() {
     StringBuilder svg = new StringBuilder();
     svg.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s by sentence length\">",
-            WIDTH, HEIGHT, Html.text(title)));
+            WIDTH,
+            HEIGHT,
+            Html.text(title)));
     grid(svg);
     IntStream.range(0, labels.size()).forEach(i -> label(svg, i));
     IntStream.range(0, lines.size()).forEach(s -> line(svg, s));
@@ -52,9 +55,13 @@ record LengthPlot(String title, List<String> labels, List<Integer> counts, List<
       double value = low() + (high() - low()) * g / GRID_LINES;
       double y = y(value);
       svg.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
-              LEFT, WIDTH - RIGHT, y, y));
+              LEFT,
+              WIDTH - RIGHT,
+              y,
+              y));
       svg.append(text(LEFT - 6, y + 4, "end", Decimals.format(value, 0)));
     }
   }
@@ -68,24 +75,36 @@ record LengthPlot(String title, List<String> labels, List<Integer> counts, List<
     double[] values = lines.get(system);
     String points =
         IntStream.range(0, values.length)
-            .mapToObj(i -> format("%.1f,%.1f", x(i), y(values[i])))
+            .mapToObj(i -> String.format(Locale.ROOT, "%.1f,%.1f", x(i), y(values[i])))
             .collect(Collectors.joining(" "));
     svg.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/>",
-            colour(system), points));
+            colour(system),
+            points));
     for (int i = 0; i < values.length; i++) {
       svg.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"><title>%s:"
                   + " %s</title></circle>",
-              x(i), y(values[i]), colour(system), labels.get(i), Decimals.format(values[i], 2)));
+              x(i),
+              y(values[i]),
+              colour(system),
+              labels.get(i),
+              Decimals.format(values[i], 2)));
     }
   }
 
   private static String text(double x, double y, String anchor, String text) {
-    return format(
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, Html.text(text));
+    return String.format(
+        Locale.ROOT,
+        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
+        x,
+        y,
+        anchor,
+        Html.text(text));
   }
 
   private double x(int i) {
@@ -109,9 +128,5 @@ record LengthPlot(String title, List<String> labels, List<Integer> counts, List<
 
   private DoubleStream values() {
     return lines.stream().flatMapToDouble(DoubleStream::of);
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine;
 record EvalRun(int code, String out, String err) {
 
   static EvalRun of(Object... arguments) {
-    return with(Models::load, arguments);
+    return with(SavedModelTranslator::load, arguments);
   }
 
   /** A run on models of the test; a mistake of the user comes out as the exception itself. */
