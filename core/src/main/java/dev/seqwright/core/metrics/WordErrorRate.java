@@ -31,8 +31,7 @@ public final class WordErrorRate implements Metric {
   public double[] statistics(String hypothesis, List<String> references) {
     SymbolTable table = new SymbolTable();
     int[] words = table.numbers(Whitespace.split(hypothesis));
-    List<int[]> others =
-        references.stream().map(r -> table.numbers(Whitespace.split(r))).toList();
+    List<int[]> others = references.stream().map(r -> table.numbers(Whitespace.split(r))).toList();
     return ErrorRate.nearest(words, others);
   }
 
