@@ -57,7 +57,9 @@ final class CommandFrame {
     for (CommandEntry entry : commands) {
       top.addSubcommand(entry.name(), subcommand(entry, List.of(arguments)));
     }
-    return top.setOut(out).setCaseInsensitiveEnumValuesAllowed(true);
+    return top.setOut(out)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUnmatchedOptionsAllowedAsOptionParameters(false);
   }
 
   private static Object subcommand(CommandEntry entry, List<String> arguments) {

@@ -34,44 +34,31 @@ class BadInputTest {
 
   @Test
   void aMissingFile() {
-    refused(
-        task.train("model", "--train-source", file("no.src"), "--train-target", file("train.trg")),
-        "no.src does not exist");
+    refused(task.trainOn("no.src", "train.trg", "model"), "no.src does not exist");
   }
 
   @Test
   void aDirectoryInPlaceOfAFile() {
-    refused(
-        task.train("model", "--train-source", file("."), "--train-target", file("train.trg")),
-        "is a directory");
+    refused(task.trainOn(".", "train.trg", "model"), "is a directory");
   }
 
   @Test
   void sidesOfUnequalLength() throws IOException {
     Files.writeString(folder.resolve("short.trg"), "a\nb\n");
-    refused(
-        task.train(
-            "model", "--train-source", file("train.src"), "--train-target", file("short.trg")),
-        "has 1200 lines",
-        "has 2");
+    refused(task.trainOn("train.src", "short.trg", "model"), "has 1200 lines", "has 2");
   }
 
   @Test
   void anEmptyCorpus() throws IOException {
     Files.writeString(folder.resolve("empty"), "");
-    refused(
-        task.train("model", "--train-source", file("empty"), "--train-target", file("empty")),
-        "no lines");
+    refused(task.trainOn("empty", "empty", "model"), "no lines");
   }
 
   @Test
   void invalidUtf8() throws IOException {
     Files.write(folder.resolve("latin.src"), "a\nb\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
     Files.writeString(folder.resolve("two.trg"), "a\nb\n");
-    refused(
-        task.train("model", "--train-source", file("latin.src"), "--train-target", file("two.trg")),
-        "latin.src:2",
-        "UTF-8");
+    refused(task.trainOn("latin.src", "two.trg", "model"), "latin.src:2", "UTF-8");
   }
 
   @Test
@@ -103,7 +90,7 @@ class BadInputTest {
 
   @Test
   void aSizeThatHeadsDoNotDivide() {
-    refused(task.train("model", "--set", "model.heads=3"), "size 32", "heads 3");
+    refused(task.train("model", "--set", "model.heads=3"), "size 64", "heads 3");
   }
 
   @Test
@@ -131,7 +118,7 @@ class BadInputTest {
   @Test
   void anotherShapeForAFolderWithARun() {
     task.train("other", "--max-steps", "1");
-    CommandRun run = task.train("other", "--set", "model.size=64");
+    CommandRun run = task.train("other", "--set", "model.size=32");
     refused(run, "holds a run of another model");
   }
 
@@ -154,7 +141,7 @@ class BadInputTest {
     task.train("trained", "--max-steps", "1");
     Path config = folder.resolve("trained/config.yaml");
     Files.writeString(
-        config, Files.readString(config).replace("feed-forward: 64", "feed-forward: 32"));
+        config, Files.readString(config).replace("feed-forward: 128", "feed-forward: 32"));
     refused(CommandRun.of("translate", "-m", file("trained")), "shape", "model.safetensors");
   }
 

@@ -19,9 +19,9 @@ public record CopyTask(Path folder) {
       tokenizer:
         training: {type: char, vocabulary-size: 14, hard-vocabulary-limit: false}
       model:
-        size: 32
+        size: 64
         heads: 4
-        feed-forward: 64
+        feed-forward: 128
         encoder: {layers: 1}
         decoder: {layers: 1}
         dropout: 0
@@ -29,7 +29,7 @@ public record CopyTask(Path folder) {
         max-tokens: 500
         learning-rate: 5e-3
         warmup: 50
-        max-epochs: 40
+        max-epochs: 50
         validate-every: 0
         save-every: 0
         report-every: 50
@@ -78,19 +78,19 @@ public record CopyTask(Path folder) {
 
   /** The command that trains a model, with further options. */
   public CommandRun train(String model, String... options) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "train",
-                "--config",
-                file("config.yaml").toString(),
-                "--model",
-                file(model).toString(),
-                "--train-source",
-                file("train.src").toString(),
-                "--train-target",
-                file("train.trg").toString()));
+    return trainOn("train.src", "train.trg", model, options);
+  }
+
+  /** The same on other files of the folder. */
+  public CommandRun trainOn(String source, String target, String model, String... options) {
+    List<String> all = new ArrayList<>(List.of("train", "--config", path("config.yaml")));
+    all.addAll(List.of("--model", path(model)));
+    all.addAll(List.of("--train-source", path(source), "--train-target", path(target)));
     all.addAll(List.of(options));
     return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  private String path(String name) {
+    return file(name).toString();
   }
 }

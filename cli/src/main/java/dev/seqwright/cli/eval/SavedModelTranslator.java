@@ -1,6 +1,5 @@
 package dev.seqwright.cli.eval;
 
-import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.SavedTranslationModel;
@@ -37,8 +36,7 @@ final class SavedModelTranslator implements ModelTranslator {
 
   @Override
   public ModelFit fit(List<String> sources, List<String> references) {
-    CrossEntropy.Result sum = model.fit(sources, references);
-    return new ModelFit(sum.logLikelihood(), sum.rows(), sum.correct());
+    return model.fit(sources, references);
   }
 
   @Override

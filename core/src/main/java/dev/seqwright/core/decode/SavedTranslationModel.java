@@ -4,6 +4,7 @@ import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.checkpoint.TrainedModel;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.data.Example;
+import dev.seqwright.core.metrics.ModelFit;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.tensor.Backend;
 import dev.seqwright.core.tensor.NativeSlabs;
@@ -50,7 +51,7 @@ public final class SavedTranslationModel implements TranslationModel {
   }
 
   /** How well the model foresees references, line by line. */
-  public CrossEntropy.Result fit(List<String> sources, List<String> references) {
+  public ModelFit fit(List<String> sources, List<String> references) {
     SpecialTokens special = model.special();
     List<Example> examples = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
@@ -58,8 +59,10 @@ public final class SavedTranslationModel implements TranslationModel {
       examples.add(
           new Example(i, source, special.target(model.target().encode(references.get(i)))));
     }
-    return new ReferenceScorer(model.transformer(), special, backend.kernels(), slabs)
-        .score(examples, decoding().maxTokens());
+    CrossEntropy.Result sum =
+        new ReferenceScorer(model.transformer(), special, backend.kernels(), slabs)
+            .score(examples, decoding().maxTokens());
+    return new ModelFit(sum.logLikelihood(), sum.rows(), sum.correct());
   }
 
   @Override
