@@ -28,7 +28,7 @@ say "train"
 
 say "translate the test file: values that were never seen in training"
 "$seqwright" translate --model "$work/model" <"$work/test.source" >"$work/test.translated"
-paste "$work/test.source" "$work/test.translated" | head -n 6
+paste "$work/test.source" "$work/test.translated" | sed -n '1,6p'
 
 say "evaluate"
 "$seqwright" eval --hyp "$work/test.translated" --ref "$work/test.target" \
