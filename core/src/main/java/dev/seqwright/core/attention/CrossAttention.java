@@ -8,6 +8,7 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.nn.WeightInitializer;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Ragged;
@@ -39,10 +40,11 @@ public final class CrossAttention implements Attention {
   private final int heads;
   private final double dropout;
 
-  public CrossAttention(Scope scope, int size, int heads, double dropout, double gain) {
-    this.query = new Linear(scope.at("query"), size, size, 1, LINEAR, gain);
-    this.keyValue = new Linear(scope.at("key-value"), size, 2 * size, 2, LINEAR, gain);
-    this.output = new Linear(scope.at("output"), size, size, 1, LINEAR, gain);
+  public CrossAttention(
+      Scope scope, int size, int heads, double dropout, WeightInitializer initializer) {
+    this.query = new Linear(scope.at("query"), size, size, 1, LINEAR, initializer);
+    this.keyValue = new Linear(scope.at("key-value"), size, 2 * size, 2, LINEAR, initializer);
+    this.output = new Linear(scope.at("output"), size, size, 1, LINEAR, initializer);
     this.size = size;
     this.heads = heads;
     this.dropout = dropout;

@@ -8,6 +8,7 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.nn.WeightInitializer;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Tensor;
@@ -35,9 +36,14 @@ public final class SelfAttention implements Attention {
   private final double dropout;
 
   public SelfAttention(
-      Scope scope, int size, int heads, boolean causal, double dropout, double gain) {
-    this.projection = new Linear(scope.at("projection"), size, 3 * size, 3, LINEAR, gain);
-    this.output = new Linear(scope.at("output"), size, size, 1, LINEAR, gain);
+      Scope scope,
+      int size,
+      int heads,
+      boolean causal,
+      double dropout,
+      WeightInitializer initializer) {
+    this.projection = new Linear(scope.at("projection"), size, 3 * size, 3, LINEAR, initializer);
+    this.output = new Linear(scope.at("output"), size, size, 1, LINEAR, initializer);
     this.size = size;
     this.heads = heads;
     this.causal = causal;

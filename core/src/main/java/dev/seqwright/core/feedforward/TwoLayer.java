@@ -5,6 +5,7 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.WeightInitializer;
 import dev.seqwright.core.tensor.Activation;
 
 /**
@@ -17,9 +18,14 @@ public final class TwoLayer implements FeedForward {
   private final double dropout;
 
   public TwoLayer(
-      Scope scope, int size, int hidden, Activation activation, double dropout, double gain) {
-    this.inner = new Linear(scope.at("inner"), size, hidden, 1, activation, gain);
-    this.outer = new Linear(scope.at("outer"), hidden, size, 1, Activation.IDENTITY, gain);
+      Scope scope,
+      int size,
+      int hidden,
+      Activation activation,
+      double dropout,
+      WeightInitializer initializer) {
+    this.inner = new Linear(scope.at("inner"), size, hidden, 1, activation, initializer);
+    this.outer = new Linear(scope.at("outer"), hidden, size, 1, Activation.IDENTITY, initializer);
     this.dropout = dropout;
   }
 

@@ -10,6 +10,7 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.feedforward.FeedForward;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.nn.WeightInitializer;
 import dev.seqwright.core.residual.Residual;
 import dev.seqwright.core.tensor.Memory;
 
@@ -34,13 +35,15 @@ final class DecoderLayer {
   }
 
   DecoderLayer(Scope scope, ModelConfig c, int layer, boolean causal) {
-    double gain = c.initialization().gain(layer);
+    WeightInitializer initializer = c.initialization().layer(layer);
     double drop = c.attentionDrop();
-    self = new SelfAttention(scope.at("self-attention"), c.size(), c.heads(), causal, drop, gain);
+    self =
+        new SelfAttention(
+            scope.at("self-attention"), c.size(), c.heads(), causal, drop, initializer);
     aroundSelf = EncoderLayer.residual(scope.at("self-attention-norm"), c);
-    cross = new CrossAttention(scope.at("cross-attention"), c.size(), c.heads(), drop, gain);
+    cross = new CrossAttention(scope.at("cross-attention"), c.size(), c.heads(), drop, initializer);
     aroundCross = EncoderLayer.residual(scope.at("cross-attention-norm"), c);
-    feedForward = EncoderLayer.feedForward(scope.at("feed-forward"), c, gain);
+    feedForward = EncoderLayer.feedForward(scope.at("feed-forward"), c, initializer);
     aroundFeedForward = EncoderLayer.residual(scope.at("feed-forward-norm"), c);
   }
 

@@ -8,6 +8,7 @@ import dev.seqwright.core.feedforward.FeedForward;
 import dev.seqwright.core.feedforward.TwoLayer;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.nn.WeightInitializer;
 import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.residual.Residual;
 
@@ -20,12 +21,12 @@ final class EncoderLayer {
 
   /** Layers are counted from 1. */
   EncoderLayer(Scope scope, ModelConfig c, int layer) {
-    double gain = c.initialization().gain(layer);
+    WeightInitializer initializer = c.initialization().layer(layer);
     attention =
         new SelfAttention(
-            scope.at("self-attention"), c.size(), c.heads(), false, c.attentionDrop(), gain);
+            scope.at("self-attention"), c.size(), c.heads(), false, c.attentionDrop(), initializer);
     aroundAttention = residual(scope.at("self-attention-norm"), c);
-    feedForward = feedForward(scope.at("feed-forward"), c, gain);
+    feedForward = feedForward(scope.at("feed-forward"), c, initializer);
     aroundFeedForward = residual(scope.at("feed-forward-norm"), c);
   }
 
@@ -33,8 +34,9 @@ final class EncoderLayer {
     return c.normPlacement().around(new LayerNorm(norm, c.size())::apply, c.dropout());
   }
 
-  static FeedForward feedForward(Scope scope, ModelConfig c, double gain) {
-    return new TwoLayer(scope, c.size(), c.feedForward(), c.activation(), c.activationDrop(), gain);
+  static FeedForward feedForward(Scope scope, ModelConfig c, WeightInitializer initializer) {
+    return new TwoLayer(
+        scope, c.size(), c.feedForward(), c.activation(), c.activationDrop(), initializer);
   }
 
   Sequences forward(Graph graph, Sequences x) {

@@ -25,7 +25,7 @@ import java.util.Optional;
  *     absent
  * @param activationDropout probability of dropping inside the feed-forward layer; as {@code
  *     dropout} when absent
- * @param initialization xavier or depth-scaled
+ * @param initialization xavier, depth-scaled or fan-in
  */
 public record ModelConfig(
     int size,

@@ -34,6 +34,16 @@ public interface Initializer {
     return (tensor, random) -> each(tensor, () -> a * (2 * random.nextDouble() - 1));
   }
 
+  /**
+   * U(-a, a), a = 1 / sqrt(fanIn) of a weight (O, I): a third of the variance that keeps a linear
+   * layer's outputs as large as its inputs (LeCun et al. 1998), which is what PyTorch's linear
+   * layers start from.
+   */
+  static Initializer fanIn(int fanIn) {
+    double a = 1 / Math.sqrt(fanIn);
+    return (tensor, random) -> each(tensor, () -> a * (2 * random.nextDouble() - 1));
+  }
+
   private static void each(Tensor tensor, DoubleSupplier draw) {
     for (long i = 0; i < tensor.size(); i++) {
       tensor.set(i, (float) draw.getAsDouble());

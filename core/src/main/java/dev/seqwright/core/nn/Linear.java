@@ -16,12 +16,16 @@ public final class Linear {
   /**
    * @param parts how many projections of equal size the weight stacks (3 for queries, keys and
    *     values): each is initialised as if it stood alone
-   * @param gain what Xavier's bound is multiplied by
+   * @param initializer how each of them starts
    */
   public Linear(
-      Scope scope, int inputs, int outputs, int parts, Activation activation, double gain) {
-    Initializer xavier = Initializer.xavier(inputs, outputs / parts, gain);
-    this.weight = scope.create("weight", xavier, outputs, inputs);
+      Scope scope,
+      int inputs,
+      int outputs,
+      int parts,
+      Activation activation,
+      WeightInitializer initializer) {
+    this.weight = scope.create("weight", initializer.of(inputs, outputs / parts), outputs, inputs);
     this.bias = scope.create("bias", Initializer.zeros(), outputs);
     this.activation = activation;
   }
