@@ -23,6 +23,11 @@ public interface Attention {
    */
   Variable forward(Graph graph, Sequences query, Sequences memory);
 
+  /** The longest sequence of keys that it can take. */
+  default int limit() {
+    return Integer.MAX_VALUE;
+  }
+
   /**
    * What there is before the first step.
    *

@@ -26,6 +26,11 @@ final class Cache implements AttentionState {
     return rows.rows(first, first + count);
   }
 
+  /** The first {@code count} rows. */
+  Tensor written(int count) {
+    return rows.rows(0, count);
+  }
+
   Matrix columns(int from, int to) {
     return rows.columns(from, to);
   }

@@ -8,11 +8,11 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.nn.WeightInitializer;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Ragged;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.List;
 
 /**
  * Multi-head attention of the decoder's positions to the encoder's output m (Vaswani et al. 2017,
@@ -27,7 +27,7 @@ import dev.seqwright.core.tensor.Tensor;
  * Time O((Nq + Nk) D^2 + Nq S D), memory O((Nq + Nk) D). In decoding, keys and values are computed
  * once a sentence and shared by its hypotheses.
  */
-public final class CrossAttention implements Attention {
+final class CrossAttention implements Attention {
   private static final Activation LINEAR = Activation.IDENTITY;
 
   /** Keys and values (Nk, 2 D) of every sentence. */
@@ -40,14 +40,16 @@ public final class CrossAttention implements Attention {
   private final int heads;
   private final double dropout;
 
-  public CrossAttention(
-      Scope scope, int size, int heads, double dropout, WeightInitializer initializer) {
-    this.query = new Linear(scope.at("query"), size, size, 1, LINEAR, initializer);
-    this.keyValue = new Linear(scope.at("key-value"), size, 2 * size, 2, LINEAR, initializer);
-    this.output = new Linear(scope.at("output"), size, size, 1, LINEAR, initializer);
-    this.size = size;
-    this.heads = heads;
-    this.dropout = dropout;
+  CrossAttention(Site site) {
+    Scope scope = site.scope();
+    this.size = site.size();
+    this.query = new Linear(scope.at("query"), size, size, 1, LINEAR, site.initializer());
+    this.keyValue =
+        Linear.stacked(
+            scope.at("key-value"), size, size, List.of(site.initializer(), site.branch()));
+    this.output = new Linear(scope.at("output"), size, size, 1, LINEAR, site.branch());
+    this.heads = site.heads();
+    this.dropout = site.dropout();
   }
 
   @Override

@@ -5,11 +5,7 @@ import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Projection;
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.nn.Linear;
-import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.nn.WeightInitializer;
-import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Tensor;
 
@@ -25,38 +21,28 @@ import dev.seqwright.core.tensor.Tensor;
  * Causal: j goes up to i only. Time O(N D^2 + N n D) for sequences of length n, memory O(N D).
  * Decodes incrementally with a cache of a row of 3 D a position.
  */
-public final class SelfAttention implements Attention {
-  private static final Activation LINEAR = Activation.IDENTITY;
-
-  private final Linear projection;
-  private final Linear output;
+final class SelfAttention implements Attention {
+  private final SelfProjection projection;
   private final int size;
   private final int heads;
   private final boolean causal;
   private final double dropout;
 
-  public SelfAttention(
-      Scope scope,
-      int size,
-      int heads,
-      boolean causal,
-      double dropout,
-      WeightInitializer initializer) {
-    this.projection = new Linear(scope.at("projection"), size, 3 * size, 3, LINEAR, initializer);
-    this.output = new Linear(scope.at("output"), size, size, 1, LINEAR, initializer);
-    this.size = size;
-    this.heads = heads;
-    this.causal = causal;
-    this.dropout = dropout;
+  SelfAttention(Site site) {
+    this.projection = new SelfProjection(site);
+    this.size = site.size();
+    this.heads = site.heads();
+    this.causal = site.role().causal();
+    this.dropout = site.dropout();
   }
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences memory) {
-    Variable qkv = projection.apply(graph, query.rows());
+    Variable qkv = projection.project(graph, query.rows());
     Setting setting = new Setting(query.layout(), query.layout(), heads, causal, dropout);
     Variable y =
         DotProductAttention.apply(graph, part(qkv, 0), part(qkv, 1), part(qkv, 2), setting);
-    return output.apply(graph, y);
+    return projection.output(graph, y);
   }
 
   private Projection part(Variable qkv, int index) {
@@ -72,7 +58,7 @@ public final class SelfAttention implements Attention {
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Cache cache = (Cache) state;
     Tensor now = cache.append(step.firstRow(), rows.value().rows());
-    projection.into(graph, rows.value(), now);
+    projection.projectInto(graph, rows.value(), now);
     Tensor y = graph.memory().allocate(now.rows(), size);
     graph
         .kernels()
@@ -85,6 +71,6 @@ public final class SelfAttention implements Attention {
             heads,
             (float) (1 / Math.sqrt((double) size / heads)),
             y);
-    return output.apply(graph, graph.constant(y));
+    return projection.output(graph, graph.constant(y));
   }
 }

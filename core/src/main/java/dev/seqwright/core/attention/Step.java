@@ -1,6 +1,7 @@
 package dev.seqwright.core.attention;
 
 import dev.seqwright.core.tensor.Ragged;
+import java.util.Arrays;
 
 /**
  * The live hypotheses of one step of decoding, R rows. Caches grow by R rows a step and are never
@@ -12,4 +13,12 @@ import dev.seqwright.core.tensor.Ragged;
  * @param from hypothesis r has {@code history[from[r]] ... history[from[r + 1] - 1]}
  * @param live how many rows each sentence has, in the order of sentences (0 when it is finished)
  */
-public record Step(int firstRow, int[] history, int[] from, Ragged live) {}
+public record Step(int firstRow, int[] history, int[] from, Ragged live) {
+
+  /** The position of every hypothesis' last token, counted from 0. */
+  public int[] positions() {
+    int[] positions = new int[from.length - 1];
+    Arrays.setAll(positions, r -> from[r + 1] - from[r] - 1);
+    return positions;
+  }
+}

@@ -5,7 +5,11 @@ import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * One worker's computation: the kernels and the memory that it uses, its source of randomness and,
@@ -24,6 +28,8 @@ public final class Graph {
   private final boolean dropping;
   private final long key;
   private final List<Node> nodes = new ArrayList<>();
+  private final Map<Object, Variable> left = new HashMap<>();
+  private final Map<Variable, Double> terms = new LinkedHashMap<>();
   private int sites;
 
   private Graph(Kernels kernels, Memory memory, Tensor gradients, boolean dropping, long key) {
@@ -80,6 +86,46 @@ public final class Graph {
   /** The key of the next random site of this step. */
   public long nextKey() {
     return CounterRandom.key(key, sites++);
+  }
+
+  /**
+   * Leaves a value of this pass for another module, under a key that both know: the logits of a
+   * layer for the layer above, say.
+   */
+  public void leave(Object key, Variable value) {
+    left.put(key, value);
+  }
+
+  /** What was left under a key in this pass. */
+  public Optional<Variable> found(Object key) {
+    return Optional.ofNullable(left.get(key));
+  }
+
+  /**
+   * Adds weight * term to the loss a target token, where the graph records: the load balance of
+   * experts, a penalty on spans.
+   *
+   * @param term a single element
+   */
+  public void addToLoss(Variable term, double weight) {
+    if (recording()) {
+      terms.merge(term, weight, Double::sum);
+    }
+  }
+
+  /**
+   * Sets the gradients of the terms that were added to the loss.
+   *
+   * @param scale what each is multiplied by besides its weight
+   */
+  public void seedTerms(double scale) {
+    terms.forEach(
+        (term, weight) -> {
+          Tensor one = memory.allocate(term.value().shape());
+          one.set(0, (float) (weight * scale));
+          term.adopt(one);
+        });
+    terms.clear();
   }
 
   /** An input without a gradient. */

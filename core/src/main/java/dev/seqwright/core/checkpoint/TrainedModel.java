@@ -1,6 +1,7 @@
 package dev.seqwright.core.checkpoint;
 
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.Transformer;
@@ -34,7 +35,7 @@ public record TrainedModel(
    */
   public static TrainedModel load(Path folder, Slabs slabs) {
     try (SavedModel saved = new ModelFolder(folder).open()) {
-      ModelConfig config = saved.configuration(new Binder(), ModelConfig.class, "model");
+      ModelConfig config = saved.configuration(Kinds.in(new Binder()), ModelConfig.class, "model");
       TokenizerFiles files = saved.tokenizers();
       Tokenizer source = Tokenizer.of(files.source());
       Tokenizer target = files.isShared() ? source : Tokenizer.of(files.target());

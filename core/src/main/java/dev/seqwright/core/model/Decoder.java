@@ -3,7 +3,6 @@ package dev.seqwright.core.model;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.norm.Norm;
 import dev.seqwright.core.tensor.Memory;
@@ -16,11 +15,16 @@ final class Decoder {
   private final List<DecoderLayer> layers = new ArrayList<>();
   private final Optional<Norm> last;
 
-  Decoder(Scope scope, ModelConfig c) {
-    for (int i = 0; i < c.decoder().layers(); i++) {
-      layers.add(new DecoderLayer(scope.at("layers." + i), c, i + 1));
+  Decoder(Stack stack) {
+    int count = stack.config().decoder().layers();
+    for (int i = 0; i < count; i++) {
+      layers.add(new DecoderLayer(stack, i));
     }
-    last = Encoder.lastNorm(scope, c);
+    last = stack.last(count);
+  }
+
+  int limit() {
+    return layers.stream().mapToInt(DecoderLayer::limit).min().orElseThrow();
   }
 
   Sequences forward(Graph graph, Sequences x, Sequences memory) {

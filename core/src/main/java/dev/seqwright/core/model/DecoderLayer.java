@@ -2,15 +2,11 @@ package dev.seqwright.core.model;
 
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.CrossAttention;
-import dev.seqwright.core.attention.SelfAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.feedforward.FeedForward;
-import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.nn.WeightInitializer;
 import dev.seqwright.core.residual.Residual;
 import dev.seqwright.core.tensor.Memory;
 
@@ -29,22 +25,20 @@ final class DecoderLayer {
   private final FeedForward feedForward;
   private final Residual aroundFeedForward;
 
-  /** A layer for decoding: causal. Layers are counted from 1. */
-  DecoderLayer(Scope scope, ModelConfig c, int layer) {
-    this(scope, c, layer, true);
+  /** Layers are counted from 0. */
+  DecoderLayer(Stack stack, int index) {
+    DecoderConfig config = stack.config().decoder();
+    self = stack.selfAttention(index, config.selfAttention());
+    aroundSelf = stack.around(index, "self-attention");
+    cross = stack.crossAttention(index, config.crossAttention());
+    aroundCross = stack.around(index, "cross-attention");
+    feedForward = stack.feedForward(index, config.feedForward());
+    aroundFeedForward = stack.around(index, "feed-forward");
   }
 
-  DecoderLayer(Scope scope, ModelConfig c, int layer, boolean causal) {
-    WeightInitializer initializer = c.initialization().layer(layer);
-    double drop = c.attentionDrop();
-    self =
-        new SelfAttention(
-            scope.at("self-attention"), c.size(), c.heads(), causal, drop, initializer);
-    aroundSelf = EncoderLayer.residual(scope.at("self-attention-norm"), c);
-    cross = new CrossAttention(scope.at("cross-attention"), c.size(), c.heads(), drop, initializer);
-    aroundCross = EncoderLayer.residual(scope.at("cross-attention-norm"), c);
-    feedForward = EncoderLayer.feedForward(scope.at("feed-forward"), c, initializer);
-    aroundFeedForward = EncoderLayer.residual(scope.at("feed-forward-norm"), c);
+  /** The longest sequences, on both sides, that the layer can take. */
+  int limit() {
+    return Math.min(self.limit(), cross.limit());
   }
 
   Sequences forward(Graph graph, Sequences x, Sequences memory) {

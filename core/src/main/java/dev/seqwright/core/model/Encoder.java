@@ -1,9 +1,7 @@
 package dev.seqwright.core.model;
 
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.norm.Norm;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +12,16 @@ final class Encoder {
   private final List<EncoderLayer> layers = new ArrayList<>();
   private final Optional<Norm> last;
 
-  Encoder(Scope scope, ModelConfig c) {
-    for (int i = 0; i < c.encoder().layers(); i++) {
-      layers.add(new EncoderLayer(scope.at("layers." + i), c, i + 1));
+  Encoder(Stack stack) {
+    int count = stack.config().encoder().layers();
+    for (int i = 0; i < count; i++) {
+      layers.add(new EncoderLayer(stack, i));
     }
-    last = lastNorm(scope, c);
+    last = stack.last(count);
   }
 
-  static Optional<Norm> lastNorm(Scope scope, ModelConfig c) {
-    return c.normPlacement().endsWithNorm()
-        ? Optional.of(new LayerNorm(scope.at("norm"), c.size()))
-        : Optional.empty();
+  int limit() {
+    return layers.stream().mapToInt(EncoderLayer::limit).min().orElseThrow();
   }
 
   Sequences forward(Graph graph, Sequences x) {

@@ -1,15 +1,10 @@
 package dev.seqwright.core.model;
 
 import dev.seqwright.core.attention.Attention;
-import dev.seqwright.core.attention.SelfAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.feedforward.FeedForward;
-import dev.seqwright.core.feedforward.TwoLayer;
-import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.nn.WeightInitializer;
-import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.residual.Residual;
 
 /** Self-attention, then feed-forward, each in its residual connection. */
@@ -19,24 +14,18 @@ final class EncoderLayer {
   private final FeedForward feedForward;
   private final Residual aroundFeedForward;
 
-  /** Layers are counted from 1. */
-  EncoderLayer(Scope scope, ModelConfig c, int layer) {
-    WeightInitializer initializer = c.initialization().layer(layer);
-    attention =
-        new SelfAttention(
-            scope.at("self-attention"), c.size(), c.heads(), false, c.attentionDrop(), initializer);
-    aroundAttention = residual(scope.at("self-attention-norm"), c);
-    feedForward = feedForward(scope.at("feed-forward"), c, initializer);
-    aroundFeedForward = residual(scope.at("feed-forward-norm"), c);
+  /** Layers are counted from 0. */
+  EncoderLayer(Stack stack, int index) {
+    EncoderConfig config = stack.config().encoder();
+    attention = stack.selfAttention(index, config.selfAttention());
+    aroundAttention = stack.around(index, "self-attention");
+    feedForward = stack.feedForward(index, config.feedForward());
+    aroundFeedForward = stack.around(index, "feed-forward");
   }
 
-  static Residual residual(Scope norm, ModelConfig c) {
-    return c.normPlacement().around(new LayerNorm(norm, c.size())::apply, c.dropout());
-  }
-
-  static FeedForward feedForward(Scope scope, ModelConfig c, WeightInitializer initializer) {
-    return new TwoLayer(
-        scope, c.size(), c.feedForward(), c.activation(), c.activationDrop(), initializer);
+  /** The longest sequence that the layer can take. */
+  int limit() {
+    return attention.limit();
   }
 
   Sequences forward(Graph graph, Sequences x) {

@@ -1,6 +1,11 @@
 package dev.seqwright.core.model;
 
+import dev.seqwright.core.norm.LayerNorm;
+import dev.seqwright.core.norm.NormKind;
+import dev.seqwright.core.position.PositionKind;
+import dev.seqwright.core.position.Sinusoidal;
 import dev.seqwright.core.residual.NormPlacement;
+import dev.seqwright.core.residual.PreNorm;
 import dev.seqwright.core.tensor.Activation;
 import java.util.Optional;
 
@@ -14,8 +19,9 @@ import java.util.Optional;
  * @param encoder the encoder's stack
  * @param decoder the decoder's stack
  * @param activation of the feed-forward layer: relu, gelu, gelu-tanh or swish
- * @param normPlacement pre-norm or post-norm
- * @param positions sinusoidal or learned
+ * @param norm the kind of every norm
+ * @param normPlacement where norms stand: pre-norm, post-norm and others
+ * @param positions the position encoding of both stacks
  * @param maxPositions the longest sequence that learned positions know
  * @param tiedEmbeddings none, source-target, target-output, source-output or all
  * @param outputBias whether the output layer has a bias
@@ -31,9 +37,10 @@ public record ModelConfig(
     int size,
     int heads,
     int feedForward,
-    StackConfig encoder,
-    StackConfig decoder,
+    EncoderConfig encoder,
+    DecoderConfig decoder,
     Activation activation,
+    NormKind norm,
     NormPlacement normPlacement,
     PositionKind positions,
     int maxPositions,
@@ -50,11 +57,12 @@ public record ModelConfig(
         512,
         8,
         2048,
-        new StackConfig(),
-        new StackConfig(),
+        new EncoderConfig(),
+        new DecoderConfig(),
         Activation.RELU,
-        NormPlacement.PRE_NORM,
-        PositionKind.SINUSOIDAL,
+        new LayerNorm.Settings(),
+        new PreNorm.Settings(),
+        new Sinusoidal.Settings(),
         1024,
         Tie.ALL,
         false,
@@ -73,10 +81,6 @@ public record ModelConfig(
     if (size % heads != 0) {
       throw new IllegalArgumentException(
           "size must be divisible by heads, found size " + size + " and heads " + heads);
-    }
-    if (size % 2 != 0 && positions == PositionKind.SINUSOIDAL) {
-      throw new IllegalArgumentException(
-          "size must be even for sinusoidal positions, found " + size);
     }
     probability("dropout", dropout);
     embeddingDropout.ifPresent(p -> probability("embedding-dropout", p));

@@ -12,6 +12,7 @@ import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.position.Position;
+import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Ragged;
@@ -58,18 +59,20 @@ public final class Transformer {
     source = new Embedding(embeddings.source());
     target = new Embedding(embeddings.target());
     output = embeddings.output();
-    sourcePosition = position(root.at("encoder"));
-    encoder = new Encoder(root.at("encoder"), config);
-    targetPosition = position(root.at("decoder"));
-    decoder = new Decoder(root.at("decoder"), config);
+    Stack encoding = Stack.encoder(config, root.at("encoder"));
+    sourcePosition = position(root.at("encoder"), encoding.positions());
+    encoder = new Encoder(encoding);
+    Stack decoding = Stack.decoder(config, root.at("decoder"));
+    targetPosition = position(root.at("decoder"), decoding.positions());
+    decoder = new Decoder(decoding);
     outputBias =
         config.outputBias()
             ? root.at("output").create("bias", Initializer.zeros(), targetWords)
             : null;
   }
 
-  private Position position(Scope stack) {
-    return config.positions().create(stack.at("positions"), config.size(), config.maxPositions());
+  private Position position(Scope stack, PositionKind kind) {
+    return kind.absolute(stack.at("positions"), config.size(), config.maxPositions());
   }
 
   public ModelConfig config() {
@@ -87,7 +90,8 @@ public final class Transformer {
 
   /** The longest source and target that the model can take, in tokens. */
   public int limit() {
-    return Math.min(sourcePosition.limit(), targetPosition.limit());
+    int positions = Math.min(sourcePosition.limit(), targetPosition.limit());
+    return Math.min(positions, Math.min(encoder.limit(), decoder.limit()));
   }
 
   /** The encoder's output for a batch of sources. */
@@ -128,7 +132,9 @@ public final class Transformer {
     Sequences states = decode(graph, encode(graph, sources), inputs);
     CrossEntropy loss =
         new CrossEntropy(graph, output.in(graph), bias(graph), (float) smoothing, (float) scale);
-    return loss.apply(states.rows(), joined(outputs, states.layout()));
+    CrossEntropy.Result result = loss.apply(states.rows(), joined(outputs, states.layout()));
+    graph.seedTerms(scale * states.layout().rows());
+    return result;
   }
 
   /** What decoding starts with. */

@@ -44,6 +44,16 @@ public interface Initializer {
     return (tensor, random) -> each(tensor, () -> a * (2 * random.nextDouble() - 1));
   }
 
+  /** Another start, multiplied. */
+  static Initializer scaled(double gain, Initializer other) {
+    return (tensor, random) -> {
+      other.fill(tensor, random);
+      for (long i = 0; gain != 1 && i < tensor.size(); i++) {
+        tensor.set(i, (float) (gain * tensor.get(i)));
+      }
+    };
+  }
+
   private static void each(Tensor tensor, DoubleSupplier draw) {
     for (long i = 0; i < tensor.size(); i++) {
       tensor.set(i, (float) draw.getAsDouble());

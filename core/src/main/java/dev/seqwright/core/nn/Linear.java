@@ -6,6 +6,7 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.List;
 
 /** y = f(x W' + b), weight W (O, I), bias b (O). */
 public final class Linear {
@@ -28,6 +29,28 @@ public final class Linear {
     this.weight = scope.create("weight", initializer.of(inputs, outputs / parts), outputs, inputs);
     this.bias = scope.create("bias", Initializer.zeros(), outputs);
     this.activation = activation;
+  }
+
+  private Linear(Parameter weight, Parameter bias, Activation activation) {
+    this.weight = weight;
+    this.bias = bias;
+    this.activation = activation;
+  }
+
+  /** Several projections of one size in one weight, each with its own start. */
+  public static Linear stacked(
+      Scope scope, int inputs, int outputs, List<WeightInitializer> initializers) {
+    int parts = initializers.size();
+    Initializer each =
+        (tensor, random) -> {
+          for (int p = 0; p < parts; p++) {
+            Tensor rows = tensor.rows(p * outputs, (p + 1) * outputs);
+            initializers.get(p).of(inputs, outputs).fill(rows, random);
+          }
+        };
+    Parameter weight = scope.create("weight", each, parts * outputs, inputs);
+    Parameter bias = scope.create("bias", Initializer.zeros(), parts * outputs);
+    return new Linear(weight, bias, Activation.IDENTITY);
   }
 
   public Variable apply(Graph graph, Variable x) {

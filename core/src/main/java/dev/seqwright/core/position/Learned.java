@@ -3,9 +3,11 @@ package dev.seqwright.core.position;
 import dev.seqwright.core.autograd.AddRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
+import java.util.Set;
 
 /**
  * A trained vector for each position (Gehring et al. 2017), drawn from N(0, 1 / D) and multiplied
@@ -13,10 +15,28 @@ import dev.seqwright.core.nn.Parameters.Scope;
  * cut before it comes here.
  */
 public final class Learned implements Position {
+  /** The entry of the catalogue. */
+  public static final Variant<PositionKind> VARIANT =
+      new Variant<>(
+          "learned",
+          Settings.class,
+          "a trained vector for each position, added to the embeddings",
+          Set.of(),
+          "limit D parameters",
+          "Gehring et al. 2017, arXiv 1705.03122");
+
   private final Parameter table;
   private final float scale;
 
-  public Learned(Scope scope, int size, int limit) {
+  /** No settings; the number of positions is model.max-positions. */
+  public record Settings() implements PositionKind {
+    @Override
+    public Position absolute(Scope scope, int size, int limit) {
+      return new Learned(scope, size, limit);
+    }
+  }
+
+  Learned(Scope scope, int size, int limit) {
     Initializer normal = Initializer.normal(1 / Math.sqrt(size));
     this.table = scope.create("weight", normal, limit, size);
     this.scale = (float) Math.sqrt(size);

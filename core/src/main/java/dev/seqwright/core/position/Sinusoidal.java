@@ -3,24 +3,70 @@ package dev.seqwright.core.position;
 import dev.seqwright.core.autograd.AddRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.Set;
 
 /**
- * Fixed sinusoids (Vaswani et al. 2017, 3.5), interleaved: p(t, 2i) = sin(t / 10000^(2i/D)), p(t,
- * 2i + 1) = cos(t / 10000^(2i/D)); the first position is t = 0. The table grows with the longest
- * sequence seen, so there is no limit.
+ * Fixed sinusoids of the position t (Vaswani et al. 2017, 3.5), in one of the forms of {@link
+ * SinusoidForm}; the interleaved one is
+ *
+ * <pre>
+ *   (1) p(t, 2i) = sin(t / 10000^(2i/D)),  p(t, 2i + 1) = cos(t / 10000^(2i/D))
+ * </pre>
+ *
+ * The table grows with the longest sequence seen, so there is no limit.
  */
 public final class Sinusoidal implements Position {
-  private static final double TIMESCALE = 10_000;
+  /** The entry of the catalogue. */
+  public static final Variant<PositionKind> VARIANT =
+      new Variant<>(
+          "sinusoidal",
+          Settings.class,
+          "fixed sinusoids added to the embeddings",
+          Set.of(),
+          "nothing to train",
+          "Vaswani et al. 2017, arXiv 1706.03762");
+
   private static final int FIRST_ROWS = 256;
 
   private final int size;
+  private final Settings settings;
   private volatile Tensor table;
 
-  public Sinusoidal(int size) {
+  /**
+   * What can be set.
+   *
+   * @param form interleaved (the paper's), halves or halves-full-range
+   * @param firstPosition t of the first token, 0 or 1
+   */
+  public record Settings(SinusoidForm form, int firstPosition) implements PositionKind {
+    public Settings() {
+      this(SinusoidForm.INTERLEAVED, 0);
+    }
+
+    public Settings {
+      if (firstPosition < 0 || firstPosition > 1) {
+        throw new IllegalArgumentException(
+            "first-position must be 0 or 1, found " + firstPosition);
+      }
+    }
+
+    @Override
+    public Position absolute(Scope scope, int size, int limit) {
+      if (size % 2 != 0) {
+        throw new IllegalArgumentException(
+            "size must be even for sinusoidal positions, found " + size);
+      }
+      return new Sinusoidal(this, size);
+    }
+  }
+
+  Sinusoidal(Settings settings, int size) {
+    this.settings = settings;
     this.size = size;
-    this.table = table(FIRST_ROWS);
   }
 
   @Override
@@ -39,12 +85,13 @@ public final class Sinusoidal implements Position {
     for (int p : positions) {
       last = Math.max(last, p);
     }
-    return last < table.rows() ? table : grow(last + 1);
+    Tensor known = table;
+    return known != null && last < known.rows() ? known : grow(last + 1);
   }
 
   private synchronized Tensor grow(int rows) {
-    if (rows > table.rows()) {
-      table = table(Math.max(rows, 2 * table.rows()));
+    if (table == null || rows > table.rows()) {
+      table = table(table == null ? Math.max(rows, FIRST_ROWS) : Math.max(rows, 2 * table.rows()));
     }
     return table;
   }
@@ -61,7 +108,6 @@ public final class Sinusoidal implements Position {
   }
 
   private float value(int position, int column) {
-    double angle = position / Math.pow(TIMESCALE, (column - column % 2) / (double) size);
-    return (float) (column % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
+    return (float) settings.form().value(position + settings.firstPosition(), column, size);
   }
 }

@@ -1,35 +1,17 @@
 package dev.seqwright.core.residual;
 
-/** Where a sublayer's norm stands. */
-public enum NormPlacement {
-  /** Before the sublayer, see {@link PreNorm}. */
-  PRE_NORM {
-    @Override
-    public Residual around(Normalization norm, double dropout) {
-      return new PreNorm(norm, dropout);
-    }
-
-    @Override
-    public boolean endsWithNorm() {
-      return true;
-    }
-  },
-  /** After the sum, see {@link PostNorm}. */
-  POST_NORM {
-    @Override
-    public Residual around(Normalization norm, double dropout) {
-      return new PostNorm(norm, dropout);
-    }
-
-    @Override
-    public boolean endsWithNorm() {
-      return false;
-    }
-  };
-
+/** Where a sublayer's norm stands and how the sublayer joins the stream; a record of settings. */
+public interface NormPlacement {
   /** The connection around one sublayer. */
-  public abstract Residual around(Normalization norm, double dropout);
+  Residual around(Connection connection);
 
   /** Whether a stack of such layers needs a norm after its last. */
-  public abstract boolean endsWithNorm();
+  default boolean endsWithNorm() {
+    return false;
+  }
+
+  /** What the start of value, output and feed-forward weights is multiplied by. */
+  default double branchGain(Depth depth) {
+    return 1;
+  }
 }

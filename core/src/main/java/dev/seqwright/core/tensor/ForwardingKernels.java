@@ -141,6 +141,31 @@ abstract class ForwardingKernels implements Kernels {
   }
 
   @Override
+  public void pairDots(Tensor q, Tensor k, Pairs pairs, int heads, float scale, Tensor out) {
+    others.pairDots(q, k, pairs, heads, scale, out);
+  }
+
+  @Override
+  public void pairSum(Tensor weights, Tensor v, Pairs pairs, float scale, Tensor out) {
+    others.pairSum(weights, v, pairs, scale, out);
+  }
+
+  @Override
+  public void pairScatter(Tensor weights, Tensor x, Pairs pairs, float scale, Tensor out) {
+    others.pairScatter(weights, x, pairs, scale, out);
+  }
+
+  @Override
+  public void pairSoftmax(Tensor x, Pairs pairs, Tensor out) {
+    others.pairSoftmax(x, pairs, out);
+  }
+
+  @Override
+  public void pairSoftmaxBackward(Tensor y, Tensor dy, Pairs pairs, Tensor dx) {
+    others.pairSoftmaxBackward(y, dy, pairs, dx);
+  }
+
+  @Override
   public void adam(Tensor parameter, Tensor gradient, Tensor m, Tensor v, AdamArguments arguments) {
     others.adam(parameter, gradient, m, v, arguments);
   }

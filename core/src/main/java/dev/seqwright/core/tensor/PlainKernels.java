@@ -11,6 +11,7 @@ public final class PlainKernels implements Kernels {
   private final PlainRows rows = new PlainRows();
   private final PlainSoftmax softmax = new PlainSoftmax();
   private final PlainAttention attention = new PlainAttention();
+  private final PlainPairs pairKernels = new PlainPairs();
   private final PlainAttentionBackward attentionBackward = new PlainAttentionBackward();
 
   @Override
@@ -158,6 +159,31 @@ public final class PlainKernels implements Kernels {
       float scale,
       Tensor out) {
     attention.indexed(q, keys, values, rows, from, heads, scale, out);
+  }
+
+  @Override
+  public void pairDots(Tensor q, Tensor k, Pairs pairs, int heads, float scale, Tensor out) {
+    pairKernels.dots(q, k, pairs, heads, scale, out);
+  }
+
+  @Override
+  public void pairSum(Tensor weights, Tensor v, Pairs pairs, float scale, Tensor out) {
+    pairKernels.sum(weights, v, pairs, scale, out);
+  }
+
+  @Override
+  public void pairScatter(Tensor weights, Tensor x, Pairs pairs, float scale, Tensor out) {
+    pairKernels.scatter(weights, x, pairs, scale, out);
+  }
+
+  @Override
+  public void pairSoftmax(Tensor x, Pairs pairs, Tensor out) {
+    pairKernels.softmax(x, pairs, out);
+  }
+
+  @Override
+  public void pairSoftmaxBackward(Tensor y, Tensor dy, Pairs pairs, Tensor dx) {
+    pairKernels.softmaxBackward(y, dy, pairs, dx);
   }
 
   @Override

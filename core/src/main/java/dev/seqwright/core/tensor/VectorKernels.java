@@ -16,6 +16,7 @@ public final class VectorKernels implements Kernels {
   private final VectorAttention attention = new VectorAttention();
   private final VectorAttentionBackward attentionBackward = new VectorAttentionBackward();
   private final VectorAttentionIndexed indexed = new VectorAttentionIndexed();
+  private final VectorPairs pairKernels = new VectorPairs();
 
   @Override
   public void gemm(Matrix a, Matrix b, Matrix c, float beta) {
@@ -163,6 +164,31 @@ public final class VectorKernels implements Kernels {
       float scale,
       Tensor out) {
     indexed.run(q, keys, values, rows, from, heads, scale, out);
+  }
+
+  @Override
+  public void pairDots(Tensor q, Tensor k, Pairs pairs, int heads, float scale, Tensor out) {
+    pairKernels.dots(q, k, pairs, heads, scale, out);
+  }
+
+  @Override
+  public void pairSum(Tensor weights, Tensor v, Pairs pairs, float scale, Tensor out) {
+    pairKernels.sum(weights, v, pairs, scale, out);
+  }
+
+  @Override
+  public void pairScatter(Tensor weights, Tensor x, Pairs pairs, float scale, Tensor out) {
+    pairKernels.scatter(weights, x, pairs, scale, out);
+  }
+
+  @Override
+  public void pairSoftmax(Tensor x, Pairs pairs, Tensor out) {
+    pairKernels.softmax(x, pairs, out);
+  }
+
+  @Override
+  public void pairSoftmaxBackward(Tensor y, Tensor dy, Pairs pairs, Tensor dx) {
+    pairKernels.softmaxBackward(y, dy, pairs, dx);
   }
 
   @Override

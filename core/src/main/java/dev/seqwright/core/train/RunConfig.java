@@ -3,7 +3,10 @@ package dev.seqwright.core.train;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.data.DataConfig;
 import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.Transformer;
+import java.util.Objects;
 
 /**
  * All that a run is made of; the whole of {@code config.yaml}.
@@ -31,15 +34,25 @@ public record RunConfig(
   }
 
   public RunConfig {
+    requireBuildable(model);
     if (model.tiedEmbeddings().needsOneVocabulary() && !tokenizer.shared()) {
       throw new IllegalArgumentException(
           "model: tied-embeddings ties the source's embeddings, expected tokenizer.shared: true");
     }
   }
 
+  /** Parts refuse what does not suit the model; nothing is allocated for it. */
+  private static void requireBuildable(ModelConfig model) {
+    try {
+      Objects.requireNonNull(new Transformer(model, 1, 1));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("model: " + e.getMessage(), e);
+    }
+  }
+
   /** The binder that knows the kinds of every section. */
   public static Binder binder() {
-    return new Binder()
+    return Kinds.in(new Binder())
         .withKinds(Optimizer.class, Optimizers.ALL)
         .withKinds(Schedule.class, Schedules.ALL);
   }

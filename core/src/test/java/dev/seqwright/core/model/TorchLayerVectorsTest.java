@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seqwright.core.SharedFiles;
+import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.residual.NormPlacement;
+import dev.seqwright.core.residual.PostNorm;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.NativeSlabs;
 import dev.seqwright.core.tensor.PlainKernels;
@@ -59,7 +60,7 @@ class TorchLayerVectorsTest {
   @ParameterizedTest
   @MethodSource("encoderCases")
   void encoderLayer(JsonNode vector) throws IOException {
-    EncoderLayer layer = new EncoderLayer(parameters.root(), config(), 1);
+    EncoderLayer layer = new EncoderLayer(Stack.encoder(config(), parameters.root()), 0);
     setToCosines();
     JsonNode input = vector.get("in").isTextual() ? previousInput() : vector.get("in");
     boolean[][] padded = padding(vector, input);
@@ -70,7 +71,7 @@ class TorchLayerVectorsTest {
   @ParameterizedTest
   @MethodSource("decoderCases")
   void decoderLayer(JsonNode vector) {
-    DecoderLayer layer = new DecoderLayer(parameters.root(), config(), 1, false);
+    DecoderLayer layer = new DecoderLayer(Stack.decoder(config(), parameters.root(), Role.ENCODER), 0);
     setToCosines();
     JsonNode target = vector.get("tgt");
     boolean[][] none = padding(vector, target);
@@ -92,7 +93,8 @@ class TorchLayerVectorsTest {
         d.encoder(),
         d.decoder(),
         d.activation(),
-        NormPlacement.POST_NORM,
+        d.norm(),
+        new PostNorm.Settings(),
         d.positions(),
         d.maxPositions(),
         d.tiedEmbeddings(),

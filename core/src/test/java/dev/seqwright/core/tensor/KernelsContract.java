@@ -47,4 +47,12 @@ abstract class KernelsContract {
       return KernelsContract.this.kernels();
     }
   }
+
+  @Nested
+  class OfPairs extends PairsContract {
+    @Override
+    Kernels kernels() {
+      return KernelsContract.this.kernels();
+    }
+  }
 }

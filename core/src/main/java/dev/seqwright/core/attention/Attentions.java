@@ -1,0 +1,16 @@
+package dev.seqwright.core.attention;
+
+import dev.seqwright.core.config.Variant;
+import java.util.List;
+
+/** Every kind of attention, in the order of the survey. */
+public final class Attentions {
+  /** One line a variant: the binder, the catalogue and the tests read it. */
+  public static final List<Variant<AttentionKind>> ALL =
+      List.of(
+          FullAttention.VARIANT,
+          // sparse, by position
+          BandAttention.VARIANT);
+
+  private Attentions() {}
+}

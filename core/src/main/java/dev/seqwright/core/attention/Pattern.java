@@ -1,0 +1,26 @@
+package dev.seqwright.core.attention;
+
+import java.util.function.IntConsumer;
+
+/** Which positions of its own sequence a position attends: S of a sparse attention. */
+@FunctionalInterface
+public interface Pattern {
+  /**
+   * Gives every position that position {@code i} attends, ascending, without repetition.
+   *
+   * @param i a position, from 0
+   * @param n the positions there are: the sequence's length, or i + 1 where only what lies before
+   *     may be seen
+   * @param keys takes positions under n
+   */
+  void attended(int i, int n, IntConsumer keys);
+
+  /** All positions. */
+  static Pattern everything() {
+    return (i, n, keys) -> {
+      for (int j = 0; j < n; j++) {
+        keys.accept(j);
+      }
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package dev.seqwright.core.attention;
+
+import dev.seqwright.core.autograd.GatherRows;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * Decoding for causal attentions that have no state that a step could update: the inputs of all
+ * positions are kept, and each step runs {@link Attention#forward} over the whole prefix of every
+ * hypothesis and takes the last position. A step costs what the prefix costs.
+ */
+public abstract class Replay implements Attention {
+  private final int size;
+
+  /**
+   * @param size D
+   */
+  protected Replay(int size) {
+    this.size = size;
+  }
+
+  /** The inputs (D) of every position of every hypothesis. */
+  private record Inputs(Cache rows) implements AttentionState {}
+
+  @Override
+  public final AttentionState start(Graph graph, Memory keep, Sequences memory) {
+    return new Inputs(new Cache(keep, size));
+  }
+
+  @Override
+  public final Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    Cache cache = ((Inputs) state).rows;
+    int count = rows.value().rows();
+    cache.append(step.firstRow(), count).copyFrom(rows.value());
+    Tensor all = cache.written(step.firstRow() + count);
+    Variable prefixes = GatherRows.apply(graph, graph.constant(all), step.history());
+    Ragged layout = Ragged.of(lengths(step.from()));
+    Sequences sequences = new Sequences(prefixes, layout);
+    return GatherRows.apply(graph, forward(graph, sequences, sequences), last(step.from()));
+  }
+
+  private static int[] lengths(int... from) {
+    int[] lengths = new int[from.length - 1];
+    Arrays.setAll(lengths, r -> from[r + 1] - from[r]);
+    return lengths;
+  }
+
+  private static int[] last(int... from) {
+    int[] last = new int[from.length - 1];
+    Arrays.setAll(last, r -> from[r + 1] - 1);
+    return last;
+  }
+}

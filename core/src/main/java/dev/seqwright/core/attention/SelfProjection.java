@@ -1,0 +1,46 @@
+package dev.seqwright.core.attention;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.List;
+
+/**
+ * What most kinds of self-attention begin and end with: [q k v] = x Wqkv' + b in one product, and
+ * out = y Wo' + bo.
+ */
+final class SelfProjection {
+  private final Linear projection;
+  private final Linear output;
+
+  SelfProjection(Site site) {
+    Scope scope = site.scope();
+    this.projection =
+        Linear.stacked(
+            scope.at("projection"),
+            site.size(),
+            site.size(),
+            List.of(site.initializer(), site.initializer(), site.branch()));
+    this.output =
+        new Linear(
+            scope.at("output"), site.size(), site.size(), 1, Activation.IDENTITY, site.branch());
+  }
+
+  /** Queries, keys and values (N, 3 D) of x (N, D). */
+  Variable project(Graph graph, Variable x) {
+    return projection.apply(graph, x);
+  }
+
+  /** The same without differentiation, into memory that the caller chose. */
+  void projectInto(Graph graph, Tensor x, Tensor qkv) {
+    projection.into(graph, x, qkv);
+  }
+
+  /** The attention's output (N, D) of what the heads found (N, H d). */
+  Variable output(Graph graph, Variable y) {
+    return output.apply(graph, y);
+  }
+}

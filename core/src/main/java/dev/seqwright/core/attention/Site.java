@@ -1,0 +1,43 @@
+package dev.seqwright.core.attention;
+
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.RelativePosition;
+import dev.seqwright.core.nn.WeightInitializer;
+import java.util.Optional;
+
+/**
+ * The place in a model that an attention is made for.
+ *
+ * @param scope where its parameters are named
+ * @param size D
+ * @param heads H
+ * @param role what it is to be
+ * @param layer counted from 1, in its stack
+ * @param limit the longest sequence that the model is to take
+ * @param dropout probability of dropping an attention weight
+ * @param initializer how weights of queries and keys start
+ * @param branch how weights of values and outputs start
+ * @param relative the position encoding that works inside it, if any
+ */
+public record Site(
+    Scope scope,
+    int size,
+    int heads,
+    Role role,
+    int layer,
+    int limit,
+    double dropout,
+    WeightInitializer initializer,
+    WeightInitializer branch,
+    Optional<RelativePosition> relative) {
+
+  /** d = D / H, the size of a head. */
+  public int headSize() {
+    return size / heads;
+  }
+
+  /** 1 / sqrt d. */
+  public float scale() {
+    return (float) (1 / Math.sqrt(headSize()));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.Attentions;
+import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.config.Ability;
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.feedforward.FeedForwardKind;
+import dev.seqwright.core.feedforward.FeedForwards;
+import dev.seqwright.core.feedforward.TwoLayer;
+import dev.seqwright.core.norm.NormKind;
+import dev.seqwright.core.norm.Norms;
+import dev.seqwright.core.position.PositionKind;
+import dev.seqwright.core.position.Positions;
+import dev.seqwright.core.residual.NormPlacement;
+import dev.seqwright.core.residual.NormPlacements;
+import java.util.List;
+
+/** The kinds of part that a model can be made of, and what layers of a stack ask of them. */
+public final class Kinds {
+  static final FeedForwardKind VANILLA = new TwoLayer.Settings();
+
+  private Kinds() {}
+
+  /** The binder with the families of the model's parts. */
+  public static Binder in(Binder binder) {
+    return binder
+        .withKinds(AttentionKind.class, Variant.kinds(Attentions.ALL))
+        .withKinds(FeedForwardKind.class, Variant.kinds(FeedForwards.ALL))
+        .withKinds(NormKind.class, Variant.kinds(Norms.ALL))
+        .withKinds(NormPlacement.class, Variant.kinds(NormPlacements.ALL))
+        .withKinds(PositionKind.class, Variant.kinds(Positions.ALL));
+  }
+
+  /** The kind of a layer, counted from 0: lists shorter than the stack are repeated. */
+  static <K> K at(List<K> kinds, int layer) {
+    return kinds.get(layer % kinds.size());
+  }
+
+  /** Refuses attentions that cannot do what their place asks, naming those that can. */
+  static void require(String key, List<AttentionKind> kinds, Role role) {
+    kinds.forEach(kind -> require(key, Variant.of(Attentions.ALL, kind), role.needs()));
+  }
+
+  static void require(String key, Variant<AttentionKind> variant, Ability ability) {
+    if (!variant.abilities().contains(ability)) {
+      throw new IllegalArgumentException(
+          "%s: %s cannot be %s; those that can: %s"
+              .formatted(
+                  key,
+                  variant.name(),
+                  described(ability),
+                  String.join(", ", Variant.able(Attentions.ALL, ability))));
+    }
+  }
+
+  private static String described(Ability ability) {
+    return switch (ability) {
+      case ENCODER -> "an encoder's self-attention";
+      case CAUSAL -> "a decoder's self-attention (causal)";
+      case CROSS -> "attention to another sequence (cross)";
+      case INCREMENTAL -> "decoded with a state per step";
+      case RELATIVE -> "combined with relative positions";
+    };
+  }
+
+  static void atLeastOne(String key, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(key + " must be at least 1, found " + value);
+    }
+  }
+
+  static void nameLayers(String key, List<?> kinds) {
+    if (kinds.isEmpty()) {
+      throw new IllegalArgumentException(key + ": found no kind, expected one or more");
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.seqwright.core.nn;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+
+/**
+ * A position encoding that works inside an attention, on queries and keys, on the logits or on the
+ * values. Attention asks; positions answer; what a variant does not change it passes on.
+ */
+public interface RelativePosition {
+  /** Queries or keys (N, H d) at the given positions, turned. */
+  default Variable turn(Graph graph, Variable rows, int... positions) {
+    return rows;
+  }
+
+  /** What the dot products of queries and keys are multiplied by, 1 / sqrt d as a rule. */
+  default float scale(int headSize) {
+    return (float) (1 / Math.sqrt(headSize));
+  }
+
+  /**
+   * The logits (P, H) with what the places add to them.
+   *
+   * @param queries (Nq, H d)
+   */
+  default Variable logits(Graph graph, Variable logits, Variable queries, Places places) {
+    return logits;
+  }
+
+  /**
+   * The attention's output (Nq, H d) with what the places add to it.
+   *
+   * @param weights (P, H), after softmax and dropout
+   */
+  default Variable output(Graph graph, Variable output, Variable weights, Places places) {
+    return output;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.seqwright.core.position;
+
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.RelativePosition;
+import java.util.Optional;
+
+/**
+ * The settings of one kind of position encoding, as the configuration gives them; a record. A kind
+ * adds something to the embeddings, or works inside every self-attention of a stack, or both.
+ */
+public interface PositionKind {
+  /**
+   * What is added to the embeddings of a stack, {@link Absent} by default.
+   *
+   * @param size D
+   * @param limit the longest sequence that trained positions know
+   */
+  default Position absolute(Scope scope, int size, int limit) {
+    return new Absent();
+  }
+
+  /** What works inside self-attention, if anything. */
+  default Optional<RelativePosition> relative(
+      Scope scope, int size, int heads, int limit, boolean causal) {
+    return Optional.empty();
+  }
+
+  /** Whether the layers of a stack share what works inside their attention. */
+  default boolean shared() {
+    return false;
+  }
+}

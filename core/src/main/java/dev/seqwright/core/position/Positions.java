@@ -1,0 +1,13 @@
+package dev.seqwright.core.position;
+
+import dev.seqwright.core.config.Variant;
+import java.util.List;
+
+/** Every kind of position encoding. */
+public final class Positions {
+  /** One line a variant: the binder, the catalogue and the tests read it. */
+  public static final List<Variant<PositionKind>> ALL =
+      List.of(Sinusoidal.VARIANT, Learned.VARIANT, Absent.VARIANT);
+
+  private Positions() {}
+}

@@ -1,0 +1,148 @@
+package dev.seqwright.core.attention;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.nn.RelativePosition;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.core.tensor.PlainKernels;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** One attention with parameters of its own, and what tests do with it. */
+final class AttentionBench implements AutoCloseable {
+  static final int SIZE = 8;
+  static final int HEADS = 2;
+  static final int LIMIT = 64;
+
+  private final NativeSlabs slabs = new NativeSlabs();
+  private final Memory inputs = new Memory(slabs);
+  private final Memory keep = new Memory(slabs);
+  private final SplittableRandom random = new SplittableRandom(5);
+  private final Parameters parameters = new Parameters();
+  final Kernels kernels = new PlainKernels();
+  final Attention attention;
+
+  AttentionBench(AttentionKind kind, Role role) {
+    this(kind, role, Optional.empty());
+  }
+
+  AttentionBench(AttentionKind kind, Role role, Optional<RelativePosition> relative) {
+    attention =
+        kind.create(
+            new Site(
+                parameters.root(),
+                SIZE,
+                HEADS,
+                role,
+                1,
+                LIMIT,
+                0,
+                (fanIn, fanOut) -> Initializer.xavier(fanIn, fanOut, 1),
+                (fanIn, fanOut) -> Initializer.xavier(fanIn, fanOut, 1),
+                relative));
+    parameters.allocate(slabs);
+    parameters.initialize(3);
+    // Biases start at zero, where a wrong gradient would go unnoticed.
+    parameters.all().stream().filter(p -> p.name().endsWith("bias")).forEach(this::disturb);
+  }
+
+  private void disturb(Parameter bias) {
+    for (long i = 0; i < bias.size(); i++) {
+      bias.value().set(i, (float) (0.1 * random.nextGaussian()));
+    }
+  }
+
+  Parameters parameters() {
+    return parameters;
+  }
+
+  Memory memory() {
+    return inputs;
+  }
+
+  Memory newMemory() {
+    return new Memory(slabs);
+  }
+
+  /** Draws from N(0, 1). */
+  Tensor normal(int... shape) {
+    Tensor t = inputs.allocate(shape);
+    for (long i = 0; i < t.size(); i++) {
+      t.set(i, (float) random.nextGaussian());
+    }
+    return t;
+  }
+
+  /** Self-attention over sequences of rows that lie in {@code x} (N, D). */
+  Tensor self(Tensor x, int... lengths) {
+    Graph graph = Graph.inference(kernels, new Memory(slabs));
+    return self(graph, graph.constant(x), lengths).value();
+  }
+
+  Variable self(Graph graph, Variable x, int... lengths) {
+    Sequences sequences = new Sequences(x, Ragged.of(lengths));
+    return attention.forward(graph, sequences, sequences);
+  }
+
+  /** Attention of sequences x to sequences m. */
+  Tensor cross(Tensor x, int[] lengths, Tensor m, int[] memoryLengths) {
+    Graph graph = Graph.inference(kernels, new Memory(slabs));
+    Sequences queries = new Sequences(graph.constant(x), Ragged.of(lengths));
+    Sequences memory = new Sequences(graph.constant(m), Ragged.of(memoryLengths));
+    return attention.forward(graph, queries, memory).value();
+  }
+
+  /** A decoder that reads rows a step at a time. */
+  Stepper stepper(Sequences memory) {
+    return new Stepper(attention.start(Graph.inference(kernels, new Memory(slabs)), keep, memory));
+  }
+
+  /** Steps of hypotheses that all belong to one sentence. */
+  final class Stepper {
+    private final AttentionState state;
+    private int[][] histories = {{}};
+    private int cached;
+
+    private Stepper(AttentionState state) {
+      this.state = state;
+    }
+
+    /** One row of every hypothesis; hypothesis r goes on from {@code parents[r]}. */
+    Tensor step(Tensor rows, int... parents) {
+      int[][] next = new int[parents.length][];
+      for (int r = 0; r < parents.length; r++) {
+        next[r] = Arrays.copyOf(histories[parents[r]], histories[parents[r]].length + 1);
+        next[r][next[r].length - 1] = cached + r;
+      }
+      histories = next;
+      Step step = step(cached);
+      cached += parents.length;
+      Graph graph = Graph.inference(kernels, new Memory(slabs));
+      return attention.step(graph, graph.constant(rows), state, step).value();
+    }
+
+    private Step step(int first) {
+      int[] from = new int[histories.length + 1];
+      for (int r = 0; r < histories.length; r++) {
+        from[r + 1] = from[r] + histories[r].length;
+      }
+      int[] history =
+          Arrays.stream(histories).flatMapToInt(Arrays::stream).toArray();
+      return new Step(first, history, from, Ragged.of(histories.length));
+    }
+  }
+
+  @Override
+  public void close() {
+    slabs.close();
+  }
+}

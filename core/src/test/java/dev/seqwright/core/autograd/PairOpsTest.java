@@ -1,0 +1,122 @@
+package dev.seqwright.core.autograd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Ragged;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Gradients of the ops that variants are made of, against central differences. */
+class PairOpsTest {
+  private final GradientCheck check = new GradientCheck();
+
+  /** A row with three pairs, one with none, one with two that share their key. */
+  private final Pairs pairs = new Pairs(new int[] {0, 3, 3, 5}, 0, 1, 3, 2, 2);
+
+  @AfterEach
+  void free() {
+    check.close();
+  }
+
+  @Test
+  void pairDots() {
+    check.check(
+        (g, in) -> PairDots.apply(g, in.get(0), in.get(1), pairs, 2, 0.5f),
+        check.normal(3, 6),
+        check.normal(4, 6));
+  }
+
+  @Test
+  void pairDotsOfSharedQueriesAndKeys() {
+    Pairs own = Pairs.dense(Ragged.of(2, 1), Ragged.of(2, 1), false);
+    check.check(
+        (g, in) -> PairDots.apply(g, in.get(0), in.get(0), own, 2, 1), check.normal(3, 4));
+  }
+
+  @Test
+  void pairSoftmax() {
+    check.check((g, in) -> PairSoftmax.apply(g, in.get(0), pairs), check.normal(5, 2));
+  }
+
+  @Test
+  void pairSum() {
+    check.check(
+        (g, in) -> PairSum.apply(g, in.get(0), in.get(1), pairs),
+        check.normal(5, 2),
+        check.normal(4, 6));
+  }
+
+  @Test
+  void add() {
+    check.check(
+        (g, in) -> Add.apply(g, in.get(0), in.get(1)), check.normal(2, 3), check.normal(2, 3));
+    check.check((g, in) -> Add.apply(g, in.get(0), in.get(0)), check.normal(2, 3));
+  }
+
+  @Test
+  void multiply() {
+    check.check(
+        (g, in) -> Multiply.apply(g, in.get(0), in.get(1)), check.normal(2, 3), check.normal(2, 3));
+    check.check((g, in) -> Multiply.apply(g, in.get(0), in.get(0)), check.normal(2, 3));
+  }
+
+  @Test
+  void scale() {
+    check.check((g, in) -> Scale.apply(g, in.get(0), -3), check.normal(2, 3));
+  }
+
+  @Test
+  void columns() {
+    check.check(
+        (g, in) ->
+            Multiply.apply(
+                g, Columns.apply(g, in.get(0), 1, 3), Columns.apply(g, in.get(0), 2, 4)),
+        check.normal(3, 5));
+  }
+
+  @Test
+  void joinedRows() {
+    check.check(
+        (g, in) -> Join.rows(g, in.get(0), in.get(1), in.get(0)),
+        check.normal(2, 3),
+        check.normal(1, 3));
+  }
+
+  @Test
+  void gatherRows() {
+    check.check((g, in) -> GatherRows.apply(g, in.get(0), 2, 0, 2), check.normal(4, 3));
+  }
+
+  @Test
+  void sumRows() {
+    int[] groups = {1, 0, 1};
+    check.check(
+        (g, in) -> SumRows.apply(g, in.get(0), groups, new float[] {1, 0.5f, 3}),
+        check.normal(3, 2));
+  }
+
+  @Test
+  void reshape() {
+    check.check((g, in) -> Reshape.apply(g, in.get(0), 3, 4), check.normal(2, 6));
+  }
+
+  @Test
+  void product() {
+    check.check(
+        (g, in) -> Product.apply(g, in.get(0), in.get(1)), check.normal(3, 4), check.normal(4, 2));
+  }
+
+  @Test
+  void softmax() {
+    check.check((g, in) -> Softmax.apply(g, in.get(0)), check.normal(3, 4));
+  }
+
+  @Test
+  void densePairsAreAllOfASequenceAndCausalOnesThoseBefore() {
+    Ragged layout = Ragged.of(2, 1);
+    assertThat(Pairs.dense(layout, layout, false).keys()).containsExactly(0, 1, 0, 1, 2);
+    assertThat(Pairs.dense(layout, layout, true).keys()).containsExactly(0, 0, 1, 2);
+    assertThat(Pairs.dense(layout, layout, true).queries()).containsExactly(0, 1, 1, 2);
+  }
+}
