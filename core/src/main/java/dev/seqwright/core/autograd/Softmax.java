@@ -11,8 +11,7 @@ public final class Softmax {
     graph.kernels().softmax(x.value(), y);
     Variable out = graph.output(y);
     return graph.record(
-        out,
-        () -> x.accumulate((dx, beta) -> backward(out.value(), out.gradient(), dx, beta)));
+        out, () -> x.accumulate((dx, beta) -> backward(out.value(), out.gradient(), dx, beta)));
   }
 
   private static void backward(Tensor y, Tensor dy, Tensor dx, float beta) {

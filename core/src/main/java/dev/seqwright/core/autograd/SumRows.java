@@ -17,8 +17,7 @@ public final class SumRows {
     return graph.record(out, () -> backward(graph, x, ids, factors, out));
   }
 
-  private static void backward(
-      Graph graph, Variable x, int[] ids, float[] factors, Variable out) {
+  private static void backward(Graph graph, Variable x, int[] ids, float[] factors, Variable out) {
     Tensor dy = out.takeGradient();
     scaleRows(graph, dy, factors);
     if (x.differentiable()) {

@@ -49,12 +49,7 @@ public final class TwoLayer implements FeedForward {
         new Linear(s.scope().at("inner"), s.size(), s.hidden(), 1, activation, s.initializer());
     this.outer =
         new Linear(
-            s.scope().at("outer"),
-            s.hidden(),
-            s.size(),
-            1,
-            Activation.IDENTITY,
-            s.initializer());
+            s.scope().at("outer"), s.hidden(), s.size(), 1, Activation.IDENTITY, s.initializer());
     this.dropout = s.dropout();
   }
 

@@ -49,8 +49,7 @@ public final class Sinusoidal implements Position {
 
     public Settings {
       if (firstPosition < 0 || firstPosition > 1) {
-        throw new IllegalArgumentException(
-            "first-position must be 0 or 1, found " + firstPosition);
+        throw new IllegalArgumentException("first-position must be 0 or 1, found " + firstPosition);
       }
     }
 

@@ -11,5 +11,4 @@ import java.util.function.Supplier;
  * @param dropout probability of dropping at the sublayer's output
  * @param depth the model that it stands in
  */
-public record Connection(
-    Scope scope, Supplier<Normalization> norm, double dropout, Depth depth) {}
+public record Connection(Scope scope, Supplier<Normalization> norm, double dropout, Depth depth) {}

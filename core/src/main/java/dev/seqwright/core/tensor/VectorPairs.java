@@ -92,8 +92,7 @@ final class VectorPairs {
     }
     for (int e = 0; e < n * heads; e++) {
       float m = max[e % heads];
-      Lanes.set(
-          to + 4L * e, m == Float.NEGATIVE_INFINITY ? m : Lanes.get(in + 4L * e) - m);
+      Lanes.set(to + 4L * e, m == Float.NEGATIVE_INFINITY ? m : Lanes.get(in + 4L * e) - m);
     }
     SoftmaxRow.exp(to, to, n * heads, 0);
     divideBySums(to, n, heads);

@@ -135,8 +135,7 @@ final class AttentionBench implements AutoCloseable {
       for (int r = 0; r < histories.length; r++) {
         from[r + 1] = from[r] + histories[r].length;
       }
-      int[] history =
-          Arrays.stream(histories).flatMapToInt(Arrays::stream).toArray();
+      int[] history = Arrays.stream(histories).flatMapToInt(Arrays::stream).toArray();
       return new Step(first, history, from, Ragged.of(histories.length));
     }
   }

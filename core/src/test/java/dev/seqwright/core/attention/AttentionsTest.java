@@ -199,8 +199,7 @@ class AttentionsTest {
       alone.step(x.rows(0, 1), 0);
       alone.step(x.rows(2, 3), 0);
       alone.step(x.rows(3, 4), 0);
-      assertThat(last)
-          .containsExactly(alone.step(x.rows(5, 6), 0).toArray(), within(1e-4f));
+      assertThat(last).containsExactly(alone.step(x.rows(5, 6), 0).toArray(), within(1e-4f));
     }
   }
 
@@ -229,7 +228,6 @@ class AttentionsTest {
     assertThat(variant.summary()).isNotBlank();
     assertThat(variant.cost()).isNotBlank();
     assertThat(variant.paper()).isNotBlank();
-    assertThat(variant.abilities())
-        .containsAnyOf(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS);
+    assertThat(variant.abilities()).containsAnyOf(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS);
   }
 }

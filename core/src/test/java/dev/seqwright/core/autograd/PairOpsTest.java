@@ -30,8 +30,7 @@ class PairOpsTest {
   @Test
   void pairDotsOfSharedQueriesAndKeys() {
     Pairs own = Pairs.dense(Ragged.of(2, 1), Ragged.of(2, 1), false);
-    check.check(
-        (g, in) -> PairDots.apply(g, in.get(0), in.get(0), own, 2, 1), check.normal(3, 4));
+    check.check((g, in) -> PairDots.apply(g, in.get(0), in.get(0), own, 2, 1), check.normal(3, 4));
   }
 
   @Test
@@ -70,8 +69,7 @@ class PairOpsTest {
   void columns() {
     check.check(
         (g, in) ->
-            Multiply.apply(
-                g, Columns.apply(g, in.get(0), 1, 3), Columns.apply(g, in.get(0), 2, 4)),
+            Multiply.apply(g, Columns.apply(g, in.get(0), 1, 3), Columns.apply(g, in.get(0), 2, 4)),
         check.normal(3, 5));
   }
 

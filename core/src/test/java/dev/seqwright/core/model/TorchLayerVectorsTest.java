@@ -71,7 +71,8 @@ class TorchLayerVectorsTest {
   @ParameterizedTest
   @MethodSource("decoderCases")
   void decoderLayer(JsonNode vector) {
-    DecoderLayer layer = new DecoderLayer(Stack.decoder(config(), parameters.root(), Role.ENCODER), 0);
+    DecoderLayer layer =
+        new DecoderLayer(Stack.decoder(config(), parameters.root(), Role.ENCODER), 0);
     setToCosines();
     JsonNode target = vector.get("tgt");
     boolean[][] none = padding(vector, target);

@@ -103,7 +103,12 @@ class TransformerTest {
   void aStepAtATimeGivesWhatWholeSequencesGive(String placement) {
     Transformer model =
         model(
-            placement(placement), Activation.RELU, new Learned.Settings(), Tie.ALL, Initialization.XAVIER, true);
+            placement(placement),
+            Activation.RELU,
+            new Learned.Settings(),
+            Tie.ALL,
+            Initialization.XAVIER,
+            true);
     int[][] targets = {{1, 8, 9, 3}, {1, 3, 4, 5}, {1, 7, 7, 6}};
     Graph graph = Graph.inference(kernels, memory);
     Sequences states = model.decode(graph, model.encode(graph, SOURCES), targets);
