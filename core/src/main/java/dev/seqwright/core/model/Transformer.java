@@ -71,6 +71,16 @@ public final class Transformer {
             : null;
   }
 
+  /**
+   * Makes the parts of a model of this configuration, without values.
+   *
+   * @return the number of its parameters besides embeddings
+   * @throws IllegalArgumentException when a part does not suit the model
+   */
+  public static long check(ModelConfig config) {
+    return new Transformer(config, 0, 0).parameters().count();
+  }
+
   private Position position(Scope stack, PositionKind kind) {
     return kind.absolute(stack.at("positions"), config.size(), config.maxPositions());
   }

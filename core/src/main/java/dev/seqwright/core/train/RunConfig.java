@@ -6,7 +6,6 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.Transformer;
-import java.util.Objects;
 
 /**
  * All that a run is made of; the whole of {@code config.yaml}.
@@ -44,7 +43,7 @@ public record RunConfig(
   /** Parts refuse what does not suit the model; nothing is allocated for it. */
   private static void requireBuildable(ModelConfig model) {
     try {
-      Objects.requireNonNull(new Transformer(model, 1, 1));
+      Transformer.check(model);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("model: " + e.getMessage(), e);
     }
