@@ -1,6 +1,5 @@
 package dev.seqwright.core.autograd;
 
-import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Tensor;
 
 /**
@@ -12,26 +11,23 @@ public final class Columns {
 
   public static Variable apply(Graph graph, Variable x, int from, int to) {
     Tensor y = graph.memory().allocate(x.value().rows(), to - from);
-    copy(x.value().columns(from, to), y.matrix());
+    for (int i = 0; i < y.rows(); i++) {
+      y.rows(i, i + 1).copyFrom(part(x.value(), i, from, to));
+    }
     Variable out = graph.output(y);
-    return graph.record(out, () -> x.accumulate((dx, beta) -> add(out, dx, beta, from, to)));
+    return graph.record(
+        out, () -> x.accumulate((dx, beta) -> add(graph, out.gradient(), dx, beta, from, to)));
   }
 
-  private static void add(Variable out, Tensor dx, float beta, int from, int to) {
-    Matrix dy = out.gradient().matrix();
-    Matrix target = (beta == 0 ? dx.zero() : dx).columns(from, to);
+  private static void add(Graph graph, Tensor dy, Tensor dx, float beta, int from, int to) {
+    Tensor sum = beta == 0 ? dx.zero() : dx;
     for (int i = 0; i < dy.rows(); i++) {
-      for (int j = 0; j < dy.columns(); j++) {
-        target.set(i, j, target.get(i, j) + dy.get(i, j));
-      }
+      graph.kernels().axpy(1, dy.rows(i, i + 1), part(sum, i, from, to));
     }
   }
 
-  private static void copy(Matrix from, Matrix to) {
-    for (int i = 0; i < from.rows(); i++) {
-      for (int j = 0; j < from.columns(); j++) {
-        to.set(i, j, from.get(i, j));
-      }
-    }
+  /** Columns {@code from} to {@code to} of a row, on the same memory. */
+  private static Tensor part(Tensor x, int row, int from, int to) {
+    return x.slice((long) row * x.columns() + from, 1, to - from);
   }
 }

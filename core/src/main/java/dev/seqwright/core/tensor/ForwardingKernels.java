@@ -79,6 +79,17 @@ abstract class ForwardingKernels implements Kernels {
   }
 
   @Override
+  public void rmsNorm(Tensor x, Tensor gain, float epsilon, Tensor y, Tensor rrms) {
+    others.rmsNorm(x, gain, epsilon, y, rrms);
+  }
+
+  @Override
+  public void rmsNormBackward(
+      Tensor dy, Tensor x, Tensor gain, Tensor rrms, Tensor dx, float beta, Tensor dgain) {
+    others.rmsNormBackward(dy, x, gain, rrms, dx, beta, dgain);
+  }
+
+  @Override
   public void gatherRows(Tensor table, int[] ids, float scale, Tensor out) {
     others.gatherRows(table, ids, scale, out);
   }

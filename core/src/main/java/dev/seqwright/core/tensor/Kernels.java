@@ -87,6 +87,16 @@ public interface Kernels {
       Tensor dgain,
       Tensor dbias);
 
+  /**
+   * y = x rrms gain over each row; rrms (N) = 1 / sqrt(mean of x^2 + epsilon) is an output too
+   * (Zhang and Sennrich 2019).
+   */
+  void rmsNorm(Tensor x, Tensor gain, float epsilon, Tensor y, Tensor rrms);
+
+  /** The gradient of {@link #rmsNorm}: dx with beta; dgain is added to. */
+  void rmsNormBackward(
+      Tensor dy, Tensor x, Tensor gain, Tensor rrms, Tensor dx, float beta, Tensor dgain);
+
   // rows
 
   /** out[i] = scale table[ids[i]]. */

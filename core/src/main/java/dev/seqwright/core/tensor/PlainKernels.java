@@ -8,6 +8,7 @@ public final class PlainKernels implements Kernels {
   private final PlainProducts products = new PlainProducts();
   private final PlainElements elements = new PlainElements();
   private final PlainNorms norms = new PlainNorms();
+  private final PlainRmsNorm rmsNorm = new PlainRmsNorm();
   private final PlainRows rows = new PlainRows();
   private final PlainSoftmax softmax = new PlainSoftmax();
   private final PlainAttention attention = new PlainAttention();
@@ -97,6 +98,17 @@ public final class PlainKernels implements Kernels {
       Tensor dbias) {
     norms.backwardInput(dy, x, gain, mean, rstd, dx, beta);
     norms.backwardParameters(dy, x, mean, rstd, dgain, dbias);
+  }
+
+  @Override
+  public void rmsNorm(Tensor x, Tensor gain, float epsilon, Tensor y, Tensor rrms) {
+    rmsNorm.forward(x, gain, epsilon, y, rrms);
+  }
+
+  @Override
+  public void rmsNormBackward(
+      Tensor dy, Tensor x, Tensor gain, Tensor rrms, Tensor dx, float beta, Tensor dgain) {
+    rmsNorm.backward(dy, x, gain, rrms, dx, beta, dgain);
   }
 
   @Override

@@ -11,6 +11,7 @@ public final class VectorKernels implements Kernels {
   private final VectorActivationGradients gradients = new VectorActivationGradients();
   private final VectorDropout dropout = new VectorDropout();
   private final VectorNorms norms = new VectorNorms();
+  private final VectorRmsNorm rmsNorm = new VectorRmsNorm();
   private final VectorRows rows = new VectorRows();
   private final VectorSoftmax softmax = new VectorSoftmax();
   private final VectorAttention attention = new VectorAttention();
@@ -102,6 +103,17 @@ public final class VectorKernels implements Kernels {
       Tensor dgain,
       Tensor dbias) {
     norms.backward(dy, x, gain, mean, rstd, dx, beta, dgain, dbias);
+  }
+
+  @Override
+  public void rmsNorm(Tensor x, Tensor gain, float epsilon, Tensor y, Tensor rrms) {
+    rmsNorm.forward(x, gain, epsilon, y, rrms);
+  }
+
+  @Override
+  public void rmsNormBackward(
+      Tensor dy, Tensor x, Tensor gain, Tensor rrms, Tensor dx, float beta, Tensor dgain) {
+    rmsNorm.backward(dy, x, gain, rrms, dx, beta, dgain);
   }
 
   @Override

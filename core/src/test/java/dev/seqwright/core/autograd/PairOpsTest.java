@@ -111,6 +111,23 @@ class PairOpsTest {
   }
 
   @Test
+  void rmsNormalization() {
+    check.check(
+        (g, in) -> RmsNormalization.apply(g, in.get(0), in.get(1), 1e-5f),
+        check.normal(4, 6),
+        check.normal(6));
+  }
+
+  @Test
+  void scaledSum() {
+    check.check(
+        (g, in) -> ScaledSum.apply(g, in.get(0), in.get(1), in.get(2)),
+        check.normal(3, 4),
+        check.normal(3, 4),
+        check.normal(1));
+  }
+
+  @Test
   void densePairsAreAllOfASequenceAndCausalOnesThoseBefore() {
     Ragged layout = Ragged.of(2, 1);
     assertThat(Pairs.dense(layout, layout, false).keys()).containsExactly(0, 1, 0, 1, 2);

@@ -31,6 +31,31 @@ abstract class RowsContract {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1,1", "3,17", "17,33", "5,100", "0,8"})
+  void rmsNormAndItsGradient(int rows, int columns) {
+    Tensor x = samples.normal(rows, columns);
+    Tensor gain = samples.normal(columns);
+    Tensor dy = samples.normal(rows, columns);
+    Tensor before = samples.normal(rows, columns);
+    Tensor[] actual = rmsNorm(kernels(), x, gain, dy, before);
+    Tensor[] expected = rmsNorm(oracle, x, gain, dy, before);
+    for (int i = 0; i < actual.length; i++) {
+      Samples.assertClose(actual[i], expected[i], 2e-5);
+    }
+  }
+
+  /** y, rrms, dx over {@code before}, dgain. */
+  private Tensor[] rmsNorm(Kernels kernels, Tensor x, Tensor gain, Tensor dy, Tensor before) {
+    Tensor y = samples.undefined(x.shape());
+    Tensor rrms = samples.undefined(x.rows());
+    Tensor dx = samples.copy(before);
+    Tensor dgain = samples.undefined(x.columns()).zero();
+    kernels.rmsNorm(x, gain, 1e-5f, y, rrms);
+    kernels.rmsNormBackward(dy, x, gain, rrms, dx, 1, dgain);
+    return new Tensor[] {y, rrms, dx, dgain};
+  }
+
   /** y, mean, rstd, dx, dgain, dbias. */
   private Tensor[] outputs(int rows, int columns) {
     return new Tensor[] {

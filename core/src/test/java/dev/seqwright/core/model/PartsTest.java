@@ -1,0 +1,186 @@
+package dev.seqwright.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.feedforward.FeedForwards;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.norm.Norms;
+import dev.seqwright.core.residual.NormPlacements;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.core.tensor.PlainKernels;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Norms, their placement and feed-forward layers, each inside a whole model. */
+class PartsTest {
+  private static final int[][] SOURCES = {{3, 4, 5, 2}, {6, 2}};
+  private static final int[][] INPUTS = {{1, 8, 9}, {1, 3, 4}};
+  private static final int[][] OUTPUTS = {{8, 9, 2}, {3, 4, 2}};
+
+  private final NativeSlabs slabs = new NativeSlabs();
+  private final Memory memory = new Memory(slabs);
+  private final Memory scratch = new Memory(slabs);
+  private final Kernels kernels = new PlainKernels();
+
+  @AfterEach
+  void free() {
+    slabs.close();
+  }
+
+  /** Settings that put one part into both stacks. */
+  static Stream<String> parts() {
+    return Stream.of(
+            names("norm", Norms.ALL),
+            names("norm-placement", NormPlacements.ALL),
+            names("feed-forward", FeedForwards.ALL),
+            Stream.of(
+                "feed-forward={kind: glu, gate: sigmoid}", "feed-forward={kind: glu, gate: relu}"))
+        .flatMap(part -> part);
+  }
+
+  private static <F> Stream<String> names(String key, List<Variant<F>> family) {
+    return family.stream().map(variant -> key + "=" + variant.name());
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void gradientsOfEveryParameterAgreeWithCentralDifferences(String part) {
+    Transformer model = model(part);
+    Tensor gradients = memory.zeros((int) model.parameters().flatSize());
+    Graph graph = Graph.differentiating(kernels, new Memory(slabs), gradients);
+    model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1);
+    graph.backward();
+    for (Parameter p : model.parameters().all()) {
+      for (long i = 0; i < p.size(); i += 1 + p.size() / 3) {
+        double expected = centralDifference(model, p.value(), i);
+        assertThat((double) gradients.get(p.offset() + i))
+            .as(p.name() + "[" + i + "]")
+            .isCloseTo(expected, within(2e-3 * Math.max(1, Math.abs(expected))));
+      }
+    }
+  }
+
+  private double centralDifference(Transformer model, Tensor parameter, long index) {
+    float step = 2e-3f;
+    float value = parameter.get(index);
+    parameter.set(index, value + step);
+    double above = loss(model);
+    parameter.set(index, value - step);
+    double below = loss(model);
+    parameter.set(index, value);
+    return (above - below) / (2.0 * step);
+  }
+
+  private double loss(Transformer model) {
+    scratch.reset();
+    Graph graph = Graph.inference(kernels, scratch);
+    return model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1).loss();
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void aStepAtATimeGivesWhatWholeSequencesGive(String part) {
+    Transformer model = model(part);
+    Graph graph = Graph.inference(kernels, memory);
+    Sequences states = model.decode(graph, model.encode(graph, SOURCES), INPUTS);
+    Tensor whole = model.logits(graph, states.rows());
+    kernels.logSoftmax(whole, whole);
+    Hypotheses hypotheses =
+        new Hypotheses(model, kernels, new Memory(slabs), new Memory(slabs), SOURCES);
+    for (int t = 0; t < 3; t++) {
+      Tensor step = hypotheses.step(new int[] {INPUTS[0][t], INPUTS[1][t]});
+      for (int b = 0; b < 2; b++) {
+        assertThat(step.rows(b, b + 1).toArray())
+            .containsExactly(whole.rows(3 * b + t, 3 * b + t + 1).toArray(), within(1e-4f));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void aSentenceDoesNotDependOnItsBatch(String part) {
+    Transformer model = model(part);
+    Graph graph = Graph.inference(kernels, memory);
+    float[] together = model.encode(graph, SOURCES).rows().value().rows(4, 6).toArray();
+    float[] alone = model.encode(graph, new int[][] {SOURCES[1]}).rows().value().toArray();
+    assertThat(together).containsExactly(alone, within(1e-5f));
+  }
+
+  @Test
+  void layersTakeTurnsWhereAListIsShorterThanTheStack() {
+    Transformer model =
+        built("encoder.layers=3", "encoder.norm=[rms-norm, layer-norm]", "decoder.layers=1");
+    List<String> biases =
+        model.parameters().all().stream()
+            .map(Parameter::name)
+            .filter(name -> name.matches("encoder.layers.\\d.self-attention-norm.bias"))
+            .toList();
+    assertThat(biases).containsExactly("encoder.layers.1.self-attention-norm.bias");
+  }
+
+  @Test
+  void anUnknownKindIsNamedWithTheClosestOne() {
+    assertThatThrownBy(() -> built("encoder.self-attention=bnad"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("encoder.self-attention: unknown kind")
+        .hasMessageContaining("band");
+  }
+
+  @Test
+  void aKindThatCannotDoWhatItsPlaceAsksIsRefusedWithThoseThatCan() {
+    assertThatThrownBy(() -> built("decoder.cross-attention=band"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("decoder.cross-attention: band cannot be attention to another")
+        .hasMessageContaining("those that can: full");
+  }
+
+  private Transformer model(String part) {
+    Transformer model =
+        built(
+            "encoder.layers=2",
+            "decoder.layers=2",
+            "activation=gelu",
+            "encoder." + part,
+            "decoder." + part);
+    disturb(model);
+    return model;
+  }
+
+  private Transformer built(String... settings) {
+    List<String> all =
+        Stream.concat(
+                Stream.of("size=8", "heads=2", "feed-forward=12", "max-positions=10"),
+                Stream.of(settings))
+            .toList();
+    ModelConfig config = Kinds.in(new Binder()).bind(ModelConfig.class, all);
+    Transformer model = new Transformer(config, 11, 11);
+    model.parameters().allocate(slabs);
+    model.parameters().initialize(7);
+    return model;
+  }
+
+  /** Away from zeros and ones, where a wrong gradient would go unnoticed. */
+  private static void disturb(Transformer model) {
+    SplittableRandom random = new SplittableRandom(4);
+    for (Parameter p : model.parameters().all()) {
+      for (long i = 0; i < p.size(); i++) {
+        p.value().set(i, p.value().get(i) + (float) (0.1 * random.nextGaussian()));
+      }
+    }
+  }
+}
