@@ -60,10 +60,7 @@ public final class Gated implements FeedForward {
   private Gated(FeedForwardSite s, Activation gate) {
     this.inner =
         Linear.stacked(
-            s.scope().at("inner"),
-            s.size(),
-            s.hidden(),
-            List.of(s.initializer(), s.initializer()));
+            s.scope().at("inner"), s.size(), s.hidden(), List.of(s.initializer(), s.initializer()));
     this.outer =
         new Linear(
             s.scope().at("outer"), s.hidden(), s.size(), 1, Activation.IDENTITY, s.initializer());

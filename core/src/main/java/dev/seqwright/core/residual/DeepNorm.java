@@ -45,7 +45,9 @@ public record DeepNorm(Normalization norm, double dropout, float alpha) implemen
       if (n == 0 || m == 0) {
         return Math.pow(8 * (n + m), -0.25);
       }
-      return depth.decoder() ? Math.pow(12 * m, -0.25) : 0.87 * Math.pow(n * n * n * n * m, -0.0625);
+      return depth.decoder()
+          ? Math.pow(12 * m, -0.25)
+          : 0.87 * Math.pow(n * n * n * n * m, -0.0625);
     }
 
     static double alpha(Depth depth) {
