@@ -5,6 +5,7 @@ import dev.seqwright.cli.export.ExportCommand;
 import dev.seqwright.cli.tokenizer.TokenizerCommand;
 import dev.seqwright.cli.train.TrainCommand;
 import dev.seqwright.cli.translate.TranslateCommand;
+import dev.seqwright.cli.variants.VariantsCommand;
 import java.util.List;
 
 /** The commands of {@code seqwright}, in the order of the help. */
@@ -18,6 +19,8 @@ final class Commands {
               "eval", "Scores translations, or a model, with a gate for CI.", EvalCommand.class),
           new CommandEntry(
               "tokenizer", "Trains and uses SentencePiece models.", TokenizerCommand.class),
+          new CommandEntry(
+              "variants", "Lists the kinds of part that a model can have.", VariantsCommand.class),
           new CommandEntry(
               "export", "Writes a trained model for use elsewhere.", ExportCommand.class));
 

@@ -20,4 +20,10 @@ public record FeedForwardSite(
     int hidden,
     Activation activation,
     double dropout,
-    WeightInitializer initializer) {}
+    WeightInitializer initializer) {
+
+  /** The same for a part with parameters of its own. */
+  FeedForwardSite in(Scope part) {
+    return new FeedForwardSite(part, size, hidden, activation, dropout, initializer);
+  }
+}

@@ -2,12 +2,15 @@ package dev.seqwright.core.model;
 
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.norm.Norm;
 import dev.seqwright.core.tensor.Memory;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A stack of decoder layers, over whole sequences or a step at a time. */
@@ -25,6 +28,16 @@ final class Decoder {
 
   int limit() {
     return layers.stream().mapToInt(DecoderLayer::limit).min().orElseThrow();
+  }
+
+  /** The layers that have experts, and how evenly these are used. */
+  Map<String, Load> loads() {
+    Map<String, Load> loads = new LinkedHashMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      String name = "decoder.layers." + i;
+      layers.get(i).load().ifPresent(load -> loads.put(name, load));
+    }
+    return loads;
   }
 
   Sequences forward(Graph graph, Sequences x, Sequences memory) {

@@ -6,9 +6,11 @@ import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.feedforward.FeedForward;
+import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Residual;
 import dev.seqwright.core.tensor.Memory;
+import java.util.Optional;
 
 /**
  * Causal self-attention, attention to the encoder's output, then feed-forward, each in its residual
@@ -39,6 +41,11 @@ final class DecoderLayer {
   /** The longest sequences, on both sides, that the layer can take. */
   int limit() {
     return Math.min(self.limit(), cross.limit());
+  }
+
+  /** How evenly the experts of the layer are used, if it has any. */
+  Optional<Load> load() {
+    return feedForward.load();
   }
 
   Sequences forward(Graph graph, Sequences x, Sequences memory) {

@@ -1,10 +1,13 @@
 package dev.seqwright.core.model;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.norm.Norm;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A stack of encoder layers. */
@@ -22,6 +25,16 @@ final class Encoder {
 
   int limit() {
     return layers.stream().mapToInt(EncoderLayer::limit).min().orElseThrow();
+  }
+
+  /** The layers that have experts, and how evenly these are used. */
+  Map<String, Load> loads() {
+    Map<String, Load> loads = new LinkedHashMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      String name = "encoder.layers." + i;
+      layers.get(i).load().ifPresent(load -> loads.put(name, load));
+    }
+    return loads;
   }
 
   Sequences forward(Graph graph, Sequences x) {

@@ -4,8 +4,10 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.feedforward.FeedForward;
+import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Residual;
+import java.util.Optional;
 
 /** Self-attention, then feed-forward, each in its residual connection. */
 final class EncoderLayer {
@@ -26,6 +28,11 @@ final class EncoderLayer {
   /** The longest sequence that the layer can take. */
   int limit() {
     return attention.limit();
+  }
+
+  /** How evenly the experts of the layer are used, if it has any. */
+  Optional<Load> load() {
+    return feedForward.load();
   }
 
   Sequences forward(Graph graph, Sequences x) {

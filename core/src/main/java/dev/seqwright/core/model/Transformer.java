@@ -5,6 +5,7 @@ import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Embedding;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
@@ -18,7 +19,9 @@ import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Ragged;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An encoder-decoder Transformer (Vaswani et al. 2017): token ids in, the logits of the next token
@@ -102,6 +105,13 @@ public final class Transformer {
   public int limit() {
     int positions = Math.min(sourcePosition.limit(), targetPosition.limit());
     return Math.min(positions, Math.min(encoder.limit(), decoder.limit()));
+  }
+
+  /** The layers that have experts, and how evenly these are used, for reports of training. */
+  public Map<String, Load> loads() {
+    Map<String, Load> loads = new LinkedHashMap<>(encoder.loads());
+    loads.putAll(decoder.loads());
+    return loads;
   }
 
   /** The encoder's output for a batch of sources. */

@@ -133,6 +133,9 @@ final class Training {
               rate,
               state.trainedSeconds(),
               PeakMemory.bytes()));
+      run.model()
+          .loads()
+          .forEach((layer, load) -> listener.onMessage("Experts of " + layer + ": " + load.take()));
       state = state.reported();
     }
   }

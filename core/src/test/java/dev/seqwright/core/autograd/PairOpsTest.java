@@ -128,6 +128,19 @@ class PairOpsTest {
   }
 
   @Test
+  void pick() {
+    check.check((g, in) -> Pick.apply(g, in.get(0), 5, 0, 5), check.normal(2, 3));
+  }
+
+  @Test
+  void scaleRows() {
+    check.check(
+        (g, in) -> ScaleRows.apply(g, in.get(0), in.get(1)),
+        check.normal(3, 4),
+        check.normal(3, 1));
+  }
+
+  @Test
   void densePairsAreAllOfASequenceAndCausalOnesThoseBefore() {
     Ragged layout = Ragged.of(2, 1);
     assertThat(Pairs.dense(layout, layout, false).keys()).containsExactly(0, 1, 0, 1, 2);

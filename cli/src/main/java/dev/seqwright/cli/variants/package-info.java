@@ -1,0 +1,2 @@
+/** {@code seqwright variants}. */
+package dev.seqwright.cli.variants;

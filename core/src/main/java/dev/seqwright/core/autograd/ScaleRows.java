@@ -1,0 +1,38 @@
+package dev.seqwright.core.autograd;
+
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.stream.IntStream;
+
+/**
+ * y_i = s_i x_i: x and y (N, D), s (N, 1). Backward: dx_i = s_i dy_i; ds_i = dy_i . x_i. Every row
+ * is a pair with itself.
+ */
+public final class ScaleRows {
+  private ScaleRows() {}
+
+  public static Variable apply(Graph graph, Variable x, Variable s) {
+    int rows = x.value().rows();
+    Pairs diagonal =
+        new Pairs(IntStream.rangeClosed(0, rows).toArray(), IntStream.range(0, rows).toArray());
+    Tensor y = graph.memory().allocate(x.value().shape());
+    graph.kernels().pairSum(s.value(), x.value(), diagonal, 1, y);
+    Variable out = graph.output(y);
+    return graph.record(out, () -> backward(graph, x, s, diagonal, out.gradient()));
+  }
+
+  private static void backward(Graph graph, Variable x, Variable s, Pairs diagonal, Tensor dy) {
+    Kernels kernels = graph.kernels();
+    if (s.differentiable()) {
+      Tensor ds = graph.memory().allocate(s.value().shape());
+      kernels.pairDots(dy, x.value(), diagonal, 1, 1, ds);
+      s.adopt(ds);
+    }
+    if (x.differentiable()) {
+      Tensor dx = graph.memory().allocate(x.value().shape());
+      kernels.pairSum(s.value(), dy, diagonal, 1, dx);
+      x.adopt(dx);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.seqwright.core.feedforward;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.GatherRows;
+import dev.seqwright.core.autograd.Join;
+import dev.seqwright.core.autograd.PairSoftmax;
+import dev.seqwright.core.autograd.Pick;
+import dev.seqwright.core.autograd.ScaleRows;
+import dev.seqwright.core.autograd.Softmax;
+import dev.seqwright.core.autograd.SumRows;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.tensor.Activation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * A sparsely gated mixture of experts (Lepikhin et al. 2020; Fedus et al. 2021): each row is
+ * computed by k of E feed-forward layers.
+ *
+ * <pre>
+ *   (1) r_i = softmax(x_i Wr' + br)                               the router, over E experts
+ *   (2) y_i = sum over the k largest e of g_ie FFN_e(x_i)
+ *   (3) g_ie = r_ie for k = 1; r_ie / (sum of the k) for k &gt; 1
+ *   (4) loss += weight E sum_e f_e P_e     f_e the share of rows whose first choice is e,
+ *                                          P_e the mean of r_ie over the rows
+ * </pre>
+ *
+ * In training an expert takes at most ceil(capacity k N / E) of the N rows of a batch part, the
+ * first ones; others lose that choice. x and y (N, D); time O(N k D F), parameters E times those of
+ * one layer.
+ *
+ * <p>Differs from the papers: outside training there is no capacity, so that a sentence does not
+ * depend on its batch; the router has no noise.
+ */
+public final class MixtureOfExperts implements FeedForward {
+  /** The entry of the catalogue. */
+  public static final Variant<FeedForwardKind> VARIANT =
+      new Variant<>(
+          "moe",
+          Settings.class,
+          "each position is computed by the best `top` of `experts` layers",
+          Set.of(),
+          "time O(n top D F), experts times the weights",
+          "Lepikhin et al. 2020, arXiv 2006.16668; Fedus et al. 2021, arXiv 2101.03961");
+
+  private final Linear router;
+  private final List<FeedForward> experts = new ArrayList<>();
+  private final Settings settings;
+  private final Load load;
+
+  /**
+   * What can be set.
+   *
+   * @param experts E
+   * @param top k, experts a row
+   * @param capacity how many times its even share an expert takes at most in training
+   * @param balance the weight of the loss that balances the experts
+   */
+  public record Settings(int experts, int top, double capacity, double balance)
+      implements FeedForwardKind {
+    public Settings() {
+      this(4, 2, 1.25, 0.01);
+    }
+
+    public Settings {
+      if (experts < 1) {
+        throw new IllegalArgumentException("experts must be at least 1, found " + experts);
+      }
+      if (top < 1 || top > experts) {
+        throw new IllegalArgumentException(
+            "top must be from 1 to experts (" + experts + "), found " + top);
+      }
+      if (!(capacity > 0)) {
+        throw new IllegalArgumentException("capacity must be positive, found " + capacity);
+      }
+      if (!(balance >= 0)) {
+        throw new IllegalArgumentException("balance must be at least 0, found " + balance);
+      }
+    }
+
+    @Override
+    public FeedForward create(FeedForwardSite site) {
+      return new MixtureOfExperts(site, this);
+    }
+  }
+
+  private MixtureOfExperts(FeedForwardSite site, Settings settings) {
+    Scope scope = site.scope();
+    this.settings = settings;
+    this.load = new Load(settings.experts());
+    this.router =
+        new Linear(
+            scope.at("router"),
+            site.size(),
+            settings.experts(),
+            1,
+            Activation.IDENTITY,
+            site.initializer());
+    for (int e = 0; e < settings.experts(); e++) {
+      FeedForwardSite own = site.in(scope.at("experts." + e));
+      experts.add(new TwoLayer.Settings().create(own));
+    }
+  }
+
+  @Override
+  public Optional<Load> load() {
+    return Optional.of(load);
+  }
+
+  @Override
+  public Variable apply(Graph graph, Variable x) {
+    Variable logits = router.apply(graph, x);
+    Variable shares = Softmax.apply(graph, logits);
+    Routing routing = Routing.of(logits.value(), settings.top());
+    if (graph.recording()) {
+      load.count(routing);
+      graph.addToLoss(Balance.apply(graph, shares, routing), settings.balance());
+    }
+    Variable gates = gates(graph, logits, shares, routing);
+    return mixed(graph, x, gates, routing.within(capacity(graph, x.value().rows())));
+  }
+
+  private int capacity(Graph graph, int rows) {
+    double even = settings.capacity() * settings.top() * rows / settings.experts();
+    return graph.recording() ? (int) Math.ceil(even) : Integer.MAX_VALUE;
+  }
+
+  /** The weight of every choice (N k, 1), row by row. */
+  private Variable gates(Graph graph, Variable logits, Variable shares, Routing routing) {
+    return settings.top() == 1
+        ? Pick.apply(graph, shares, routing.elements())
+        : PairSoftmax.apply(
+            graph, Pick.apply(graph, logits, routing.elements()), routing.pairs());
+  }
+
+  private Variable mixed(Graph graph, Variable x, Variable gates, Routing routing) {
+    List<Variable> outputs = new ArrayList<>();
+    for (int e = 0; e < experts.size(); e++) {
+      int[] choices = routing.choicesOf(e);
+      if (choices.length > 0) {
+        Variable rows = GatherRows.apply(graph, x, routing.rows(choices));
+        Variable y = experts.get(e).apply(graph, rows);
+        outputs.add(ScaleRows.apply(graph, y, GatherRows.apply(graph, gates, choices)));
+      }
+    }
+    Variable all = Join.rows(graph, outputs.toArray(Variable[]::new));
+    return SumRows.apply(graph, all, routing.rows(routing.byExpert()), ones(x.value().rows()));
+  }
+
+  private static float[] ones(int count) {
+    float[] ones = new float[count];
+    IntStream.range(0, count).forEach(i -> ones[i] = 1);
+    return ones;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.attention.Attentions;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.feedforward.FeedForwards;
+import dev.seqwright.core.norm.Norms;
+import dev.seqwright.core.position.Positions;
+import dev.seqwright.core.residual.NormPlacements;
+import java.util.List;
+
+/** Every family of parts with its kinds, for those who list or explain them. */
+public final class Catalogue {
+  /**
+   * A family.
+   *
+   * @param title what it is
+   * @param keys where a configuration names one of its kinds
+   * @param variants its kinds
+   */
+  public record Family(String title, List<String> keys, List<? extends Variant<?>> variants) {}
+
+  /** All families, in the order of a layer. */
+  public static final List<Family> ALL =
+      List.of(
+          new Family(
+              "Attention",
+              List.of(
+                  "model.encoder.self-attention",
+                  "model.decoder.self-attention",
+                  "model.decoder.cross-attention"),
+              Attentions.ALL),
+          new Family("Positions", everywhere("positions"), Positions.ALL),
+          new Family("Norms", everywhere("norm"), Norms.ALL),
+          new Family("Residual connections", everywhere("norm-placement"), NormPlacements.ALL),
+          new Family(
+              "Feed-forward layers",
+              List.of("model.encoder.feed-forward", "model.decoder.feed-forward"),
+              FeedForwards.ALL));
+
+  private Catalogue() {}
+
+  private static List<String> everywhere(String key) {
+    return List.of("model." + key, "model.encoder." + key, "model.decoder." + key);
+  }
+}
