@@ -22,24 +22,24 @@ final class VariantMarkdown {
 
   static String page() {
     return """
-        # The kinds of part
+    # The kinds of part
 
-        Made by `seqwright variants --markdown`; `seqwright variants NAME` tells one kind's settings. A decoder's attention
-        that is not incremental runs over the whole prefix at each step of decoding.
-        """
+    Made by `seqwright variants --markdown`; `seqwright variants NAME` tells one kind's settings. A decoder's attention
+    that is not incremental runs over the whole prefix at each step of decoding.
+    """
         + Catalogue.ALL.stream().map(VariantMarkdown::family).collect(Collectors.joining());
   }
 
   private static String family(Family family) {
     return """
 
-        ## %s
+    ## %s
 
-        Keys: %s
+    Keys: %s
 
-        | kind | what it does | can be | cost | paper |
-        |---|---|---|---|---|
-        """
+    | kind | what it does | can be | cost | paper |
+    |---|---|---|---|---|
+    """
             .formatted(
                 family.title(),
                 family.keys().stream().map(k -> "`" + k + "`").collect(Collectors.joining(", ")))

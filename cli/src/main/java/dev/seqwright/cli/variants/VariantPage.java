@@ -42,7 +42,8 @@ final class VariantPage {
     String yaml = settings(variant);
     return yaml.equals("none")
         ? key + "=" + variant.name()
-        : "'%s={kind: %s, %s}'".formatted(key, variant.name(), yaml.lines().findFirst().orElseThrow());
+        : "'%s={kind: %s, %s}'"
+            .formatted(key, variant.name(), yaml.lines().findFirst().orElseThrow());
   }
 
   /** The first of an attention's three places that the kind can take. */

@@ -22,8 +22,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Abilities: e an encoder's self-attention, d a decoder's (causal), x attention to the encoder,",
-      "i decodes with a state per step (d without i runs over the prefix), r takes relative positions."
+      "Abilities: e an encoder's self-attention, d a decoder's (causal), x attention to the"
+          + " encoder,",
+      "i decodes with a state per step (d without i runs over the prefix), r takes relative"
+          + " positions."
     })
 public final class VariantsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

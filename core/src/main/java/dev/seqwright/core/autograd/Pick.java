@@ -15,8 +15,7 @@ public final class Pick {
       y.set(p, x.value().get(at[p]));
     }
     Variable out = graph.output(y);
-    return graph.record(
-        out, () -> x.accumulate((dx, beta) -> add(out.gradient(), dx, beta, at)));
+    return graph.record(out, () -> x.accumulate((dx, beta) -> add(out.gradient(), dx, beta, at)));
   }
 
   private static void add(Tensor dy, Tensor dx, float beta, long... at) {

@@ -6,7 +6,8 @@ import java.util.List;
 /** Every kind of feed-forward layer. */
 public final class FeedForwards {
   /** One line a variant: the binder, the catalogue and the tests read it. */
-  public static final List<Variant<FeedForwardKind>> ALL = List.of(TwoLayer.VARIANT, Gated.VARIANT, MixtureOfExperts.VARIANT, ProductKeyMemory.VARIANT);
+  public static final List<Variant<FeedForwardKind>> ALL =
+      List.of(TwoLayer.VARIANT, Gated.VARIANT, MixtureOfExperts.VARIANT, ProductKeyMemory.VARIANT);
 
   private FeedForwards() {}
 }

@@ -22,7 +22,8 @@ public final class Load {
 
   /** Each expert's share since the last call, in percent; starts anew. */
   public String take() {
-    long[] taken = LongStream.range(0, rows.length()).map(e -> rows.getAndSet((int) e, 0)).toArray();
+    long[] taken =
+        LongStream.range(0, rows.length()).map(e -> rows.getAndSet((int) e, 0)).toArray();
     double sum = Math.max(1, LongStream.of(taken).sum());
     return LongStream.of(taken)
         .mapToObj(n -> String.format(Locale.ROOT, "%.1f", 100 * n / sum))

@@ -1,7 +1,7 @@
 package dev.seqwright.core.feedforward;
 
-import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.GatherRows;
+import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.Pick;
@@ -135,8 +135,7 @@ public final class MixtureOfExperts implements FeedForward {
   private Variable gates(Graph graph, Variable logits, Variable shares, Routing routing) {
     return settings.top() == 1
         ? Pick.apply(graph, shares, routing.elements())
-        : PairSoftmax.apply(
-            graph, Pick.apply(graph, logits, routing.elements()), routing.pairs());
+        : PairSoftmax.apply(graph, Pick.apply(graph, logits, routing.elements()), routing.pairs());
   }
 
   private Variable mixed(Graph graph, Variable x, Variable gates, Routing routing) {

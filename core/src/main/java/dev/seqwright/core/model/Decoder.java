@@ -2,8 +2,8 @@ package dev.seqwright.core.model;
 
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.norm.Norm;
 import dev.seqwright.core.tensor.Memory;
