@@ -38,7 +38,7 @@ final class VariantPage {
 
   /** The line that puts the kind into a model, with its first setting where it has one. */
   static String example(Family family, Variant<?> variant) {
-    String key = family.keys().get(placeOf(family, variant));
+    String key = family.keys().get(placeOf(variant));
     String yaml = settings(variant);
     return yaml.equals("none")
         ? key + "=" + variant.name()
@@ -47,7 +47,7 @@ final class VariantPage {
   }
 
   /** The first of an attention's three places that the kind can take. */
-  private static int placeOf(Family family, Variant<?> variant) {
+  private static int placeOf(Variant<?> variant) {
     Ability[] roles = {Ability.ENCODER, Ability.CAUSAL, Ability.CROSS};
     for (int place = 0; place < roles.length && !variant.abilities().isEmpty(); place++) {
       if (variant.abilities().contains(roles[place])) {
