@@ -1,5 +1,6 @@
 package dev.seqwright.cli.train;
 
+import dev.seqwright.cli.ProfileOption;
 import dev.seqwright.core.train.LogLines;
 import dev.seqwright.core.train.StopSignal;
 import dev.seqwright.core.train.Trainer;
@@ -11,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code seqwright train}: trains a model from a configuration, options, or both. The same command
@@ -43,12 +46,15 @@ public final class TrainCommand implements Callable<Integer> {
   private Path model;
 
   @Mixin private TrainFlags flags;
+  @Mixin private ProfileOption profile;
+  @Spec private CommandSpec spec;
 
   /** The command that trains. */
   public TrainCommand() {
     this(
-        (config, settings, model, listener, stop) ->
-            Trainer.train(Trainer.configuration(config, settings), model, listener, stop));
+        (config, settings, model, listener, stop, instrument) ->
+            Trainer.train(
+                Trainer.configuration(config, settings), model, listener, stop, instrument));
   }
 
   TrainCommand(TrainingRun run) {
@@ -60,7 +66,8 @@ public final class TrainCommand implements Callable<Integer> {
     StopSignal stop = new StopSignal();
     try (TrainingListener listener = TrainingListener.all(listeners());
         Signals signals = Signals.leadTo(stop, listener::onMessage)) {
-      run.train(config, flags.settings(), model, listener, stop);
+      run.train(config, flags.settings(), model, listener, stop, profile.instrument());
+      profile.print(spec.commandLine().getErr());
       return signals.exitCode().orElse(0);
     }
   }

@@ -1,10 +1,12 @@
 package dev.seqwright.cli.train;
 
+import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.train.StopSignal;
 import dev.seqwright.core.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What the command starts. */
 @FunctionalInterface
@@ -17,11 +19,13 @@ interface TrainingRun {
    * @param model the folder of the model
    * @param listener follows the run
    * @param stop asks for its end
+   * @param instrument stands around every worker's kernels
    */
   void train(
       Optional<Path> config,
       List<String> settings,
       Path model,
       TrainingListener listener,
-      StopSignal stop);
+      StopSignal stop,
+      UnaryOperator<Kernels> instrument);
 }

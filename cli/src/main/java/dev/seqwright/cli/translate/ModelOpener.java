@@ -1,11 +1,17 @@
 package dev.seqwright.cli.translate;
 
 import dev.seqwright.core.decode.TranslationModel;
+import dev.seqwright.core.tensor.Kernels;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /** Where the command gets a model from. */
 @FunctionalInterface
 interface ModelOpener {
-  /** Opens the model in a folder; the caller closes it. */
-  TranslationModel open(Path folder);
+  /**
+   * Opens the model in a folder; the caller closes it.
+   *
+   * @param instrument stands around every worker's kernels
+   */
+  TranslationModel open(Path folder, UnaryOperator<Kernels> instrument);
 }

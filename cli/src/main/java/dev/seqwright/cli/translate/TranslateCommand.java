@@ -1,5 +1,6 @@
 package dev.seqwright.cli.translate;
 
+import dev.seqwright.cli.ProfileOption;
 import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.LineFormat;
@@ -63,6 +64,7 @@ public final class TranslateCommand implements Callable<Integer> {
   private boolean scores;
 
   @Mixin private TranslateFlags flags;
+  @Mixin private ProfileOption profile;
 
   /** The command that opens model folders. */
   public TranslateCommand() {
@@ -76,13 +78,14 @@ public final class TranslateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (LineReader lines = lines();
-        TranslationModel opened = opener.open(model)) {
+        TranslationModel opened = opener.open(model, profile.instrument())) {
       DecodingConfig config = flags.over(opened.decoding());
       Translator translator = new Translator(config, opened.codec(), opened.models());
       output.ifPresentOrElse(
           file -> toFile(file, translator, lines, format(config)),
           () -> toStandardOutput(translator, lines, format(config)));
     }
+    profile.print(spec.commandLine().getErr());
     return 0;
   }
 

@@ -2,6 +2,7 @@ package dev.seqwright.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.train.StopSignal;
 import dev.seqwright.core.train.TrainingListener;
 import java.io.PrintWriter;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -23,7 +25,8 @@ class TrainCommandTest {
       List<String> givenSettings,
       Path givenModel,
       TrainingListener listener,
-      StopSignal stop) {
+      StopSignal stop,
+      UnaryOperator<Kernels> instrument) {
     config = givenConfig;
     settings.addAll(givenSettings);
     model = givenModel;

@@ -99,7 +99,8 @@ class TranslateCommandTest {
         new ArrayList<>(List.of("--model", "any", "--input", input.toString()));
     arguments.addAll(List.of(options));
     StringWriter out = new StringWriter();
-    CommandLine command = new CommandLine(new TranslateCommand(path -> new CopyingModel()));
+    CommandLine command =
+        new CommandLine(new TranslateCommand((path, instrument) -> new CopyingModel()));
     command.setOut(new PrintWriter(out));
     run(command, arguments);
     return out.toString();

@@ -7,10 +7,12 @@ import dev.seqwright.core.data.Example;
 import dev.seqwright.core.metrics.ModelFit;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.tensor.Backend;
+import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.NativeSlabs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A model from its folder, ready to translate. Its memory comes straight from the JDK, so that a
@@ -19,9 +21,11 @@ import java.util.List;
 public final class SavedTranslationModel implements TranslationModel {
   private final NativeSlabs slabs = new NativeSlabs();
   private final Backend backend = Backend.choose();
+  private final UnaryOperator<Kernels> instrument;
   private final TrainedModel model;
 
-  private SavedTranslationModel(Path folder) {
+  private SavedTranslationModel(Path folder, UnaryOperator<Kernels> instrument) {
+    this.instrument = instrument;
     this.model = TrainedModel.load(folder, slabs);
   }
 
@@ -31,7 +35,12 @@ public final class SavedTranslationModel implements TranslationModel {
    * @throws dev.seqwright.core.config.UserException when there is no whole model
    */
   public static SavedTranslationModel open(Path folder) {
-    return new SavedTranslationModel(folder);
+    return open(folder, UnaryOperator.identity());
+  }
+
+  /** The same with something around every worker's kernels, such as {@code profile::around}. */
+  public static SavedTranslationModel open(Path folder, UnaryOperator<Kernels> instrument) {
+    return new SavedTranslationModel(folder, instrument);
   }
 
   @Override
@@ -47,7 +56,11 @@ public final class SavedTranslationModel implements TranslationModel {
   @Override
   public StepModels models() {
     return new TransformerModels(
-        model.transformer(), model.special(), backend::kernels, NativeSlabs::new);
+        model.transformer(), model.special(), this::kernels, NativeSlabs::new);
+  }
+
+  private Kernels kernels() {
+    return instrument.apply(backend.kernels());
   }
 
   /** How well the model foresees references, line by line. */
@@ -60,7 +73,7 @@ public final class SavedTranslationModel implements TranslationModel {
           new Example(i, source, special.target(model.target().encode(references.get(i)))));
     }
     CrossEntropy.Result sum =
-        new ReferenceScorer(model.transformer(), special, backend.kernels(), slabs)
+        new ReferenceScorer(model.transformer(), special, kernels(), slabs)
             .score(examples, decoding().maxTokens());
     return new ModelFit(sum.logLikelihood(), sum.rows(), sum.correct());
   }

@@ -12,6 +12,7 @@ import dev.seqwright.core.decode.TransformerModels;
 import dev.seqwright.core.decode.Translator;
 import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.tensor.Backend;
+import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.NativeSlabs;
 import dev.seqwright.core.tensor.Nd4jSlabs;
 import dev.seqwright.core.tensor.Slabs;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Trains a model from a configuration: puts the parts of a run together, new or resumed, and lets
@@ -29,14 +32,19 @@ public final class Trainer {
   private final ModelFolder folder;
   private final TrainingListener listener;
   private final StopSignal stop;
-  private final Backend backend = Backend.choose();
+  private final Supplier<Kernels> kernels;
 
   private Trainer(
-      RunConfig config, ModelFolder folder, TrainingListener listener, StopSignal stop) {
+      RunConfig config,
+      ModelFolder folder,
+      TrainingListener listener,
+      StopSignal stop,
+      Supplier<Kernels> kernels) {
     this.config = config;
     this.folder = folder;
     this.listener = listener;
     this.stop = stop;
+    this.kernels = kernels;
   }
 
   /**
@@ -56,18 +64,26 @@ public final class Trainer {
    * an unfinished run of the same configuration is continued.
    *
    * @param path the model's folder, made when there is none
+   * @param instrument stands around every worker's kernels: {@code profile::around}, or the
+   *     identity
    * @throws UserException when data, tokenizer, configuration or folder do not serve
    */
   @SuppressWarnings("try") // the lock is held, not used
   public static void train(
-      RunConfig config, Path path, TrainingListener listener, StopSignal stop) {
+      RunConfig config,
+      Path path,
+      TrainingListener listener,
+      StopSignal stop,
+      UnaryOperator<Kernels> instrument) {
+    Backend backend = Backend.choose();
     try (FolderLock lock = FolderLock.take(path);
         Slabs slabs = new Nd4jSlabs()) {
       ModelFolder folder = new ModelFolder(path);
       TrainingListener logs = new TensorBoardLog(path.resolve("tensorboard"));
       try (TrainingListener all =
           TrainingListener.all(List.of(listener, new JsonLog(folder.log()), logs))) {
-        new Trainer(config, folder, all, stop).run(slabs);
+        new Trainer(config, folder, all, stop, () -> instrument.apply(backend.kernels()))
+            .run(slabs);
       }
     }
   }
@@ -125,25 +141,20 @@ public final class Trainer {
     Validator validator = validator(run.model(), tokenizers, slabs);
     try (Updater updater =
         new Updater(
-            run.model(),
-            tokenizers.special(),
-            config.training(),
-            run.moments(),
-            backend::kernels,
-            slabs)) {
+            run.model(), tokenizers.special(), config.training(), run.moments(), kernels, slabs)) {
       new Training(config, run, data, updater, validator, folder, listener, stop).from(state);
     }
   }
 
   private Validator validator(Transformer model, Tokenizers tokenizers, Slabs slabs) {
     TransformerModels models =
-        new TransformerModels(model, tokenizers.special(), backend::kernels, NativeSlabs::new);
+        new TransformerModels(model, tokenizers.special(), kernels, NativeSlabs::new);
     SentencePieceCodec codec = new SentencePieceCodec(tokenizers.source(), tokenizers.target());
     Translator translator = new Translator(config.decoding(), codec, models);
     List<Pair> pairs =
         config.data().validation().isEmpty()
             ? List.of()
             : new ParallelCorpus(config.data().validation()).readAll();
-    return new Validator(pairs, config, tokenizers, model, translator, backend.kernels(), slabs);
+    return new Validator(pairs, config, tokenizers, model, translator, kernels.get(), slabs);
   }
 }
