@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  * measured and nothing is slower.
  *
  * <p>Time is the processor time of the calling thread, so other programs do not distort it. Bytes
- * are the operands' sizes, each read or written once: what a kernel must move at least when nothing
- * is in the cache.
+ * are the operands' sizes, each counted once: about what a kernel must move when nothing is in the
+ * cache.
  */
 public final class Profile {
   /** Sums over the calls of one kind of kernel. */
@@ -66,7 +66,7 @@ public final class Profile {
     synchronized (recordings) {
       recordings.add(recording);
     }
-    return new ProfiledKernels(kernels, recording);
+    return ProfiledKernels.of(kernels, recording);
   }
 
   /** The kernels that were called, the most expensive first. */

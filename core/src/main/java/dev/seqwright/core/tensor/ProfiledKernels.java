@@ -1,75 +1,64 @@
 package dev.seqwright.core.tensor;
 
-/**
- * Kernels that book every call in a {@link Recording}. The names tell forward from backward: in
- * training a product with a transposed second factor is a layer's output (A B'), one without
- * transposition an input's gradient (A B), one with a transposed first factor a weight's gradient
- * (A' B).
- */
-final class ProfiledKernels implements Kernels {
-  /** A product with a longer side than this is one with the vocabulary. */
-  private static final int LARGEST = 4096;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
 
+/**
+ * Kernels that book every call in a {@link Recording}, whatever kernels there are: the call goes
+ * through a proxy, whose cost (below a microsecond) is only paid where a profile is wanted.
+ */
+final class ProfiledKernels implements InvocationHandler {
   private final Kernels kernels;
   private final Recording recording;
 
-  ProfiledKernels(Kernels kernels, Recording recording) {
+  private ProfiledKernels(Kernels kernels, Recording recording) {
     this.kernels = kernels;
     this.recording = recording;
   }
 
-  private void book(String name, double flops, double floats, Runnable kernel) {
-    recording.run(name, flops, 4 * floats, kernel);
+  static Kernels of(Kernels kernels, Recording recording) {
+    return (Kernels)
+        Proxy.newProxyInstance(
+            Kernels.class.getClassLoader(),
+            new Class<?>[] {Kernels.class},
+            new ProfiledKernels(kernels, recording));
   }
 
   @Override
-  public void gemm(Matrix a, Matrix b, Matrix c, float beta) {
-    double m = c.rows();
-    double n = c.columns();
-    double k = a.columns();
-    String name = "gemm A" + mark(a) + " B" + mark(b) + size(n, k);
-    book(
-        name, 2 * m * n * k, m * k + k * n + (1 + beta) * m * n, () -> kernels.gemm(a, b, c, beta));
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    Object[] given = arguments == null ? new Object[0] : arguments;
+    if (method.getName().startsWith("pack")) {
+      return profiled((PackedLinear) call(method, given), (Tensor) given[0]);
+    }
+    long begin = recording.begin();
+    Object result = call(method, given);
+    recording.end(begin, Work.of(method.getName(), given));
+    return result;
   }
 
-  private static String mark(Matrix m) {
-    return m.columnStride() == 1 ? "" : "'";
+  private Object call(Method method, Object... arguments) throws Throwable {
+    try {
+      return method.invoke(kernels, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
-  /** Products with the vocabulary, much larger than the others, have a line of their own. */
-  private static String size(double n, double k) {
-    return n > LARGEST || k > LARGEST ? " (vocabulary)" : "";
-  }
-
-  @Override
-  public void linear(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {
-    double m = x.rows();
-    double n = weight.rows();
-    double k = weight.columns();
-    book(
-        "linear" + size(n, k),
-        2 * m * n * k,
-        m * k + k * n + m * n,
-        () -> kernels.linear(x, weight, bias, activation, out));
-  }
-
-  @Override
-  public PackedLinear pack(Tensor weight, Tensor bias, Activation activation) {
-    PackedLinear packed = kernels.pack(weight, bias, activation);
+  private PackedLinear profiled(PackedLinear packed, Tensor weight) {
     return new ProfiledLinear(packed, recording, weight.rows(), weight.columns());
   }
 
   /** A packed weight (O, I) whose products are booked. */
-  private record ProfiledLinear(PackedLinear packed, Recording recording, double o, double i)
+  private record ProfiledLinear(PackedLinear packed, Recording recording, int o, int i)
       implements PackedLinear {
     @Override
     public void apply(Tensor x, Tensor out) {
-      double m = x.rows();
-      recording.run(
-          "packed linear" + size(o, i),
-          2 * m * o * i,
-          4 * (m * i + o * i + m * o),
-          () -> packed.apply(x, out));
+      long begin = recording.begin();
+      packed.apply(x, out);
+      recording.end(begin, Work.ofPacked(x.rows(), o, i));
     }
 
     @Override
@@ -78,240 +67,82 @@ final class ProfiledKernels implements Kernels {
     }
   }
 
-  @Override
-  public void add(Tensor a, Tensor b, Tensor out) {
-    book("add", out.size(), 3.0 * out.size(), () -> kernels.add(a, b, out));
-  }
+  /**
+   * The work of a call.
+   *
+   * @param name what it is called in the table
+   * @param flops floating-point operations: those of the products of matrices and of attention; 0
+   *     for kernels that are bound by memory
+   * @param bytes of all operands
+   */
+  record Work(String name, double flops, double bytes) {
+    /** A product with a longer side than this is one with the vocabulary. */
+    private static final int LARGEST = 4096;
 
-  @Override
-  public void multiply(Tensor a, Tensor b, Tensor out, float beta) {
-    book("multiply", out.size(), (3 + beta) * out.size(), () -> kernels.multiply(a, b, out, beta));
-  }
-
-  @Override
-  public void axpy(float alpha, Tensor x, Tensor y) {
-    book("axpy", 2.0 * x.size(), 3.0 * x.size(), () -> kernels.axpy(alpha, x, y));
-  }
-
-  @Override
-  public void scale(float alpha, Tensor x) {
-    book("scale", x.size(), 2.0 * x.size(), () -> kernels.scale(alpha, x));
-  }
-
-  @Override
-  public void activate(Activation activation, Tensor x, Tensor out) {
-    book(
-        "activate " + activation,
-        out.size(),
-        2.0 * out.size(),
-        () -> kernels.activate(activation, x, out));
-  }
-
-  @Override
-  public void activateBackward(Activation activation, Tensor x, Tensor dy, Tensor dx, float beta) {
-    book(
-        "activate backward " + activation,
-        dx.size(),
-        (3 + beta) * dx.size(),
-        () -> kernels.activateBackward(activation, x, dy, dx, beta));
-  }
-
-  @Override
-  public void sumRows(Tensor x, Tensor out, float beta) {
-    book("sum rows", x.size(), x.size(), () -> kernels.sumRows(x, out, beta));
-  }
-
-  @Override
-  public double sumOfSquares(Tensor x) {
-    double[] sum = new double[1];
-    book("sum of squares", 2.0 * x.size(), x.size(), () -> sum[0] = kernels.sumOfSquares(x));
-    return sum[0];
-  }
-
-  @Override
-  public void dropout(Tensor x, double p, long key, Tensor out) {
-    book("dropout", out.size(), 2.0 * out.size(), () -> kernels.dropout(x, p, key, out));
-  }
-
-  @Override
-  public void dropoutAdd(Tensor x, Tensor residual, double p, long key, Tensor out) {
-    book(
-        "dropout + residual",
-        2.0 * out.size(),
-        3.0 * out.size(),
-        () -> kernels.dropoutAdd(x, residual, p, key, out));
-  }
-
-  @Override
-  public void layerNorm(
-      Tensor x, Tensor gain, Tensor bias, float epsilon, Tensor y, Tensor mean, Tensor rstd) {
-    book(
-        "layer norm",
-        8.0 * y.size(),
-        2.0 * y.size(),
-        () -> kernels.layerNorm(x, gain, bias, epsilon, y, mean, rstd));
-  }
-
-  @Override
-  public void layerNormBackward(
-      Tensor dy,
-      Tensor x,
-      Tensor gain,
-      Tensor mean,
-      Tensor rstd,
-      Tensor dx,
-      float beta,
-      Tensor dgain,
-      Tensor dbias) {
-    book(
-        "layer norm backward",
-        16.0 * x.size(),
-        (3 + beta) * x.size(),
-        () -> kernels.layerNormBackward(dy, x, gain, mean, rstd, dx, beta, dgain, dbias));
-  }
-
-  @Override
-  public void gatherRows(Tensor table, int[] ids, float scale, Tensor out) {
-    book(
-        "gather rows",
-        out.size(),
-        2.0 * out.size(),
-        () -> kernels.gatherRows(table, ids, scale, out));
-  }
-
-  @Override
-  public void scatterAddRows(Tensor dout, int[] ids, float scale, Tensor dtable) {
-    book(
-        "scatter rows",
-        2.0 * dout.size(),
-        3.0 * dout.size(),
-        () -> kernels.scatterAddRows(dout, ids, scale, dtable));
-  }
-
-  @Override
-  public void softmax(Tensor x, Tensor out) {
-    book("softmax", 5.0 * out.size(), 2.0 * out.size(), () -> kernels.softmax(x, out));
-  }
-
-  @Override
-  public void logSoftmax(Tensor x, Tensor out) {
-    book("log softmax", 5.0 * out.size(), 2.0 * out.size(), () -> kernels.logSoftmax(x, out));
-  }
-
-  @Override
-  public void crossEntropy(
-      Tensor logits,
-      int[] targets,
-      float smoothing,
-      float scale,
-      float[] losses,
-      float[] logLikelihoods,
-      byte[] correct) {
-    book(
-        "cross-entropy",
-        8.0 * logits.size(),
-        2.0 * logits.size(),
-        () ->
-            kernels.crossEntropy(
-                logits, targets, smoothing, scale, losses, logLikelihoods, correct));
-  }
-
-  @Override
-  public void attention(AttentionArguments arguments, Tensor out, Tensor logSumExp) {
-    double pairs = pairs(arguments);
-    book(
-        "attention",
-        4 * pairs * arguments.q().columns(),
-        2.0 * out.size() + 2.0 * arguments.memory().rows() * out.columns(),
-        () -> kernels.attention(arguments, out, logSumExp));
-  }
-
-  /** Queries and keys that meet, of one head. */
-  private static double pairs(AttentionArguments a) {
-    double pairs = 0;
-    for (int b = 0; b < a.queries().sequences(); b++) {
-      for (int i = 0; i < a.queries().length(b); i++) {
-        pairs += a.visible(b, i);
-      }
+    static Work of(String method, Object... arguments) {
+      double bytes = 4 * Arrays.stream(arguments).mapToDouble(Work::size).sum();
+      return switch (method) {
+        case "gemm" -> gemm((Matrix) arguments[0], (Matrix) arguments[1], bytes);
+        case "linear" -> linear((Tensor) arguments[0], (Tensor) arguments[1], bytes);
+        case "attention" -> attention(method, 4, (AttentionArguments) arguments[0], bytes);
+        case "attentionBackward" -> attention(method, 10, (AttentionArguments) arguments[0], bytes);
+        default -> new Work(method + function(arguments), 0, bytes);
+      };
     }
-    return pairs;
-  }
 
-  @Override
-  public void attentionBackward(
-      AttentionArguments arguments,
-      Tensor out,
-      Tensor logSumExp,
-      Tensor dout,
-      Matrix dq,
-      Matrix dk,
-      Matrix dv) {
-    double pairs = pairs(arguments);
-    book(
-        "attention backward",
-        10 * pairs * arguments.q().columns(),
-        4.0 * out.size() + 4.0 * arguments.memory().rows() * out.columns(),
-        () -> kernels.attentionBackward(arguments, out, logSumExp, dout, dq, dk, dv));
-  }
+    /**
+     * In training a product without transposition is an input's gradient (A B), one with a
+     * transposed first factor a weight's gradient (A' B).
+     */
+    private static Work gemm(Matrix a, Matrix b, double bytes) {
+      double flops = 2.0 * a.rows() * a.columns() * b.columns();
+      String sizes = sizes(Math.max(b.columns(), Math.max(a.rows(), a.columns())));
+      return new Work("gemm A" + mark(a) + " B" + mark(b) + sizes, flops, bytes);
+    }
 
-  @Override
-  public void attentionIndexed(
-      Matrix q,
-      Matrix keys,
-      Matrix values,
-      int[] rows,
-      int[] from,
-      int heads,
-      float scale,
-      Tensor out) {
-    double pairs = rows.length;
-    book(
-        "attention over a cache",
-        4 * pairs * out.columns(),
-        2.0 * out.size() + 2 * pairs * out.columns(),
-        () -> kernels.attentionIndexed(q, keys, values, rows, from, heads, scale, out));
-  }
+    private static String mark(Matrix m) {
+      return m.columnStride() == 1 ? "" : "'";
+    }
 
-  @Override
-  public void pairDots(Tensor q, Tensor k, Pairs pairs, int heads, float scale, Tensor out) {
-    bookPairs("pair dots", q, pairs, () -> kernels.pairDots(q, k, pairs, heads, scale, out));
-  }
+    private static Work linear(Tensor x, Tensor weight, double bytes) {
+      double flops = 2.0 * x.rows() * weight.size();
+      return new Work("linear" + sizes(weight.rows()), flops, bytes);
+    }
 
-  private void bookPairs(String name, Tensor rows, Pairs pairs, Runnable kernel) {
-    double products = (double) pairs.count() * rows.columns();
-    book(name, 2 * products, rows.size() + products, kernel);
-  }
+    static Work ofPacked(double m, double o, double i) {
+      return new Work(
+          "packed linear" + sizes(Math.max(o, i)), 2 * m * o * i, 4 * (m * i + o * i + m * o));
+    }
 
-  @Override
-  public void pairSum(Tensor weights, Tensor v, Pairs pairs, float scale, Tensor out) {
-    bookPairs("pair sum", v, pairs, () -> kernels.pairSum(weights, v, pairs, scale, out));
-  }
+    private static String sizes(double longest) {
+      return longest > LARGEST ? " (vocabulary)" : "";
+    }
 
-  @Override
-  public void pairScatter(Tensor weights, Tensor x, Pairs pairs, float scale, Tensor out) {
-    bookPairs("pair scatter", x, pairs, () -> kernels.pairScatter(weights, x, pairs, scale, out));
-  }
+    private static Work attention(
+        String name, double products, AttentionArguments a, double bytes) {
+      double pairs = 0;
+      for (int b = 0; b < a.queries().sequences(); b++) {
+        for (int i = 0; i < a.queries().length(b); i++) {
+          pairs += a.visible(b, i);
+        }
+      }
+      return new Work(
+          name + (a.causal() ? " (causal)" : ""), products * pairs * a.q().columns(), bytes);
+    }
 
-  @Override
-  public void pairSoftmax(Tensor x, Pairs pairs, Tensor out) {
-    book("pair softmax", 5.0 * x.size(), 2.0 * x.size(), () -> kernels.pairSoftmax(x, pairs, out));
-  }
+    /** Functions differ much in their cost, so each has a line of its own. */
+    private static String function(Object... arguments) {
+      return arguments[0] instanceof Activation a ? " " + a : "";
+    }
 
-  @Override
-  public void pairSoftmaxBackward(Tensor y, Tensor dy, Pairs pairs, Tensor dx) {
-    book(
-        "pair softmax backward",
-        4.0 * y.size(),
-        3.0 * y.size(),
-        () -> kernels.pairSoftmaxBackward(y, dy, pairs, dx));
-  }
-
-  @Override
-  public void adam(Tensor parameter, Tensor gradient, Tensor m, Tensor v, AdamArguments arguments) {
-    book(
-        "adam",
-        12.0 * m.size(),
-        7.0 * m.size(),
-        () -> kernels.adam(parameter, gradient, m, v, arguments));
+    private static double size(Object argument) {
+      return switch (argument) {
+        case null -> 0;
+        case Tensor t -> t.size();
+        case Matrix m -> (double) m.rows() * m.columns();
+        case AttentionArguments a -> size(a.q()) + size(a.k()) + size(a.v());
+        default -> 0;
+      };
+    }
   }
 }

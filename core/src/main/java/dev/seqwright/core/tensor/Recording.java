@@ -17,18 +17,25 @@ final class Recording {
     this.processorTime = processorTime;
   }
 
-  /** Runs a kernel and books it. */
-  void run(String name, double flops, double bytes, Runnable kernel) {
+  /** The processor time at the beginning of a call. */
+  long begin() {
     long begin = processorTime.getAsLong();
     if (firstWall < 0) {
       firstWall = System.nanoTime();
       firstProcessor = begin;
     }
-    kernel.run();
+    return begin;
+  }
+
+  /** Books the call that began then. */
+  void end(long begin, ProfiledKernels.Work work) {
     lastProcessor = processorTime.getAsLong();
     lastWall = System.nanoTime();
     double seconds = (lastProcessor - begin) / 1e9;
-    lines.merge(name, new Profile.Line(name, 1, seconds, flops, bytes), Profile.Line::plus);
+    lines.merge(
+        work.name(),
+        new Profile.Line(work.name(), 1, seconds, work.flops(), work.bytes()),
+        Profile.Line::plus);
   }
 
   Map<String, Profile.Line> lines() {
