@@ -11,13 +11,22 @@ final class ProfileTable {
     double inKernels = lines.stream().mapToDouble(Profile.Line::seconds).sum();
     StringBuilder table = new StringBuilder();
     table.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "%-34s %9s %9s %6s %10s %10s %9s %8s%n",
-            "kernel", "calls", "CPU s", "share", "us/call", "Gflop", "GFLOP/s", "GB/s"));
+            "kernel",
+            "calls",
+            "CPU s",
+            "share",
+            "us/call",
+            "Gflop",
+            "GFLOP/s",
+            "GB/s"));
     lines.forEach(line -> table.append(row(line, load.processor())));
     table.append(between("(between kernels)", load.processor() - inKernels, load.processor()));
     table.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "%d threads: %.2f s of processor time in %.2f s (%.0f %% busy); %.1f GFLOP/s a"
                 + " thread%n",
             load.threads(),
@@ -34,7 +43,8 @@ final class ProfileTable {
   }
 
   private static String row(Profile.Line line, double total) {
-    return format(
+    return String.format(
+        Locale.ROOT,
         "%-34s %9d %9.3f %5.1f%% %10.1f %10.2f %9.1f %8.1f%n",
         line.name(),
         line.calls(),
@@ -47,14 +57,11 @@ final class ProfileTable {
   }
 
   private static String between(String name, double seconds, double total) {
-    return format("%-34s %9s %9.3f %5.1f%%%n", name, "", seconds, share(seconds, total));
+    return String.format(
+        Locale.ROOT, "%-34s %9s %9.3f %5.1f%%%n", name, "", seconds, share(seconds, total));
   }
 
   private static double share(double part, double whole) {
     return whole == 0 ? 0 : 100 * part / whole;
-  }
-
-  private static String format(String text, Object... values) {
-    return String.format(Locale.ROOT, text, values);
   }
 }
