@@ -10,7 +10,17 @@ public final class Attentions {
       List.of(
           FullAttention.VARIANT,
           // sparse, by position
-          BandAttention.VARIANT);
+          GlobalAttention.VARIANT,
+          BandAttention.VARIANT,
+          DilatedAttention.VARIANT,
+          RandomAttention.VARIANT,
+          BlockLocalAttention.VARIANT,
+          LongformerAttention.VARIANT,
+          BigBirdAttention.VARIANT,
+          SparseTransformerAttention.VARIANT,
+          Image1dAttention.VARIANT,
+          Image2dAttention.VARIANT,
+          AxialAttention.VARIANT);
 
   private Attentions() {}
 }

@@ -26,9 +26,11 @@ final class Cache implements AttentionState {
     return rows.rows(first, first + count);
   }
 
-  /** The first {@code count} rows. */
-  Tensor written(int count) {
-    return rows.rows(0, count);
+  /** Adds rows behind the first {@code first}; returns all that there are now. */
+  Tensor with(int first, Tensor added) {
+    int count = added.rows();
+    append(first, count).copyFrom(added);
+    return rows.rows(0, first + count);
   }
 
   Matrix columns(int from, int to) {

@@ -5,14 +5,10 @@ import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Projection;
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.nn.Linear;
-import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Ragged;
 import dev.seqwright.core.tensor.Tensor;
-import java.util.List;
 
 /**
  * Multi-head attention of the decoder's positions to the encoder's output m (Vaswani et al. 2017,
@@ -28,40 +24,31 @@ import java.util.List;
  * once a sentence and shared by its hypotheses.
  */
 final class CrossAttention implements Attention {
-  private static final Activation LINEAR = Activation.IDENTITY;
-
   /** Keys and values (Nk, 2 D) of every sentence. */
   private record Memorized(Tensor keysAndValues, Ragged layout) implements AttentionState {}
 
-  private final Linear query;
-  private final Linear keyValue;
-  private final Linear output;
+  private final CrossProjection projection;
   private final int size;
   private final int heads;
   private final double dropout;
 
   CrossAttention(Site site) {
-    Scope scope = site.scope();
+    this.projection = new CrossProjection(site);
     this.size = site.size();
-    this.query = new Linear(scope.at("query"), size, size, 1, LINEAR, site.initializer());
-    this.keyValue =
-        Linear.stacked(
-            scope.at("key-value"), size, size, List.of(site.initializer(), site.branch()));
-    this.output = new Linear(scope.at("output"), size, size, 1, LINEAR, site.branch());
     this.heads = site.heads();
     this.dropout = site.dropout();
   }
 
   @Override
   public Variable forward(Graph graph, Sequences x, Sequences memory) {
-    Variable kv = keyValue.apply(graph, memory.rows());
+    Variable kv = projection.keysAndValues(graph, memory.rows());
     return attend(graph, x.rows(), kv, x.layout(), memory.layout());
   }
 
   @Override
   public AttentionState start(Graph graph, Memory keep, Sequences memory) {
     Tensor kv = keep.allocate(memory.layout().rows(), 2 * size);
-    keyValue.into(graph, memory.rows().value(), kv);
+    projection.keysAndValuesInto(graph, memory.rows().value(), kv);
     return new Memorized(kv, memory.layout());
   }
 
@@ -73,10 +60,10 @@ final class CrossAttention implements Attention {
   }
 
   private Variable attend(Graph graph, Variable x, Variable kv, Ragged queries, Ragged memory) {
-    Projection q = Projection.of(query.apply(graph, x));
+    Projection q = Projection.of(projection.queries(graph, x));
     Projection k = new Projection(kv, 0, size);
     Projection v = new Projection(kv, size, size);
     Setting setting = new Setting(queries, memory, heads, false, dropout);
-    return output.apply(graph, DotProductAttention.apply(graph, q, k, v, setting));
+    return projection.output(graph, DotProductAttention.apply(graph, q, k, v, setting));
   }
 }

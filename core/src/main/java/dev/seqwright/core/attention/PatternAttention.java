@@ -3,6 +3,7 @@ package dev.seqwright.core.attention;
 import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
@@ -14,10 +15,13 @@ import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Ragged;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Multi-head self-attention at the pairs of a {@link Pattern} S, with relative positions on
- * request: the mechanism that every attention which is sparse by position shares.
+ * request: the mechanism that every attention which is sparse by position shares. Several patterns
+ * divide the heads among them.
  *
  * <pre>
  *   (1) [q k v] = x Wqkv' + b
@@ -25,23 +29,28 @@ import dev.seqwright.core.tensor.Tensor;
  *   (3) out = y Wo' + bo
  * </pre>
  *
- * Only the pairs of S are computed: time O(|S| D + n D^2), memory O(|S| H + n D). Causal: S and j
- * &lt;= i. Decodes with a cache of keys and values, of which a step reads S(i) only.
+ * Only the pairs of S are computed: time O(|S| D + n D^2), memory O(|S| H + n D). Causal: S and
+ * j &lt;= i. Decodes with a cache of keys and values, of which a step reads S(i) only.
  */
 final class PatternAttention implements Attention {
   private static final RelativePosition NOWHERE = new RelativePosition() {};
 
   private final SelfProjection projection;
-  private final Pattern pattern;
+  private final List<Pattern> patterns;
   private final int size;
   private final int heads;
   private final boolean causal;
   private final double dropout;
   private final RelativePosition relative;
 
-  PatternAttention(Site site, Pattern pattern) {
+  PatternAttention(Site site, Pattern... patterns) {
+    if (site.heads() % patterns.length != 0) {
+      throw new IllegalArgumentException(
+          "heads must be divisible by %d, the patterns that share them, found %d"
+              .formatted(patterns.length, site.heads()));
+    }
     this.projection = new SelfProjection(site);
-    this.pattern = pattern;
+    this.patterns = List.of(patterns);
     this.size = site.size();
     this.heads = site.heads();
     this.causal = site.role().causal();
@@ -51,13 +60,32 @@ final class PatternAttention implements Attention {
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences memory) {
-    Variable qkv = projection.project(graph, query.rows());
     int[] positions = query.layout().positions();
-    Variable q = relative.turn(graph, Columns.apply(graph, qkv, 0, size), positions);
-    Variable k = relative.turn(graph, Columns.apply(graph, qkv, size, 2 * size), positions);
-    Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
-    Pairs pairs = pairs(pattern, query.layout(), causal);
-    return attend(graph, q, k, v, Places.of(pairs, positions, positions));
+    Rows rows = Rows.of(graph, projection.project(graph, query.rows()), size);
+    Variable q = relative.turn(graph, rows.q, positions);
+    Variable k = relative.turn(graph, rows.k, positions);
+    List<Places> places = new ArrayList<>();
+    for (Pattern pattern : patterns) {
+      places.add(Places.of(pairs(pattern, query.layout(), causal), positions, positions));
+    }
+    return projection.output(graph, attend(graph, new Rows(q, k, rows.v), places));
+  }
+
+  /** Queries, keys and values. */
+  private record Rows(Variable q, Variable k, Variable v) {
+    static Rows of(Graph graph, Variable qkv, int size) {
+      return new Rows(
+          Columns.apply(graph, qkv, 0, size),
+          Columns.apply(graph, qkv, size, 2 * size),
+          Columns.apply(graph, qkv, 2 * size, 3 * size));
+    }
+
+    Rows columns(Graph graph, int from, int to) {
+      return new Rows(
+          Columns.apply(graph, q, from, to),
+          Columns.apply(graph, k, from, to),
+          Columns.apply(graph, v, from, to));
+    }
   }
 
   /** The pairs of a pattern in every sequence of a batch. */
@@ -74,14 +102,27 @@ final class PatternAttention implements Attention {
     return pairs.build();
   }
 
-  private Variable attend(Graph graph, Variable q, Variable k, Variable v, Places places) {
+  private Variable attend(Graph graph, Rows rows, List<Places> places) {
+    int groups = places.size();
+    if (groups == 1) {
+      return attend(graph, rows, places.getFirst(), heads);
+    }
+    Variable[] parts = new Variable[groups];
+    for (int g = 0; g < groups; g++) {
+      Rows own = rows.columns(graph, g * size / groups, (g + 1) * size / groups);
+      parts[g] = attend(graph, own, places.get(g), heads / groups);
+    }
+    return Join.columns(graph, parts);
+  }
+
+  private Variable attend(Graph graph, Rows rows, Places places, int count) {
     Pairs pairs = places.pairs();
     float scale = relative.scale(size / heads);
-    Variable dots = PairDots.apply(graph, q, k, pairs, heads, scale);
-    Variable logits = relative.logits(graph, dots, q, places);
+    Variable dots = PairDots.apply(graph, rows.q, rows.k, pairs, count, scale);
+    Variable logits = relative.logits(graph, dots, rows.q, places);
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, logits, pairs), dropout);
-    Variable y = PairSum.apply(graph, weights, v, pairs);
-    return projection.output(graph, relative.output(graph, y, weights, places));
+    Variable y = PairSum.apply(graph, weights, rows.v, pairs);
+    return relative.output(graph, y, weights, places);
   }
 
   @Override
@@ -95,21 +136,19 @@ final class PatternAttention implements Attention {
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     KeysAndValues cache = (KeysAndValues) state;
-    int count = rows.value().rows();
     int[] positions = step.positions();
-    Variable qkv = projection.project(graph, rows);
-    Variable q = relative.turn(graph, Columns.apply(graph, qkv, 0, size), positions);
-    Variable k = relative.turn(graph, Columns.apply(graph, qkv, size, 2 * size), positions);
-    Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
-    cache.keys.append(step.firstRow(), count).copyFrom(k.value());
-    cache.values.append(step.firstRow(), count).copyFrom(v.value());
-    Tensor keys = cache.keys.written(step.firstRow() + count);
-    Tensor values = cache.values.written(step.firstRow() + count);
-    return attend(graph, q, graph.constant(keys), graph.constant(values), places(step));
+    Rows now = Rows.of(graph, projection.project(graph, rows), size);
+    Tensor k = relative.turn(graph, now.k, positions).value();
+    Tensor keys = cache.keys.with(step.firstRow(), k);
+    Tensor values = cache.values.with(step.firstRow(), now.v.value());
+    Variable q = relative.turn(graph, now.q, positions);
+    List<Places> places = patterns.stream().map(pattern -> places(pattern, step)).toList();
+    Rows seen = new Rows(q, graph.constant(keys), graph.constant(values));
+    return projection.output(graph, attend(graph, seen, places));
   }
 
   /** The pairs of each hypothesis' last position with the rows that its past has in the cache. */
-  private Places places(Step step) {
+  private static Places places(Pattern pattern, Step step) {
     Pairs.Builder pairs = new Pairs.Builder();
     Seen seen = new Seen();
     int[] positions = step.positions();

@@ -35,9 +35,7 @@ public abstract class Replay implements Attention {
   @Override
   public final Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Cache cache = ((Inputs) state).rows;
-    int count = rows.value().rows();
-    cache.append(step.firstRow(), count).copyFrom(rows.value());
-    Tensor all = cache.written(step.firstRow() + count);
+    Tensor all = cache.with(step.firstRow(), rows.value());
     Variable prefixes = GatherRows.apply(graph, graph.constant(all), step.history());
     Ragged layout = Ragged.of(lengths(step.from()));
     Sequences sequences = new Sequences(prefixes, layout);

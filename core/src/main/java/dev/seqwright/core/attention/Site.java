@@ -40,4 +40,16 @@ public record Site(
   public float scale() {
     return (float) (1 / Math.sqrt(headSize()));
   }
+
+  /** The same with parameters of its own. */
+  Site at(String part) {
+    return new Site(
+        scope.at(part), size, heads, role, layer, limit, dropout, initializer, branch, relative);
+  }
+
+  /** The same in another role. */
+  Site as(Role other) {
+    return new Site(
+        scope, size, heads, other, layer, limit, dropout, initializer, branch, relative);
+  }
 }

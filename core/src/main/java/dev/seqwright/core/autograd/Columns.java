@@ -10,13 +10,18 @@ public final class Columns {
   private Columns() {}
 
   public static Variable apply(Graph graph, Variable x, int from, int to) {
-    Tensor y = graph.memory().allocate(x.value().rows(), to - from);
-    for (int i = 0; i < y.rows(); i++) {
-      y.rows(i, i + 1).copyFrom(part(x.value(), i, from, to));
-    }
-    Variable out = graph.output(y);
+    Variable out = graph.output(copy(graph, x.value(), from, to));
     return graph.record(
         out, () -> x.accumulate((dx, beta) -> add(graph, out.gradient(), dx, beta, from, to)));
+  }
+
+  /** Columns of a tensor as a tensor of their own. */
+  static Tensor copy(Graph graph, Tensor x, int from, int to) {
+    Tensor y = graph.memory().allocate(x.rows(), to - from);
+    for (int i = 0; i < y.rows(); i++) {
+      y.rows(i, i + 1).copyFrom(part(x, i, from, to));
+    }
+    return y;
   }
 
   private static void add(Graph graph, Tensor dy, Tensor dx, float beta, int from, int to) {

@@ -4,12 +4,13 @@ import dev.seqwright.core.tensor.Tensor;
 import java.util.List;
 
 /**
- * Rows of several variables (N_1, D), (N_2, D), ... below each other: y (N_1 + N_2 + ..., D).
- * Backward: each gets its rows of dy.
+ * Several variables as one: rows below each other or columns beside each other. Each gets its part
+ * of the gradient.
  */
 public final class Join {
   private Join() {}
 
+  /** (N_1, D), (N_2, D), ... below each other: y (N_1 + N_2 + ..., D). */
   public static Variable rows(Graph graph, Variable... parts) {
     int rows = List.of(parts).stream().mapToInt(part -> part.value().rows()).sum();
     Tensor y = graph.memory().allocate(rows, parts[0].value().columns());
@@ -20,6 +21,40 @@ public final class Join {
     }
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, out, parts));
+  }
+
+  /**
+   * Columns of several variables (N, D_1), (N, D_2), ... beside each other: y (N, D_1 + D_2 + ...).
+   * Backward: each gets its columns of dy.
+   */
+  public static Variable columns(Graph graph, Variable... parts) {
+    int width = List.of(parts).stream().mapToInt(part -> part.value().columns()).sum();
+    Tensor y = graph.memory().allocate(parts[0].value().rows(), width);
+    int at = 0;
+    for (Variable part : parts) {
+      copy(part.value(), y, at);
+      at += part.value().columns();
+    }
+    Variable out = graph.output(y);
+    return graph.record(out, () -> backwardColumns(graph, out, parts));
+  }
+
+  /** Puts x into the columns of y from {@code at} on. */
+  private static void copy(Tensor x, Tensor y, int at) {
+    for (int i = 0; i < x.rows(); i++) {
+      y.slice((long) i * y.columns() + at, 1, x.columns()).copyFrom(x.rows(i, i + 1));
+    }
+  }
+
+  private static void backwardColumns(Graph graph, Variable out, Variable... parts) {
+    int at = 0;
+    for (Variable part : parts) {
+      int width = part.value().columns();
+      if (part.differentiable()) {
+        part.adopt(Columns.copy(graph, out.gradient(), at, at + width));
+      }
+      at += width;
+    }
   }
 
   private static void backward(Graph graph, Variable out, Variable... parts) {

@@ -1,5 +1,7 @@
 package dev.seqwright.core.attention;
 
+import dev.seqwright.core.attention.SparseTransformerAttention.Form;
+import dev.seqwright.core.attention.SparseTransformerAttention.Heads;
 import dev.seqwright.core.config.Variant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +18,25 @@ final class Samples {
   }
 
   private static final List<AttentionKind> SMALL =
-      List.of(new BandAttention.Settings(0), new BandAttention.Settings(2));
+      List.of(
+          new BandAttention.Settings(0),
+          new BandAttention.Settings(2),
+          new GlobalAttention.Settings(2),
+          new DilatedAttention.Settings(1, 2),
+          new DilatedAttention.Settings(2, 3),
+          new RandomAttention.Settings(3, 9),
+          new BlockLocalAttention.Settings(3),
+          new LongformerAttention.Settings(1, 2, 2),
+          new LongformerAttention.Settings(1, 1, 0),
+          new BigBirdAttention.Settings(2, 1, 0, 1, 4),
+          new SparseTransformerAttention.Settings(Form.STRIDED, 3, 1, Heads.MERGED),
+          new SparseTransformerAttention.Settings(Form.STRIDED, 2, 1, Heads.ALTERNATING),
+          new SparseTransformerAttention.Settings(Form.FIXED, 3, 2, Heads.MERGED),
+          new SparseTransformerAttention.Settings(Form.FIXED, 4, 1, Heads.ALTERNATING),
+          new Image1dAttention.Settings(3, 2),
+          new Image2dAttention.Settings(4, 1, 2, 1, 1),
+          new Image2dAttention.Settings(3, 2, 1, 0, 1),
+          new AxialAttention.Settings(3));
 
   private static AttentionKind defaults(Variant<AttentionKind> variant) {
     try {
