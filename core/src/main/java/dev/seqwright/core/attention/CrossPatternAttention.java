@@ -58,8 +58,7 @@ final class CrossPatternAttention implements Attention {
     Variable k = Columns.apply(graph, kv, 0, size);
     Variable v = Columns.apply(graph, kv, size, 2 * size);
     Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
-    Variable weights =
-        Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
+    Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
     return projection.output(graph, PairSum.apply(graph, weights, v, pairs));
   }
 

@@ -22,15 +22,11 @@ final class CrossProjection {
     this.query = linear(site, "query", site.initializer());
     this.keyValue =
         Linear.stacked(
-            site.scope().at("key-value"),
-            size,
-            size,
-            List.of(site.initializer(), site.branch()));
+            site.scope().at("key-value"), size, size, List.of(site.initializer(), site.branch()));
     this.output = linear(site, "output", site.branch());
   }
 
-  private static Linear linear(
-      Site site, String name, WeightInitializer initializer) {
+  private static Linear linear(Site site, String name, WeightInitializer initializer) {
     return new Linear(
         site.scope().at(name), site.size(), site.size(), 1, Activation.IDENTITY, initializer);
   }

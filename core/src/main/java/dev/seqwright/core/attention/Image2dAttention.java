@@ -6,9 +6,9 @@ import java.util.EnumSet;
 import java.util.function.IntConsumer;
 
 /**
- * The two-dimensional local attention of the Image Transformer (Parmar et al. 2018): the sequence is
- * a grid of W columns in raster order, cut into query rectangles of h_q by w_q; a rectangle attends
- * itself and a flange of h_m rows above and w_m columns on both sides.
+ * The two-dimensional local attention of the Image Transformer (Parmar et al. 2018): the sequence
+ * is a grid of W columns in raster order, cut into query rectangles of h_q by w_q; a rectangle
+ * attends itself and a flange of h_m rows above and w_m columns on both sides.
  *
  * <pre>
  *   (1) i = (r, c), r = floor(i / W), c = i mod W; the rectangle of i starts at

@@ -85,7 +85,8 @@ public final class LongformerAttention extends EncoderOnly {
         keys.accept(j);
       }
       long reach = (long) window * dilation;
-      for (long j = Math.max(i - reach, i % dilation); j <= Math.min(i + reach, n - 1L);
+      for (long j = Math.max(i - reach, i % dilation);
+          j <= Math.min(i + reach, n - 1L);
           j += dilation) {
         if (j >= global) {
           keys.accept((int) j);
@@ -129,8 +130,7 @@ public final class LongformerAttention extends EncoderOnly {
     Variable k = Columns.apply(graph, qkv, size, 2 * size);
     Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
     Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
-    Variable weights =
-        Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
+    Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
     return PairSum.apply(graph, weights, v, pairs);
   }
 }

@@ -29,8 +29,8 @@ import java.util.List;
  *   (3) out = y Wo' + bo
  * </pre>
  *
- * Only the pairs of S are computed: time O(|S| D + n D^2), memory O(|S| H + n D). Causal: S and
- * j &lt;= i. Decodes with a cache of keys and values, of which a step reads S(i) only.
+ * Only the pairs of S are computed: time O(|S| D + n D^2), memory O(|S| H + n D). Causal: S and j
+ * &lt;= i. Decodes with a cache of keys and values, of which a step reads S(i) only.
  */
 final class PatternAttention implements Attention {
   private static final RelativePosition NOWHERE = new RelativePosition() {};

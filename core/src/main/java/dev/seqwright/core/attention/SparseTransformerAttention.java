@@ -67,7 +67,8 @@ public final class SparseTransformerAttention {
         throw new IllegalArgumentException("stride must be at least 1, found " + stride);
       }
       if (summary < 1 || summary > stride) {
-        throw new IllegalArgumentException("summary must be from 1 to stride (" + stride + "), found " + summary);
+        throw new IllegalArgumentException(
+            "summary must be from 1 to stride (" + stride + "), found " + summary);
       }
     }
 

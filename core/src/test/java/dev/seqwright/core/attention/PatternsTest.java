@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Attentions that are sparse by position: dense attention under a mask, at the cost of the mask. */
+/**
+ * Attentions that are sparse by position: dense attention under a mask, at the cost of the mask.
+ */
 class PatternsTest {
   private static final int D = AttentionBench.SIZE;
   private static final int N = 11;
