@@ -4,6 +4,7 @@ import dev.seqwright.core.config.Ability;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.tensor.CounterRandom;
 import java.util.EnumSet;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
@@ -60,10 +61,10 @@ public final class RandomAttention {
   }
 
   /** Floyd's draw of {@code count} different numbers under {@code n}, ascending. */
-  static TreeSet<Integer> drawn(long seed, int i, int n, int count) {
+  static SortedSet<Integer> drawn(long seed, int i, int n, int count) {
     SplittableRandom random =
         new SplittableRandom(CounterRandom.key(CounterRandom.key(seed, i), n));
-    TreeSet<Integer> drawn = new TreeSet<>();
+    SortedSet<Integer> drawn = new TreeSet<>();
     for (int top = Math.max(0, n - count); top < n; top++) {
       int j = random.nextInt(top + 1);
       drawn.add(drawn.contains(j) ? top : j);
