@@ -30,7 +30,7 @@ final class SavedModelTranslator implements ModelTranslator {
 
   @Override
   public List<String> translate(List<String> sources) {
-    return new Translator(decoding, model.codec(), model.models())
+    return new Translator(decoding, model.codec(), model.models(decoding.precision()))
         .translate(sources).stream().map(line -> line.best().text()).toList();
   }
 

@@ -221,4 +221,13 @@ final class TranslateFlags {
   void workers(String value) {
     settings.put("workers", value);
   }
+
+  @Option(
+      order = 29,
+      names = "--precision",
+      paramLabel = "KIND",
+      description = "float32, or int8: faster, and a little less exact.")
+  void precision(String value) {
+    settings.put("precision", value);
+  }
 }

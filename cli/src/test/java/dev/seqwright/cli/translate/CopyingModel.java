@@ -5,6 +5,7 @@ import dev.seqwright.core.decode.StepModel;
 import dev.seqwright.core.decode.StepModels;
 import dev.seqwright.core.decode.TextCodec;
 import dev.seqwright.core.decode.TranslationModel;
+import dev.seqwright.core.tensor.Precision;
 import dev.seqwright.core.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ final class CopyingModel implements TranslationModel, TextCodec {
   }
 
   @Override
-  public StepModels models() {
+  public StepModels models(Precision precision) {
     return Steps::new;
   }
 
@@ -77,7 +78,7 @@ final class CopyingModel implements TranslationModel, TextCodec {
     }
 
     @Override
-    public Tensor step(int[] lastTokens) {
+    public StepModel.Scores step(int[] lastTokens) {
       Tensor scores =
           new Tensor(Arena.ofAuto().allocate(4L * rows.size() * LETTERS), rows.size(), LETTERS);
       for (int r = 0; r < rows.size(); r++) {
@@ -89,7 +90,7 @@ final class CopyingModel implements TranslationModel, TextCodec {
         scores.rows(r, r + 1).fill(row);
       }
       position++;
-      return scores;
+      return scores::rows;
     }
 
     @Override

@@ -55,8 +55,41 @@ final class CrossAttention implements Attention {
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Memorized memorized = (Memorized) state;
-    Variable kv = graph.constant(memorized.keysAndValues);
-    return attend(graph, rows, kv, step.live(), memorized.layout);
+    Tensor kv = memorized.keysAndValues;
+    Tensor q = query.apply(graph, rows).value();
+    Tensor y = graph.memory().allocate(q.rows(), size);
+    int[] from = new int[q.rows() + 1];
+    int[] seen = seen(step.live(), memorized.layout, from);
+    graph
+        .kernels()
+        .attentionIndexed(
+            q.matrix(),
+            kv.columns(0, size),
+            kv.columns(size, 2 * size),
+            seen,
+            from,
+            heads,
+            (float) (1 / Math.sqrt((double) size / heads)),
+            y);
+    return output.apply(graph, graph.constant(y));
+  }
+
+  /** The rows of memory that each live hypothesis sees, one hypothesis after the other. */
+  private static int[] seen(Ragged live, Ragged memory, int[] from) {
+    for (int b = 0; b < live.sequences(); b++) {
+      for (int r = live.start(b); r < live.start(b) + live.length(b); r++) {
+        from[r + 1] = from[r] + memory.length(b);
+      }
+    }
+    int[] seen = new int[from[from.length - 1]];
+    for (int b = 0; b < live.sequences(); b++) {
+      for (int r = live.start(b); r < live.start(b) + live.length(b); r++) {
+        for (int j = 0; j < memory.length(b); j++) {
+          seen[from[r] + j] = memory.start(b) + j;
+        }
+      }
+    }
+    return seen;
   }
 
   private Variable attend(Graph graph, Variable x, Variable kv, Ragged queries, Ragged memory) {

@@ -1,5 +1,7 @@
 package dev.seqwright.core.decode;
 
+import dev.seqwright.core.tensor.Precision;
+
 /**
  * How a model's output is looked for, and how the work is cut. The only place where these defaults
  * stand.
@@ -19,6 +21,8 @@ package dev.seqwright.core.decode;
  * @param maxTokens most source tokens that travel together; a longer line travels alone
  * @param maxiBatch how many mini-batches of lines are read ahead and sorted by length
  * @param workers threads; 0 for one a core
+ * @param precision of the products of weights: float32, or int8, which is faster and less exact;
+ *     validations while a model is trained are float32 whatever it says
  */
 public record DecodingConfig(
     SearchMethod search,
@@ -34,11 +38,27 @@ public record DecodingConfig(
     int miniBatch,
     int maxTokens,
     int maxiBatch,
-    int workers) {
+    int workers,
+    Precision precision) {
 
   /** Beam search as it is used for translation. */
   public DecodingConfig() {
-    this(SearchMethod.BEAM, 5, 1, 1, 0, 3, 10, 1000, 1000, new SamplingConfig(), 64, 4096, 100, 0);
+    this(
+        SearchMethod.BEAM,
+        5,
+        1,
+        1,
+        0,
+        3,
+        10,
+        1000,
+        1000,
+        new SamplingConfig(),
+        64,
+        4096,
+        100,
+        0,
+        Precision.FLOAT32);
   }
 
   public DecodingConfig {

@@ -6,12 +6,18 @@ import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.data.Example;
 import dev.seqwright.core.metrics.ModelFit;
 import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.Backend;
+import dev.seqwright.core.tensor.FrozenWeights;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.core.tensor.Precision;
+import dev.seqwright.core.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,6 +29,7 @@ public final class SavedTranslationModel implements TranslationModel {
   private final Backend backend = Backend.choose();
   private final UnaryOperator<Kernels> instrument;
   private final TrainedModel model;
+  private final Map<Precision, FrozenWeights> frozen = new EnumMap<>(Precision.class);
 
   private SavedTranslationModel(Path folder, UnaryOperator<Kernels> instrument) {
     this.instrument = instrument;
@@ -54,9 +61,22 @@ public final class SavedTranslationModel implements TranslationModel {
   }
 
   @Override
-  public StepModels models() {
+  public StepModels models(Precision precision) {
+    FrozenWeights weights = frozen.computeIfAbsent(precision, this::freeze);
     return new TransformerModels(
-        model.transformer(), model.special(), this::kernels, NativeSlabs::new);
+        model.transformer(),
+        model.special(),
+        () -> instrument.apply(weights.open()),
+        NativeSlabs::new);
+  }
+
+  private FrozenWeights freeze(Precision precision) {
+    List<Tensor> weights =
+        model.transformer().parameters().all().stream()
+            .filter(Parameter::isMultiplied)
+            .map(Parameter::value)
+            .toList();
+    return new FrozenWeights(backend, precision, weights);
   }
 
   private Kernels kernels() {
@@ -80,6 +100,7 @@ public final class SavedTranslationModel implements TranslationModel {
 
   @Override
   public void close() {
+    frozen.values().forEach(FrozenWeights::close);
     model.close();
     slabs.close();
   }

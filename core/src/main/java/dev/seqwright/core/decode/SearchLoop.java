@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Drives the searches of a batch through a model together. Rows of sentences that are done leave
  * the batch at once.
  */
 final class SearchLoop {
+  /** Rows of log-probabilities that are searched while they are in the processor's cache. */
+  private static final int BLOCK_ROWS = 32;
+
   private SearchLoop() {}
 
   static List<List<Hypothesis>> run(
@@ -37,22 +41,37 @@ final class SearchLoop {
     }
   }
 
-  private static int[] advance(List<SentenceSearch> searches, Tensor logProbabilities) {
-    int[] parents = new int[16];
-    int rows = 0;
-    int firstRow = 0;
+  /** Sentences are taken together as long as their rows are not too many. */
+  private static int[] advance(List<SentenceSearch> searches, StepModel.Scores scores) {
+    IntStream.Builder parents = IntStream.builder();
+    int row = 0;
+    for (int first = 0; first < searches.size(); ) {
+      int end = first;
+      int rows = 0;
+      do {
+        rows += searches.get(end++).live();
+      } while (end < searches.size() && rows + searches.get(end).live() <= BLOCK_ROWS);
+      advance(searches.subList(first, end), scores.rows(row, row + rows), row, parents);
+      row += rows;
+      first = end;
+    }
+    return parents.build().toArray();
+  }
+
+  private static void advance(
+      List<SentenceSearch> searches,
+      Tensor logProbabilities,
+      int firstRow,
+      IntStream.Builder parents) {
+    int row = 0;
     for (SentenceSearch search : searches) {
       int before = search.live();
-      search.advance(logProbabilities, firstRow);
-      while (rows + search.live() > parents.length) {
-        parents = Arrays.copyOf(parents, 2 * parents.length);
-      }
+      search.advance(logProbabilities, row);
       for (int i = 0; i < search.live(); i++) {
-        parents[rows++] = firstRow + search.parent(i);
+        parents.add(firstRow + row + search.parent(i));
       }
-      firstRow += before;
+      row += before;
     }
-    return Arrays.copyOf(parents, rows);
   }
 
   private static int[] lastTokens(List<SentenceSearch> searches, int rows) {

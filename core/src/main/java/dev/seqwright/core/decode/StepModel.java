@@ -37,6 +37,19 @@ public interface StepModel extends AutoCloseable {
   @Override
   void close();
 
+  /**
+   * The log-probabilities of the next token, computed when they are asked for: those of a few rows
+   * stay in the processor's cache while they are searched.
+   */
+  @FunctionalInterface
+  interface Scores {
+    /**
+     * Rows {@code from} to {@code to} (exclusive) of the R live ones: (to - from, V), -infinity for
+     * a token that cannot follow; valid until the next call.
+     */
+    Tensor rows(int from, int to);
+  }
+
   /** The live hypotheses of a batch of sentences, one row each. */
   interface State extends AutoCloseable {
 
@@ -45,10 +58,9 @@ public interface StepModel extends AutoCloseable {
      *
      * @param lastTokens the last token of each of the R live rows, {@link StepModel#beginId} at
      *     first
-     * @return log-probabilities (R, V), valid until the next call; -infinity is a token that cannot
-     *     follow
+     * @return valid until the next call
      */
-    Tensor step(int[] lastTokens);
+    Scores step(int[] lastTokens);
 
     /**
      * Chooses who goes on: row r of the next step continues row {@code parents[r]} of the last

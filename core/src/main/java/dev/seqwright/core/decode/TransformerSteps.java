@@ -6,7 +6,6 @@ import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Slabs;
-import dev.seqwright.core.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -69,8 +68,9 @@ public final class TransformerSteps implements StepModel {
 
   private record Running(Hypotheses hypotheses) implements State {
     @Override
-    public Tensor step(int[] lastTokens) {
-      return hypotheses.step(lastTokens);
+    public Scores step(int[] lastTokens) {
+      hypotheses.step(lastTokens);
+      return hypotheses::logProbabilities;
     }
 
     @Override

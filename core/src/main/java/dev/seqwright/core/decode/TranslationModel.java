@@ -1,5 +1,7 @@
 package dev.seqwright.core.decode;
 
+import dev.seqwright.core.tensor.Precision;
+
 /** A saved model, opened: all that a {@link Translator} needs. */
 public interface TranslationModel extends AutoCloseable {
 
@@ -9,8 +11,12 @@ public interface TranslationModel extends AutoCloseable {
   /** Its tokenizers. */
   TextCodec codec();
 
-  /** Gives worker threads their model. */
-  StepModels models();
+  /**
+   * Gives worker threads their model.
+   *
+   * @param precision of the products of its weights
+   */
+  StepModels models(Precision precision);
 
   /** Frees the parameters. */
   @Override

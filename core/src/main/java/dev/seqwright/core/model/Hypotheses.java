@@ -2,6 +2,7 @@ package dev.seqwright.core.model;
 
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Memory;
@@ -24,6 +25,9 @@ public final class Hypotheses {
   private int[][] histories;
   private int[] sentences;
   private final int batch;
+  private Graph graph;
+  private Variable decoded;
+  private Tensor scores;
   private int position;
   private int cachedRows;
 
@@ -40,7 +44,7 @@ public final class Hypotheses {
     this.scratch = scratch;
     this.batch = sources.length;
     scratch.reset();
-    Graph graph = Graph.inference(kernels, scratch);
+    graph = Graph.inference(kernels, scratch);
     Sequences memory = model.encode(graph, sources);
     this.states = model.start(graph, keep, memory);
     this.histories = new int[batch][0];
@@ -52,18 +56,27 @@ public final class Hypotheses {
     return histories.length;
   }
 
+  /** Goes on by the last tokens (R). */
+  public void step(int[] lastTokens) {
+    scratch.reset();
+    scores = null;
+    Step step = extend();
+    graph = Graph.inference(kernels, scratch);
+    decoded = model.step(graph, lastTokens, position++, states, step);
+  }
+
   /**
-   * The log-probabilities (R, V) of what follows the last tokens (R).
+   * The log-probabilities (to - from, V) of what follows rows {@code from} to {@code to}.
    *
    * @return valid until the next call
    */
-  public Tensor step(int[] lastTokens) {
-    scratch.reset();
-    Step step = extend();
-    Graph graph = Graph.inference(kernels, scratch);
-    Tensor logits = model.step(graph, lastTokens, position++, states, step);
-    kernels.logSoftmax(logits, logits);
-    return logits;
+  public Tensor logProbabilities(int from, int to) {
+    if (scores != null) {
+      scratch.release(scores);
+    }
+    scores = model.logits(graph, graph.constant(decoded.value().rows(from, to)));
+    kernels.logSoftmax(scores, scores);
+    return scores;
   }
 
   /**

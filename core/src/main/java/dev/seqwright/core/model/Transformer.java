@@ -162,12 +162,12 @@ public final class Transformer {
     return decoder.start(graph, keep, memory);
   }
 
-  /** The logits (R, V) that follow the last tokens of R hypotheses at their common position. */
-  Tensor step(Graph graph, int[] tokens, int position, List<DecoderLayer.State> states, Step step) {
+  /** The decoder's states (R, D) after the last tokens of R hypotheses at a common position. */
+  Variable step(Graph graph, int[] tokens, int position, List<DecoderLayer.State> states, Step step) {
     int[] positions = new int[tokens.length];
     Arrays.fill(positions, position);
     Variable x = targetPosition.add(graph, target.apply(graph, tokens), positions);
-    return logits(graph, decoder.step(graph, x, states, step));
+    return decoder.step(graph, x, states, step);
   }
 
   /** The logits (N, V) of decoder states (N, D). */

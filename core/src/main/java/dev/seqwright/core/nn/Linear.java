@@ -26,7 +26,8 @@ public final class Linear {
       int parts,
       Activation activation,
       WeightInitializer initializer) {
-    this.weight = scope.create("weight", initializer.of(inputs, outputs / parts), outputs, inputs);
+    Initializer start = initializer.of(inputs, outputs / parts);
+    this.weight = scope.create("weight", start, outputs, inputs).multiplied();
     this.bias = scope.create("bias", Initializer.zeros(), outputs);
     this.activation = activation;
   }
@@ -48,7 +49,7 @@ public final class Linear {
             initializers.get(p).of(inputs, outputs).fill(rows, random);
           }
         };
-    Parameter weight = scope.create("weight", each, parts * outputs, inputs);
+    Parameter weight = scope.create("weight", each, parts * outputs, inputs).multiplied();
     Parameter bias = scope.create("bias", Initializer.zeros(), parts * outputs);
     return new Linear(weight, bias, Activation.IDENTITY);
   }

@@ -12,6 +12,7 @@ public final class Parameter {
   private final String name;
   private final int[] shape;
   private final Initializer initializer;
+  private boolean multiplied;
   private Tensor value;
   private long offset;
 
@@ -36,6 +37,20 @@ public final class Parameter {
 
   public Tensor value() {
     return value;
+  }
+
+  /**
+   * Says that rows are multiplied by this matrix (O, I), or taken from it, and nothing else: for
+   * inference it may be kept in another form.
+   */
+  public Parameter multiplied() {
+    multiplied = true;
+    return this;
+  }
+
+  /** Whether {@link #multiplied} was said. */
+  public boolean isMultiplied() {
+    return multiplied;
   }
 
   Initializer initializer() {

@@ -28,6 +28,14 @@ public interface Kernels {
     return new PlainLinear(this, weight, bias, activation);
   }
 
+  /**
+   * The same with a weight in bytes; rows of x are made bytes, too: see {@link Int8Linear}. Every
+   * implementation gives the same sums.
+   *
+   * @throws dev.seqwright.core.config.UserException if the processor cannot
+   */
+  PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation);
+
   // elementwise
 
   /** out = a + b; out may be a or b. */

@@ -1,9 +1,12 @@
 package dev.seqwright.core.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -32,6 +35,16 @@ final class Lanes {
   /** Bytes in a vector. */
   static final int BYTES = 4 * COUNT;
 
+  static final VectorSpecies<Integer> INTS =
+      VectorSpecies.of(int.class, SPECIES.vectorShape());
+
+  /** Whether a quarter of a vector is a vector, too. */
+  static final boolean NARROWS = SPECIES.vectorBitSize() >= 256;
+
+  private static final VectorSpecies<Byte> QUARTER =
+      VectorSpecies.of(
+          byte.class, VectorShape.forBitSize(NARROWS ? SPECIES.vectorBitSize() / 4 : 64));
+
   private static final VectorShuffle<Float> BY_8 = rotation(SPECIES, 8);
   private static final VectorShuffle<Float> BY_4 = rotation(SPECIES, 4);
   private static final VectorShuffle<Float> BY_2 = rotation(SPECIES, 2);
@@ -58,6 +71,22 @@ final class Lanes {
     s = COUNT >= 8 ? s.add(s.rearrange(BY_4)) : s;
     s = COUNT >= 4 ? s.add(s.rearrange(BY_2)) : s;
     return COUNT >= 2 ? s.add(s.rearrange(BY_1)).lane(0) : s.lane(0);
+  }
+
+  /** The largest lane. */
+  static float max(FloatVector v) {
+    FloatVector m = COUNT >= 16 ? larger(v, v.rearrange(BY_8)) : v;
+    m = COUNT >= 8 ? larger(m, m.rearrange(BY_4)) : m;
+    m = COUNT >= 4 ? larger(m, m.rearrange(BY_2)) : m;
+    return COUNT >= 2 ? larger(m, m.rearrange(BY_1)).lane(0) : m.lane(0);
+  }
+
+  /**
+   * The larger of each two lanes, a where b is not a number: a comparison and a choice, where {@code
+   * max} costs several times as much for the sake of NaN.
+   */
+  static FloatVector larger(FloatVector a, FloatVector b) {
+    return a.blend(b, b.compare(VectorOperators.GT, a));
   }
 
   /** The sum of all lanes in the order of {@link #sum(FloatVector)}. */
@@ -141,6 +170,37 @@ final class Lanes {
 
   static void store(FloatVector value, long address, VectorMask<Float> mask) {
     value.intoMemorySegment(ALL, address, ORDER, mask);
+  }
+
+  static byte getByte(long address) {
+    return ALL.get(ValueLayout.JAVA_BYTE, address);
+  }
+
+  static void setByte(long address, byte value) {
+    ALL.set(ValueLayout.JAVA_BYTE, address, value);
+  }
+
+  static int getInt(long address) {
+    return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address);
+  }
+
+  static void setInt(long address, int value) {
+    ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, value);
+  }
+
+  static IntVector loadInts(long address) {
+    return IntVector.fromMemorySegment(INTS, ALL, address, ORDER);
+  }
+
+  /** The low bytes of all lanes, adjacent; only where {@link #NARROWS}. */
+  static void storeBytes(IntVector value, long address) {
+    ByteVector bytes = (ByteVector) value.convertShape(VectorOperators.I2B, QUARTER, 0);
+    bytes.intoMemorySegment(ALL, address, ORDER);
+  }
+
+  /** A matrix without gaps at an address. */
+  static Matrix matrix(long address, int rows, int columns) {
+    return new Matrix(ALL.asSlice(address, 4L * rows * columns), 0, rows, columns, columns, 1);
   }
 
   /** Writes {@code bytes} of zeros. */

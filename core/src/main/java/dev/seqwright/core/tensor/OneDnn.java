@@ -54,6 +54,16 @@ final class OneDnn {
   }
 
   /**
+   * Whether the processor has VNNI, which sums products of bytes in 32 bits; without it oneDNN sums
+   * pairs in 16 bits, which saturate.
+   */
+  static boolean sumsBytesExactly() {
+    int isa = dnnl.dnnl_get_effective_cpu_isa();
+    return (isa & dnnl.dnnl_cpu_isa_avx512_core_vnni) == dnnl.dnnl_cpu_isa_avx512_core_vnni
+        || (isa & dnnl.dnnl_cpu_isa_avx2_vnni) == dnnl.dnnl_cpu_isa_avx2_vnni;
+  }
+
+  /**
    * Makes oneDNN compute on the calling thread alone. OpenMP keeps this number per thread, so each
    * worker says it for itself; that way nothing depends on the environment of the process.
    */

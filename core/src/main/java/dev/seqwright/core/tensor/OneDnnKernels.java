@@ -43,6 +43,13 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
     return new OneDnnLinear(weight, bias, activation);
   }
 
+  @Override
+  public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
+    Int8Constants constants = Int8Constants.of(weight, bias);
+    return new Int8Linear(
+        new OneDnnByteProduct(weight), constants, weight.inputs(), activation);
+  }
+
   private void block(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {
     if (bias != null) {
       repeat(bias, out);

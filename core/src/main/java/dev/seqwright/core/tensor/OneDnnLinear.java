@@ -3,12 +3,8 @@ package dev.seqwright.core.tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
-import org.bytedeco.dnnl.dnnl_exec_arg_t;
-import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_primitive;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
+import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_stream;
-import org.bytedeco.dnnl.global.dnnl;
 
 /**
  * A weight packed for oneDNN's matmul primitive, with bias and activation computed inside of it.
@@ -26,63 +22,46 @@ final class OneDnnLinear implements PackedLinear {
   private final Slabs slabs = new NativeSlabs();
   private final Map<Integer, OneDnnMatmul> byRows = new HashMap<>();
   private final OneDnnMatmul.Form form;
-  private final dnnl_stream stream;
-  private final dnnl_memory_desc order;
-  private final MemorySegment weight;
+  private final Optional<OneDnnWeight> owned;
+  private final OneDnnWeight weight;
   private final MemorySegment bias;
+  private final dnnl_stream stream;
   private final Tensor pairX;
   private final Tensor pairOut;
 
   OneDnnLinear(Tensor weight, Tensor bias, Activation activation) {
-    form = new OneDnnMatmul.Form(BLOCK, weight.columns(), weight.rows(), activation);
-    OneDnn.useCallingThreadOnly();
-    stream = OneDnn.stream(scope);
-    order = OneDnnMatmul.preferredOrder(scope, form);
-    this.weight = slabs.slab(dnnl.dnnl_memory_desc_get_size(order));
+    form =
+        new OneDnnMatmul.Form(
+            BLOCK, weight.columns(), weight.rows(), activation, OneDnnMatmul.Elements.FLOATS);
+    this.weight = new OneDnnWeight(form, address(weight));
+    this.owned = Optional.of(this.weight);
     this.bias = zeros(form.outputs()).memory();
     if (bias != null) {
       this.bias.copyFrom(bias.memory());
     }
+    stream = OneDnn.stream(scope);
     pairX = zeros(FEWEST_ROWS, form.inputs());
     pairOut = zeros(FEWEST_ROWS, form.outputs());
-    pack(weight);
+  }
+
+  private OneDnnLinear(OneDnnLinear other) {
+    form = other.form;
+    weight = other.weight;
+    owned = Optional.empty();
+    bias = other.bias;
+    OneDnn.useCallingThreadOnly();
+    stream = OneDnn.stream(scope);
+    pairX = zeros(FEWEST_ROWS, form.inputs());
+    pairOut = zeros(FEWEST_ROWS, form.outputs());
+  }
+
+  @Override
+  public PackedLinear share() {
+    return new OneDnnLinear(this);
   }
 
   private Tensor zeros(int... shape) {
     return new Tensor(slabs.slab(4 * Tensor.elements(shape)), shape).zero();
-  }
-
-  /** Copies the transposed weight into the order that oneDNN prefers. */
-  private void pack(Tensor from) {
-    try (OneDnnScope local = new OneDnnScope()) {
-      int inputs = form.inputs();
-      dnnl_memory_desc plain = OneDnnMemory.strided(local, inputs, form.outputs(), 1, inputs);
-      dnnl_exec_arg_t arguments = local.own(new dnnl_exec_arg_t(2));
-      arguments
-          .position(0)
-          .arg(dnnl.DNNL_ARG_FROM)
-          .memory(OneDnnMemory.at(local, plain, address(from)));
-      arguments
-          .position(1)
-          .arg(dnnl.DNNL_ARG_TO)
-          .memory(OneDnnMemory.at(local, order, weight.address()));
-      arguments.position(0);
-      dnnl_primitive reorder = reorder(local, plain);
-      OneDnn.check(
-          dnnl.dnnl_primitive_execute(reorder, stream, 2, arguments), "dnnl_primitive_execute");
-    }
-  }
-
-  private dnnl_primitive reorder(OneDnnScope local, dnnl_memory_desc plain) {
-    dnnl_primitive_desc description = new dnnl_primitive_desc();
-    OneDnn.check(
-        dnnl.dnnl_reorder_primitive_desc_create(
-            description, plain, OneDnn.engine(), order, OneDnn.engine(), null),
-        "dnnl_reorder_primitive_desc_create");
-    local.own(description, dnnl::dnnl_primitive_desc_destroy);
-    dnnl_primitive reorder = new dnnl_primitive();
-    OneDnn.check(dnnl.dnnl_primitive_create(reorder, description), "dnnl_primitive_create");
-    return local.own(reorder, dnnl::dnnl_primitive_destroy);
   }
 
   @Override
@@ -123,12 +102,13 @@ final class OneDnnLinear implements PackedLinear {
   }
 
   private OneDnnMatmul matmul(int rows) {
-    return new OneDnnMatmul(scope, form.withRows(rows), order, weight.address(), bias.address());
+    return weight.matmul(scope, rows, bias.address());
   }
 
   @Override
   public void close() {
     scope.close();
     slabs.close();
+    owned.ifPresent(OneDnnWeight::close);
   }
 }

@@ -15,10 +15,53 @@ import org.bytedeco.dnnl.global.dnnl;
  * order of oneDNN's, b (1, O).
  */
 final class OneDnnMatmul {
-  /** The sizes and the function; N rows, I inputs, O outputs. */
-  record Form(int rows, int inputs, int outputs, Activation activation) {
+  /** The types of x, W and out. */
+  enum Elements {
+    /** Floats, with a bias. */
+    FLOATS(dnnl.dnnl_f32, dnnl.dnnl_f32, dnnl.dnnl_f32, true),
+    /** Unsigned bytes times signed ones, summed in integers. */
+    BYTES(dnnl.dnnl_u8, dnnl.dnnl_s8, dnnl.dnnl_s32, false);
+
+    private final int x;
+    private final int weight;
+    private final int out;
+    private final boolean biased;
+
+    Elements(int x, int weight, int out, boolean biased) {
+      this.x = x;
+      this.weight = weight;
+      this.out = out;
+      this.biased = biased;
+    }
+  }
+
+  /** The sizes, the function and the types; N rows, I inputs, O outputs. */
+  record Form(int rows, int inputs, int outputs, Activation activation, Elements elements) {
     Form withRows(int number) {
-      return new Form(number, inputs, outputs, activation);
+      return new Form(number, inputs, outputs, activation, elements);
+    }
+
+    private dnnl_memory_desc x(OneDnnScope scope) {
+      return OneDnnMemory.strided(scope, elements.x, rows, inputs, inputs, 1);
+    }
+
+    /** The weight as it is given, transposed. */
+    dnnl_memory_desc weight(OneDnnScope scope) {
+      return OneDnnMemory.strided(scope, elements.weight, inputs, outputs, 1, inputs);
+    }
+
+    private dnnl_memory_desc anyWeight(OneDnnScope scope) {
+      return OneDnnMemory.any(scope, elements.weight, inputs, outputs);
+    }
+
+    private dnnl_memory_desc bias(OneDnnScope scope) {
+      return elements.biased
+          ? OneDnnMemory.strided(scope, dnnl.dnnl_f32, 1, outputs, outputs, 1)
+          : null;
+    }
+
+    private dnnl_memory_desc out(OneDnnScope scope) {
+      return OneDnnMemory.strided(scope, elements.out, rows, outputs, outputs, 1);
     }
   }
 
@@ -27,18 +70,27 @@ final class OneDnnMatmul {
   private final dnnl_memory x;
   private final dnnl_memory out;
   private final dnnl_exec_arg_t arguments;
+  private final int count;
 
+  /**
+   * @param order of the weight
+   * @param weight its address
+   * @param bias its address, where the form has one
+   */
   OneDnnMatmul(OneDnnScope scope, Form form, dnnl_memory_desc order, long weight, long bias) {
     dnnl_primitive_desc description = describe(scope, form, order);
     OneDnn.check(dnnl.dnnl_primitive_create(primitive, description), "dnnl_primitive_create");
     scope.own(primitive, dnnl::dnnl_primitive_destroy);
-    x = OneDnnMemory.at(scope, rowMajor(scope, form.rows, form.inputs), 0);
-    out = OneDnnMemory.at(scope, rowMajor(scope, form.rows, form.outputs), 0);
-    arguments = scope.own(new dnnl_exec_arg_t(4));
+    x = OneDnnMemory.at(scope, form.x(scope), 0);
+    out = OneDnnMemory.at(scope, form.out(scope), 0);
+    count = form.elements.biased ? 4 : 3;
+    arguments = scope.own(new dnnl_exec_arg_t(count));
     set(0, dnnl.DNNL_ARG_SRC, x);
     set(1, dnnl.DNNL_ARG_WEIGHTS, OneDnnMemory.at(scope, order, weight));
-    set(2, dnnl.DNNL_ARG_BIAS, OneDnnMemory.at(scope, rowMajor(scope, 1, form.outputs), bias));
-    set(3, dnnl.DNNL_ARG_DST, out);
+    set(2, dnnl.DNNL_ARG_DST, out);
+    if (form.elements.biased) {
+      set(3, dnnl.DNNL_ARG_BIAS, OneDnnMemory.at(scope, form.bias(scope), bias));
+    }
   }
 
   private void set(int position, int role, dnnl_memory memory) {
@@ -51,14 +103,13 @@ final class OneDnnMatmul {
     OneDnn.check(dnnl.dnnl_memory_set_data_handle(x, address.to(from)), "set_data_handle");
     OneDnn.check(dnnl.dnnl_memory_set_data_handle(out, address.to(to)), "set_data_handle");
     OneDnn.check(
-        dnnl.dnnl_primitive_execute(primitive, stream, 4, arguments), "dnnl_primitive_execute");
+        dnnl.dnnl_primitive_execute(primitive, stream, count, arguments), "dnnl_primitive_execute");
   }
 
   /** The order of the weight that oneDNN prefers for this form. */
   static dnnl_memory_desc preferredOrder(OneDnnScope scope, Form form) {
-    dnnl_memory_desc any = OneDnnMemory.any(scope, form.inputs, form.outputs);
     return dnnl.dnnl_primitive_desc_query_md(
-        describe(scope, form, any), dnnl.dnnl_query_weights_md, 0);
+        describe(scope, form, form.anyWeight(scope)), dnnl.dnnl_query_weights_md, 0);
   }
 
   private static dnnl_primitive_desc describe(
@@ -68,17 +119,13 @@ final class OneDnnMatmul {
         dnnl.dnnl_matmul_primitive_desc_create(
             description,
             OneDnn.engine(),
-            rowMajor(scope, form.rows, form.inputs),
+            form.x(scope),
             order,
-            rowMajor(scope, 1, form.outputs),
-            rowMajor(scope, form.rows, form.outputs),
+            form.bias(scope),
+            form.out(scope),
             attributes(scope, form.activation)),
         "dnnl_matmul_primitive_desc_create");
     return scope.own(description, dnnl::dnnl_primitive_desc_destroy);
-  }
-
-  private static dnnl_memory_desc rowMajor(OneDnnScope scope, int rows, int columns) {
-    return OneDnnMemory.strided(scope, rows, columns, columns, 1);
   }
 
   private static dnnl_primitive_attr attributes(OneDnnScope scope, Activation activation) {

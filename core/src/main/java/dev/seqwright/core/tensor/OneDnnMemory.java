@@ -1,6 +1,5 @@
 package dev.seqwright.core.tensor;
 
-import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
@@ -15,24 +14,24 @@ import org.bytedeco.javacpp.Pointer;
 final class OneDnnMemory {
   private OneDnnMemory() {}
 
-  /** A float32 matrix whose element (i, j) lies at i rowStride + j columnStride. */
+  /** A matrix of elements of a type of oneDNN's, whose element (i, j) lies at i rowStride + j columnStride. */
   static dnnl_memory_desc strided(
-      OneDnnScope scope, long rows, long columns, long rowStride, long columnStride) {
+      OneDnnScope scope, int type, long rows, long columns, long rowStride, long columnStride) {
     dnnl_memory_desc desc = new dnnl_memory_desc();
     long[] shape = {rows, columns};
     long[] strides = {rowStride, columnStride};
     OneDnn.check(
-        dnnl_memory_desc_create_with_strides(desc, 2, shape, dnnl_f32, strides),
+        dnnl_memory_desc_create_with_strides(desc, 2, shape, type, strides),
         "dnnl_memory_desc_create_with_strides");
     return scope.own(desc, dnnl::dnnl_memory_desc_destroy);
   }
 
-  /** A float32 matrix in the order that oneDNN likes best. */
-  static dnnl_memory_desc any(OneDnnScope scope, long rows, long columns) {
+  /** A matrix in the order that oneDNN likes best. */
+  static dnnl_memory_desc any(OneDnnScope scope, int type, long rows, long columns) {
     dnnl_memory_desc desc = new dnnl_memory_desc();
     long[] shape = {rows, columns};
     OneDnn.check(
-        dnnl_memory_desc_create_with_tag(desc, 2, shape, dnnl_f32, dnnl_format_tag_any),
+        dnnl_memory_desc_create_with_tag(desc, 2, shape, type, dnnl_format_tag_any),
         "dnnl_memory_desc_create_with_tag");
     return scope.own(desc, dnnl::dnnl_memory_desc_destroy);
   }

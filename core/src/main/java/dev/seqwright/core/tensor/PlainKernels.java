@@ -30,6 +30,11 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
+  public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
+    return new PlainInt8Linear(weight, bias, activation);
+  }
+
+  @Override
   public void add(Tensor a, Tensor b, Tensor out) {
     elements.add(a, b, out);
   }

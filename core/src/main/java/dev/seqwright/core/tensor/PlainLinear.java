@@ -24,6 +24,12 @@ final class PlainLinear implements PackedLinear {
     kernels.linear(x, weight, bias, activation, out);
   }
 
+  /** Its kernels are one worker's own, so a worker who shares gets a copy. */
+  @Override
+  public PackedLinear share() {
+    return new PlainLinear(kernels, weight, bias, activation);
+  }
+
   @Override
   public void close() {
     slabs.close();

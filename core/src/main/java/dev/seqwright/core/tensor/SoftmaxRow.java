@@ -8,16 +8,21 @@ import jdk.incubator.vector.VectorOperators;
 final class SoftmaxRow {
   private SoftmaxRow() {}
 
-  /** The largest of them; -infinity of none. */
+  /** The largest of them; -infinity of none. What is not a number is passed over. */
   static float max(long x, int n) {
-    int whole = Lanes.SPECIES.loopBound(n);
-    FloatVector max = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
-      max = max.max(Lanes.load(x + 4L * j));
+    FloatVector lowest = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
+    FloatVector a = lowest;
+    FloatVector b = lowest;
+    int j = 0;
+    for (; j + 2 * Lanes.COUNT <= n; j += 2 * Lanes.COUNT) {
+      a = Lanes.larger(a, Lanes.load(x + 4L * j));
+      b = Lanes.larger(b, Lanes.load(x + 4L * j + Lanes.BYTES));
     }
-    VectorMask<Float> rest = Lanes.first(n - whole);
-    FloatVector last = Lanes.load(x + 4L * whole, rest);
-    return max.lanewise(VectorOperators.MAX, last, rest).reduceLanes(VectorOperators.MAX);
+    for (; j < n; j += Lanes.COUNT) {
+      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
+      a = Lanes.larger(a, lowest.blend(Lanes.load(x + 4L * j, mask), mask));
+    }
+    return Lanes.max(Lanes.larger(a, b));
   }
 
   /** out = exp(x - shift); returns the sum. */
@@ -35,9 +40,13 @@ final class SoftmaxRow {
   /** The sum of exp(x - shift). */
   static float sumOfExp(long x, int n, float shift) {
     FloatVector sums = FloatVector.zero(Lanes.SPECIES);
-    for (int j = 0; j < n; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
-      sums = sums.add(VectorMath.exp(Lanes.load(x + 4L * j, mask).sub(shift)), mask);
+    int whole = Lanes.SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      sums = sums.add(VectorMath.exp(Lanes.load(x + 4L * j).sub(shift)));
+    }
+    if (whole < n) {
+      VectorMask<Float> mask = Lanes.first(n - whole);
+      sums = sums.add(VectorMath.exp(Lanes.load(x + 4L * whole, mask).sub(shift)), mask);
     }
     return Lanes.sum(sums);
   }
@@ -46,9 +55,13 @@ final class SoftmaxRow {
   static void affine(long x, long out, int n, float factor, float term) {
     FloatVector terms = FloatVector.broadcast(Lanes.SPECIES, term);
     FloatVector factors = FloatVector.broadcast(Lanes.SPECIES, factor);
-    for (int j = 0; j < n; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
-      Lanes.store(Lanes.load(x + 4L * j, mask).fma(factors, terms), out + 4L * j, mask);
+    int whole = Lanes.SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      Lanes.store(Lanes.load(x + 4L * j).fma(factors, terms), out + 4L * j);
+    }
+    if (whole < n) {
+      VectorMask<Float> mask = Lanes.first(n - whole);
+      Lanes.store(Lanes.load(x + 4L * whole, mask).fma(factors, terms), out + 4L * whole, mask);
     }
   }
 
@@ -75,9 +88,13 @@ final class SoftmaxRow {
   /** The dot product with {@code n} floats at another address. */
   static float dot(long x, long y, int n) {
     FloatVector sums = FloatVector.zero(Lanes.SPECIES);
-    for (int j = 0; j < n; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
-      sums = Lanes.load(x + 4L * j, mask).fma(Lanes.load(y + 4L * j, mask), sums);
+    int whole = Lanes.SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      sums = Lanes.load(x + 4L * j).fma(Lanes.load(y + 4L * j), sums);
+    }
+    if (whole < n) {
+      VectorMask<Float> mask = Lanes.first(n - whole);
+      sums = Lanes.load(x + 4L * whole, mask).fma(Lanes.load(y + 4L * whole, mask), sums);
     }
     return Lanes.sum(sums);
   }

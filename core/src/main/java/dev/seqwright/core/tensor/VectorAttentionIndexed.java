@@ -20,20 +20,36 @@ final class VectorAttentionIndexed {
     check(q, keys, values, out);
     Shapes.indices(rows, from[q.rows()], Math.min(keys.rows(), values.rows()));
     int d = q.columns() / heads;
+    Cache cache =
+        new Cache(
+            Lanes.address(keys),
+            4L * keys.rowStride(),
+            Lanes.address(values),
+            4L * values.rowStride(),
+            heads,
+            d);
+    long query = Lanes.address(q);
+    long to = Lanes.address(out);
     try {
       for (int r = 0; r < q.rows(); r++) {
+        int n = from[r + 1] - from[r];
+        long weights = scratch.address((long) heads * n);
+        scores(query + 4L * r * q.rowStride(), cache, rows, from[r], n, scale, weights);
         for (int h = 0; h < heads; h++) {
-          Matrix query = q.rows(r, r + 1).columns(h * d, (h + 1) * d);
-          Matrix k = keys.columns(h * d, (h + 1) * d);
-          Matrix v = values.columns(h * d, (h + 1) * d);
-          long to = Lanes.address(out) + 4L * ((long) r * q.columns() + (long) h * d);
-          head(query, k, v, rows, from[r], from[r + 1], scale, to);
+          softmax(weights + 4L * h * n, n);
+        }
+        for (int h = 0; h < heads; h++) {
+          long target = to + 4L * ((long) r * q.columns() + (long) h * d);
+          sum(weights + 4L * h * n, cache, h, rows, from[r], n, target);
         }
       }
     } finally {
       Reference.reachabilityFence(this);
     }
   }
+
+  /** Where keys and values lie: addresses, and bytes from a row to the next; H heads of size d. */
+  private record Cache(long keys, long keyRow, long values, long valueRow, int heads, int size) {}
 
   private static void check(Matrix q, Matrix keys, Matrix values, Tensor out) {
     Shapes.rowMajor(q);
@@ -45,22 +61,32 @@ final class VectorAttentionIndexed {
     }
   }
 
-  private void head(
-      Matrix q, Matrix keys, Matrix values, int[] rows, int from, int to, float scale, long out) {
-    int n = to - from;
-    long weights = scratch.address(n);
-    long query = Lanes.address(q);
-    long k = Lanes.address(keys);
+  /**
+   * The scores of all heads before any softmax: each is stored alone and read in vectors, and a
+   * processor stalls when that happens at once.
+   */
+  private static void scores(
+      long query, Cache cache, int[] rows, int from, int n, float scale, long weights) {
     for (int j = 0; j < n; j++) {
-      long key = k + 4L * rows[from + j] * keys.rowStride();
-      Lanes.set(weights + 4L * j, scale * SoftmaxRow.dot(query, key, q.columns()));
+      long key = cache.keys + rows[from + j] * cache.keyRow;
+      for (int h = 0; h < cache.heads; h++) {
+        long column = 4L * h * cache.size;
+        float dot = SoftmaxRow.dot(query + column, key + column, cache.size);
+        Lanes.set(weights + 4L * ((long) h * n + j), scale * dot);
+      }
     }
+  }
+
+  private static void softmax(long weights, int n) {
     float sum = SoftmaxRow.exp(weights, weights, n, SoftmaxRow.max(weights, n));
     SoftmaxRow.affine(weights, weights, n, 1 / sum, 0);
-    long v = Lanes.address(values);
-    for (int c = 0; c < q.columns(); c += 4 * Lanes.COUNT) {
-      long width = 4L * values.rowStride();
-      strip(weights, v + 4L * c, width, rows, from, n, out + 4L * c, q.columns() - c);
+  }
+
+  private static void sum(
+      long weights, Cache cache, int head, int[] rows, int from, int n, long out) {
+    for (int c = 0; c < cache.size; c += 4 * Lanes.COUNT) {
+      long values = cache.values + 4L * ((long) head * cache.size + c);
+      strip(weights, values, cache.valueRow, rows, from, n, out + 4L * c, cache.size - c);
     }
   }
 

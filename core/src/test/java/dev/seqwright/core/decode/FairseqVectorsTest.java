@@ -127,7 +127,7 @@ class FairseqVectorsTest {
     }
 
     @Override
-    public Tensor step(int[] lastTokens) {
+    public StepModel.Scores step(int[] lastTokens) {
       int size = VOCABULARY.size();
       Tensor result =
           new Tensor(Arena.ofAuto().allocate(4L * sentences.length * size), sentences.length, size);
@@ -139,7 +139,7 @@ class FairseqVectorsTest {
         }
       }
       step++;
-      return result;
+      return result::rows;
     }
 
     @Override

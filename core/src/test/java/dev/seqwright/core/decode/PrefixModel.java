@@ -72,7 +72,7 @@ record PrefixModel(int vocabularySize, Distribution distribution) implements Ste
     }
 
     @Override
-    public Tensor step(int[] lastTokens) {
+    public Scores step(int[] lastTokens) {
       List<Row> extended = new ArrayList<>();
       Tensor result =
           new Tensor(
@@ -83,7 +83,7 @@ record PrefixModel(int vocabularySize, Distribution distribution) implements Ste
         result.rows(r, r + 1).fill(distribution.next(row.source, row.prefix));
       }
       rows = extended;
-      return result;
+      return result::rows;
     }
 
     @Override

@@ -69,7 +69,7 @@ class SamplingSearchTest {
     }
     TokenSampler sampler = new TokenSampler(new SamplingConfig(1, 0, 0.8, 1), size);
     try (StepModel.State state = model.start(List.of(new int[] {1}))) {
-      var row = state.step(new int[] {PrefixModel.BEGIN});
+      var row = state.step(new int[] {PrefixModel.BEGIN}).rows(0, 1);
       assertThat(sampler.draw(row, 0, -1, 0)).isEqualTo(order.getFirst());
       assertThat(sampler.draw(row, 0, -1, Math.nextDown(1.0))).isEqualTo(order.get(kept - 1));
     }

@@ -41,6 +41,7 @@ final class Settings {
         DEFAULTS.miniBatch(),
         DEFAULTS.maxTokens(),
         DEFAULTS.maxiBatch(),
-        1);
+        1,
+        DEFAULTS.precision());
   }
 }

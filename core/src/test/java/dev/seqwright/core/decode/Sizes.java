@@ -1,5 +1,7 @@
 package dev.seqwright.core.decode;
 
+import dev.seqwright.core.tensor.Precision;
+
 /** Configurations of tests that are about batches. */
 final class Sizes {
   private Sizes() {}
@@ -28,6 +30,7 @@ final class Sizes {
         miniBatch,
         maxTokens,
         maxiBatch,
-        workers);
+        workers,
+        Precision.FLOAT32);
   }
 }

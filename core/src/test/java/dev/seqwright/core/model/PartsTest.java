@@ -108,7 +108,7 @@ class PartsTest {
     Hypotheses hypotheses =
         new Hypotheses(model, kernels, new Memory(slabs), new Memory(slabs), SOURCES);
     for (int t = 0; t < 3; t++) {
-      Tensor step = hypotheses.step(new int[] {INPUTS[0][t], INPUTS[1][t]});
+      Tensor step = LogProbabilities.after(hypotheses, INPUTS[0][t], INPUTS[1][t]);
       for (int b = 0; b < 2; b++) {
         assertThat(step.rows(b, b + 1).toArray())
             .containsExactly(whole.rows(3 * b + t, 3 * b + t + 1).toArray(), within(1e-4f));

@@ -117,7 +117,7 @@ class TransformerTest {
     Hypotheses hypotheses =
         new Hypotheses(model, kernels, new Memory(slabs), new Memory(slabs), SOURCES);
     for (int t = 0; t < 4; t++) {
-      Tensor step = hypotheses.step(new int[] {targets[0][t], targets[1][t], targets[2][t]});
+      Tensor step = LogProbabilities.after(hypotheses, targets[0][t], targets[1][t], targets[2][t]);
       for (int b = 0; b < 3; b++) {
         assertThat(step.rows(b, b + 1).toArray())
             .containsExactly(whole.rows(4 * b + t, 4 * b + t + 1).toArray(), within(1e-4f));
@@ -129,17 +129,17 @@ class TransformerTest {
   void hypothesesBranchAndDieWithoutDisturbingEachOther() {
     Transformer model = preNorm();
     Hypotheses two = new Hypotheses(model, kernels, new Memory(slabs), new Memory(slabs), SOURCES);
-    two.step(new int[] {1, 1, 1});
+    LogProbabilities.after(two, 1, 1, 1);
     two.select(new int[] {0, 0, 2});
-    two.step(new int[] {5, 6, 7});
+    LogProbabilities.after(two, 5, 6, 7);
     two.select(new int[] {1, 2});
-    float[] branched = two.step(new int[] {4, 4}).rows(0, 1).toArray();
+    float[] branched = LogProbabilities.after(two, 4, 4).rows(0, 1).toArray();
     Hypotheses one =
         new Hypotheses(
             model, kernels, new Memory(slabs), new Memory(slabs), new int[][] {SOURCES[0]});
-    one.step(new int[] {1});
-    one.step(new int[] {6});
-    assertThat(branched).containsExactly(one.step(new int[] {4}).toArray());
+    LogProbabilities.after(one, 1);
+    LogProbabilities.after(one, 6);
+    assertThat(branched).containsExactly(LogProbabilities.after(one, 4).toArray());
   }
 
   @Test

@@ -1,0 +1,24 @@
+package dev.seqwright.core.tensor;
+
+/**
+ * Exact products of bytes: s[n, o] = sum over i of x[n, i] w[o, i], x unsigned bytes (N, I), w the
+ * signed bytes of a weight that was given before, s int32 (N, O).
+ */
+interface ByteProduct extends AutoCloseable {
+  /** The number of rows that may be read and written for {@code rows} rows: some are padding. */
+  int paddedRows(int rows);
+
+  /**
+   * Computes the sums.
+   *
+   * @param x address of the unsigned bytes
+   * @param sums address of the sums; both hold {@link #paddedRows} rows
+   */
+  void multiply(long x, long sums, int rows);
+
+  /** The same for another worker, on the same memory. */
+  ByteProduct share();
+
+  @Override
+  void close();
+}

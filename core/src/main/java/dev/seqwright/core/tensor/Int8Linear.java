@@ -1,0 +1,86 @@
+package dev.seqwright.core.tensor;
+
+import java.lang.ref.Reference;
+
+/**
+ * out = f(x W' + b) with W in bytes, on the Vector API around a {@link ByteProduct}.
+ *
+ * <pre>
+ *   (1) m_n = max_i |x_ni|,  q_ni = round(127 x_ni / m_n)          the row in bytes, ties to even
+ *   (2) s_no = sum_i (q_ni + 128) w_oi - 128 sum_i w_oi            exact, in integers
+ *   (3) out_no = f((m_n / 127) scale_o s_no + b_o)
+ * </pre>
+ *
+ * The sums are exact, so every implementation gives the same bits, and a row's do not depend on the
+ * other rows.
+ */
+final class Int8Linear implements PackedLinear {
+  /** Sums that stay in the processor's cache between (2) and (3). */
+  private static final int BLOCK_SUMS = 1 << 18;
+
+  private static final int MOST_ROWS = 128;
+  private static final int FEWEST_ROWS = 32;
+
+  /** A thread's own, for whatever weight it multiplies by. */
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  private final ByteProduct product;
+  private final Int8Constants constants;
+  private final int inputs;
+  private final int outputs;
+  private final Activation activation;
+  private final int block;
+  private final VectorActivations activations = new VectorActivations();
+
+  Int8Linear(ByteProduct product, Int8Constants constants, int inputs, Activation activation) {
+    this.product = product;
+    this.constants = constants;
+    this.inputs = inputs;
+    this.outputs = constants.scales().columns();
+    this.activation = activation;
+    this.block = Math.clamp(BLOCK_SUMS / outputs, FEWEST_ROWS, MOST_ROWS);
+  }
+
+  @Override
+  public PackedLinear share() {
+    return new Int8Linear(product.share(), constants.borrowed(), inputs, activation);
+  }
+
+  @Override
+  public void apply(Tensor x, Tensor out) {
+    if (x.columns() != inputs || out.columns() != outputs || x.rows() != out.rows()) {
+      throw new IllegalArgumentException(
+          x + " into " + out + " by a weight (" + outputs + ", " + inputs + ")");
+    }
+    Scratch scratch = SCRATCH.get();
+    try {
+      for (int from = 0; from < x.rows(); from += block) {
+        int to = Math.min(x.rows(), from + block);
+        block(scratch, x.rows(from, to), out.rows(from, to));
+      }
+    } finally {
+      Reference.reachabilityFence(scratch);
+    }
+  }
+
+  private void block(Scratch scratch, Tensor x, Tensor out) {
+    int rows = product.paddedRows(x.rows());
+    long bytes = (long) rows * inputs;
+    long sums = scratch.address(rows * (long) outputs + bytes / 4 + 2L * rows + 16);
+    long rowScales = sums + 4L * rows * outputs;
+    long quantized = rowScales + 4L * rows;
+    Int8Rows.quantize(Lanes.address(x), x.rows(), inputs, quantized, rowScales);
+    product.multiply(quantized, sums, x.rows());
+    new Int8Outputs(constants, activation == Activation.RELU)
+        .compute(sums, rowScales, x.rows(), Lanes.address(out));
+    if (activation != Activation.IDENTITY && activation != Activation.RELU) {
+      activations.forward(activation, out, out);
+    }
+  }
+
+  @Override
+  public void close() {
+    product.close();
+    constants.slabs().close();
+  }
+}

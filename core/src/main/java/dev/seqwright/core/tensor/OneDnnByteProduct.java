@@ -1,0 +1,96 @@
+package dev.seqwright.core.tensor;
+
+import dev.seqwright.core.config.UserException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * Products of bytes by oneDNN. A primitive serves one number of rows: rows are taken in blocks of
+ * powers of two and padded to the smallest of these, so there are few.
+ */
+final class OneDnnByteProduct implements ByteProduct {
+  private static final int LARGEST = 128;
+  private static final int SMALLEST = 8;
+
+  private final OneDnnScope scope = new OneDnnScope();
+  private final Map<Integer, OneDnnMatmul> byRows = new HashMap<>();
+  private final Optional<OneDnnWeight> owned;
+  private final OneDnnWeight weight;
+  private final dnnl_stream stream;
+  private final int inputs;
+  private final int outputs;
+
+  /**
+   * Packs a weight.
+   *
+   * @throws UserException without instructions that sum products of bytes exactly
+   */
+  OneDnnByteProduct(QuantizedMatrix matrix) {
+    this(packed(matrix), true, matrix.inputs(), matrix.outputs());
+  }
+
+  private OneDnnByteProduct(OneDnnWeight weight, boolean owner, int inputs, int outputs) {
+    this.weight = weight;
+    this.owned = owner ? Optional.of(weight) : Optional.empty();
+    this.inputs = inputs;
+    this.outputs = outputs;
+    OneDnn.useCallingThreadOnly();
+    this.stream = OneDnn.stream(scope);
+  }
+
+  private static OneDnnWeight packed(QuantizedMatrix matrix) {
+    if (!OneDnn.sumsBytesExactly()) {
+      throw new UserException(
+          "int8: this processor has no instructions for exact sums of products of bytes (VNNI);"
+              + " use --precision float32");
+    }
+    OneDnnMatmul.Form form =
+        new OneDnnMatmul.Form(
+            LARGEST,
+            matrix.inputs(),
+            matrix.outputs(),
+            Activation.IDENTITY,
+            OneDnnMatmul.Elements.BYTES);
+    return new OneDnnWeight(form, matrix.bytes().address());
+  }
+
+  @Override
+  public int paddedRows(int rows) {
+    int padded = 0;
+    for (int left = rows; left > 0; left -= block(left)) {
+      padded += block(left);
+    }
+    return padded;
+  }
+
+  /** The power of two under what is left, or the one above when it is nearly filled. */
+  private static int block(int left) {
+    int under = Integer.highestOneBit(left);
+    return Math.clamp(left > under * 3L / 2 ? 2 * under : under, SMALLEST, LARGEST);
+  }
+
+  @Override
+  public void multiply(long x, long sums, int rows) {
+    for (int from = 0; from < rows; ) {
+      int block = block(rows - from);
+      byRows
+          .computeIfAbsent(block, n -> weight.matmul(scope, n, 0))
+          .execute(stream, x + (long) from * inputs, sums + 4L * from * outputs);
+      from += block;
+    }
+  }
+
+  @Override
+  public ByteProduct share() {
+    return new OneDnnByteProduct(weight, false, inputs, outputs);
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+    owned.ifPresent(OneDnnWeight::close);
+  }
+}

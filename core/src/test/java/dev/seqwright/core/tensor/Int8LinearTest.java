@@ -1,0 +1,145 @@
+package dev.seqwright.core.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class Int8LinearTest {
+  private final PlainKernels plain = new PlainKernels();
+  private final OneDnnKernels oneDnn = new OneDnnKernels(plain);
+  private final List<Kernels> fast = List.of(new VectorKernels(), oneDnn);
+  private final NativeSlabs slabs = new NativeSlabs();
+  private final Memory memory = new Memory(slabs);
+  private final Random random = new Random(3);
+
+  @BeforeEach
+  void needsTheInstructions() {
+    assumeThat(OneDnn.sumsBytesExactly()).isTrue();
+  }
+
+  @AfterEach
+  void free() {
+    oneDnn.close();
+    memory.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"33, 70", "1, 1", "5, 16", "17, 511", "40, 513", "24, 2048", "300, 64"})
+  void everyImplementationGivesTheSameBits(int outputs, int inputs) {
+    QuantizedMatrix weight = QuantizedMatrix.of(random(outputs, inputs), slabs);
+    Tensor bias = random(outputs);
+    Tensor x = random(150, inputs);
+    x.rows(3, 4).zero();
+    Tensor expected = product(plain, weight, bias, Activation.RELU, x);
+    for (Kernels kernels : fast) {
+      for (int rows : new int[] {0, 1, 2, 7, 8, 9, 31, 64, 150}) {
+        Tensor out = product(kernels, weight, bias, Activation.RELU, x.rows(0, rows));
+        assertThat(out.toArray()).isEqualTo(expected.rows(0, rows).toArray());
+      }
+    }
+  }
+
+  /** No sum saturates: all bytes are the largest, all of one sign. */
+  @Test
+  void theLargestSumsAreExact() {
+    Tensor x = memory.allocate(2, 3000);
+    for (int i = 0; i < x.size(); i++) {
+      x.set(i, i < 3000 ? 1 : -1);
+    }
+    QuantizedMatrix weight = QuantizedMatrix.of(x, slabs);
+    for (Kernels kernels : List.of(plain, fast.get(0), fast.get(1))) {
+      Tensor out = product(kernels, weight, null, Activation.IDENTITY, x);
+      float all = 127 * 127 * 3000 * (weight.scales().get(0) * (1 / 127f));
+      assertThat(out.toArray()).containsExactly(all, -all, -all, all);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isCloseToTheProductInFloats(Activation activation) {
+    Tensor weight = random(40, 256);
+    Tensor bias = random(40);
+    Tensor x = random(9, 256);
+    Tensor exact = memory.allocate(9, 40);
+    plain.linear(x, weight, bias, activation, exact);
+    for (Kernels kernels : List.of(plain, fast.get(0), fast.get(1))) {
+      Tensor out = product(kernels, QuantizedMatrix.of(weight, slabs), bias, activation, x);
+      for (int i = 0; i < out.size(); i++) {
+        assertThat(out.get(i)).isCloseTo(exact.get(i), within(0.15f));
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotANumberStaysVisible() {
+    QuantizedMatrix weight = QuantizedMatrix.of(random(3, 20), slabs);
+    Tensor x = random(1, 20);
+    x.set(5, Float.NaN);
+    for (Kernels kernels : List.of(plain, fast.get(0), fast.get(1))) {
+      assertThat(product(kernels, weight, null, Activation.IDENTITY, x).toArray())
+          .containsOnly(Float.NaN);
+    }
+  }
+
+  @Test
+  void quantizingTheProductsOfScalesAndBytesChangesNothing() {
+    Tensor weight = random(50, 33);
+    QuantizedMatrix once = QuantizedMatrix.of(weight, slabs);
+    once.dequantize(weight);
+    QuantizedMatrix twice = QuantizedMatrix.of(weight, slabs);
+    assertThat(twice.bytes().mismatch(once.bytes())).isEqualTo(-1);
+    assertThat(twice.scales().toArray()).isEqualTo(once.scales().toArray());
+  }
+
+  @Test
+  void aByteIsAtMostHalfAScaleAway() {
+    Tensor weight = random(8, 100);
+    Tensor bytes = memory.allocate(8, 100);
+    QuantizedMatrix matrix = QuantizedMatrix.of(weight, slabs);
+    matrix.dequantize(bytes);
+    for (int i = 0; i < weight.size(); i++) {
+      float half = matrix.scales().get(i / 100) * 0.5001f;
+      assertThat(bytes.get(i)).isCloseTo(weight.get(i), within(half));
+    }
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    QuantizedMatrix weight = QuantizedMatrix.of(random(3, 4), slabs);
+    Tensor x = random(2, 5);
+    Tensor out = memory.allocate(2, 3);
+    for (Kernels kernels : List.of(plain, fast.get(0), fast.get(1))) {
+      try (PackedLinear packed = kernels.pack(weight, null, Activation.IDENTITY)) {
+        assertThatThrownBy(() -> packed.apply(x, out)).isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+  }
+
+  private Tensor product(
+      Kernels kernels, QuantizedMatrix weight, Tensor bias, Activation activation, Tensor x) {
+    Tensor out = memory.allocate(x.rows(), weight.outputs());
+    try (PackedLinear packed = kernels.pack(weight, bias, activation);
+        PackedLinear shared = packed.share()) {
+      shared.apply(x, out);
+    }
+    return out;
+  }
+
+  private Tensor random(int... shape) {
+    Tensor tensor = memory.allocate(shape);
+    for (long i = 0; i < tensor.size(); i++) {
+      tensor.set(i, 2 * random.nextFloat() - 1);
+    }
+    return tensor;
+  }
+}
