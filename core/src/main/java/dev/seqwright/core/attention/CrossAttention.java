@@ -42,7 +42,11 @@ final class CrossAttention implements Attention {
   @Override
   public Variable forward(Graph graph, Sequences x, Sequences memory) {
     Variable kv = projection.keysAndValues(graph, memory.rows());
-    return attend(graph, x.rows(), kv, x.layout(), memory.layout());
+    Projection q = Projection.of(projection.queries(graph, x.rows()));
+    Projection k = new Projection(kv, 0, size);
+    Projection v = new Projection(kv, size, size);
+    Setting setting = new Setting(x.layout(), memory.layout(), heads, false, dropout);
+    return projection.output(graph, DotProductAttention.apply(graph, q, k, v, setting));
   }
 
   @Override
@@ -56,7 +60,7 @@ final class CrossAttention implements Attention {
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Memorized memorized = (Memorized) state;
     Tensor kv = memorized.keysAndValues;
-    Tensor q = query.apply(graph, rows).value();
+    Tensor q = projection.queries(graph, rows).value();
     Tensor y = graph.memory().allocate(q.rows(), size);
     int[] from = new int[q.rows() + 1];
     int[] seen = seen(step.live(), memorized.layout, from);
@@ -71,7 +75,7 @@ final class CrossAttention implements Attention {
             heads,
             (float) (1 / Math.sqrt((double) size / heads)),
             y);
-    return output.apply(graph, graph.constant(y));
+    return projection.output(graph, graph.constant(y));
   }
 
   /** The rows of memory that each live hypothesis sees, one hypothesis after the other. */
@@ -90,13 +94,5 @@ final class CrossAttention implements Attention {
       }
     }
     return seen;
-  }
-
-  private Variable attend(Graph graph, Variable x, Variable kv, Ragged queries, Ragged memory) {
-    Projection q = Projection.of(projection.queries(graph, x));
-    Projection k = new Projection(kv, 0, size);
-    Projection v = new Projection(kv, size, size);
-    Setting setting = new Setting(queries, memory, heads, false, dropout);
-    return projection.output(graph, DotProductAttention.apply(graph, q, k, v, setting));
   }
 }

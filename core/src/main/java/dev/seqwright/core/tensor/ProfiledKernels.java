@@ -31,7 +31,7 @@ final class ProfiledKernels implements InvocationHandler {
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
     Object[] given = arguments == null ? new Object[0] : arguments;
     if (method.getName().startsWith("pack")) {
-      return profiled((PackedLinear) call(method, given), (Tensor) given[0]);
+      return profiled((PackedLinear) call(method, given), given[0]);
     }
     long begin = recording.begin();
     Object result = call(method, given);
@@ -47,8 +47,12 @@ final class ProfiledKernels implements InvocationHandler {
     }
   }
 
-  private PackedLinear profiled(PackedLinear packed, Tensor weight) {
-    return new ProfiledLinear(packed, recording, weight.rows(), weight.columns());
+  private PackedLinear profiled(PackedLinear packed, Object weight) {
+    return switch (weight) {
+      case QuantizedMatrix w -> new ProfiledLinear(packed, recording, w.outputs(), w.inputs());
+      case Tensor w -> new ProfiledLinear(packed, recording, w.rows(), w.columns());
+      default -> throw new IllegalArgumentException("no weight: " + weight);
+    };
   }
 
   /** A packed weight (O, I) whose products are booked. */
@@ -59,6 +63,11 @@ final class ProfiledKernels implements InvocationHandler {
       long begin = recording.begin();
       packed.apply(x, out);
       recording.end(begin, Work.ofPacked(x.rows(), o, i));
+    }
+
+    @Override
+    public PackedLinear share() {
+      return new ProfiledLinear(packed.share(), recording, o, i);
     }
 
     @Override
