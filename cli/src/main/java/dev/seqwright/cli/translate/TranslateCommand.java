@@ -80,7 +80,8 @@ public final class TranslateCommand implements Callable<Integer> {
     try (LineReader lines = lines();
         TranslationModel opened = opener.open(model, profile.instrument())) {
       DecodingConfig config = flags.over(opened.decoding());
-      Translator translator = new Translator(config, opened.codec(), opened.models(config.precision()));
+      Translator translator =
+          new Translator(config, opened.codec(), opened.models(config.precision()));
       output.ifPresentOrElse(
           file -> toFile(file, translator, lines, format(config)),
           () -> toStandardOutput(translator, lines, format(config)));

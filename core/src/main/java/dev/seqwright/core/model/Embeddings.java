@@ -11,12 +11,16 @@ record Embeddings(Parameter source, Parameter target, Parameter output) {
     Initializer normal = Initializer.normal(1 / Math.sqrt(size));
     Parameter source = scope.create("source", normal, sourceWords, size).multiplied();
     Parameter target =
-        tie.sourceTarget() ? source : scope.create("target", normal, targetWords, size).multiplied();
+        tie.sourceTarget()
+            ? source
+            : scope.create("target", normal, targetWords, size).multiplied();
     if (tie.targetOutput()) {
       return new Embeddings(source, target, target);
     }
     Parameter output =
-        tie.sourceOutput() ? source : scope.create("output", normal, targetWords, size).multiplied();
+        tie.sourceOutput()
+            ? source
+            : scope.create("output", normal, targetWords, size).multiplied();
     return new Embeddings(source, target, output);
   }
 }

@@ -163,7 +163,8 @@ public final class Transformer {
   }
 
   /** The decoder's states (R, D) after the last tokens of R hypotheses at a common position. */
-  Variable step(Graph graph, int[] tokens, int position, List<DecoderLayer.State> states, Step step) {
+  Variable step(
+      Graph graph, int[] tokens, int position, List<DecoderLayer.State> states, Step step) {
     int[] positions = new int[tokens.length];
     Arrays.fill(positions, position);
     Variable x = targetPosition.add(graph, target.apply(graph, tokens), positions);

@@ -53,9 +53,7 @@ public final class FrozenWeights implements AutoCloseable {
   /** The weight in the form of a use, for one worker; closed with this. */
   synchronized PackedLinear packed(Use use, Tensor weight, Tensor bias) {
     PackedLinear shared =
-        packed
-            .computeIfAbsent(use, u -> pack(weight, bias, u.activation))
-            .share();
+        packed.computeIfAbsent(use, u -> pack(weight, bias, u.activation)).share();
     opened.push(shared);
     return shared;
   }

@@ -40,8 +40,7 @@ record Int8Outputs(Int8Constants constants, boolean positive) {
       long at = 4L * j;
       IntVector exact = Lanes.loadInts(sums + at).sub(Lanes.loadInts(offsets + at));
       FloatVector s = (FloatVector) exact.convert(VectorOperators.I2F, 0);
-      FloatVector y =
-          s.fma(Lanes.load(scales + at).mul(factor), Lanes.load(bias + at)).max(lowest);
+      FloatVector y = s.fma(Lanes.load(scales + at).mul(factor), Lanes.load(bias + at)).max(lowest);
       Lanes.store(y, out + at);
     }
     for (int j = whole; j < n; j++) {

@@ -35,8 +35,7 @@ final class Lanes {
   /** Bytes in a vector. */
   static final int BYTES = 4 * COUNT;
 
-  static final VectorSpecies<Integer> INTS =
-      VectorSpecies.of(int.class, SPECIES.vectorShape());
+  static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
 
   /** Whether a quarter of a vector is a vector, too. */
   static final boolean NARROWS = SPECIES.vectorBitSize() >= 256;
@@ -82,8 +81,8 @@ final class Lanes {
   }
 
   /**
-   * The larger of each two lanes, a where b is not a number: a comparison and a choice, where {@code
-   * max} costs several times as much for the sake of NaN.
+   * The larger of each two lanes, a where b is not a number: a comparison and a choice, where
+   * {@code max} costs several times as much for the sake of NaN.
    */
   static FloatVector larger(FloatVector a, FloatVector b) {
     return a.blend(b, b.compare(VectorOperators.GT, a));

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_stream;
-import org.bytedeco.dnnl.global.dnnl;
 
 /**
  * Products of bytes by oneDNN. A primitive serves one number of rows: rows are taken in blocks of

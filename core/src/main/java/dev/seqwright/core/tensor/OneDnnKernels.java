@@ -46,8 +46,7 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
   @Override
   public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
     Int8Constants constants = Int8Constants.of(weight, bias);
-    return new Int8Linear(
-        new OneDnnByteProduct(weight), constants, weight.inputs(), activation);
+    return new Int8Linear(new OneDnnByteProduct(weight), constants, weight.inputs(), activation);
   }
 
   private void block(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {

@@ -14,7 +14,10 @@ import org.bytedeco.javacpp.Pointer;
 final class OneDnnMemory {
   private OneDnnMemory() {}
 
-  /** A matrix of elements of a type of oneDNN's, whose element (i, j) lies at i rowStride + j columnStride. */
+  /**
+   * A matrix of elements of a type of oneDNN's, whose element (i, j) lies at i rowStride + j
+   * columnStride.
+   */
   static dnnl_memory_desc strided(
       OneDnnScope scope, int type, long rows, long columns, long rowStride, long columnStride) {
     dnnl_memory_desc desc = new dnnl_memory_desc();

@@ -39,10 +39,7 @@ final class OneDnnWeight implements AutoCloseable {
       dnnl_stream stream = OneDnn.stream(local);
       dnnl_memory_desc plain = form.weight(local);
       dnnl_exec_arg_t arguments = local.own(new dnnl_exec_arg_t(2));
-      arguments
-          .position(0)
-          .arg(dnnl.DNNL_ARG_FROM)
-          .memory(OneDnnMemory.at(local, plain, from));
+      arguments.position(0).arg(dnnl.DNNL_ARG_FROM).memory(OneDnnMemory.at(local, plain, from));
       arguments.position(1).arg(dnnl.DNNL_ARG_TO).memory(OneDnnMemory.at(local, order, address));
       arguments.position(0);
       dnnl_primitive reorder = reorder(local, plain);

@@ -8,9 +8,7 @@ public interface PackedLinear extends AutoCloseable {
   /** x (N, I), out (N, O). A row's result does not depend on the other rows. */
   void apply(Tensor x, Tensor out);
 
-  /**
-   * The same for another worker, on the same packed weight. Both are closed, this one last.
-   */
+  /** The same for another worker, on the same packed weight. Both are closed, this one last. */
   PackedLinear share();
 
   @Override

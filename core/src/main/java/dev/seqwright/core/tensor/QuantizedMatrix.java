@@ -7,9 +7,9 @@ import java.lang.foreign.ValueLayout;
  * A weight (O, I) in bytes: row o of the weight is about {@code scales[o] bytes[o]}, the bytes from
  * -127 to 127.
  *
- * <p>A scale is the row's largest magnitude / 127, rounded up to 17 significant bits. So scale times
- * byte is exact in float32, and quantizing such products gives the same bytes and scales again: a
- * model that was stored in bytes and one that is quantized when it is loaded are the same.
+ * <p>A scale is the row's largest magnitude / 127, rounded up to 17 significant bits. So scale
+ * times byte is exact in float32, and quantizing such products gives the same bytes and scales
+ * again: a model that was stored in bytes and one that is quantized when it is loaded are the same.
  *
  * @param bytes O I of them, row-major
  * @param scales (O)

@@ -38,8 +38,7 @@ public final class VectorKernels implements Kernels {
   @Override
   public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
     Int8Constants constants = Int8Constants.of(weight, bias);
-    return new Int8Linear(
-        new VectorByteProduct(weight), constants, weight.inputs(), activation);
+    return new Int8Linear(new VectorByteProduct(weight), constants, weight.inputs(), activation);
   }
 
   @Override

@@ -21,8 +21,7 @@ import java.util.stream.IntStream;
  */
 public final class DecodingBench {
   private static final int BATCH = 64;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final TranslationModel model;
   private final List<String> settings;
@@ -64,7 +63,9 @@ public final class DecodingBench {
             .toList();
     for (int round = 0; round < rounds; round++) {
       List<CompletableFuture<Time>> times =
-          opened.stream().map(steps -> CompletableFuture.supplyAsync(() -> decodeAll(steps))).toList();
+          opened.stream()
+              .map(steps -> CompletableFuture.supplyAsync(() -> decodeAll(steps)))
+              .toList();
       System.out.printf(
           "%.0f target tokens/s of wall time, %.0f of thread time%n",
           times.stream().mapToDouble(t -> t.join().tokens / t.join().seconds).sum(),
@@ -81,9 +82,7 @@ public final class DecodingBench {
       tokens += decode(steps, batch);
     }
     return new Time(
-        tokens,
-        (System.nanoTime() - start) / 1e9,
-        (THREADS.getCurrentThreadCpuTime() - cpu) / 1e9);
+        tokens, (System.nanoTime() - start) / 1e9, (THREADS.getCurrentThreadCpuTime() - cpu) / 1e9);
   }
 
   private DecodingConfig config(String... further) {

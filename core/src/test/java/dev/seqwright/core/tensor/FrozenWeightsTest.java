@@ -23,8 +23,7 @@ class FrozenWeightsTest {
   @ParameterizedTest
   @EnumSource
   void workersMultiplyByWeightsThatWerePackedOnce(Precision precision) {
-    try (FrozenWeights frozen =
-        new FrozenWeights(Backend.VECTOR, precision, List.of(weight))) {
+    try (FrozenWeights frozen = new FrozenWeights(Backend.VECTOR, precision, List.of(weight))) {
       for (int worker = 0; worker < 2; worker++) {
         frozen.open().linear(x, weight, bias, Activation.RELU, out);
         assertThat(out.get(0)).isBetween(7.95f, 8.05f);
