@@ -59,6 +59,11 @@ final class PatternAttention implements Attention {
   }
 
   @Override
+  public int limit() {
+    return relative.limit();
+  }
+
+  @Override
   public Variable forward(Graph graph, Sequences query, Sequences memory) {
     int[] positions = query.layout().positions();
     Rows rows = Rows.of(graph, projection.project(graph, query.rows()), size);
@@ -119,7 +124,7 @@ final class PatternAttention implements Attention {
     Pairs pairs = places.pairs();
     float scale = relative.scale(size / heads);
     Variable dots = PairDots.apply(graph, rows.q, rows.k, pairs, count, scale);
-    Variable logits = relative.logits(graph, dots, rows.q, places);
+    Variable logits = relative.logits(graph, dots, rows.q, rows.k, places);
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, logits, pairs), dropout);
     Variable y = PairSum.apply(graph, weights, rows.v, pairs);
     return relative.output(graph, y, weights, places);

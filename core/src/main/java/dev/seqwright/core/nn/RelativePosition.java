@@ -8,6 +8,11 @@ import dev.seqwright.core.autograd.Variable;
  * values. Attention asks; positions answer; what a variant does not change it passes on.
  */
 public interface RelativePosition {
+  /** The longest sequence that it knows. */
+  default int limit() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Queries or keys (N, H d) at the given positions, turned. */
   default Variable turn(Graph graph, Variable rows, int... positions) {
     return rows;
@@ -21,10 +26,13 @@ public interface RelativePosition {
   /**
    * The logits (P, H) with what the places add to them.
    *
+   * @param dots scaled dot products (P, H)
    * @param queries (Nq, H d)
+   * @param keys (Nk, H d)
    */
-  default Variable logits(Graph graph, Variable logits, Variable queries, Places places) {
-    return logits;
+  default Variable logits(
+      Graph graph, Variable dots, Variable queries, Variable keys, Places places) {
+    return dots;
   }
 
   /**

@@ -7,7 +7,16 @@ import java.util.List;
 public final class Positions {
   /** One line a variant: the binder, the catalogue and the tests read it. */
   public static final List<Variant<PositionKind>> ALL =
-      List.of(Sinusoidal.VARIANT, Learned.VARIANT, Absent.VARIANT);
+      List.of(
+          Sinusoidal.VARIANT,
+          Learned.VARIANT,
+          Shaw.VARIANT,
+          T5Buckets.VARIANT,
+          Alibi.VARIANT,
+          Rotary.VARIANT,
+          Tener.VARIANT,
+          Tupe.VARIANT,
+          Absent.VARIANT);
 
   private Positions() {}
 }

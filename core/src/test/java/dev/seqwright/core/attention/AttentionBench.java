@@ -7,6 +7,8 @@ import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.position.Absent;
+import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.NativeSlabs;
@@ -32,10 +34,13 @@ final class AttentionBench implements AutoCloseable {
   final Attention attention;
 
   AttentionBench(AttentionKind kind, Role role) {
-    this(kind, role, Optional.empty());
+    this(kind, role, new Absent.Settings());
   }
 
-  AttentionBench(AttentionKind kind, Role role, Optional<RelativePosition> relative) {
+  AttentionBench(AttentionKind kind, Role role, PositionKind positions) {
+    Optional<RelativePosition> relative =
+        positions.relative(
+            parameters.root().at("positions"), SIZE, HEADS, LIMIT, role.causal());
     attention =
         kind.create(
             new Site(

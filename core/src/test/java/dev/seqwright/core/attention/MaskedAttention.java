@@ -4,13 +4,38 @@ import dev.seqwright.core.attention.PatternsTest.Definition;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
 
-/** Multi-head self-attention under a mask, as plain loops in double precision: an oracle. */
+/**
+ * Multi-head self-attention with any logits, as plain loops in double precision: an oracle. A logit
+ * of -infinity is a pair that is not attended.
+ */
 final class MaskedAttention {
   private static final int D = AttentionBench.SIZE;
   private static final int HEADS = AttentionBench.HEADS;
 
   private MaskedAttention() {}
+
+  /** The logit of query i and key j in a head. */
+  @FunctionalInterface
+  interface Logit {
+    double of(int i, int j, int head, double[] q, double[] k);
+  }
+
+  /** What a pair adds to the output of its query beside the key's value. */
+  @FunctionalInterface
+  interface Extra {
+    double of(int i, int j, int column);
+  }
+
+  /** q . k / sqrt d. */
+  static double dot(double[] q, double[] k) {
+    double dot = 0;
+    for (int c = 0; c < q.length; c++) {
+      dot += q[c] * k[c];
+    }
+    return dot;
+  }
 
   /** The output for one sequence x (n, D). */
   static double[][] of(Parameters parameters, Tensor x, Definition mask) {
@@ -18,6 +43,16 @@ final class MaskedAttention {
   }
 
   static double[][] of(Parameters parameters, String projection, Tensor x, Definition mask) {
+    Logit logit =
+        (i, j, h, q, k) ->
+            mask.attends(i, j, h)
+                ? dot(q, k) / Math.sqrt(q.length)
+                : Double.NEGATIVE_INFINITY;
+    return of(parameters, projection, x, logit, (i, j, column) -> 0);
+  }
+
+  static double[][] of(
+      Parameters parameters, String projection, Tensor x, Logit logit, Extra extra) {
     int n = x.rows();
     double[][] rows = new double[n][D];
     for (int i = 0; i < n * D; i++) {
@@ -27,27 +62,26 @@ final class MaskedAttention {
     double[][] y = new double[n][D];
     for (int i = 0; i < n; i++) {
       for (int h = 0; h < HEADS; h++) {
-        attend(qkv, i, h, mask, y[i]);
+        attend(qkv, i, h, logit, extra, y[i]);
       }
     }
     return affine(parameters, "output", y);
   }
 
-  private static void attend(double[][] qkv, int i, int h, Definition mask, double[] y) {
+  private static void attend(
+      double[][] qkv, int i, int h, Logit logit, Extra extra, double[] y) {
     int d = D / HEADS;
     double[] weights = new double[qkv.length];
     double sum = 0;
+    double[] q = Arrays.copyOfRange(qkv[i], h * d, (h + 1) * d);
     for (int j = 0; j < weights.length; j++) {
-      double dot = 0;
-      for (int c = h * d; c < (h + 1) * d; c++) {
-        dot += qkv[i][c] * qkv[j][D + c];
-      }
-      weights[j] = mask.attends(i, j, h) ? Math.exp(dot / Math.sqrt(d)) : 0;
+      double[] k = Arrays.copyOfRange(qkv[j], D + h * d, D + (h + 1) * d);
+      weights[j] = Math.exp(logit.of(i, j, h, q, k));
       sum += weights[j];
     }
     for (int j = 0; j < weights.length && sum > 0; j++) {
-      for (int c = h * d; c < (h + 1) * d; c++) {
-        y[c] += weights[j] / sum * qkv[j][2 * D + c];
+      for (int c = h * d; c < (h + 1) * d && weights[j] > 0; c++) {
+        y[c] += weights[j] / sum * (qkv[j][2 * D + c] + extra.of(i, j, c % d));
       }
     }
   }

@@ -1,0 +1,83 @@
+package dev.seqwright.core.autograd;
+
+import dev.seqwright.core.tensor.Tensor;
+
+/**
+ * Turns pairs of columns by an angle a row: with a pair's columns (a, b) and angle t, y_a = x_a cos
+ * t - x_b sin t, y_b = x_a sin t + x_b cos t. Backward: the same with -t.
+ */
+public final class Rotate {
+
+  /** The columns of every pair and its angle at a position. */
+  public interface Pairing {
+    /** How many pairs a row has. */
+    int pairs();
+
+    int first(int pair);
+
+    int second(int pair);
+
+    /** The angle of a pair at a position. */
+    double angle(int pair, int position);
+  }
+
+  private Rotate() {}
+
+  public static Variable apply(Graph graph, Variable x, Pairing pairing, int... positions) {
+    Tensor y = graph.memory().allocate(x.value().shape());
+    turn(x.value(), pairing, positions, 1, y);
+    Variable out = graph.output(y);
+    return graph.record(out, () -> backward(graph, x, pairing, positions, out));
+  }
+
+  private static void backward(
+      Graph graph, Variable x, Pairing pairing, int[] positions, Variable out) {
+    if (x.differentiable()) {
+      Tensor dx = graph.memory().allocate(x.value().shape());
+      turn(out.gradient(), pairing, positions, -1, dx);
+      x.adopt(dx);
+    }
+  }
+
+  private static void turn(Tensor x, Pairing pairing, int[] positions, int sign, Tensor y) {
+    float[] from = x.toArray();
+    float[] to = new float[from.length];
+    float[][] table = new float[1 + max(positions)][];
+    int columns = x.columns();
+    for (int i = 0; i < positions.length; i++) {
+      int t = positions[i];
+      table[t] = table[t] == null ? sinesAndCosines(pairing, t) : table[t];
+      turnRow(from, to, i * columns, pairing, table[t], sign);
+    }
+    y.fill(to);
+  }
+
+  private static void turnRow(
+      float[] from, float[] to, int start, Pairing pairing, float[] angles, int sign) {
+    for (int p = 0; p < pairing.pairs(); p++) {
+      float sin = sign * angles[2 * p];
+      float cos = angles[2 * p + 1];
+      float a = from[start + pairing.first(p)];
+      float b = from[start + pairing.second(p)];
+      to[start + pairing.first(p)] = a * cos - b * sin;
+      to[start + pairing.second(p)] = a * sin + b * cos;
+    }
+  }
+
+  private static float[] sinesAndCosines(Pairing pairing, int position) {
+    float[] both = new float[2 * pairing.pairs()];
+    for (int p = 0; p < pairing.pairs(); p++) {
+      both[2 * p] = (float) Math.sin(pairing.angle(p, position));
+      both[2 * p + 1] = (float) Math.cos(pairing.angle(p, position));
+    }
+    return both;
+  }
+
+  private static int max(int... positions) {
+    int max = 0;
+    for (int position : positions) {
+      max = Math.max(max, position);
+    }
+    return max;
+  }
+}

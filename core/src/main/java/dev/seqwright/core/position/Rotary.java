@@ -1,0 +1,102 @@
+package dev.seqwright.core.position;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Rotate;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.RelativePosition;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Rotary position embedding (Su et al. 2021): queries and keys are turned by angles that grow with
+ * their position, so that their dot product depends on the distance only.
+ *
+ * <pre>
+ *   (1) (a, b) at position t -&gt; (a cos t w_p - b sin t w_p, a sin t w_p + b cos t w_p)
+ *   (2) w_p = base^(-2p/d) for the p-th pair of columns of a head of size d
+ * </pre>
+ *
+ * A pair is columns (2p, 2p + 1), the paper's form, or (p, p + d/2), the form of GPT-NeoX. Time
+ * O(n D).
+ */
+public final class Rotary implements RelativePosition {
+  /** The entry of the catalogue. */
+  public static final Variant<PositionKind> VARIANT =
+      new Variant<>(
+          "rope",
+          Settings.class,
+          "queries and keys turned by angles that grow with the position",
+          Set.of(),
+          "time O(n D), nothing to train",
+          "Su et al. 2021, arXiv 2104.09864");
+
+  /** Which columns of a head make a pair. */
+  public enum Form {
+    /** (2p, 2p + 1). */
+    PAIRS,
+    /** (p, p + d/2). */
+    HALVES
+  }
+
+  private final Turn turn;
+
+  /**
+   * What can be set.
+   *
+   * @param form pairs or halves
+   * @param base of the angles' frequencies
+   */
+  public record Settings(Form form, double base) implements PositionKind {
+    public Settings() {
+      this(Form.PAIRS, 10_000);
+    }
+
+    public Settings {
+      if (!(base > 1)) {
+        throw new IllegalArgumentException("base must be more than 1, found " + base);
+      }
+    }
+
+    @Override
+    public Optional<RelativePosition> relative(
+        Scope scope, int size, int heads, int limit, boolean causal) {
+      if (size / heads % 2 != 0) {
+        throw new IllegalArgumentException(
+            "size / heads must be even for rope, found " + size / heads);
+      }
+      return Optional.of(new Rotary(this, size, size / heads));
+    }
+  }
+
+  private Rotary(Settings settings, int size, int headSize) {
+    this.turn = new Turn(settings, size / 2, headSize);
+  }
+
+  @Override
+  public Variable turn(Graph graph, Variable rows, int... positions) {
+    return Rotate.apply(graph, rows, turn, positions);
+  }
+
+  /** The pairs of all heads, one head after the other. */
+  private record Turn(Settings settings, int pairs, int headSize) implements Rotate.Pairing {
+    @Override
+    public int first(int pair) {
+      int inHead = pair % (headSize / 2);
+      int head = pair / (headSize / 2) * headSize;
+      return head + (settings.form == Form.PAIRS ? 2 * inHead : inHead);
+    }
+
+    @Override
+    public int second(int pair) {
+      return first(pair) + (settings.form == Form.PAIRS ? 1 : headSize / 2);
+    }
+
+    @Override
+    public double angle(int pair, int position) {
+      int inHead = pair % (headSize / 2);
+      return position * Math.pow(settings.base, -2.0 * inHead / headSize);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.seqwright.core.position;
+
+import dev.seqwright.core.autograd.Add;
+import dev.seqwright.core.autograd.GatherRows;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.RelativePosition;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The relative position bias of T5 (Raffel et al. 2020): distances fall into buckets, and every
+ * bucket has a trained number for each head, shared by the layers of a stack.
+ *
+ * <pre>
+ *   (1) logit_ij = q_i . k_j / sqrt d + B[bucket(j - i), h]
+ *   (2) n = |j - i|; with E exact buckets: n for n &lt; E, else
+ *       E + floor(log(n / E) / log(M / E) (E' - E)) up to E' - 1
+ * </pre>
+ *
+ * M is the distance beyond which all fall into the last bucket. Both directions: half of the
+ * buckets each, E' = half, E = E' / 2; causal: E' all, E = half.
+ */
+public final class T5Buckets implements RelativePosition {
+  /** The entry of the catalogue. */
+  public static final Variant<PositionKind> VARIANT =
+      new Variant<>(
+          "t5",
+          Settings.class,
+          "a trained bias for each bucket of distances and head",
+          Set.of(),
+          "time O(pairs), buckets H parameters a stack",
+          "Raffel et al. 2020, arXiv 1910.10683");
+
+  private final Parameter table;
+  private final Settings settings;
+  private final boolean causal;
+
+  /**
+   * What can be set.
+   *
+   * @param buckets how many there are, a multiple of 4
+   * @param maxDistance M
+   */
+  public record Settings(int buckets, int maxDistance) implements PositionKind {
+    public Settings() {
+      this(32, 128);
+    }
+
+    public Settings {
+      if (buckets < 4 || buckets % 4 != 0) {
+        throw new IllegalArgumentException(
+            "buckets must be a multiple of 4, found " + buckets);
+      }
+      if (maxDistance <= buckets / 2) {
+        throw new IllegalArgumentException(
+            "max-distance must be more than half of the buckets, found " + maxDistance);
+      }
+    }
+
+    @Override
+    public boolean shared() {
+      return true;
+    }
+
+    @Override
+    public Optional<RelativePosition> relative(
+        Scope scope, int size, int heads, int limit, boolean causal) {
+      return Optional.of(new T5Buckets(this, scope, heads, causal));
+    }
+
+    /** The bucket of a distance j - i. */
+    int bucket(int distance, boolean causal) {
+      if (causal) {
+        return within(Math.max(0, -distance), buckets);
+      }
+      int half = buckets / 2;
+      return within(Math.abs(distance), half) + (distance > 0 ? half : 0);
+    }
+
+    private int within(int n, int count) {
+      int exact = count / 2;
+      if (n < exact) {
+        return n;
+      }
+      double share = Math.log((double) n / exact) / Math.log((double) maxDistance / exact);
+      return Math.min(count - 1, exact + (int) (share * (count - exact)));
+    }
+  }
+
+  private T5Buckets(Settings settings, Scope scope, int heads, boolean causal) {
+    this.table = scope.create("weight", Initializer.normal(0.1), settings.buckets(), heads);
+    this.settings = settings;
+    this.causal = causal;
+  }
+
+  @Override
+  public Variable logits(
+      Graph graph, Variable dots, Variable queries, Variable keys, Places places) {
+    int[] buckets = new int[places.pairs().count()];
+    Arrays.setAll(buckets, p -> settings.bucket(places.distance(p), causal));
+    return Add.apply(graph, dots, GatherRows.apply(graph, table.in(graph), buckets));
+  }
+}

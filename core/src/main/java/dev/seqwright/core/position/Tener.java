@@ -1,0 +1,131 @@
+package dev.seqwright.core.position;
+
+import dev.seqwright.core.autograd.Add;
+import dev.seqwright.core.autograd.AddRows;
+import dev.seqwright.core.autograd.Affine;
+import dev.seqwright.core.autograd.GatherRows;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.PairDots;
+import dev.seqwright.core.autograd.Pick;
+import dev.seqwright.core.autograd.Reshape;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.RelativePosition;
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * TENER (Yan et al. 2019): sinusoids of the signed distance, so that attention knows before from
+ * behind, and logits that are not divided by sqrt d, which makes attention sharper.
+ *
+ * <pre>
+ *   (1) R_t = [... sin(t / 10000^(2c/d)) cos(t / 10000^(2c/d)) ...], t = j - i, of either sign
+ *   (2) logit_ij = q_i . k_j + q_i . R_t + u . k_j + v . R_t      u and v trained, a head each
+ * </pre>
+ *
+ * Time O(n^2 D) as full attention, and O(n r D) for the r distances there are.
+ *
+ * <p>Differs from the paper: keys are projected as everywhere else, not the input itself.
+ */
+public final class Tener implements RelativePosition {
+  /** The entry of the catalogue. */
+  public static final Variant<PositionKind> VARIANT =
+      new Variant<>(
+          "tener",
+          Settings.class,
+          "signed relative sinusoids and unscaled logits",
+          Set.of(),
+          "time O(n r D) for r distances, 2 D parameters a layer",
+          "Yan et al. 2019, arXiv 1911.04474");
+
+  private final Parameter content;
+  private final Parameter position;
+  private final int heads;
+  private final int headSize;
+
+  /** No settings. */
+  public record Settings() implements PositionKind {
+    @Override
+    public Optional<RelativePosition> relative(
+        Scope scope, int size, int heads, int limit, boolean causal) {
+      if (size / heads % 2 != 0) {
+        throw new IllegalArgumentException(
+            "size / heads must be even for tener, found " + size / heads);
+      }
+      return Optional.of(new Tener(scope, heads, size / heads));
+    }
+  }
+
+  private Tener(Scope scope, int heads, int headSize) {
+    Initializer normal = Initializer.normal(1 / Math.sqrt(headSize));
+    this.content = scope.create("content", normal, 1, heads * headSize);
+    this.position = scope.create("position", normal, 1, heads * headSize);
+    this.heads = heads;
+    this.headSize = headSize;
+  }
+
+  @Override
+  public float scale(int size) {
+    return 1;
+  }
+
+  @Override
+  public Variable logits(
+      Graph graph, Variable dots, Variable queries, Variable keys, Places places) {
+    Variable byKey = GatherRows.apply(graph, contentTerms(graph, keys), places.pairs().keys());
+    Variable content = Add.apply(graph, dots, byKey);
+    return Add.apply(graph, content, positionTerms(graph, queries, places));
+  }
+
+  /** u . k_j (Nk, H): one query, u, against every key. */
+  private Variable contentTerms(Graph graph, Variable keys) {
+    int count = keys.value().rows();
+    Pairs all = new Pairs(new int[] {0, count}, IntStream.range(0, count).toArray());
+    return PairDots.apply(graph, content.in(graph), keys, all, heads, 1);
+  }
+
+  /** (q_i + v) . R_t of every pair and head (P, H). */
+  private Variable positionTerms(Graph graph, Variable queries, Places places) {
+    int count = queries.value().rows();
+    Variable q = AddRows.apply(graph, queries, position.in(graph), new int[count], 1);
+    int least = IntStream.range(0, places.pairs().count()).map(places::distance).min().orElse(0);
+    int most = IntStream.range(0, places.pairs().count()).map(places::distance).max().orElse(0);
+    Variable table = graph.constant(sinusoids(graph, least, most));
+    Variable rows = Reshape.apply(graph, q, count * heads, headSize);
+    Variable all = Affine.apply(graph, rows, table, null, Activation.IDENTITY);
+    Variable picked = Pick.apply(graph, all, elements(places, least, most - least + 1));
+    return Reshape.apply(graph, picked, places.pairs().count(), heads);
+  }
+
+  private long[] elements(Places places, int least, int distances) {
+    int[] queries = places.pairs().queries();
+    long[] at = new long[queries.length * heads];
+    for (int p = 0; p < queries.length; p++) {
+      for (int h = 0; h < heads; h++) {
+        long row = (long) queries[p] * heads + h;
+        at[p * heads + h] = row * distances + places.distance(p) - least;
+      }
+    }
+    return at;
+  }
+
+  /** R_t for t from {@code least} to {@code most}. */
+  private Tensor sinusoids(Graph graph, int least, int most) {
+    Tensor table = graph.memory().allocate(most - least + 1, headSize);
+    for (int t = least; t <= most; t++) {
+      for (int c = 0; c < headSize; c++) {
+        double value = SinusoidForm.INTERLEAVED.value(t, c, headSize);
+        table.set((long) (t - least) * headSize + c, (float) value);
+      }
+    }
+    return table;
+  }
+}
