@@ -18,8 +18,8 @@ import java.util.Set;
  *   (2) w_p = base^(-2p/d) for the p-th pair of columns of a head of size d
  * </pre>
  *
- * A pair is columns (2p, 2p + 1), the paper's form, or (p, p + d/2), the form of GPT-NeoX. Time
- * O(n D).
+ * A pair is columns (2p, 2p + 1), the paper's form, or (p, p + d/2), the form of GPT-NeoX. Time O(n
+ * D).
  */
 public final class Rotary implements RelativePosition {
   /** The entry of the catalogue. */

@@ -55,8 +55,7 @@ public final class T5Buckets implements RelativePosition {
 
     public Settings {
       if (buckets < 4 || buckets % 4 != 0) {
-        throw new IllegalArgumentException(
-            "buckets must be a multiple of 4, found " + buckets);
+        throw new IllegalArgumentException("buckets must be a multiple of 4, found " + buckets);
       }
       if (maxDistance <= buckets / 2) {
         throw new IllegalArgumentException(

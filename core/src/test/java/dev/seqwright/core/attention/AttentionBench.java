@@ -39,8 +39,7 @@ final class AttentionBench implements AutoCloseable {
 
   AttentionBench(AttentionKind kind, Role role, PositionKind positions) {
     Optional<RelativePosition> relative =
-        positions.relative(
-            parameters.root().at("positions"), SIZE, HEADS, LIMIT, role.causal());
+        positions.relative(parameters.root().at("positions"), SIZE, HEADS, LIMIT, role.causal());
     attention =
         kind.create(
             new Site(

@@ -45,9 +45,7 @@ final class MaskedAttention {
   static double[][] of(Parameters parameters, String projection, Tensor x, Definition mask) {
     Logit logit =
         (i, j, h, q, k) ->
-            mask.attends(i, j, h)
-                ? dot(q, k) / Math.sqrt(q.length)
-                : Double.NEGATIVE_INFINITY;
+            mask.attends(i, j, h) ? dot(q, k) / Math.sqrt(q.length) : Double.NEGATIVE_INFINITY;
     return of(parameters, projection, x, logit, (i, j, column) -> 0);
   }
 
@@ -68,8 +66,7 @@ final class MaskedAttention {
     return affine(parameters, "output", y);
   }
 
-  private static void attend(
-      double[][] qkv, int i, int h, Logit logit, Extra extra, double[] y) {
+  private static void attend(double[][] qkv, int i, int h, Logit logit, Extra extra, double[] y) {
     int d = D / HEADS;
     double[] weights = new double[qkv.length];
     double sum = 0;

@@ -29,8 +29,7 @@ class RelativeOraclesTest {
       Role role,
       Function<Parameters, Logit> logit,
       Function<Parameters, Extra> extra) {
-    try (AttentionBench bench =
-        new AttentionBench(new FullAttention.Settings(), role, positions)) {
+    try (AttentionBench bench = new AttentionBench(new FullAttention.Settings(), role, positions)) {
       Tensor x = bench.normal(N, D);
       Logit given = logit.apply(bench.parameters());
       Logit masked =
@@ -80,8 +79,7 @@ class RelativeOraclesTest {
                 h,
                 new double[] {q[0], q[2], q[1], q[3]},
                 new double[] {k[0], k[2], k[1], k[3]});
-    assertIs(
-        new Rotary.Settings(Rotary.Form.HALVES, 10_000), Role.CAUSAL, parameters -> halves);
+    assertIs(new Rotary.Settings(Rotary.Form.HALVES, 10_000), Role.CAUSAL, parameters -> halves);
   }
 
   @Test

@@ -137,8 +137,7 @@ class RelativePositionsTest {
     try (AttentionBench bench = bench(c)) {
       Tensor x = bench.normal(9, D);
       float[] together = bench.self(x, 4, 5).rows(4, 9).toArray();
-      assertThat(together)
-          .containsExactly(bench.self(x.rows(4, 9), 5).toArray(), within(1e-5f));
+      assertThat(together).containsExactly(bench.self(x.rows(4, 9), 5).toArray(), within(1e-5f));
     }
   }
 }

@@ -41,8 +41,23 @@ class PositionsTest {
   /** What the published implementation gives for 32 buckets and a distance of 128. */
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "-1, 1", "-7, 7", "-8, 8", "-11, 8", "-12, 9", "-16, 10", "-23, 11", "-32, 12",
-    "-64, 14", "-91, 15", "-127, 15", "-128, 15", "-1000, 15", "1, 17", "8, 24", "64, 30",
+    "0, 0",
+    "-1, 1",
+    "-7, 7",
+    "-8, 8",
+    "-11, 8",
+    "-12, 9",
+    "-16, 10",
+    "-23, 11",
+    "-32, 12",
+    "-64, 14",
+    "-91, 15",
+    "-127, 15",
+    "-128, 15",
+    "-1000, 15",
+    "1, 17",
+    "8, 24",
+    "64, 30",
     "500, 31"
   })
   void bucketsOfBothDirections(int distance, int bucket) {
@@ -51,8 +66,18 @@ class PositionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "3, 0", "-1, 1", "-15, 15", "-16, 16", "-18, 16", "-21, 18", "-32, 21", "-64, 26",
-    "-100, 30", "-128, 31", "-5000, 31"
+    "0, 0",
+    "3, 0",
+    "-1, 1",
+    "-15, 15",
+    "-16, 16",
+    "-18, 16",
+    "-21, 18",
+    "-32, 21",
+    "-64, 26",
+    "-100, 30",
+    "-128, 31",
+    "-5000, 31"
   })
   void causalBuckets(int distance, int bucket) {
     assertThat(new T5Buckets.Settings().bucket(distance, true)).isEqualTo(bucket);
