@@ -20,7 +20,15 @@ public final class Attentions {
           SparseTransformerAttention.VARIANT,
           Image1dAttention.VARIANT,
           Image2dAttention.VARIANT,
-          AxialAttention.VARIANT);
+          AxialAttention.VARIANT,
+          // with a prior
+          GaussianAttention.VARIANT,
+          RealformerAttention.VARIANT,
+          HardGaussianAttention.VARIANT,
+          // other multi-head mechanisms
+          TalkingHeadsAttention.VARIANT,
+          CollaborativeAttention.VARIANT,
+          GroupedQueryAttention.VARIANT);
 
   private Attentions() {}
 }

@@ -147,28 +147,8 @@ final class PatternAttention implements Attention {
     Tensor keys = cache.keys.with(step.firstRow(), k);
     Tensor values = cache.values.with(step.firstRow(), now.v.value());
     Variable q = relative.turn(graph, now.q, positions);
-    List<Places> places = patterns.stream().map(pattern -> places(pattern, step)).toList();
+    List<Places> places = patterns.stream().map(step::places).toList();
     Rows seen = new Rows(q, graph.constant(keys), graph.constant(values));
     return projection.output(graph, attend(graph, seen, places));
-  }
-
-  /** The pairs of each hypothesis' last position with the rows that its past has in the cache. */
-  private static Places places(Pattern pattern, Step step) {
-    Pairs.Builder pairs = new Pairs.Builder();
-    Seen seen = new Seen();
-    int[] positions = step.positions();
-    for (int r = 0; r < positions.length; r++) {
-      int first = step.from()[r];
-      int i = positions[r];
-      pattern.attended(
-          i,
-          i + 1,
-          j -> {
-            pairs.add(step.history()[first + j]);
-            seen.add(i, j);
-          });
-      pairs.endRow();
-    }
-    return new Places(pairs.build(), seen.queries(), seen.keys());
   }
 }

@@ -1,5 +1,7 @@
 package dev.seqwright.core.attention;
 
+import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Ragged;
 import java.util.Arrays;
 
@@ -20,5 +22,25 @@ public record Step(int firstRow, int[] history, int[] from, Ragged live) {
     int[] positions = new int[from.length - 1];
     Arrays.setAll(positions, r -> from[r + 1] - from[r] - 1);
     return positions;
+  }
+
+  /** The pairs of each hypothesis' last position with the rows that its past has in the cache. */
+  Places places(Pattern pattern) {
+    Pairs.Builder pairs = new Pairs.Builder();
+    Seen seen = new Seen();
+    int[] positions = positions();
+    for (int r = 0; r < positions.length; r++) {
+      int first = from[r];
+      int i = positions[r];
+      pattern.attended(
+          i,
+          i + 1,
+          j -> {
+            pairs.add(history[first + j]);
+            seen.add(i, j);
+          });
+      pairs.endRow();
+    }
+    return new Places(pairs.build(), seen.queries(), seen.keys());
   }
 }

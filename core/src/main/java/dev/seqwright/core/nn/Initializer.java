@@ -44,6 +44,17 @@ public interface Initializer {
     return (tensor, random) -> each(tensor, () -> a * (2 * random.nextDouble() - 1));
   }
 
+  /** The identity matrix plus independent draws from N(0, deviation^2). */
+  static Initializer identity(double deviation) {
+    return (tensor, random) -> {
+      each(tensor, () -> deviation * random.nextGaussian());
+      for (int i = 0; i < tensor.dim(0); i++) {
+        long at = (long) i * tensor.columns() + i;
+        tensor.set(at, 1 + tensor.get(at));
+      }
+    };
+  }
+
   /** Another start, multiplied. */
   static Initializer scaled(double gain, Initializer other) {
     return (tensor, random) -> {

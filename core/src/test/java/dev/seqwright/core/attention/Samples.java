@@ -36,7 +36,10 @@ final class Samples {
           new Image1dAttention.Settings(3, 2),
           new Image2dAttention.Settings(4, 1, 2, 1, 1),
           new Image2dAttention.Settings(3, 2, 1, 0, 1),
-          new AxialAttention.Settings(3));
+          new AxialAttention.Settings(3),
+          new HardGaussianAttention.Settings(0.7),
+          new GroupedQueryAttention.Settings(1),
+          new GroupedQueryAttention.Settings(2));
 
   private static AttentionKind defaults(Variant<AttentionKind> variant) {
     try {
