@@ -24,11 +24,15 @@ public final class Attentions {
           // with a prior
           GaussianAttention.VARIANT,
           RealformerAttention.VARIANT,
+          AverageAttention.VARIANT,
+          SynthesizerAttention.VARIANT,
           HardGaussianAttention.VARIANT,
           // other multi-head mechanisms
           TalkingHeadsAttention.VARIANT,
           CollaborativeAttention.VARIANT,
-          GroupedQueryAttention.VARIANT);
+          GroupedQueryAttention.VARIANT,
+          AdaptiveSpanAttention.VARIANT,
+          CapsuleAttention.VARIANT);
 
   private Attentions() {}
 }

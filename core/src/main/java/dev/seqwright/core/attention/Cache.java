@@ -18,6 +18,11 @@ final class Cache implements AttentionState {
     this.rows = keep.allocate(FIRST_ROWS, width);
   }
 
+  /** The number of columns of a row. */
+  int width() {
+    return width;
+  }
+
   /** Rows {@code first} to {@code first + count}, to be written; what was written before stays. */
   Tensor append(int first, int count) {
     if (first + count > rows.rows()) {

@@ -44,6 +44,11 @@ public interface Initializer {
     return (tensor, random) -> each(tensor, () -> a * (2 * random.nextDouble() - 1));
   }
 
+  /** One value everywhere. */
+  static Initializer constant(double value) {
+    return (tensor, random) -> each(tensor, () -> value);
+  }
+
   /** The identity matrix plus independent draws from N(0, deviation^2). */
   static Initializer identity(double deviation) {
     return (tensor, random) -> {

@@ -51,19 +51,33 @@ final class MaskedAttention {
 
   static double[][] of(
       Parameters parameters, String projection, Tensor x, Logit logit, Extra extra) {
-    int n = x.rows();
-    double[][] rows = new double[n][D];
-    for (int i = 0; i < n * D; i++) {
-      rows[i / D][i % D] = x.get(i);
-    }
-    double[][] qkv = affine(parameters, projection, rows);
-    double[][] y = new double[n][D];
-    for (int i = 0; i < n; i++) {
+    double[][] qkv = affine(parameters, projection, rows(x));
+    return affine(parameters, "output", heads(qkv, logit, extra));
+  }
+
+  /** What the heads of full attention find, before the output projection. */
+  static double[][] heads(Parameters parameters, Tensor x) {
+    double[][] qkv = affine(parameters, "projection", rows(x));
+    return heads(qkv, (i, j, h, q, k) -> dot(q, k) / Math.sqrt(q.length), (i, j, column) -> 0);
+  }
+
+  private static double[][] heads(double[][] qkv, Logit logit, Extra extra) {
+    double[][] y = new double[qkv.length][D];
+    for (int i = 0; i < qkv.length; i++) {
       for (int h = 0; h < HEADS; h++) {
         attend(qkv, i, h, logit, extra, y[i]);
       }
     }
-    return affine(parameters, "output", y);
+    return y;
+  }
+
+  /** A tensor (n, D) in double precision. */
+  static double[][] rows(Tensor x) {
+    double[][] rows = new double[x.rows()][D];
+    for (int i = 0; i < x.size(); i++) {
+      rows[i / D][i % D] = x.get(i);
+    }
+    return rows;
   }
 
   private static void attend(double[][] qkv, int i, int h, Logit logit, Extra extra, double[] y) {

@@ -38,8 +38,16 @@ final class Samples {
           new Image2dAttention.Settings(3, 2, 1, 0, 1),
           new AxialAttention.Settings(3),
           new HardGaussianAttention.Settings(0.7),
+          new AverageAttention.Settings(1),
           new GroupedQueryAttention.Settings(1),
-          new GroupedQueryAttention.Settings(2));
+          new GroupedQueryAttention.Settings(2),
+          new AdaptiveSpanAttention.Settings(5, 3, 0.3, 0),
+          new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.DENSE), 2),
+          new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.FACTORIZED_DENSE), 2),
+          new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.FACTORIZED_RANDOM), 2),
+          new SynthesizerAttention.Settings(
+              List.of(SynthesizerPart.Form.RANDOM, SynthesizerPart.Form.FIXED), 2),
+          new CapsuleAttention.Settings(2));
 
   private static AttentionKind defaults(Variant<AttentionKind> variant) {
     try {

@@ -2,6 +2,7 @@ package dev.seqwright.core.autograd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Ragged;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +139,53 @@ class PairOpsTest {
         (g, in) -> ScaleRows.apply(g, in.get(0), in.get(1)),
         check.normal(3, 4),
         check.normal(3, 1));
+  }
+
+  @Test
+  void spread() {
+    check.check(
+        (g, in) -> Spread.apply(g, in.get(0), new long[] {4, 0, 4}, 2, 3), check.normal(3, 1));
+  }
+
+  @Test
+  void joinedColumns() {
+    check.check(
+        (g, in) -> Join.columns(g, in.get(0), in.get(1), in.get(0)),
+        check.normal(3, 2),
+        check.normal(3, 1));
+  }
+
+  @Test
+  void cumulativeMean() {
+    check.check(
+        (g, in) -> CumulativeMean.apply(g, in.get(0), Ragged.of(3, 1)), check.normal(4, 2));
+  }
+
+  @Test
+  void squash() {
+    check.check((g, in) -> Squash.apply(g, in.get(0)), check.normal(3, 4));
+  }
+
+  @Test
+  void windowBias() {
+    int[] positions = {0, 1, 2, 0, 1};
+    check.check(
+        (g, in) ->
+            WindowBias.apply(
+                g,
+                Activate.apply(g, Activation.SIGMOID, in.get(0)),
+                Activate.apply(g, Activation.SIGMOID, in.get(1)),
+                pairs,
+                positions),
+        check.normal(3, 2),
+        check.normal(3, 2));
+  }
+
+  @Test
+  void spanMask() {
+    check.check(
+        (g, in) -> SpanMask.apply(g, in.get(0), 4, 5, 0, 3, 4, 5),
+        check.normal(1, 2).fill(0.3f, 0.6f));
   }
 
   @Test

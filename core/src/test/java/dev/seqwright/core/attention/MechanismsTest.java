@@ -1,0 +1,343 @@
+package dev.seqwright.core.attention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seqwright.core.attention.MaskedAttention.Logit;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Priors and multi-head mechanisms: their formulas in plain loops, and when they are vanilla. */
+class MechanismsTest {
+  private static final int D = AttentionBench.SIZE;
+  private static final int HEADS = AttentionBench.HEADS;
+  private static final int HEAD = D / HEADS;
+  private static final int N = 7;
+  private static final double NONE = Double.NEGATIVE_INFINITY;
+
+  private static double scaled(double[] q, double[] k) {
+    return MaskedAttention.dot(q, k) / Math.sqrt(q.length);
+  }
+
+  /** Self-attention whose logits are the oracle's. */
+  private static void assertLogits(
+      AttentionKind kind, Role role, Function<Parameters, Logit> logit) {
+    try (AttentionBench bench = new AttentionBench(kind, role)) {
+      Tensor x = bench.normal(N, D);
+      Logit given = logit.apply(bench.parameters());
+      Logit masked =
+          (i, j, h, q, k) -> role.causal() && j > i ? NONE : given.of(i, j, h, q, k);
+      double[][] expected =
+          MaskedAttention.of(
+              bench.parameters(), "projection", x, masked, (i, j, column) -> 0);
+      assertClose(bench.self(x, N).toArray(), expected);
+    }
+  }
+
+  private static void assertClose(float[] found, double[][] expected) {
+    for (int e = 0; e < found.length; e++) {
+      assertThat((double) found[e])
+          .as("element %d", e)
+          .isCloseTo(expected[e / D][e % D], within(2e-5));
+    }
+  }
+
+  /** Copies the weights of a full attention that has the same names, and those given. */
+  private static void assertIsFull(AttentionBench bench, AttentionBench full) {
+    Tensor x = bench.normal(N, D);
+    assertThat(bench.self(x, N).toArray())
+        .containsExactly(full.self(x, N).toArray(), within(1e-5f));
+  }
+
+  private static AttentionBench fullLike(AttentionBench bench) {
+    AttentionBench full = new AttentionBench(new FullAttention.Settings(), Role.ENCODER);
+    full.parameters().all().forEach(p -> copy(bench, p.name(), p.value(), 0));
+    return full;
+  }
+
+  /** Rows of a parameter from {@code row} on. */
+  private static void copy(AttentionBench from, String name, Tensor to, int row) {
+    Tensor source = MaskedAttention.find(from.parameters(), name);
+    to.copyFrom(source.slice((long) row * source.columns(), to.shape()));
+  }
+
+  @Test
+  void talkingHeadsThatDoNotMixAreFullAttention() {
+    try (AttentionBench bench =
+        new AttentionBench(new TalkingHeadsAttention.Settings(), Role.ENCODER)) {
+      MaskedAttention.find(bench.parameters(), "logit-mix").fill(1, 0, 0, 1);
+      MaskedAttention.find(bench.parameters(), "weight-mix").fill(1, 0, 0, 1);
+      try (AttentionBench full = fullLike(bench)) {
+        assertIsFull(bench, full);
+      }
+    }
+  }
+
+  @Test
+  void talkingHeadsMixTheLogits() {
+    try (AttentionBench bench =
+        new AttentionBench(new TalkingHeadsAttention.Settings(), Role.ENCODER)) {
+      // Both heads look with the logits of the first.
+      MaskedAttention.find(bench.parameters(), "logit-mix").fill(1, 0, 1, 0);
+      MaskedAttention.find(bench.parameters(), "weight-mix").fill(1, 0, 0, 1);
+      Tensor x = bench.normal(N, D);
+      double[][] qkv =
+          MaskedAttention.affine(bench.parameters(), "projection", MaskedAttention.rows(x));
+      Logit firstHead =
+          (i, j, h, q, k) ->
+              scaled(
+                  Arrays.copyOfRange(qkv[i], 0, HEAD), Arrays.copyOfRange(qkv[j], D, D + HEAD));
+      double[][] expected =
+          MaskedAttention.of(bench.parameters(), "projection", x, firstHead, (i, j, c) -> 0);
+      assertClose(bench.self(x, N).toArray(), expected);
+    }
+  }
+
+  @Test
+  void asManyGroupsAsHeadsIsFullAttention() {
+    try (AttentionBench full = new AttentionBench(new FullAttention.Settings(), Role.ENCODER);
+        AttentionBench bench =
+            new AttentionBench(new GroupedQueryAttention.Settings(HEADS), Role.ENCODER)) {
+      for (String part : List.of("weight", "bias")) {
+        copy(full, "projection." + part, MaskedAttention.find(bench.parameters(), "query." + part), 0);
+        copy(
+            full,
+            "projection." + part,
+            MaskedAttention.find(bench.parameters(), "key-value." + part),
+            part.equals("weight") ? D : 0);
+        copy(full, "output." + part, MaskedAttention.find(bench.parameters(), "output." + part), 0);
+      }
+      MaskedAttention.find(full.parameters(), "projection.bias").zero();
+      MaskedAttention.find(bench.parameters(), "query.bias").zero();
+      MaskedAttention.find(bench.parameters(), "key-value.bias").zero();
+      assertIsFull(bench, full);
+    }
+  }
+
+  @Test
+  void theCacheOfGroupedQueriesHoldsTheGroupsOnly() {
+    try (AttentionBench bench =
+        new AttentionBench(new GroupedQueryAttention.Settings(1), Role.CAUSAL)) {
+      Graph graph = Graph.inference(bench.kernels, bench.newMemory());
+      Cache cache = (Cache) bench.attention.start(graph, bench.newMemory(), null);
+      assertThat(cache.width()).isEqualTo(2 * HEAD);
+    }
+  }
+
+  @Test
+  void groupsMustDivideTheHeads() {
+    assertThatThrownBy(
+            () -> new AttentionBench(new GroupedQueryAttention.Settings(3), Role.ENCODER))
+        .hasMessage("groups of grouped-query must divide heads (2), found 3");
+  }
+
+  @Test
+  void realformerAddsTheLogitsOfTheLayerBelow() {
+    try (AttentionBench bench =
+        new AttentionBench(new RealformerAttention.Settings(), Role.ENCODER)) {
+      Tensor x = bench.normal(N, D);
+      Graph graph = Graph.inference(bench.kernels, bench.newMemory());
+      float[] lowest = bench.self(graph, graph.constant(x), N).value().toArray();
+      float[] above = bench.self(graph, graph.constant(x), N).value().toArray();
+      assertClose(lowest, oracle(bench, x, 1));
+      // The layer above has the same weights here, so its logits are twice those below.
+      assertClose(above, oracle(bench, x, 2));
+    }
+  }
+
+  private static double[][] oracle(AttentionBench bench, Tensor x, double factor) {
+    Logit logit = (i, j, h, q, k) -> factor * scaled(q, k);
+    return MaskedAttention.of(bench.parameters(), "projection", x, logit, (i, j, c) -> 0);
+  }
+
+  @Test
+  void collaborativeHeadsThatKeepToTheirColumnsAreFullAttention() {
+    try (AttentionBench bench =
+        new AttentionBench(new CollaborativeAttention.Settings(), Role.ENCODER)) {
+      Tensor mixing = MaskedAttention.find(bench.parameters(), "mixing");
+      for (int e = 0; e < HEADS * D; e++) {
+        mixing.set(e, e % D / HEAD == e / D ? 1 : 0);
+      }
+      MaskedAttention.find(bench.parameters(), "content-bias").zero();
+      try (AttentionBench full = fullLike(bench)) {
+        assertIsFull(bench, full);
+      }
+    }
+  }
+
+  @Test
+  void gaussianWindowsStandWhereTheQueryPutsThem() {
+    for (Role role : List.of(Role.ENCODER, Role.CAUSAL)) {
+      try (AttentionBench bench = new AttentionBench(new GaussianAttention.Settings(), role)) {
+        Tensor x = bench.normal(N, D);
+        double[][] qkv =
+            MaskedAttention.affine(bench.parameters(), "projection", MaskedAttention.rows(x));
+        double[][] q = new double[N][];
+        Arrays.setAll(q, i -> Arrays.copyOf(qkv[i], D));
+        double[][] hidden = MaskedAttention.affine(bench.parameters(), "window-hidden", q);
+        double[][] tanh = new double[N][];
+        Arrays.setAll(tanh, i -> Arrays.stream(hidden[i]).map(Math::tanh).toArray());
+        double[][] window = MaskedAttention.affine(bench.parameters(), "window", tanh);
+        Logit logit =
+            (i, j, h, query, key) -> {
+              double n = role.causal() ? i + 1 : N;
+              double centre = n / (1 + Math.exp(-window[i][h]));
+              double sigma = n / (1 + Math.exp(-window[i][HEADS + h])) / 2;
+              double away = j - centre;
+              return role.causal() && j > i
+                  ? NONE
+                  : scaled(query, key) - away * away / (2 * sigma * sigma);
+            };
+        double[][] expected =
+            MaskedAttention.of(bench.parameters(), "projection", x, logit, (i, j, c) -> 0);
+        assertClose(bench.self(x, N).toArray(), expected);
+      }
+    }
+  }
+
+  @Test
+  void hardGaussianWeightsDoNotLookAtTheContent() {
+    try (AttentionBench bench =
+        new AttentionBench(new HardGaussianAttention.Settings(1.5), Role.ENCODER)) {
+      Tensor x = bench.normal(N, D);
+      double[][] v = MaskedAttention.affine(bench.parameters(), "value", MaskedAttention.rows(x));
+      double[][] y = new double[N][D];
+      for (int i = 0; i < N; i++) {
+        for (int c = 0; c < D; c++) {
+          int offset = c / HEAD - 1;
+          double sum = 0;
+          for (int j = 0; j < N; j++) {
+            double away = (j - i - offset) / 1.5;
+            y[i][c] += Math.exp(-away * away / 2) * v[j][c];
+            sum += Math.exp(-away * away / 2);
+          }
+          y[i][c] /= sum;
+        }
+      }
+      double[][] expected = MaskedAttention.affine(bench.parameters(), "output", y);
+      assertClose(bench.self(x, N).toArray(), expected);
+    }
+  }
+
+  @Test
+  void adaptiveSpansWeighByTheSoftMask() {
+    assertLogits(
+        new AdaptiveSpanAttention.Settings(4, 3, 0.4, 0),
+        Role.CAUSAL,
+        parameters ->
+            (i, j, h, q, k) ->
+                scaled(q, k) + Math.log(Math.clamp((3 + 4 * 0.4f - Math.abs(i - j)) / 3, 0, 1)));
+  }
+
+  @Test
+  void theLongestSpanIsFullAttention() {
+    assertLogits(
+        new AdaptiveSpanAttention.Settings(N, 1, 1, 0),
+        Role.ENCODER,
+        parameters -> (i, j, h, q, k) -> scaled(q, k));
+  }
+
+  @Test
+  void averageAttentionGatesTheMeanSoFar() {
+    try (AttentionBench bench =
+        new AttentionBench(new AverageAttention.Settings(2), Role.CAUSAL)) {
+      Tensor x = bench.normal(N, D);
+      double[][] rows = MaskedAttention.rows(x);
+      double[][] mean = new double[N][D];
+      for (int j = 0; j < N; j++) {
+        for (int c = 0; c < D; c++) {
+          for (int k = 0; k <= j; k++) {
+            mean[j][c] += rows[k][c] / (j + 1);
+          }
+        }
+      }
+      double[][] hidden = MaskedAttention.affine(bench.parameters(), "inner", mean);
+      double[][] relu = new double[N][];
+      Arrays.setAll(relu, i -> Arrays.stream(hidden[i]).map(z -> Math.max(z, 0)).toArray());
+      double[][] g = MaskedAttention.affine(bench.parameters(), "outer", relu);
+      double[][] both = new double[N][2 * D];
+      for (int i = 0; i < N; i++) {
+        System.arraycopy(rows[i], 0, both[i], 0, D);
+        System.arraycopy(g[i], 0, both[i], D, D);
+      }
+      double[][] gates = MaskedAttention.affine(bench.parameters(), "gates", both);
+      double[][] expected = new double[N][D];
+      for (int i = 0; i < N; i++) {
+        for (int c = 0; c < D; c++) {
+          expected[i][c] = sigmoid(gates[i][c]) * rows[i][c] + sigmoid(gates[i][D + c]) * g[i][c];
+        }
+      }
+      assertClose(bench.self(x, N).toArray(), expected);
+    }
+  }
+
+  private static double sigmoid(double z) {
+    return 1 / (1 + Math.exp(-z));
+  }
+
+  @Test
+  void aRandomSynthesizerReadsItsLogitsFromATable() {
+    SynthesizerAttention.Settings settings =
+        new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.RANDOM), 1);
+    try (AttentionBench bench = new AttentionBench(settings, Role.CAUSAL)) {
+      Tensor x = bench.normal(N, D);
+      Tensor table = MaskedAttention.find(bench.parameters(), "parts.0.weight");
+      double[][] v = MaskedAttention.affine(bench.parameters(), "value", MaskedAttention.rows(x));
+      double[][] y = new double[N][D];
+      for (int i = 0; i < N; i++) {
+        for (int c = 0; c < D; c++) {
+          double sum = 0;
+          for (int j = 0; j <= i; j++) {
+            long row = (long) i * HEADS + c / HEAD;
+            double weight = Math.exp(table.get(row * AttentionBench.LIMIT + j));
+            y[i][c] += weight * v[j][c];
+            sum += weight;
+          }
+          y[i][c] /= sum;
+        }
+      }
+      double[][] expected = MaskedAttention.affine(bench.parameters(), "output", y);
+      assertClose(bench.self(x, N).toArray(), expected);
+    }
+  }
+
+  @Test
+  void oneRoundOfRoutingIsTheSquashedMeanOfTheVotes() {
+    try (AttentionBench bench =
+        new AttentionBench(new CapsuleAttention.Settings(1), Role.ENCODER)) {
+      Tensor x = bench.normal(N, D);
+      double[][] y = MaskedAttention.heads(bench.parameters(), x);
+      double[][] capsules = new double[N][D];
+      for (int i = 0; i < N; i++) {
+        for (int h = 0; h < HEADS; h++) {
+          double[][] own = {Arrays.copyOfRange(y[i], h * HEAD, (h + 1) * HEAD)};
+          double[] votes = MaskedAttention.affine(bench.parameters(), "votes." + h, own)[0];
+          for (int c = 0; c < D; c++) {
+            capsules[i][c] += votes[c] / HEADS;
+          }
+        }
+        for (int n = 0; n < HEADS; n++) {
+          squash(capsules[i], n * HEAD);
+        }
+      }
+      double[][] expected = MaskedAttention.affine(bench.parameters(), "output", capsules);
+      assertClose(bench.self(x, N).toArray(), expected);
+    }
+  }
+
+  private static void squash(double[] row, int from) {
+    double square = 0;
+    for (int c = from; c < from + HEAD; c++) {
+      square += row[c] * row[c];
+    }
+    for (int c = from; c < from + HEAD; c++) {
+      row[c] *= Math.sqrt(square) / (1 + square);
+    }
+  }
+}
