@@ -20,8 +20,8 @@ import java.util.EnumSet;
 import java.util.function.IntConsumer;
 
 /**
- * Adaptive attention span (Sukhbaatar et al. 2019): every head learns how far it looks, and pays for
- * it.
+ * Adaptive attention span (Sukhbaatar et al. 2019): every head learns how far it looks, and pays
+ * for it.
  *
  * <pre>
  *   (1) m_h(x) = clamp((R + S z_h - x) / R, 0, 1),  x = |i - j|, 0 &lt;= z_h &lt;= 1
@@ -56,8 +56,7 @@ public final class AdaptiveSpanAttention extends PairAttention {
    * @param start z of every head at the start
    * @param weight of the loss on the spans
    */
-  public record Settings(int span, int ramp, double start, double weight)
-      implements AttentionKind {
+  public record Settings(int span, int ramp, double start, double weight) implements AttentionKind {
     public Settings() {
       this(64, 16, 0.5, 2e-6);
     }
@@ -87,8 +86,7 @@ public final class AdaptiveSpanAttention extends PairAttention {
     super(site);
     this.settings = settings;
     this.shares =
-        site.scope()
-            .create("span", Initializer.constant(settings.start()), 1, site.heads());
+        site.scope().create("span", Initializer.constant(settings.start()), 1, site.heads());
   }
 
   @Override
@@ -117,8 +115,7 @@ public final class AdaptiveSpanAttention extends PairAttention {
     Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
     Variable weights = PairSoftmax.apply(graph, Add.apply(graph, dots, mask), places.pairs());
     graph.addToLoss(sum(graph, z), settings.weight() * settings.span() / site().heads());
-    return PairSum.apply(
-        graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
+    return PairSum.apply(graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
   }
 
   private static Variable sum(Graph graph, Variable z) {

@@ -69,14 +69,12 @@ public final class CollaborativeAttention extends PairAttention {
     Variable[] copies = new Variable[heads];
     Arrays.fill(copies, k);
     Variable queries = Multiply.apply(graph, copies(graph, q, heads), spread(graph, mixing, rows));
-    Variable biased =
-        Add.apply(graph, scaled(graph, queries), spread(graph, contentBias, rows));
+    Variable biased = Add.apply(graph, scaled(graph, queries), spread(graph, contentBias, rows));
     Variable wide = Reshape.apply(graph, biased, rows, heads * site().size());
     Variable keys = Join.columns(graph, copies);
     Variable dots = PairDots.apply(graph, wide, keys, places.pairs(), heads, 1);
     Variable weights = PairSoftmax.apply(graph, dots, places.pairs());
-    return PairSum.apply(
-        graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
+    return PairSum.apply(graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
   }
 
   private Variable scaled(Graph graph, Variable queries) {

@@ -77,7 +77,6 @@ public final class GaussianAttention extends PairAttention {
     Variable dots = PairDots.apply(graph, q, k, places.pairs(), heads, site().scale());
     Variable bias = WindowBias.apply(graph, centres, widths, places.pairs(), places.keys());
     Variable weights = PairSoftmax.apply(graph, Add.apply(graph, dots, bias), places.pairs());
-    return PairSum.apply(
-        graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
+    return PairSum.apply(graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
   }
 }

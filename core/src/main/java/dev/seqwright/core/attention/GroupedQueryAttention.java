@@ -86,10 +86,7 @@ public final class GroupedQueryAttention implements Attention {
             site.scope().at("query"), size, size, 1, Activation.IDENTITY, site.initializer());
     this.keyValue =
         Linear.stacked(
-            site.scope().at("key-value"),
-            size,
-            width,
-            List.of(site.initializer(), site.branch()));
+            site.scope().at("key-value"), size, width, List.of(site.initializer(), site.branch()));
     this.output =
         new Linear(site.scope().at("output"), size, size, 1, Activation.IDENTITY, site.branch());
     this.site = site;
@@ -102,8 +99,7 @@ public final class GroupedQueryAttention implements Attention {
     return attend(graph, x.rows(), kv, x.layout(), memory.layout());
   }
 
-  private Variable attend(
-      Graph graph, Variable x, Variable kv, Ragged queries, Ragged memory) {
+  private Variable attend(Graph graph, Variable x, Variable kv, Ragged queries, Ragged memory) {
     Setting setting =
         new Setting(queries, memory, site.heads(), site.role().causal(), site.dropout());
     Variable y =

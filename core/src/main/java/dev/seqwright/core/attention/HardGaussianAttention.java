@@ -87,8 +87,7 @@ public final class HardGaussianAttention implements Attention {
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences memory) {
     int[] positions = query.layout().positions();
-    Pairs pairs =
-        PatternAttention.pairs(settings::attended, query.layout(), site.role().causal());
+    Pairs pairs = PatternAttention.pairs(settings::attended, query.layout(), site.role().causal());
     Variable v = value.apply(graph, query.rows());
     return attend(graph, v, Places.of(pairs, positions, positions));
   }

@@ -100,8 +100,7 @@ abstract class PairAttention implements Attention {
   @Override
   public final Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     if (state instanceof Memorized(Tensor kv, Ragged layout)) {
-      return cross(
-          graph, rows, graph.constant(kv), step.live(), layout, step.positions());
+      return cross(graph, rows, graph.constant(kv), step.live(), layout, step.positions());
     }
     Past past = (Past) state;
     Variable qkv = self.project(graph, rows);

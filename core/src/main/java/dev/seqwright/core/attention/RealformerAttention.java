@@ -58,7 +58,6 @@ public final class RealformerAttention extends PairAttention {
     Variable logits = before.isPresent() ? Add.apply(graph, dots, before.get()) : dots;
     graph.leave(below, logits);
     Variable weights = PairSoftmax.apply(graph, logits, places.pairs());
-    return PairSum.apply(
-        graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
+    return PairSum.apply(graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
   }
 }

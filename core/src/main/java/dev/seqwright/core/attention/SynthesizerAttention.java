@@ -133,8 +133,7 @@ public final class SynthesizerAttention implements Attention {
     int rows = logits.value().rows();
     Variable one = Pick.apply(graph, alpha, part);
     Variable flat = Reshape.apply(graph, logits, 1, rows * logits.value().columns());
-    return Reshape.apply(
-        graph, ScaleRows.apply(graph, flat, one), rows, logits.value().columns());
+    return Reshape.apply(graph, ScaleRows.apply(graph, flat, one), rows, logits.value().columns());
   }
 
   @Override

@@ -54,7 +54,8 @@ interface SynthesizerPart {
       case FACTORIZED_DENSE -> factorizedDense(site, scope);
       case RANDOM -> {
         Parameter table = scope.create("weight", Initializer.normal(1), limit * heads, limit);
-        yield (graph, x, places) -> picked(graph, table.in(graph), places.queries(), places, limit, heads);
+        yield (graph, x, places) ->
+            picked(graph, table.in(graph), places.queries(), places, limit, heads);
       }
       case FIXED -> fixed(scope, limit, heads);
       case FACTORIZED_RANDOM -> factorizedRandom(scope, limit, heads, rank);
@@ -63,13 +64,12 @@ interface SynthesizerPart {
 
   private static SynthesizerPart dense(Site site, Scope scope) {
     Linear inner = linear(site, scope.at("inner"), site.size(), Activation.RELU);
-    Linear outer = linear(site, scope.at("outer"), site.heads() * site.limit(), Activation.IDENTITY);
+    Linear outer =
+        linear(site, scope.at("outer"), site.heads() * site.limit(), Activation.IDENTITY);
     return (graph, x, places) -> {
       Variable all = outer.apply(graph, inner.apply(graph, x));
-      Variable rows =
-          Reshape.apply(graph, all, x.value().rows() * site.heads(), site.limit());
-      return picked(
-          graph, rows, places.pairs().queries(), places, site.limit(), site.heads());
+      Variable rows = Reshape.apply(graph, all, x.value().rows() * site.heads(), site.limit());
+      return picked(graph, rows, places.pairs().queries(), places, site.limit(), site.heads());
     };
   }
 

@@ -34,8 +34,7 @@ public final class SpanMask {
     return (ramp + span * Math.clamp(z.value().get(h), 0f, 1f) - distance) / (double) ramp;
   }
 
-  private static void add(
-      Variable z, int span, int ramp, int[] distances, Tensor dl, Tensor sum) {
+  private static void add(Variable z, int span, int ramp, int[] distances, Tensor dl, Tensor sum) {
     int heads = sum.columns();
     for (int p = 0; p < distances.length; p++) {
       for (int h = 0; h < heads; h++) {

@@ -6,8 +6,8 @@ import dev.seqwright.core.tensor.Tensor;
  * y = |x| / (1 + |x|^2) x for each row of x (N, D): its direction, with a length under 1 (Sabour et
  * al. 2017).
  *
- * <p>Backward, with r = |x| and f(r) = r / (1 + r^2): dx = f dy + f'(r) / r (x . dy) x, f'(r) = (1 -
- * r^2) / (1 + r^2)^2. A row of zeros has no direction and no gradient.
+ * <p>Backward, with r = |x| and f(r) = r / (1 + r^2): dx = f dy + f'(r) / r (x . dy) x, f'(r) = (1
+ * - r^2) / (1 + r^2)^2. A row of zeros has no direction and no gradient.
  */
 public final class Squash {
   private Squash() {}

@@ -31,11 +31,9 @@ class MechanismsTest {
     try (AttentionBench bench = new AttentionBench(kind, role)) {
       Tensor x = bench.normal(N, D);
       Logit given = logit.apply(bench.parameters());
-      Logit masked =
-          (i, j, h, q, k) -> role.causal() && j > i ? NONE : given.of(i, j, h, q, k);
+      Logit masked = (i, j, h, q, k) -> role.causal() && j > i ? NONE : given.of(i, j, h, q, k);
       double[][] expected =
-          MaskedAttention.of(
-              bench.parameters(), "projection", x, masked, (i, j, column) -> 0);
+          MaskedAttention.of(bench.parameters(), "projection", x, masked, (i, j, column) -> 0);
       assertClose(bench.self(x, N).toArray(), expected);
     }
   }
@@ -91,8 +89,7 @@ class MechanismsTest {
           MaskedAttention.affine(bench.parameters(), "projection", MaskedAttention.rows(x));
       Logit firstHead =
           (i, j, h, q, k) ->
-              scaled(
-                  Arrays.copyOfRange(qkv[i], 0, HEAD), Arrays.copyOfRange(qkv[j], D, D + HEAD));
+              scaled(Arrays.copyOfRange(qkv[i], 0, HEAD), Arrays.copyOfRange(qkv[j], D, D + HEAD));
       double[][] expected =
           MaskedAttention.of(bench.parameters(), "projection", x, firstHead, (i, j, c) -> 0);
       assertClose(bench.self(x, N).toArray(), expected);
@@ -105,7 +102,11 @@ class MechanismsTest {
         AttentionBench bench =
             new AttentionBench(new GroupedQueryAttention.Settings(HEADS), Role.ENCODER)) {
       for (String part : List.of("weight", "bias")) {
-        copy(full, "projection." + part, MaskedAttention.find(bench.parameters(), "query." + part), 0);
+        copy(
+            full,
+            "projection." + part,
+            MaskedAttention.find(bench.parameters(), "query." + part),
+            0);
         copy(
             full,
             "projection." + part,
@@ -245,8 +246,7 @@ class MechanismsTest {
 
   @Test
   void averageAttentionGatesTheMeanSoFar() {
-    try (AttentionBench bench =
-        new AttentionBench(new AverageAttention.Settings(2), Role.CAUSAL)) {
+    try (AttentionBench bench = new AttentionBench(new AverageAttention.Settings(2), Role.CAUSAL)) {
       Tensor x = bench.normal(N, D);
       double[][] rows = MaskedAttention.rows(x);
       double[][] mean = new double[N][D];

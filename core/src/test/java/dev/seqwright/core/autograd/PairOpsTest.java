@@ -157,8 +157,7 @@ class PairOpsTest {
 
   @Test
   void cumulativeMean() {
-    check.check(
-        (g, in) -> CumulativeMean.apply(g, in.get(0), Ragged.of(3, 1)), check.normal(4, 2));
+    check.check((g, in) -> CumulativeMean.apply(g, in.get(0), Ragged.of(3, 1)), check.normal(4, 2));
   }
 
   @Test
