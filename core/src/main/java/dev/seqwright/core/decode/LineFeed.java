@@ -14,7 +14,11 @@ import java.util.concurrent.TimeUnit;
  * line gets answers at once. What is read ahead is bounded in lines and in characters.
  */
 final class LineFeed implements AutoCloseable {
-  /** How long an input may hold its breath before its lines are sent off, in milliseconds. */
+  /**
+   * How long an input may hold its breath before its lines are sent off, in milliseconds: one for
+   * each line that is there already, at most. Who sends a line and waits for its translation waits
+   * little, and a stream of many lines is not cut for a hiccup.
+   */
   private static final long PATIENCE = 20;
 
   private static final int CHARACTERS = 1 << 23;
@@ -52,7 +56,7 @@ final class LineFeed implements AutoCloseable {
     List<Line> window = new ArrayList<>();
     int characters = 0;
     while (end == null && window.size() < windowLines && characters < CHARACTERS) {
-      Item item = window.isEmpty() ? queue.take() : queue.poll(PATIENCE, TimeUnit.MILLISECONDS);
+      Item item = window.isEmpty() ? queue.take() : next(Math.min(PATIENCE, window.size()));
       switch (item) {
         case Read read -> {
           room.release(read.cost);
@@ -69,6 +73,10 @@ final class LineFeed implements AutoCloseable {
       throw Failures.unchecked(end.failure);
     }
     return window;
+  }
+
+  private Item next(long patience) throws InterruptedException {
+    return queue.poll(patience, TimeUnit.MILLISECONDS);
   }
 
   /** Stops reading; a read that blocks is left to end by itself. */
