@@ -42,6 +42,27 @@ class TrainAndTranslateTest {
     assertThat(translate(test, "exported").out()).isEqualTo(expected);
   }
 
+  /** A model that is stored in bytes is the one that is made of bytes when it is loaded. */
+  @Test
+  void aModelInBytesIsSmallerAndTranslatesAsWithInt8() throws IOException {
+    CopyTask task = CopyTask.create(folder, 1);
+    task.train("model", "--max-steps", "40");
+    String test = Files.readString(task.file("test.src"));
+    String expected = translate(test, "model", "--precision", "int8").out();
+    for (String type : List.of("int8", "float16")) {
+      Path exported = folder.resolve(type);
+      String model = folder.resolve("model").toString();
+      CommandRun export =
+          CommandRun.of(
+              "export", "-m", model, "-o", exported.toString(), "--quantization", type);
+      assertThat(export.exitCode()).as(export.err()).isZero();
+      assertThat(Files.size(exported.resolve("model.safetensors")))
+          .isLessThan(2 * Files.size(folder.resolve("model/model.safetensors")) / 3);
+    }
+    assertThat(translate(test, "int8").out()).isEqualTo(expected);
+    assertThat(translate(test, "float16").out().lines()).hasSize((int) test.lines().count());
+  }
+
   private CommandRun translate(String text, String model, String... options) {
     List<String> all = new ArrayList<>(List.of(options));
     all.addAll(0, List.of("translate", "--model", folder.resolve(model).toString()));

@@ -1,5 +1,6 @@
 package dev.seqwright.cli.export;
 
+import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.export.SafetensorsExport;
 import dev.seqwright.core.export.Weights;
 import java.nio.file.Path;
@@ -16,12 +17,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "safetensors: a folder with config.yaml, model.safetensors and the tokenizers; 'seqwright",
-      "translate' takes it as a model."
+      "seqwright or safetensors: a folder with config.yaml, model.safetensors and the tokenizers;",
+      "'seqwright translate' takes it as a model."
     })
 public final class ExportCommand implements Callable<Integer> {
   /** The formats that a model can be written in. */
   enum Format {
+    SEQWRIGHT,
     SAFETENSORS
   }
 
@@ -43,7 +45,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      defaultValue = "safetensors",
+      defaultValue = "seqwright",
       paramLabel = "FORMAT",
       description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Format format;
@@ -57,10 +59,20 @@ public final class ExportCommand implements Callable<Integer> {
               + " 'last' is what the last step left. Default: ${DEFAULT-VALUE}.")
   private Weights weights;
 
+  @Option(
+      names = "--quantization",
+      defaultValue = "float32",
+      paramLabel = "TYPE",
+      description =
+          "How weights are stored: ${COMPLETION-CANDIDATES}. int8 is a quarter of the size and is"
+              + " translated with in int8. Default: ${DEFAULT-VALUE}.")
+  private Quantization quantization;
+
   @Override
   public Integer call() {
     switch (format) {
-      case SAFETENSORS -> SafetensorsExport.export(model, output, weights);
+      case SEQWRIGHT, SAFETENSORS ->
+          SafetensorsExport.export(model, output, weights, quantization);
     }
     spec.commandLine().getOut().println(output);
     return 0;

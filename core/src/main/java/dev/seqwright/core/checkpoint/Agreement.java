@@ -3,6 +3,7 @@ package dev.seqwright.core.checkpoint;
 import dev.seqwright.core.config.DidYouMean;
 import dev.seqwright.core.config.UserException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,7 +18,10 @@ final class Agreement {
   }
 
   void require(List<NamedTensor> needed) {
-    Set<String> names = needed.stream().map(NamedTensor::name).collect(Collectors.toSet());
+    Set<String> names = needed.stream().map(NamedTensor::name).collect(Collectors.toCollection(HashSet::new));
+    stored.tensors().stream()
+        .filter(tensor -> tensor.dtype() == Dtype.I8)
+        .forEach(tensor -> names.add(tensor.name() + Safetensors.SCALES));
     List<String> unused =
         stored.tensors().stream().map(StoredTensor::name).filter(n -> !names.contains(n)).toList();
     needed.forEach(tensor -> compare(tensor, unused));
@@ -37,6 +41,24 @@ final class Agreement {
     } else if (!found.shape().equals(needed.shape())) {
       differences.add(
           "%s has shape %s, the model needs %s".formatted(name, found.shape(), needed.shape()));
+    } else if (found.dtype() == Dtype.I8) {
+      scales(found);
+    }
+  }
+
+  /** A matrix in bytes needs a scale a row. */
+  private void scales(StoredTensor bytes) {
+    List<Long> rows = bytes.shape().subList(0, Math.min(1, bytes.shape().size()));
+    StoredTensor scales = stored.scales(bytes).orElse(null);
+    boolean fit =
+        bytes.shape().size() == 2
+            && scales != null
+            && scales.shape().equals(rows)
+            && scales.dtype().isFloating();
+    if (!fit) {
+      differences.add(
+          "tensor '%s' is in bytes: expected a matrix, and the scales of its %s rows in '%s'"
+              .formatted(bytes.name(), rows, bytes.name() + Safetensors.SCALES));
     }
   }
 

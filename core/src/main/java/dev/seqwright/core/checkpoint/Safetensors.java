@@ -1,6 +1,8 @@
 package dev.seqwright.core.checkpoint;
 
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.tensor.QuantizedMatrix;
+import dev.seqwright.core.tensor.Tensor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +22,12 @@ import java.util.Optional;
  * mistake in it is found on opening and is a {@link UserException} that names the file.
  */
 public final class Safetensors implements AutoCloseable {
+  /**
+   * What the name of the scales (O) of a tensor of bytes (O, I) has behind the tensor's: such a
+   * tensor stands for scale times byte, row by row.
+   */
+  public static final String SCALES = "_scale";
+
   private static final long MAX_HEADER = 100_000_000; // the limit of the format
   private static final ValueLayout.OfLong LENGTH =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -154,16 +162,34 @@ public final class Safetensors implements AutoCloseable {
     return values;
   }
 
+  /** The tensor that holds the scales of the rows of one in bytes, if the file has it. */
+  Optional<StoredTensor> scales(StoredTensor tensor) {
+    return find(tensor.name() + SCALES);
+  }
+
+  private void readValues(StoredTensor tensor, NamedTensor target) {
+    if (tensor.dtype() != Dtype.I8) {
+      readFloats(tensor, target.values());
+      return;
+    }
+    float[] scales = floats(scales(tensor).orElseThrow());
+    int columns = Math.toIntExact(tensor.elements() / Math.max(1, scales.length));
+    Tensor rows = new Tensor(MemorySegment.ofArray(scales), scales.length);
+    QuantizedMatrix matrix = new QuantizedMatrix(bytes(tensor), rows, columns);
+    matrix.dequantize(new Tensor(target.values(), scales.length, columns));
+  }
+
   /**
    * Fills tensors that are exactly those of the file: the same names and shapes, none missing and
-   * none left over. Nothing is written unless all of them agree.
+   * none left over, but for the scales of tensors in bytes. Nothing is written unless all of them
+   * agree.
    *
    * @throws UserException naming the first tensor that does not agree, and how many do not
    */
   public void readExactly(List<NamedTensor> targets) {
     new Agreement(this).require(targets);
     for (NamedTensor target : targets) {
-      readFloats(tensors.get(target.name()), target.values());
+      readValues(tensors.get(target.name()), target);
     }
   }
 

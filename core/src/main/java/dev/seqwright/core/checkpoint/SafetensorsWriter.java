@@ -44,7 +44,7 @@ public final class SafetensorsWriter {
       channel.write(rest);
     }
     for (NamedTensor tensor : tensors) {
-      copy(tensor.values(), chunk, channel);
+      copy(tensor, chunk, channel);
     }
   }
 
@@ -72,7 +72,7 @@ public final class SafetensorsWriter {
 
   private static Map<String, Object> entry(NamedTensor tensor, long begin, long end) {
     Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("dtype", Dtype.F32.name());
+    entry.put("dtype", tensor.dtype().name());
     entry.put("shape", tensor.shape());
     entry.put("data_offsets", List.of(begin, end));
     return entry;
@@ -88,21 +88,24 @@ public final class SafetensorsWriter {
     }
   }
 
-  private static void copy(MemorySegment values, ByteBuffer chunk, WritableByteChannel channel)
+  private static void copy(NamedTensor tensor, ByteBuffer chunk, WritableByteChannel channel)
       throws IOException {
-    long total = values.byteSize() / Float.BYTES;
+    long total = tensor.values().byteSize();
     for (long done = 0; done < total; ) {
-      long count = Math.min(total - done, CHUNK / Float.BYTES);
-      MemorySegment.copy(
-          values,
-          ValueLayout.JAVA_FLOAT_UNALIGNED,
-          done * Float.BYTES,
-          MemorySegment.ofBuffer(chunk),
-          Dtype.FLOAT,
-          0,
-          count);
-      drain(chunk.position((int) count * Float.BYTES), channel);
+      int count = (int) Math.min(total - done, CHUNK);
+      copy(tensor, done, count, MemorySegment.ofBuffer(chunk));
+      drain(chunk.position(count), channel);
       done += count;
+    }
+  }
+
+  private static void copy(NamedTensor tensor, long from, int count, MemorySegment chunk) {
+    if (tensor.dtype() == Dtype.F32) {
+      ValueLayout floats = ValueLayout.JAVA_FLOAT_UNALIGNED;
+      long elements = count / Float.BYTES;
+      MemorySegment.copy(tensor.values(), floats, from, chunk, Dtype.FLOAT, 0, elements);
+    } else {
+      MemorySegment.copy(tensor.values(), from, chunk, 0, count);
     }
   }
 

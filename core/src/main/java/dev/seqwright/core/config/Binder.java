@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * Binds YAML to configuration records, and writes records back as YAML.
@@ -94,6 +96,17 @@ public final class Binder {
    */
   public String toYaml(Record configuration) {
     return new YamlWriter(kinds).write(configuration);
+  }
+
+  /** A document that {@link #toYaml} wrote, with one key of a section put in place or added. */
+  @SuppressWarnings("unchecked") // a document of ours has texts for keys
+  public static String with(String yaml, String section, String key, String value) {
+    SafeConstructor plain = new SafeConstructor(new LoaderOptions());
+    Map<String, Object> document = new org.yaml.snakeyaml.Yaml(plain).load(yaml);
+    Map<String, Object> keys =
+        (Map<String, Object>) document.computeIfAbsent(section, s -> new LinkedHashMap<>());
+    keys.put(key, value);
+    return YamlWriter.write(document);
   }
 
   private <R extends Record> R bind(Class<R> type, Yaml.Mapping document, List<String> overrides) {

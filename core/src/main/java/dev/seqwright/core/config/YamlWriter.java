@@ -22,11 +22,15 @@ final class YamlWriter {
   }
 
   String write(Record configuration) {
+    return write(mapping(configuration));
+  }
+
+  static String write(Map<String, Object> document) {
     DumperOptions style = new DumperOptions();
     style.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     style.setWidth(WIDTH);
     style.setSplitLines(false);
-    return new org.yaml.snakeyaml.Yaml(style).dump(mapping(configuration));
+    return new org.yaml.snakeyaml.Yaml(style).dump(document);
   }
 
   private Map<String, Object> mapping(Record value) {

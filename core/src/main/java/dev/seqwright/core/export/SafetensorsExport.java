@@ -2,15 +2,19 @@ package dev.seqwright.core.export;
 
 import dev.seqwright.core.checkpoint.Checkpoint;
 import dev.seqwright.core.checkpoint.ModelFolder;
+import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.checkpoint.Safetensors;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.checkpoint.StoredTensor;
 import dev.seqwright.core.checkpoint.TrainedModel;
 import dev.seqwright.core.checkpoint.TrainingState;
+import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.core.tensor.Slabs;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,10 +30,12 @@ public final class SafetensorsExport {
    *
    * @param model the folder of a trained model
    * @param output a new folder
+   * @param quantization how its weights are stored
    * @throws UserException when the model is not whole, was saved without the weights that are asked
    *     for, or the output exists
    */
-  public static void export(Path model, Path output, Weights weights) {
+  public static void export(
+      Path model, Path output, Weights weights, Quantization quantization) {
     if (Files.exists(output)) {
       throw new UserException(
           output + " exists; expected the name of a folder that export can make");
@@ -40,7 +46,7 @@ public final class SafetensorsExport {
       if (weights == Weights.LAST) {
         takeLast(saved, trained);
       }
-      new ModelFolder(output).save(checkpoint(saved, trained));
+      new ModelFolder(output).save(checkpoint(saved, trained, quantization, slabs));
     }
   }
 
@@ -51,12 +57,23 @@ public final class SafetensorsExport {
     }
   }
 
-  private static Checkpoint checkpoint(SavedModel saved, TrainedModel trained) {
+  private static Checkpoint checkpoint(
+      SavedModel saved, TrainedModel trained, Quantization quantization, Slabs slabs) {
+    List<NamedTensor> stored =
+        trained.transformer().parameters().all().stream()
+            .flatMap(parameter -> quantization.of(parameter, slabs).stream())
+            .toList();
     return new Checkpoint(
         saved.step(),
-        saved.settings(),
+        settings(saved, quantization),
         saved.tokenizers(),
-        TrainedModel.named(trained.transformer().parameters().all()),
+        stored,
         Optional.empty());
+  }
+
+  private static String settings(SavedModel saved, Quantization quantization) {
+    return quantization == Quantization.INT8
+        ? Binder.with(saved.settings(), "decoding", "precision", "int8")
+        : saved.settings();
   }
 }

@@ -18,7 +18,7 @@ record Int8Constants(Slabs slabs, Tensor scales, Tensor bias, Tensor offsets) {
     Slabs slabs = new NativeSlabs();
     Tensor offsets = column(slabs, weight.outputs());
     for (int o = 0; o < weight.outputs(); o++) {
-      offsets.memory().set(ValueLayout.JAVA_INT, 4L * o, SHIFT * sum(weight, o));
+      offsets.memory().set(ValueLayout.JAVA_INT, 4L * o, SHIFT * weight.sum(o));
     }
     Tensor scales = column(slabs, weight.outputs()).copyFrom(weight.scales());
     Tensor terms = column(slabs, weight.outputs());
@@ -32,13 +32,5 @@ record Int8Constants(Slabs slabs, Tensor scales, Tensor bias, Tensor offsets) {
 
   private static Tensor column(Slabs slabs, int outputs) {
     return new Tensor(slabs.slab(4L * outputs).asSlice(0, 4L * outputs), outputs).zero();
-  }
-
-  private static int sum(QuantizedMatrix weight, int row) {
-    int sum = 0;
-    for (int i = 0; i < weight.inputs(); i++) {
-      sum += weight.at(row, i);
-    }
-    return sum;
   }
 }

@@ -33,8 +33,13 @@ public record QuantizedMatrix(MemorySegment bytes, Tensor scales, int inputs) {
     MemorySegment bytes = slabs.slab(weight.size()).asSlice(0, weight.size());
     Tensor scales = new Tensor(slabs.slab(4L * rows).asSlice(0, 4L * rows), rows);
     QuantizedMatrix matrix = new QuantizedMatrix(bytes, scales, weight.columns());
+    float[] floats = new float[weight.columns()];
+    byte[] rounded = new byte[weight.columns()];
     for (int o = 0; o < rows; o++) {
-      matrix.quantize(weight.memory(), o);
+      long first = (long) o * floats.length;
+      MemorySegment.copy(weight.memory(), Tensor.FLOAT, 4 * first, floats, 0, floats.length);
+      scales.set(o, quantize(floats, rounded));
+      MemorySegment.copy(rounded, 0, bytes, ValueLayout.JAVA_BYTE, first, rounded.length);
     }
     return matrix;
   }
@@ -59,27 +64,38 @@ public record QuantizedMatrix(MemorySegment bytes, Tensor scales, int inputs) {
 
   /** factor times row o, into {@code floats} from an element on. */
   void row(int o, float factor, MemorySegment floats, long first) {
+    byte[] row = new byte[inputs];
+    float[] values = new float[inputs];
+    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, (long) o * inputs, row, 0, inputs);
     float scale = scales.get(o);
-    long from = (long) o * inputs;
     for (int i = 0; i < inputs; i++) {
-      float value = bytes.get(ValueLayout.JAVA_BYTE, from + i) * scale;
-      floats.set(Tensor.FLOAT, 4 * (first + i), value * factor);
+      values[i] = row[i] * scale * factor;
     }
+    MemorySegment.copy(values, 0, floats, Tensor.FLOAT, 4 * first, inputs);
   }
 
-  private void quantize(MemorySegment floats, int o) {
-    long from = (long) o * inputs;
+  /** The sum of the bytes of row o. */
+  int sum(int o) {
+    byte[] row = new byte[inputs];
+    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, (long) o * inputs, row, 0, inputs);
+    int sum = 0;
+    for (byte value : row) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  /** Rounds a row; returns its scale. */
+  private static float quantize(float[] row, byte[] rounded) {
     float largest = 0;
-    for (int i = 0; i < inputs; i++) {
-      largest = Math.max(largest, Math.abs(floats.get(Tensor.FLOAT, 4 * (from + i))));
+    for (float value : row) {
+      largest = Math.max(largest, Math.abs(value));
     }
     float scale = scale(largest);
-    scales.set(o, scale);
-    for (int i = 0; i < inputs; i++) {
-      float value = floats.get(Tensor.FLOAT, 4 * (from + i));
-      byte rounded = (byte) (scale == 0 ? 0 : Math.rint(value / scale));
-      bytes.set(ValueLayout.JAVA_BYTE, from + i, rounded);
+    for (int i = 0; i < row.length; i++) {
+      rounded[i] = (byte) (scale == 0 ? 0 : Math.rint(row[i] / scale));
     }
+    return scale;
   }
 
   /** Not a number when the largest value is none: it shows in whatever is computed. */

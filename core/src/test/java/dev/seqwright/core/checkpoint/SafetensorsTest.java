@@ -121,6 +121,43 @@ class SafetensorsTest {
     }
   }
 
+  @Test
+  void bytesStandForTheirScaleTimesTheByte() {
+    NamedTensor needed = NamedTensor.of("w", new int[] {2, 2}, 0, 0, 0, 0);
+    NamedTensor bytes = bytes("w", 2, 2, 1, -127, 3, 0);
+    NamedTensor scales = NamedTensor.of("w_scale", new int[] {2}, 0.5f, 2);
+    try (Safetensors stored = Safetensors.open(write(Map.of(), bytes, scales))) {
+      stored.readExactly(List.of(needed));
+      assertThat(needed.values().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED))
+          .containsExactly(0.5f, -63.5f, 6, 0);
+    }
+  }
+
+  @Test
+  void bytesWithoutTheirScalesAreRefused() {
+    NamedTensor needed = NamedTensor.of("w", new int[] {2, 2}, 0, 0, 0, 0);
+    NamedTensor bytes = bytes("w", 2, 2, 1, -127, 3, 0);
+    NamedTensor tooFew = NamedTensor.of("w_scale", new int[] {1}, 0.5f);
+    for (Path file : List.of(write(Map.of(), bytes), write(Map.of(), bytes, tooFew))) {
+      try (Safetensors stored = Safetensors.open(file)) {
+        refuse(
+            stored,
+            "tensor 'w' is in bytes: expected a matrix, and the scales of its [2] rows in"
+                + " 'w_scale'",
+            needed);
+      }
+    }
+  }
+
+  private static NamedTensor bytes(String name, long rows, long columns, int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return new NamedTensor(
+        name, Dtype.I8, List.of(rows, columns), MemorySegment.ofArray(bytes));
+  }
+
   private static void refuse(Safetensors stored, String difference, NamedTensor... needed) {
     assertThatThrownBy(() -> stored.readExactly(List.of(needed)))
         .isInstanceOf(UserException.class)

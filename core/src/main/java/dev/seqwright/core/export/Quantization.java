@@ -1,0 +1,68 @@
+package dev.seqwright.core.export;
+
+import dev.seqwright.core.checkpoint.Dtype;
+import dev.seqwright.core.checkpoint.NamedTensor;
+import dev.seqwright.core.checkpoint.Safetensors;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.tensor.QuantizedMatrix;
+import dev.seqwright.core.tensor.Slabs;
+import dev.seqwright.core.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * How the weight matrices of a model folder are stored; everything else is small and stays float32.
+ */
+public enum Quantization {
+  /** As they were trained. */
+  FLOAT32 {
+    @Override
+    List<NamedTensor> stored(Parameter weight, Slabs slabs) {
+      return List.of(whole(weight));
+    }
+  },
+  /** In half the bytes; computed with as float32. */
+  FLOAT16 {
+    @Override
+    List<NamedTensor> stored(Parameter weight, Slabs slabs) {
+      Tensor value = weight.value();
+      MemorySegment halves = slabs.slab(2 * value.size()).asSlice(0, 2 * value.size());
+      for (long i = 0; i < value.size(); i++) {
+        halves.set(SHORT, 2 * i, Float.floatToFloat16(value.get(i)));
+      }
+      NamedTensor whole = whole(weight);
+      return List.of(new NamedTensor(whole.name(), Dtype.F16, whole.shape(), halves));
+    }
+  },
+  /** In bytes with a scale a row, a quarter of the size; {@code decoding.precision} becomes int8. */
+  INT8 {
+    @Override
+    List<NamedTensor> stored(Parameter weight, Slabs slabs) {
+      QuantizedMatrix matrix = QuantizedMatrix.of(weight.value(), slabs);
+      NamedTensor whole = whole(weight);
+      return List.of(
+          new NamedTensor(whole.name(), Dtype.I8, whole.shape(), matrix.bytes()),
+          NamedTensor.of(
+              whole.name() + Safetensors.SCALES,
+              matrix.scales().shape(),
+              matrix.scales().memory()));
+    }
+  };
+
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** A weight matrix as it is stored. */
+  abstract List<NamedTensor> stored(Parameter weight, Slabs slabs);
+
+  /** Any parameter as it is stored. */
+  List<NamedTensor> of(Parameter parameter, Slabs slabs) {
+    return parameter.isMultiplied() ? stored(parameter, slabs) : List.of(whole(parameter));
+  }
+
+  private static NamedTensor whole(Parameter parameter) {
+    return NamedTensor.of(parameter.name(), parameter.shape(), parameter.value().memory());
+  }
+}
