@@ -53,8 +53,7 @@ class TrainAndTranslateTest {
       Path exported = folder.resolve(type);
       String model = folder.resolve("model").toString();
       CommandRun export =
-          CommandRun.of(
-              "export", "-m", model, "-o", exported.toString(), "--quantization", type);
+          CommandRun.of("export", "-m", model, "-o", exported.toString(), "--quantization", type);
       assertThat(export.exitCode()).as(export.err()).isZero();
       assertThat(Files.size(exported.resolve("model.safetensors")))
           .isLessThan(2 * Files.size(folder.resolve("model/model.safetensors")) / 3);

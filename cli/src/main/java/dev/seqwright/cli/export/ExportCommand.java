@@ -71,8 +71,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     switch (format) {
-      case SEQWRIGHT, SAFETENSORS ->
-          SafetensorsExport.export(model, output, weights, quantization);
+      case SEQWRIGHT, SAFETENSORS -> SafetensorsExport.export(model, output, weights, quantization);
     }
     spec.commandLine().getOut().println(output);
     return 0;

@@ -18,7 +18,8 @@ final class Agreement {
   }
 
   void require(List<NamedTensor> needed) {
-    Set<String> names = needed.stream().map(NamedTensor::name).collect(Collectors.toCollection(HashSet::new));
+    Set<String> names =
+        needed.stream().map(NamedTensor::name).collect(Collectors.toCollection(HashSet::new));
     stored.tensors().stream()
         .filter(tensor -> tensor.dtype() == Dtype.I8)
         .forEach(tensor -> names.add(tensor.name() + Safetensors.SCALES));

@@ -36,7 +36,9 @@ public enum Quantization {
       return List.of(new NamedTensor(whole.name(), Dtype.F16, whole.shape(), halves));
     }
   },
-  /** In bytes with a scale a row, a quarter of the size; {@code decoding.precision} becomes int8. */
+  /**
+   * In bytes with a scale a row, a quarter of the size; {@code decoding.precision} becomes int8.
+   */
   INT8 {
     @Override
     List<NamedTensor> stored(Parameter weight, Slabs slabs) {

@@ -34,8 +34,7 @@ public final class SafetensorsExport {
    * @throws UserException when the model is not whole, was saved without the weights that are asked
    *     for, or the output exists
    */
-  public static void export(
-      Path model, Path output, Weights weights, Quantization quantization) {
+  public static void export(Path model, Path output, Weights weights, Quantization quantization) {
     if (Files.exists(output)) {
       throw new UserException(
           output + " exists; expected the name of a folder that export can make");
@@ -64,11 +63,7 @@ public final class SafetensorsExport {
             .flatMap(parameter -> quantization.of(parameter, slabs).stream())
             .toList();
     return new Checkpoint(
-        saved.step(),
-        settings(saved, quantization),
-        saved.tokenizers(),
-        stored,
-        Optional.empty());
+        saved.step(), settings(saved, quantization), saved.tokenizers(), stored, Optional.empty());
   }
 
   private static String settings(SavedModel saved, Quantization quantization) {

@@ -154,8 +154,7 @@ class SafetensorsTest {
     for (int i = 0; i < values.length; i++) {
       bytes[i] = (byte) values[i];
     }
-    return new NamedTensor(
-        name, Dtype.I8, List.of(rows, columns), MemorySegment.ofArray(bytes));
+    return new NamedTensor(name, Dtype.I8, List.of(rows, columns), MemorySegment.ofArray(bytes));
   }
 
   private static void refuse(Safetensors stored, String difference, NamedTensor... needed) {
