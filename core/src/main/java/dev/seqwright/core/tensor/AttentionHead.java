@@ -68,11 +68,27 @@ record AttentionHead(AttentionArguments arguments, int sequence, int head, int s
     return whole.rows(first, first + count).columns(head * size, (head + 1) * size);
   }
 
-  /** scale Q K' for {@code m} queries and {@code n} transposed keys. */
-  void scores(int first, int m, int n, long keys, long scores) {
+  /** scale Q K' for {@code m} queries and all transposed keys, padding included. */
+  void scores(int first, int m, long keys, long scores) {
     Matrix queries = queries(first, m);
     long width = 4L * paddedKeys();
     new TileProduct(4L * queries.rowStride(), 4, width, width, arguments.scale(), false)
-        .run(Lanes.address(queries), keys, scores, m, n, size);
+        .run(Lanes.address(queries), keys, scores, m, paddedKeys(), size);
+  }
+
+  /** The rows of scores of {@code m} queries. */
+  AttentionRows rows(int first, int m) {
+    int growth = arguments.causal() ? 1 : 0;
+    return new AttentionRows(
+        m, visible(first + m - 1), 4L * paddedKeys(), visible(first), growth);
+  }
+
+  /** Drops what the arguments ask for from the rows of weights of queries. */
+  void drop(AttentionRows rows, long weights, int first) {
+    int threshold = CounterRandom.threshold(arguments.dropout());
+    if (threshold > 0) {
+      int step = counter(first + 1) - counter(first);
+      rows.drop(weights, arguments.key(), threshold, counter(first), step);
+    }
   }
 }

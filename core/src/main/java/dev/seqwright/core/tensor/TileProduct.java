@@ -25,15 +25,42 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
   void run(long a, long b, long c, int m, int n, int k) {
     int j = 0;
     for (; j + WIDE <= n; j += WIDE) {
-      for (int i = 0; i < m; i += 4) {
-        wide(a, b + 4L * j, c + 4L * j, i, m - 1, k);
+      if (accumulate) {
+        adding(a, b + 4L * j, c + 4L * j, m, k);
+      } else {
+        fresh(a, b + 4L * j, c + 4L * j, m, k);
       }
     }
     for (; j < n; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.first(n - j);
-      for (int i = 0; i < m; i += 4) {
-        narrow(a, b + 4L * j, c + 4L * j, i, m - 1, k, mask);
+      if (j + Lanes.COUNT <= n && !accumulate) {
+        tall(a, b + 4L * j, c + 4L * j, m, k);
+      } else {
+        rest(a, b + 4L * j, c + 4L * j, m, k, Lanes.first(n - j));
       }
+    }
+  }
+
+  private void fresh(long a, long b, long c, int m, int k) {
+    for (int i = 0; i < m; i += 4) {
+      wide(a, b, c, i, m - 1, k);
+    }
+  }
+
+  private void adding(long a, long b, long c, int m, int k) {
+    for (int i = 0; i < m; i += 4) {
+      wideAdding(a, b, c, i, m - 1, k);
+    }
+  }
+
+  private void tall(long a, long b, long c, int m, int k) {
+    for (int i = 0; i < m; i += 7) {
+      tall(a, b, c, i, m - 1, k);
+    }
+  }
+
+  private void rest(long a, long b, long c, int m, int k, VectorMask<Float> mask) {
+    for (int i = 0; i < m; i += 4) {
+      narrow(a, b, c, i, m - 1, k, mask);
     }
   }
 
@@ -77,14 +104,56 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     long c1 = c + i1 * cRow;
     long c2 = c + i2 * cRow;
     long c3 = c + i3 * cRow;
-    s00 = finished(s00, c0);
-    s10 = finished(s10, c1);
-    s20 = finished(s20, c2);
-    s30 = finished(s30, c3);
-    s01 = finished(s01, c0 + Lanes.BYTES);
-    s11 = finished(s11, c1 + Lanes.BYTES);
-    s21 = finished(s21, c2 + Lanes.BYTES);
-    s31 = finished(s31, c3 + Lanes.BYTES);
+    Lanes.store(s00.mul(alpha), c0);
+    Lanes.store(s10.mul(alpha), c1);
+    Lanes.store(s20.mul(alpha), c2);
+    Lanes.store(s30.mul(alpha), c3);
+    Lanes.store(s01.mul(alpha), c0 + Lanes.BYTES);
+    Lanes.store(s11.mul(alpha), c1 + Lanes.BYTES);
+    Lanes.store(s21.mul(alpha), c2 + Lanes.BYTES);
+    Lanes.store(s31.mul(alpha), c3 + Lanes.BYTES);
+  }
+
+  private void wideAdding(long a, long b, long c, int i, int last, int k) {
+    int i1 = Math.min(i + 1, last);
+    int i2 = Math.min(i + 2, last);
+    int i3 = Math.min(i + 3, last);
+    long a0 = a + i * aRow;
+    long a1 = a + i1 * aRow;
+    long a2 = a + i2 * aRow;
+    long a3 = a + i3 * aRow;
+    long c0 = c + i * cRow;
+    long c1 = c + i1 * cRow;
+    long c2 = c + i2 * cRow;
+    long c3 = c + i3 * cRow;
+    FloatVector s00 = Lanes.load(c0);
+    FloatVector s01 = Lanes.load(c0 + Lanes.BYTES);
+    FloatVector s10 = Lanes.load(c1);
+    FloatVector s11 = Lanes.load(c1 + Lanes.BYTES);
+    FloatVector s20 = Lanes.load(c2);
+    FloatVector s21 = Lanes.load(c2 + Lanes.BYTES);
+    FloatVector s30 = Lanes.load(c3);
+    FloatVector s31 = Lanes.load(c3 + Lanes.BYTES);
+    long at = b;
+    long step = 0;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = Lanes.load(at);
+      FloatVector b1 = Lanes.load(at + Lanes.BYTES);
+      FloatVector x = Lanes.broadcast(a0 + step);
+      s00 = x.fma(b0, s00);
+      s01 = x.fma(b1, s01);
+      x = Lanes.broadcast(a1 + step);
+      s10 = x.fma(b0, s10);
+      s11 = x.fma(b1, s11);
+      x = Lanes.broadcast(a2 + step);
+      s20 = x.fma(b0, s20);
+      s21 = x.fma(b1, s21);
+      x = Lanes.broadcast(a3 + step);
+      s30 = x.fma(b0, s30);
+      s31 = x.fma(b1, s31);
+      at += bRow;
+      step += aColumn;
+    }
     Lanes.store(s00, c0);
     Lanes.store(s10, c1);
     Lanes.store(s20, c2);
@@ -95,9 +164,49 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     Lanes.store(s31, c3 + Lanes.BYTES);
   }
 
-  private FloatVector finished(FloatVector sum, long c) {
-    FloatVector scaled = sum.mul(alpha);
-    return accumulate ? scaled.add(Lanes.load(c)) : scaled;
+  /** Seven rows by one vector. */
+  private void tall(long a, long b, long c, int i, int last, int k) {
+    int i1 = Math.min(i + 1, last);
+    int i2 = Math.min(i + 2, last);
+    int i3 = Math.min(i + 3, last);
+    int i4 = Math.min(i + 4, last);
+    int i5 = Math.min(i + 5, last);
+    int i6 = Math.min(i + 6, last);
+    FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    FloatVector s4 = s0;
+    FloatVector s5 = s0;
+    FloatVector s6 = s0;
+    long a0 = a + i * aRow;
+    long a1 = a + i1 * aRow;
+    long a2 = a + i2 * aRow;
+    long a3 = a + i3 * aRow;
+    long a4 = a + i4 * aRow;
+    long a5 = a + i5 * aRow;
+    long a6 = a + i6 * aRow;
+    long at = b;
+    long step = 0;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = Lanes.load(at);
+      s0 = Lanes.broadcast(a0 + step).fma(b0, s0);
+      s1 = Lanes.broadcast(a1 + step).fma(b0, s1);
+      s2 = Lanes.broadcast(a2 + step).fma(b0, s2);
+      s3 = Lanes.broadcast(a3 + step).fma(b0, s3);
+      s4 = Lanes.broadcast(a4 + step).fma(b0, s4);
+      s5 = Lanes.broadcast(a5 + step).fma(b0, s5);
+      s6 = Lanes.broadcast(a6 + step).fma(b0, s6);
+      at += bRow;
+      step += aColumn;
+    }
+    Lanes.store(s0.mul(alpha), c + i * cRow);
+    Lanes.store(s1.mul(alpha), c + i1 * cRow);
+    Lanes.store(s2.mul(alpha), c + i2 * cRow);
+    Lanes.store(s3.mul(alpha), c + i3 * cRow);
+    Lanes.store(s4.mul(alpha), c + i4 * cRow);
+    Lanes.store(s5.mul(alpha), c + i5 * cRow);
+    Lanes.store(s6.mul(alpha), c + i6 * cRow);
   }
 
   private void narrow(long a, long b, long c, int i, int last, int k, VectorMask<Float> mask) {

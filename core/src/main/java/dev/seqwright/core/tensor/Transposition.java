@@ -1,22 +1,110 @@
 package dev.seqwright.core.tensor;
 
-/** Copies a matrix whose columns are adjacent so that its rows become adjacent. */
+import java.lang.ref.Reference;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * Copies a matrix whose columns are adjacent so that its rows become adjacent.
+ *
+ * <p>Square blocks of n by n, n a vector's length, go through log2 n perfect shuffles: rows i and i
+ * + n/2 are zipped into rows 2i and 2i + 1. Each rotates the bits of (row, column) by one place, so
+ * that in the end row and column have changed places. Columns beyond the last whole block go
+ * element by element.
+ */
 final class Transposition {
-  private static final int BLOCK = 8;
+  private static final int BLOCK = Lanes.COUNT;
+  private static final int ROUNDS = Integer.numberOfTrailingZeros(BLOCK);
+  private static final VectorShuffle<Float> LOW =
+      VectorShuffle.fromOp(Lanes.SPECIES, lane -> lane / 2);
+  private static final VectorShuffle<Float> HIGH =
+      VectorShuffle.fromOp(Lanes.SPECIES, lane -> BLOCK / 2 + lane / 2);
+  private static final VectorMask<Float> ODD =
+      VectorMask.fromLong(Lanes.SPECIES, 0xAAAAAAAAAAAAAAAAL);
 
-  private Transposition() {}
+  private final Scratch scratch = new Scratch();
 
-  /** Element (i, j) of {@code from} goes to {@code to + j stride + 4 i}. */
-  static void run(Matrix from, long to, long stride) {
+  /**
+   * Element (i, j) of {@code from} goes to {@code to + j stride + 4 i}. Where the stride leaves
+   * room, rows are filled up to whole vectors with copies of their last element.
+   */
+  void run(Matrix from, long to, long stride) {
     long address = Lanes.address(from);
     long row = 4L * from.rowStride();
-    for (int i = 0; i < from.rows(); i += BLOCK) {
-      int end = Math.min(from.rows(), i + BLOCK);
-      for (int j = 0; j < from.columns(); j++) {
-        for (int r = i; r < end; r++) {
-          Lanes.set(to + j * stride + 4L * r, Lanes.get(address + r * row + 4L * j));
+    int whole = from.columns() / BLOCK * BLOCK;
+    try {
+      for (int i = 0; i < from.rows(); i += BLOCK) {
+        int last = Math.min(BLOCK, from.rows() - i) - 1;
+        int width = 4L * (i + BLOCK) <= stride ? BLOCK : last + 1;
+        for (int j = 0; j < whole; j += BLOCK) {
+          block(address + i * row + 4L * j, row, last, to + j * stride + 4L * i, stride, width);
+        }
+        for (int j = whole; j < from.columns(); j++) {
+          column(address + i * row + 4L * j, row, last, to + j * stride + 4L * i, width);
         }
       }
+    } finally {
+      Reference.reachabilityFence(this);
     }
+  }
+
+  private static void column(long from, long row, int last, long to, int width) {
+    for (int r = 0; r < width; r++) {
+      Lanes.set(to + 4L * r, Lanes.get(from + Math.min(r, last) * row));
+    }
+  }
+
+  private void block(long from, long row, int last, long to, long stride, int width) {
+    long work = scratch.address(2L * BLOCK * BLOCK);
+    long other = work + 4L * BLOCK * BLOCK;
+    first(from, row, last, work);
+    for (int round = 1; round < ROUNDS; round++) {
+      shuffle(work, other);
+      long swapped = work;
+      work = other;
+      other = swapped;
+    }
+    if (width == BLOCK) {
+      store(work, to, stride);
+    } else {
+      store(work, to, stride, Lanes.first(width));
+    }
+  }
+
+  private static void store(long from, long to, long stride) {
+    for (int i = 0; i < BLOCK; i++) {
+      Lanes.store(Lanes.load(from + i * (long) Lanes.BYTES), to + i * stride);
+    }
+  }
+
+  private static void store(long from, long to, long stride, VectorMask<Float> mask) {
+    for (int i = 0; i < BLOCK; i++) {
+      Lanes.store(Lanes.load(from + i * (long) Lanes.BYTES), to + i * stride, mask);
+    }
+  }
+
+  /** The first shuffle, from the rows of the matrix; rows beyond the last are the last. */
+  private static void first(long from, long row, int last, long to) {
+    for (int i = 0; i < BLOCK / 2; i++) {
+      FloatVector x = Lanes.load(from + Math.min(i, last) * row);
+      FloatVector y = Lanes.load(from + Math.min(i + BLOCK / 2, last) * row);
+      Lanes.store(zip(x, y, LOW), to + 2L * i * Lanes.BYTES);
+      Lanes.store(zip(x, y, HIGH), to + (2L * i + 1) * Lanes.BYTES);
+    }
+  }
+
+  private static void shuffle(long from, long to) {
+    for (int i = 0; i < BLOCK / 2; i++) {
+      FloatVector x = Lanes.load(from + i * (long) Lanes.BYTES);
+      FloatVector y = Lanes.load(from + (i + BLOCK / 2) * (long) Lanes.BYTES);
+      Lanes.store(zip(x, y, LOW), to + 2L * i * Lanes.BYTES);
+      Lanes.store(zip(x, y, HIGH), to + (2L * i + 1) * Lanes.BYTES);
+    }
+  }
+
+  /** x and y element by element in turn, of their lower or upper halves. */
+  private static FloatVector zip(FloatVector x, FloatVector y, VectorShuffle<Float> half) {
+    return x.rearrange(half).blend(y.rearrange(half), ODD);
   }
 }

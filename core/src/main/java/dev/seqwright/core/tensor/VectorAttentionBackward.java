@@ -1,8 +1,6 @@
 package dev.seqwright.core.tensor;
 
 import java.lang.ref.Reference;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * The gradient of attention on the Vector API: the weights are worked out again from the sums of
@@ -11,13 +9,14 @@ import jdk.incubator.vector.VectorMask;
 final class VectorAttentionBackward {
   private static final int BLOCK = VectorAttention.BLOCK;
   private final Scratch scratch = new Scratch();
+  private final Transposition transposition = new Transposition();
 
   /** What a call gives and takes beside the arguments of the forward pass. */
   private record Gradients(
       Matrix out, Tensor logSumExp, Matrix dout, Matrix dq, Matrix dk, Matrix dv) {}
 
-  /** Where the parts of the scratch memory lie: transposed keys and values, weights, slopes. */
-  private record Places(long keys, long values, long weights, long slopes) {}
+  /** Where the parts of the scratch memory lie: transposed keys and values, weights, slopes, numbers of rows. */
+  private record Places(long keys, long values, long weights, long slopes, long rest) {}
 
   void backward(
       AttentionArguments a,
@@ -32,8 +31,8 @@ final class VectorAttentionBackward {
     Shapes.sameShape(a.q(), dq);
     Shapes.sameShape(a.k(), dk);
     Shapes.sameShape(a.v(), dv);
-    zero(dk);
-    zero(dv);
+    Shapes.rowMajor(dk);
+    Shapes.rowMajor(dv);
     Gradients g = new Gradients(out.matrix(), logSumExp, dout.matrix(), dq, dk, dv);
     try {
       for (int b = 0; b < a.queries().sequences(); b++) {
@@ -46,22 +45,28 @@ final class VectorAttentionBackward {
     }
   }
 
-  private static void zero(Matrix x) {
-    Shapes.rowMajor(x);
-    long address = Lanes.address(x);
-    for (int i = 0; i < x.rows(); i++) {
-      Lanes.zero(address + 4L * i * x.rowStride(), 4L * x.columns());
+  /** Zeros the gradients of keys from {@code first} on that no query has seen yet. */
+  private static void zero(AttentionHead head, Matrix gradient, int first) {
+    Matrix rest = head.part(gradient, head.firstKey() + first, head.keyCount() - first);
+    long address = Lanes.address(rest);
+    for (int j = 0; j < rest.rows(); j++) {
+      Lanes.zero(address + 4L * j * rest.rowStride(), 4L * rest.columns());
     }
   }
 
   private void head(AttentionHead head, Gradients g) {
     long width = 4L * head.paddedKeys();
-    long keys = scratch.address(width / 4 * 2 * (head.size() + BLOCK));
+    long keys = scratch.address(width / 4 * (2 * head.size() + 3 * BLOCK) + 2L * BLOCK);
     long values = keys + width * head.size();
     long weights = values + width * head.size();
-    Places places = new Places(keys, values, weights, weights + width * BLOCK);
-    Transposition.run(head.keys(), keys, width);
-    Transposition.run(head.values(), values, width);
+    long slopes = weights + width * BLOCK;
+    Places places = new Places(keys, values, weights, slopes, slopes + width * BLOCK);
+    transposition.run(head.keys(), keys, width);
+    transposition.run(head.values(), values, width);
+    int first = Math.min(BLOCK, head.queryCount());
+    int seen = first == 0 ? 0 : head.visible(first - 1);
+    zero(head, g.dk(), seen);
+    zero(head, g.dv(), seen);
     for (int i = 0; i < head.queryCount(); i += BLOCK) {
       block(head, g, places, i);
     }
@@ -72,54 +77,33 @@ final class VectorAttentionBackward {
     int n = head.visible(first + m - 1);
     long width = 4L * head.paddedKeys();
     Matrix dout = head.part(g.dout(), head.firstQuery() + first, m);
-    head.scores(first, m, n, at.keys(), at.weights());
+    head.scores(first, m, at.keys(), at.weights());
     new TileProduct(4L * dout.rowStride(), 4, width, width, 1, false)
-        .run(Lanes.address(dout), at.values(), at.slopes(), m, n, head.size());
-    rows(head, g, at, first, m, n);
+        .run(Lanes.address(dout), at.values(), at.slopes(), m, head.paddedKeys(), head.size());
+    rows(head, g, at, first, m);
     queryGradient(head, g, at, first, m, n);
     Matrix queries = head.queries(first, m);
-    keyGradient(head, at.weights(), dout, g.dv(), n);
-    keyGradient(head, at.slopes(), queries, g.dk(), n);
+    keyGradient(head, at.weights(), dout, g.dv(), n, first > 0);
+    keyGradient(head, at.slopes(), queries, g.dk(), n, first > 0);
   }
 
-  private static void rows(AttentionHead head, Gradients g, Places at, int first, int m, int n) {
-    Matrix out = head.part(g.out(), head.firstQuery() + first, m);
-    Matrix dout = head.part(g.dout(), head.firstQuery() + first, m);
-    long width = 4L * head.paddedKeys();
-    for (int i = 0; i < m; i++) {
-      int visible = head.visible(first + i);
-      long weights = at.weights() + i * width;
-      long slopes = at.slopes() + i * width;
-      float delta =
-          SoftmaxRow.dot(
-              Lanes.address(out.rows(i, i + 1)), Lanes.address(dout.rows(i, i + 1)), head.size());
-      float lse = g.logSumExp().get(head.rowOfHead(first + i));
-      SoftmaxRow.exp(weights, weights, visible, lse);
-      slopes(head.arguments(), head.counter(first + i), weights, slopes, visible, delta);
-      Lanes.zero(weights + 4L * visible, 4L * (n - visible));
-      Lanes.zero(slopes + 4L * visible, 4L * (n - visible));
-    }
-  }
-
-  /** slope = scale w (keep slope - delta), then w = keep w, of a query's weights w. */
-  private static void slopes(
-      AttentionArguments a, int counter, long weights, long slopes, int n, float delta) {
-    int threshold = CounterRandom.threshold(a.dropout());
+  private static void rows(AttentionHead head, Gradients g, Places at, int first, int m) {
+    AttentionArguments a = head.arguments();
+    AttentionRows rows = head.rows(first, m);
+    long shifts = at.rest();
+    long factors = shifts + 4L * BLOCK;
     float keep = (float) (1 / (1 - a.dropout()));
-    for (int j = 0; j < n; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
-      FloatVector weight = Lanes.load(weights + 4L * j, mask);
-      FloatVector slope = Lanes.load(slopes + 4L * j, mask);
-      FloatVector kept = weight.mul(keep);
-      slope = slope.mul(keep);
-      if (threshold > 0) {
-        kept = VectorDropout.keep(kept, a.key(), counter + j, threshold);
-        slope = VectorDropout.keep(slope, a.key(), counter + j, threshold);
-      }
-      slope = slope.sub(delta).mul(weight).mul(a.scale());
-      Lanes.store(kept, weights + 4L * j, mask);
-      Lanes.store(slope, slopes + 4L * j, mask);
+    for (int i = 0; i < m; i++) {
+      Lanes.set(shifts + 4L * i, g.logSumExp().get(head.rowOfHead(first + i)));
     }
+    rows.exponentials(at.weights(), shifts, factors);
+    head.drop(rows, at.slopes(), first);
+    rows.gradients(at.weights(), at.slopes(), keep, a.scale());
+    for (int i = 0; i < m; i++) {
+      Lanes.set(factors + 4L * i, keep);
+    }
+    rows.scale(at.weights(), factors);
+    head.drop(rows, at.weights(), first);
   }
 
   /** dq = slopes K. */
@@ -132,12 +116,15 @@ final class VectorAttentionBackward {
         .run(at.slopes(), Lanes.address(keys), Lanes.address(dq), m, head.size(), n);
   }
 
-  /** gradient += factors' rows, for the first n keys: of dv from weights, of dk from slopes. */
+  /**
+   * gradient (+)= factors' rows, for the first n keys: of dv from weights, of dk from slopes. The
+   * first block of queries sees no sum yet.
+   */
   private static void keyGradient(
-      AttentionHead head, long factors, Matrix rows, Matrix gradient, int n) {
+      AttentionHead head, long factors, Matrix rows, Matrix gradient, int n, boolean accumulate) {
     Matrix target = head.part(gradient, head.firstKey(), head.keyCount());
     long width = 4L * head.paddedKeys();
-    new TileProduct(4, width, 4L * rows.rowStride(), 4L * target.rowStride(), 1, true)
+    new TileProduct(4, width, 4L * rows.rowStride(), 4L * target.rowStride(), 1, accumulate)
         .run(factors, Lanes.address(rows), Lanes.address(target), n, head.size(), rows.rows());
   }
 }

@@ -14,6 +14,7 @@ final class VectorProducts {
   private static final int BLOCK_DEPTH = 256;
   private static final int PANEL = 2 * Lanes.COUNT;
   private final Scratch scratch = new Scratch();
+  private final Transposition transposition = new Transposition();
 
   /** C = A B + beta C; the depth K is cut in blocks, the same ones whatever M and N are. */
   void gemm(Matrix a, Matrix b, Matrix c, float beta) {
@@ -57,20 +58,20 @@ final class VectorProducts {
   }
 
   /** A row-major, without gaps. */
-  private static void packA(Matrix a, long to) {
+  private void packA(Matrix a, long to) {
     if (a.columnStride() == 1) {
       copyRows(a, to, 4L * a.columns());
     } else {
-      Transposition.run(a.transposed(), to, 4L * a.columns());
+      transposition.run(a.transposed(), to, 4L * a.columns());
     }
   }
 
   /** B row-major, rows {@link #PANEL} apart. */
-  private static void packB(Matrix b, long to) {
+  private void packB(Matrix b, long to) {
     if (b.columnStride() == 1) {
       copyRows(b, to, 4L * PANEL);
     } else {
-      Transposition.run(b.transposed(), to, 4L * PANEL);
+      transposition.run(b.transposed(), to, 4L * PANEL);
     }
   }
 
