@@ -79,8 +79,7 @@ record AttentionHead(AttentionArguments arguments, int sequence, int head, int s
   /** The rows of scores of {@code m} queries. */
   AttentionRows rows(int first, int m) {
     int growth = arguments.causal() ? 1 : 0;
-    return new AttentionRows(
-        m, visible(first + m - 1), 4L * paddedKeys(), visible(first), growth);
+    return new AttentionRows(m, visible(first + m - 1), 4L * paddedKeys(), visible(first), growth);
   }
 
   /** Drops what the arguments ask for from the rows of weights of queries. */

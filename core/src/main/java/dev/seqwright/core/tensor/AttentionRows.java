@@ -1,5 +1,10 @@
 package dev.seqwright.core.tensor;
 
+import static dev.seqwright.core.tensor.Lanes.ALL;
+import static dev.seqwright.core.tensor.Lanes.ORDER;
+import static dev.seqwright.core.tensor.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -33,7 +38,8 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
 
   /** 0 for the lanes that are seen when {@code visible} keys from the first lane on are. */
   private static FloatVector sight(int visible) {
-    return Lanes.load(SEES_ALL + 4L * (Lanes.COUNT - Math.clamp(visible, 0, Lanes.COUNT)));
+    return fromMemorySegment(
+        SPECIES, ALL, SEES_ALL + 4L * (Lanes.COUNT - Math.clamp(visible, 0, Lanes.COUNT)), ORDER);
   }
 
   private int visible(int row) {
@@ -44,9 +50,12 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
   void maxima(long scores, long maxima) {
     for (int i = 0; i < rows; i++) {
       int visible = visible(i);
-      FloatVector max = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
+      FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
       for (int j = 0; j < length; j += Lanes.COUNT) {
-        max = max.max(Lanes.load(scores + i * stride + 4L * j).add(sight(visible - j)));
+        max =
+            max.max(
+                fromMemorySegment(SPECIES, ALL, scores + i * stride + 4L * j, ORDER)
+                    .add(sight(visible - j)));
       }
       Lanes.set(maxima + 4L * i, max.reduceLanes(VectorOperators.MAX));
     }
@@ -57,11 +66,13 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
     for (int i = 0; i < rows; i++) {
       int visible = visible(i);
       float shift = Math.max(Lanes.get(shifts + 4L * i), -Float.MAX_VALUE);
-      FloatVector sum = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sum = FloatVector.zero(SPECIES);
       for (int j = 0; j < length; j += Lanes.COUNT) {
         long at = scores + i * stride + 4L * j;
-        FloatVector e = VectorMath.exp(Lanes.load(at).sub(shift).add(sight(visible - j)));
-        Lanes.store(e, at);
+        FloatVector e =
+            VectorMath.exp(
+                fromMemorySegment(SPECIES, ALL, at, ORDER).sub(shift).add(sight(visible - j)));
+        e.intoMemorySegment(ALL, at, ORDER);
         sum = sum.add(e);
       }
       Lanes.set(sums + 4L * i, Lanes.sum(sum));
@@ -74,7 +85,7 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
       float factor = Lanes.get(factors + 4L * i);
       for (int j = 0; j < length; j += Lanes.COUNT) {
         long at = weights + i * stride + 4L * j;
-        Lanes.store(Lanes.load(at).mul(factor), at);
+        fromMemorySegment(SPECIES, ALL, at, ORDER).mul(factor).intoMemorySegment(ALL, at, ORDER);
       }
     }
   }
@@ -90,7 +101,8 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
       for (int j = 0; j < length; j += Lanes.COUNT) {
         long at = weights + i * stride + 4L * j;
         int place = counter + i * step + j;
-        Lanes.store(VectorDropout.keep(Lanes.load(at), key, place, threshold), at);
+        VectorDropout.keep(fromMemorySegment(SPECIES, ALL, at, ORDER), key, place, threshold)
+            .intoMemorySegment(ALL, at, ORDER);
       }
     }
   }
@@ -100,14 +112,20 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
     for (int i = 0; i < rows; i++) {
       long weight = weights + i * stride;
       long slope = slopes + i * stride;
-      FloatVector sums = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sums = FloatVector.zero(SPECIES);
       for (int j = 0; j < length; j += Lanes.COUNT) {
-        sums = Lanes.load(weight + 4L * j).fma(Lanes.load(slope + 4L * j), sums);
+        sums =
+            fromMemorySegment(SPECIES, ALL, weight + 4L * j, ORDER)
+                .fma(fromMemorySegment(SPECIES, ALL, slope + 4L * j, ORDER), sums);
       }
       float mean = keep * Lanes.sum(sums);
       for (int j = 0; j < length; j += Lanes.COUNT) {
-        FloatVector centred = Lanes.load(slope + 4L * j).mul(keep).sub(mean);
-        Lanes.store(centred.mul(Lanes.load(weight + 4L * j)).mul(scale), slope + 4L * j);
+        FloatVector centred =
+            fromMemorySegment(SPECIES, ALL, slope + 4L * j, ORDER).mul(keep).sub(mean);
+        centred
+            .mul(fromMemorySegment(SPECIES, ALL, weight + 4L * j, ORDER))
+            .mul(scale)
+            .intoMemorySegment(ALL, slope + 4L * j, ORDER);
       }
     }
   }

@@ -52,8 +52,13 @@ final class Lanes {
   private static final VectorShuffle<Double> DOUBLES_BY_2 = rotation(DOUBLES, 2);
   private static final VectorShuffle<Double> DOUBLES_BY_1 = rotation(DOUBLES, 1);
 
-  private static final MemorySegment ALL = everything();
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+  /**
+   * For loops with so many accesses that the compiler no longer inlines {@link #load} and {@link
+   * #store}; it goes on inlining the JDK's own methods.
+   */
+  static final MemorySegment ALL = everything();
+
+  static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   private Lanes() {}
 

@@ -9,8 +9,11 @@ import java.lang.foreign.MemorySegment;
  * <p>A row's result has the same bits whatever the number of rows is.
  */
 public final class OneDnnKernels extends ForwardingKernels implements AutoCloseable {
-  /** Rows whose outputs stay in the processor's cache between the steps of {@link #linear}. */
-  private static final int BLOCK = 256;
+  /**
+   * Rows of a product in {@link #linear}: few enough that outputs stay in a cache, many enough that
+   * the packing of the weight does not count.
+   */
+  private static final int BLOCK = 512;
 
   private final OneDnnGemm gemm = new OneDnnGemm();
 

@@ -1,5 +1,10 @@
 package dev.seqwright.core.tensor;
 
+import static dev.seqwright.core.tensor.Lanes.ALL;
+import static dev.seqwright.core.tensor.Lanes.ORDER;
+import static dev.seqwright.core.tensor.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -72,7 +77,7 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     long a1 = a + i1 * aRow;
     long a2 = a + i2 * aRow;
     long a3 = a + i3 * aRow;
-    FloatVector s00 = FloatVector.zero(Lanes.SPECIES);
+    FloatVector s00 = FloatVector.zero(SPECIES);
     FloatVector s01 = s00;
     FloatVector s10 = s00;
     FloatVector s11 = s00;
@@ -83,8 +88,8 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     long at = b;
     long step = 0;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = Lanes.load(at);
-      FloatVector b1 = Lanes.load(at + Lanes.BYTES);
+      FloatVector b0 = fromMemorySegment(SPECIES, ALL, at, ORDER);
+      FloatVector b1 = fromMemorySegment(SPECIES, ALL, at + Lanes.BYTES, ORDER);
       FloatVector x = Lanes.broadcast(a0 + step);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
@@ -104,14 +109,14 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     long c1 = c + i1 * cRow;
     long c2 = c + i2 * cRow;
     long c3 = c + i3 * cRow;
-    Lanes.store(s00.mul(alpha), c0);
-    Lanes.store(s10.mul(alpha), c1);
-    Lanes.store(s20.mul(alpha), c2);
-    Lanes.store(s30.mul(alpha), c3);
-    Lanes.store(s01.mul(alpha), c0 + Lanes.BYTES);
-    Lanes.store(s11.mul(alpha), c1 + Lanes.BYTES);
-    Lanes.store(s21.mul(alpha), c2 + Lanes.BYTES);
-    Lanes.store(s31.mul(alpha), c3 + Lanes.BYTES);
+    s00.mul(alpha).intoMemorySegment(ALL, c0, ORDER);
+    s10.mul(alpha).intoMemorySegment(ALL, c1, ORDER);
+    s20.mul(alpha).intoMemorySegment(ALL, c2, ORDER);
+    s30.mul(alpha).intoMemorySegment(ALL, c3, ORDER);
+    s01.mul(alpha).intoMemorySegment(ALL, c0 + Lanes.BYTES, ORDER);
+    s11.mul(alpha).intoMemorySegment(ALL, c1 + Lanes.BYTES, ORDER);
+    s21.mul(alpha).intoMemorySegment(ALL, c2 + Lanes.BYTES, ORDER);
+    s31.mul(alpha).intoMemorySegment(ALL, c3 + Lanes.BYTES, ORDER);
   }
 
   private void wideAdding(long a, long b, long c, int i, int last, int k) {
@@ -126,19 +131,19 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     long c1 = c + i1 * cRow;
     long c2 = c + i2 * cRow;
     long c3 = c + i3 * cRow;
-    FloatVector s00 = Lanes.load(c0);
-    FloatVector s01 = Lanes.load(c0 + Lanes.BYTES);
-    FloatVector s10 = Lanes.load(c1);
-    FloatVector s11 = Lanes.load(c1 + Lanes.BYTES);
-    FloatVector s20 = Lanes.load(c2);
-    FloatVector s21 = Lanes.load(c2 + Lanes.BYTES);
-    FloatVector s30 = Lanes.load(c3);
-    FloatVector s31 = Lanes.load(c3 + Lanes.BYTES);
+    FloatVector s00 = fromMemorySegment(SPECIES, ALL, c0, ORDER);
+    FloatVector s01 = fromMemorySegment(SPECIES, ALL, c0 + Lanes.BYTES, ORDER);
+    FloatVector s10 = fromMemorySegment(SPECIES, ALL, c1, ORDER);
+    FloatVector s11 = fromMemorySegment(SPECIES, ALL, c1 + Lanes.BYTES, ORDER);
+    FloatVector s20 = fromMemorySegment(SPECIES, ALL, c2, ORDER);
+    FloatVector s21 = fromMemorySegment(SPECIES, ALL, c2 + Lanes.BYTES, ORDER);
+    FloatVector s30 = fromMemorySegment(SPECIES, ALL, c3, ORDER);
+    FloatVector s31 = fromMemorySegment(SPECIES, ALL, c3 + Lanes.BYTES, ORDER);
     long at = b;
     long step = 0;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = Lanes.load(at);
-      FloatVector b1 = Lanes.load(at + Lanes.BYTES);
+      FloatVector b0 = fromMemorySegment(SPECIES, ALL, at, ORDER);
+      FloatVector b1 = fromMemorySegment(SPECIES, ALL, at + Lanes.BYTES, ORDER);
       FloatVector x = Lanes.broadcast(a0 + step);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
@@ -154,14 +159,14 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
       at += bRow;
       step += aColumn;
     }
-    Lanes.store(s00, c0);
-    Lanes.store(s10, c1);
-    Lanes.store(s20, c2);
-    Lanes.store(s30, c3);
-    Lanes.store(s01, c0 + Lanes.BYTES);
-    Lanes.store(s11, c1 + Lanes.BYTES);
-    Lanes.store(s21, c2 + Lanes.BYTES);
-    Lanes.store(s31, c3 + Lanes.BYTES);
+    s00.intoMemorySegment(ALL, c0, ORDER);
+    s10.intoMemorySegment(ALL, c1, ORDER);
+    s20.intoMemorySegment(ALL, c2, ORDER);
+    s30.intoMemorySegment(ALL, c3, ORDER);
+    s01.intoMemorySegment(ALL, c0 + Lanes.BYTES, ORDER);
+    s11.intoMemorySegment(ALL, c1 + Lanes.BYTES, ORDER);
+    s21.intoMemorySegment(ALL, c2 + Lanes.BYTES, ORDER);
+    s31.intoMemorySegment(ALL, c3 + Lanes.BYTES, ORDER);
   }
 
   /** Seven rows by one vector. */
@@ -172,7 +177,7 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     int i4 = Math.min(i + 4, last);
     int i5 = Math.min(i + 5, last);
     int i6 = Math.min(i + 6, last);
-    FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
+    FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
@@ -189,7 +194,7 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     long at = b;
     long step = 0;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = Lanes.load(at);
+      FloatVector b0 = fromMemorySegment(SPECIES, ALL, at, ORDER);
       s0 = Lanes.broadcast(a0 + step).fma(b0, s0);
       s1 = Lanes.broadcast(a1 + step).fma(b0, s1);
       s2 = Lanes.broadcast(a2 + step).fma(b0, s2);
@@ -200,13 +205,13 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
       at += bRow;
       step += aColumn;
     }
-    Lanes.store(s0.mul(alpha), c + i * cRow);
-    Lanes.store(s1.mul(alpha), c + i1 * cRow);
-    Lanes.store(s2.mul(alpha), c + i2 * cRow);
-    Lanes.store(s3.mul(alpha), c + i3 * cRow);
-    Lanes.store(s4.mul(alpha), c + i4 * cRow);
-    Lanes.store(s5.mul(alpha), c + i5 * cRow);
-    Lanes.store(s6.mul(alpha), c + i6 * cRow);
+    s0.mul(alpha).intoMemorySegment(ALL, c + i * cRow, ORDER);
+    s1.mul(alpha).intoMemorySegment(ALL, c + i1 * cRow, ORDER);
+    s2.mul(alpha).intoMemorySegment(ALL, c + i2 * cRow, ORDER);
+    s3.mul(alpha).intoMemorySegment(ALL, c + i3 * cRow, ORDER);
+    s4.mul(alpha).intoMemorySegment(ALL, c + i4 * cRow, ORDER);
+    s5.mul(alpha).intoMemorySegment(ALL, c + i5 * cRow, ORDER);
+    s6.mul(alpha).intoMemorySegment(ALL, c + i6 * cRow, ORDER);
   }
 
   private void narrow(long a, long b, long c, int i, int last, int k, VectorMask<Float> mask) {
@@ -217,7 +222,7 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     long a1 = a + i1 * aRow;
     long a2 = a + i2 * aRow;
     long a3 = a + i3 * aRow;
-    FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
+    FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;

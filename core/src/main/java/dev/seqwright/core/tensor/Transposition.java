@@ -1,5 +1,10 @@
 package dev.seqwright.core.tensor;
 
+import static dev.seqwright.core.tensor.Lanes.ALL;
+import static dev.seqwright.core.tensor.Lanes.ORDER;
+import static dev.seqwright.core.tensor.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import java.lang.ref.Reference;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -16,12 +21,10 @@ import jdk.incubator.vector.VectorShuffle;
 final class Transposition {
   private static final int BLOCK = Lanes.COUNT;
   private static final int ROUNDS = Integer.numberOfTrailingZeros(BLOCK);
-  private static final VectorShuffle<Float> LOW =
-      VectorShuffle.fromOp(Lanes.SPECIES, lane -> lane / 2);
+  private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(SPECIES, lane -> lane / 2);
   private static final VectorShuffle<Float> HIGH =
-      VectorShuffle.fromOp(Lanes.SPECIES, lane -> BLOCK / 2 + lane / 2);
-  private static final VectorMask<Float> ODD =
-      VectorMask.fromLong(Lanes.SPECIES, 0xAAAAAAAAAAAAAAAAL);
+      VectorShuffle.fromOp(SPECIES, lane -> BLOCK / 2 + lane / 2);
+  private static final VectorMask<Float> ODD = VectorMask.fromLong(SPECIES, 0xAAAAAAAAAAAAAAAAL);
 
   private final Scratch scratch = new Scratch();
 
@@ -74,32 +77,38 @@ final class Transposition {
 
   private static void store(long from, long to, long stride) {
     for (int i = 0; i < BLOCK; i++) {
-      Lanes.store(Lanes.load(from + i * (long) Lanes.BYTES), to + i * stride);
+      fromMemorySegment(SPECIES, ALL, from + i * (long) Lanes.BYTES, ORDER)
+          .intoMemorySegment(ALL, to + i * stride, ORDER);
     }
   }
 
   private static void store(long from, long to, long stride, VectorMask<Float> mask) {
     for (int i = 0; i < BLOCK; i++) {
-      Lanes.store(Lanes.load(from + i * (long) Lanes.BYTES), to + i * stride, mask);
+      Lanes.store(
+          fromMemorySegment(SPECIES, ALL, from + i * (long) Lanes.BYTES, ORDER),
+          to + i * stride,
+          mask);
     }
   }
 
   /** The first shuffle, from the rows of the matrix; rows beyond the last are the last. */
   private static void first(long from, long row, int last, long to) {
     for (int i = 0; i < BLOCK / 2; i++) {
-      FloatVector x = Lanes.load(from + Math.min(i, last) * row);
-      FloatVector y = Lanes.load(from + Math.min(i + BLOCK / 2, last) * row);
-      Lanes.store(zip(x, y, LOW), to + 2L * i * Lanes.BYTES);
-      Lanes.store(zip(x, y, HIGH), to + (2L * i + 1) * Lanes.BYTES);
+      FloatVector x = fromMemorySegment(SPECIES, ALL, from + Math.min(i, last) * row, ORDER);
+      FloatVector y =
+          fromMemorySegment(SPECIES, ALL, from + Math.min(i + BLOCK / 2, last) * row, ORDER);
+      zip(x, y, LOW).intoMemorySegment(ALL, to + 2L * i * Lanes.BYTES, ORDER);
+      zip(x, y, HIGH).intoMemorySegment(ALL, to + (2L * i + 1) * Lanes.BYTES, ORDER);
     }
   }
 
   private static void shuffle(long from, long to) {
     for (int i = 0; i < BLOCK / 2; i++) {
-      FloatVector x = Lanes.load(from + i * (long) Lanes.BYTES);
-      FloatVector y = Lanes.load(from + (i + BLOCK / 2) * (long) Lanes.BYTES);
-      Lanes.store(zip(x, y, LOW), to + 2L * i * Lanes.BYTES);
-      Lanes.store(zip(x, y, HIGH), to + (2L * i + 1) * Lanes.BYTES);
+      FloatVector x = fromMemorySegment(SPECIES, ALL, from + i * (long) Lanes.BYTES, ORDER);
+      FloatVector y =
+          fromMemorySegment(SPECIES, ALL, from + (i + BLOCK / 2) * (long) Lanes.BYTES, ORDER);
+      zip(x, y, LOW).intoMemorySegment(ALL, to + 2L * i * Lanes.BYTES, ORDER);
+      zip(x, y, HIGH).intoMemorySegment(ALL, to + (2L * i + 1) * Lanes.BYTES, ORDER);
     }
   }
 

@@ -15,7 +15,10 @@ final class VectorAttentionBackward {
   private record Gradients(
       Matrix out, Tensor logSumExp, Matrix dout, Matrix dq, Matrix dk, Matrix dv) {}
 
-  /** Where the parts of the scratch memory lie: transposed keys and values, weights, slopes, numbers of rows. */
+  /**
+   * Where the parts of the scratch memory lie: transposed keys and values, weights, slopes, numbers
+   * of rows.
+   */
   private record Places(long keys, long values, long weights, long slopes, long rest) {}
 
   void backward(

@@ -1,11 +1,16 @@
 package dev.seqwright.core.tensor;
 
+import static dev.seqwright.core.tensor.Lanes.ALL;
+import static dev.seqwright.core.tensor.Lanes.ORDER;
+import static dev.seqwright.core.tensor.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * The gradient of layer norm for one row, in two passes: sums and the gradients of the parameters,
- * then dx.
+ * The gradient of layer norm for one row, in passes over it: the two sums, the gradients of the
+ * parameters, dx.
  *
  * @param gain address of the gain
  * @param dgain address of its gradient
@@ -16,34 +21,82 @@ import jdk.incubator.vector.VectorMask;
 record VectorNormRow(long gain, long dgain, long dbias, int columns, boolean accumulate) {
 
   void run(long dy, long x, long dx, float mean, float rstd) {
-    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
-    FloatVector dots = sums;
-    for (int j = 0; j < columns; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, columns);
-      FloatVector gradient = Lanes.load(dy + 4L * j, mask);
-      FloatVector normal = Lanes.load(x + 4L * j, mask).sub(mean).mul(rstd);
-      FloatVector product = gradient.mul(normal);
-      FloatVector weight = Lanes.load(gain + 4L * j, mask);
-      sums = gradient.fma(weight, sums);
-      dots = product.fma(weight, dots);
-      Lanes.store(Lanes.load(dgain + 4L * j, mask).add(product), dgain + 4L * j, mask);
-      Lanes.store(Lanes.load(dbias + 4L * j, mask).add(gradient), dbias + 4L * j, mask);
-    }
-    float average = Lanes.sum(sums) / columns;
-    float slope = Lanes.sum(dots) / columns;
+    float average = sum(dy) / columns;
+    float slope = dot(dy, x, mean, rstd) / columns;
+    parameters(dy, x, mean, rstd);
     input(dy, x, dx, mean, rstd, average, slope);
   }
 
+  /** The sum of dy gain. */
+  private float sum(long dy) {
+    int whole = SPECIES.loopBound(columns);
+    FloatVector sums = FloatVector.zero(SPECIES);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      sums =
+          fromMemorySegment(SPECIES, ALL, dy + 4L * j, ORDER)
+              .fma(fromMemorySegment(SPECIES, ALL, gain + 4L * j, ORDER), sums);
+    }
+    VectorMask<Float> rest = Lanes.first(columns - whole);
+    long at = 4L * whole;
+    return Lanes.sum(Lanes.load(dy + at, rest).fma(Lanes.load(gain + at, rest), sums));
+  }
+
+  /** The sum of dy gain n. */
+  private float dot(long dy, long x, float mean, float rstd) {
+    int whole = SPECIES.loopBound(columns);
+    FloatVector sums = FloatVector.zero(SPECIES);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      FloatVector normal = fromMemorySegment(SPECIES, ALL, x + 4L * j, ORDER).sub(mean).mul(rstd);
+      FloatVector g =
+          fromMemorySegment(SPECIES, ALL, dy + 4L * j, ORDER)
+              .mul(fromMemorySegment(SPECIES, ALL, gain + 4L * j, ORDER));
+      sums = g.fma(normal, sums);
+    }
+    VectorMask<Float> rest = Lanes.first(columns - whole);
+    long at = 4L * whole;
+    FloatVector normal = Lanes.load(x + at, rest).sub(mean).mul(rstd);
+    FloatVector g = Lanes.load(dy + at, rest).mul(Lanes.load(gain + at, rest));
+    return Lanes.sum(g.fma(normal, sums));
+  }
+
+  /** dgain += dy n, dbias += dy. */
+  private void parameters(long dy, long x, float mean, float rstd) {
+    int whole = SPECIES.loopBound(columns);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      FloatVector gradient = fromMemorySegment(SPECIES, ALL, dy + 4L * j, ORDER);
+      FloatVector normal = fromMemorySegment(SPECIES, ALL, x + 4L * j, ORDER).sub(mean).mul(rstd);
+      gradient
+          .fma(normal, fromMemorySegment(SPECIES, ALL, dgain + 4L * j, ORDER))
+          .intoMemorySegment(ALL, dgain + 4L * j, ORDER);
+      gradient
+          .add(fromMemorySegment(SPECIES, ALL, dbias + 4L * j, ORDER))
+          .intoMemorySegment(ALL, dbias + 4L * j, ORDER);
+    }
+    for (int j = whole; j < columns; j++) {
+      float gradient = Lanes.get(dy + 4L * j);
+      float normal = (Lanes.get(x + 4L * j) - mean) * rstd;
+      float old = Lanes.get(dgain + 4L * j);
+      Lanes.set(dgain + 4L * j, Math.fma(gradient, normal, old));
+      Lanes.set(dbias + 4L * j, Lanes.get(dbias + 4L * j) + gradient);
+    }
+  }
+
   private void input(long dy, long x, long dx, float mean, float rstd, float average, float slope) {
-    for (int j = 0; j < columns; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, columns);
-      FloatVector normal = Lanes.load(x + 4L * j, mask).sub(mean).mul(rstd);
-      FloatVector g = Lanes.load(dy + 4L * j, mask).mul(Lanes.load(gain + 4L * j, mask));
+    int whole = SPECIES.loopBound(columns);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      FloatVector normal = fromMemorySegment(SPECIES, ALL, x + 4L * j, ORDER).sub(mean).mul(rstd);
+      FloatVector g =
+          fromMemorySegment(SPECIES, ALL, dy + 4L * j, ORDER)
+              .mul(fromMemorySegment(SPECIES, ALL, gain + 4L * j, ORDER));
       FloatVector d = g.sub(average).sub(normal.mul(slope)).mul(rstd);
-      if (accumulate) {
-        d = d.add(Lanes.load(dx + 4L * j, mask));
-      }
-      Lanes.store(d, dx + 4L * j, mask);
+      d = accumulate ? d.add(fromMemorySegment(SPECIES, ALL, dx + 4L * j, ORDER)) : d;
+      d.intoMemorySegment(ALL, dx + 4L * j, ORDER);
+    }
+    for (int j = whole; j < columns; j++) {
+      float normal = (Lanes.get(x + 4L * j) - mean) * rstd;
+      float g = Lanes.get(dy + 4L * j) * Lanes.get(gain + 4L * j);
+      float d = (g - average - normal * slope) * rstd;
+      Lanes.set(dx + 4L * j, accumulate ? d + Lanes.get(dx + 4L * j) : d);
     }
   }
 }
