@@ -8,7 +8,6 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * The softmax of attention and its gradient, over a block of rows of scores that are padded to
@@ -52,12 +51,11 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
       int visible = visible(i);
       FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
       for (int j = 0; j < length; j += Lanes.COUNT) {
-        max =
-            max.max(
-                fromMemorySegment(SPECIES, ALL, scores + i * stride + 4L * j, ORDER)
-                    .add(sight(visible - j)));
+        long at = scores + i * stride + 4L * j;
+        FloatVector score = fromMemorySegment(SPECIES, ALL, at, ORDER).add(sight(visible - j));
+        max = Lanes.larger(max, score);
       }
-      Lanes.set(maxima + 4L * i, max.reduceLanes(VectorOperators.MAX));
+      Lanes.set(maxima + 4L * i, Lanes.max(max));
     }
   }
 

@@ -27,14 +27,22 @@ final class SoftmaxRow {
 
   /** out = exp(x - shift); returns the sum. */
   static float exp(long x, long out, int n, float shift) {
+    int whole = Lanes.SPECIES.loopBound(n);
     FloatVector sums = FloatVector.zero(Lanes.SPECIES);
-    for (int j = 0; j < n; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
-      FloatVector e = VectorMath.exp(Lanes.load(x + 4L * j, mask).sub(shift));
-      Lanes.store(e, out + 4L * j, mask);
-      sums = sums.add(e, mask);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      FloatVector e = VectorMath.exp(Lanes.load(x + 4L * j).sub(shift));
+      Lanes.store(e, out + 4L * j);
+      sums = sums.add(e);
     }
-    return Lanes.sum(sums);
+    long at = 4L * whole;
+    return Lanes.sum(sums) + (whole < n ? lastExp(x + at, out + at, n - whole, shift) : 0);
+  }
+
+  private static float lastExp(long x, long out, int n, float shift) {
+    VectorMask<Float> mask = Lanes.first(n);
+    FloatVector e = VectorMath.exp(Lanes.load(x, mask).sub(shift));
+    Lanes.store(e, out, mask);
+    return Lanes.sum(FloatVector.zero(Lanes.SPECIES).blend(e, mask));
   }
 
   /** The sum of exp(x - shift). */
