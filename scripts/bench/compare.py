@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Seqwright beside its peer in PyTorch, in turn (A B A B), on the same text with the same tokenizer.
+
+Needs Python 3.9 with torch and sentencepiece, for the peer and this script alone:
+
+  scripts/bench/compare.py --peer torch_seq2seq.py --source train.en.gz --target train.de.gz
+
+writes bench.md and bench.json. Rows that decode force the number of steps on both sides."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+import latency
+import report
+from child import run
+from data import Data
+from sides import Peer, Seqwright, Shape
+
+HERE = Path(__file__).resolve().parent
+TRAINING = {"small": ("training, 3+3 layers, D 256", "at least 2.0"),
+            "base": ("training, 6+6 layers, D 512", "at least 1.5")}
+DECODING = [("small", "float32", "at least 2.2"), ("small", "int8", "at least 4"),
+            ("base", "float32", ""), ("base", "int8", "at least 5")]
+STEPS, LINES = 15, 320
+
+
+def options():
+    """The command line."""
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    p.add_argument("--peer", type=Path, required=True, help="the program in PyTorch")
+    p.add_argument("--source", type=Path, required=True, help="training text, plain or .gz")
+    p.add_argument("--target", type=Path, required=True, help="its translation")
+    p.add_argument("--tokenizer", type=Path, help="SentencePiece model; else one is trained")
+    p.add_argument("--seqwright", default=str(HERE.parent / "seqwright"), help="its command")
+    p.add_argument("--python", default=sys.executable, help="the Python that has torch")
+    p.add_argument("--work", type=Path, default=Path("bench-work"), help="folder for models")
+    p.add_argument("--output", default="bench", help="writes OUTPUT.md and OUTPUT.json")
+    p.add_argument("--pairs", type=int, default=5)
+    p.add_argument("--workers", type=int, default=2)
+    p.add_argument("--rows", default="small,base", help="models to compare: small, base")
+    p.add_argument("--only", choices=["training", "decoding"], help="half of the rows")
+    p.add_argument("--short", action="store_true", help="one pair of fewer steps: does it run?")
+    return p.parse_args()
+
+
+def shapes(o):
+    """Steps are few: base takes seconds a step."""
+    small = Shape("small", 256, 1024, 4, 3, 45, 15, 10)
+    base = Shape("base", 512, 2048, 8, 6, 10, 5, 3)
+    if o.short:
+        small.steps, small.measured, small.peer_steps = 12, 6, 2
+        base.steps, base.measured, base.peer_steps = 4, 2, 1
+    return {s.name: s for s in (small, base) if s.name in o.rows.split(",")}
+
+
+def pairs(count, ours, peer):
+    """A B A B."""
+    return [(ours(), peer()) for _ in range(count)]
+
+
+def peak(seqwright, shape):
+    """GFLOP/s of the fastest kind of product of a training step, all workers together; by processor
+    time, so that other programs do not count."""
+    out = run(seqwright.train_command(shape, seqwright.data.work / "model-peak", "--profile"),
+              seqwright.data.work).out
+    rows = re.findall(r"^(?:gemm|linear).*?\s(\d+)\s+([\d.]+)\s+[\d.]+%\s+[\d.]+\s+[\d.]+\s+([\d.]+)",
+                      out, re.M)
+    return seqwright.workers * max(float(rate) for _, seconds, rate in rows if float(seconds) > 0.2)
+
+
+def training(o, seqwright, peer, chosen, gflops):
+    """The rows of training."""
+    rows = []
+    for shape in chosen.values():
+        name, target = TRAINING[shape.name]
+        done = pairs(o.pairs, lambda: seqwright.train(shape), lambda: peer.train(shape))
+        row = {"name": name, "target": target, **report.summary(done)}
+        row["share"] = row["seqwright"] * 6 * done[0][0].parameters / (gflops * 1e9)
+        rows.append(row)
+        print(row, flush=True)
+    return rows
+
+
+def decoding(o, seqwright, peer, chosen):
+    """The rows of decoding; the peer is measured anew beside each precision."""
+    rows = []
+    for name, precision, target in DECODING:
+        if name in chosen:
+            shape, times = chosen[name], {"small": 3, "base": 1}[name]
+            done = pairs(o.pairs, lambda: seqwright.decode(shape, precision, 5, times),
+                         lambda: peer.decode(shape, 5))
+            rows.append({"name": f"beam 5, {name}, {precision}, {STEPS} steps a line",
+                         "target": target, **report.summary(done)})
+            print(rows[-1], flush=True)
+    return rows
+
+
+def latencies(o, seqwright, shape):
+    """The rows of single lines."""
+    times, lines = (2, 40) if o.short else (5, 400)
+    return [{"name": "one line at a time, small, int8", "target": "under 15 ms",
+             "milliseconds": latency.warm(seqwright, shape, "int8", lines)},
+            {"name": "one line, cold process, small", "target": "under 1000 ms",
+             "milliseconds": latency.cold(seqwright, shape, "float32", times)}]
+
+
+def main():
+    o = options()
+    o.pairs = 1 if o.short else o.pairs
+    o.work = o.work.resolve()
+    o.seqwright = o.seqwright.split()
+    data = Data(o, STEPS, LINES)
+    seqwright = Seqwright(o.seqwright, data, o.workers)
+    peer = Peer([o.python, o.peer], data)
+    chosen = shapes(o)
+    result = {"machine": report.machine(), "versions": report.versions(o.seqwright, o.python),
+              "pairs": o.pairs, "rows": [], "latencies": []}
+    first = next(iter(chosen.values()))
+    if o.only != "decoding":
+        result["peak_gflops"] = peak(seqwright, first)
+        result["rows"] += training(o, seqwright, peer, chosen, result["peak_gflops"])
+    for shape in chosen.values():
+        if o.only == "decoding" and not seqwright.model(shape).exists():
+            seqwright.train(shape)
+    if o.only != "training":
+        result["rows"] += decoding(o, seqwright, peer, chosen)
+        result["latencies"] = latencies(o, seqwright, first)
+    report.write(result, o.output)
+
+
+if __name__ == "__main__":
+    main()
