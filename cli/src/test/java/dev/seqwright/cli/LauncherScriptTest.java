@@ -84,6 +84,14 @@ class LauncherScriptTest {
   }
 
   @Test
+  void translateKeepsItsClassesForTheNextStart() throws Exception {
+    jars();
+    String archive = "-XX:SharedArchiveFile=" + home.resolve("bin/../lib/translate.jsa");
+    assertThat(run(script, "translate").out()).contains(archive, "AutoCreateSharedArchive");
+    assertThat(run(script, "train").out()).doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
   void helpStartsWithoutTheVectorApi() throws Exception {
     jars();
     Result result = run(script, "train", "--help");

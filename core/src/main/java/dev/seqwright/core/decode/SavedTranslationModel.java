@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,14 +28,30 @@ import java.util.function.UnaryOperator;
  */
 public final class SavedTranslationModel implements TranslationModel {
   private final NativeSlabs slabs = new NativeSlabs();
-  private final Backend backend = Backend.choose();
+  private final Backend backend;
   private final UnaryOperator<Kernels> instrument;
   private final TrainedModel model;
   private final Map<Precision, FrozenWeights> frozen = new EnumMap<>(Precision.class);
 
   private SavedTranslationModel(Path folder, UnaryOperator<Kernels> instrument) {
     this.instrument = instrument;
+    CompletableFuture<Backend> chosen = new CompletableFuture<>();
+    Thread.ofPlatform().daemon().name("kernels").start(() -> choose(chosen));
     this.model = TrainedModel.load(folder, slabs);
+    try {
+      this.backend = chosen.join();
+    } catch (CompletionException e) {
+      throw Failures.unchecked(e.getCause());
+    }
+  }
+
+  /** Loads the libraries of the kernels while the model is read. */
+  private static void choose(CompletableFuture<Backend> chosen) {
+    try {
+      chosen.complete(Backend.choose());
+    } catch (RuntimeException | Error e) {
+      chosen.completeExceptionally(e);
+    }
   }
 
   /**

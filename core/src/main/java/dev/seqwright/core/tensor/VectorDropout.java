@@ -9,6 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 /** Dropout on the Vector API, with the bits of {@link CounterRandom} in int lanes. */
 final class VectorDropout {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final VectorElements ELEMENTS = new VectorElements();
   private static final IntVector LANES = IntVector.zero(INTS).addIndex(1);
 
   void dropout(Tensor x, double p, long key, Tensor out) {
@@ -32,6 +33,10 @@ final class VectorDropout {
   void dropoutAdd(Tensor x, Tensor residual, double p, long key, Tensor out) {
     Shapes.sameSize(x, out);
     Shapes.sameSize(residual, out);
+    if (p == 0) {
+      ELEMENTS.add(x, residual, out);
+      return;
+    }
     long from = Lanes.address(x);
     long base = Lanes.address(residual);
     long to = Lanes.address(out);
