@@ -27,6 +27,8 @@ public final class Memory implements AutoCloseable {
   private int current;
   private long used;
   private long reserved;
+  private long inUse;
+  private long peak;
 
   public Memory(Slabs source) {
     this.source = source;
@@ -35,6 +37,8 @@ public final class Memory implements AutoCloseable {
   /** A tensor with undefined content. */
   public Tensor allocate(int... shape) {
     long bytes = 4 * Tensor.elements(shape);
+    inUse += rounded(bytes);
+    peak = Math.max(peak, inUse);
     return new Tensor(block(rounded(bytes)).asSlice(0, bytes), shape);
   }
 
@@ -49,6 +53,7 @@ public final class Memory implements AutoCloseable {
    */
   public void release(Tensor tensor) {
     long bytes = rounded(tensor.memory().byteSize());
+    inUse -= bytes;
     free.computeIfAbsent(bytes, k -> new ArrayDeque<>()).push(tensor.memory().reinterpret(bytes));
   }
 
@@ -57,6 +62,13 @@ public final class Memory implements AutoCloseable {
     free.clear();
     current = 0;
     used = 0;
+    inUse = 0;
+    peak = 0;
+  }
+
+  /** The most bytes that were in use at once since the last reset. */
+  public long peak() {
+    return peak;
   }
 
   /** Bytes held from the source, in use or not. */

@@ -1,0 +1,219 @@
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.Attentions;
+import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Ability;
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.model.EncoderConfig;
+import dev.seqwright.core.model.Kinds;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Backend;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Processor time and memory of the forward and backward pass of every kind of attention on one
+ * sequence of 128 to 16,384 positions, the exponent that fits from 1,024 on, and where a kind
+ * becomes faster than full attention: {@code VariantBench [LONGEST [KIND...]]}. One thread, D 64, H
+ * 4. A length that would take longer than the limit is left out, and so are those above it.
+ */
+public final class VariantBench {
+  private static final int SIZE = 64;
+  private static final int HEADS = 4;
+  private static final int SHORTEST = 128;
+  private static final double SECONDS_AT_MOST = 20;
+  private static final long BYTES_AT_MOST = 8L << 30;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final String FIXED = "n/a";
+
+  /** What one length took. */
+  private record Cost(double seconds, double bytes) {}
+
+  private VariantBench() {}
+
+  public static void main(String... arguments) {
+    int longest = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 16_384;
+    List<String> names = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    Kernels kernels = Backend.choose().kernels();
+    Map<String, Map<Integer, Cost>> all = new LinkedHashMap<>();
+    for (Variant<AttentionKind> variant : Attentions.ALL) {
+      if (names.isEmpty() || names.contains(variant.name()) || variant.name().equals("full")) {
+        all.put(variant.name(), measure(variant, longest, kernels));
+        System.err.println(variant.name() + " " + all.get(variant.name()));
+      }
+    }
+    print(all, longest);
+  }
+
+  private static Map<Integer, Cost> measure(
+      Variant<AttentionKind> variant, int longest, Kernels kernels) {
+    Map<Integer, Cost> costs = new LinkedHashMap<>();
+    for (int n = SHORTEST; n <= longest; n *= 2) {
+      Cost before = costs.get(n / 2);
+      boolean tooMuch =
+          before != null
+              && (4 * before.seconds > SECONDS_AT_MOST || 4 * before.bytes > BYTES_AT_MOST);
+      if (tooMuch) {
+        return costs;
+      }
+      costs.put(n, measure(variant, settings(variant.name(), n), n, kernels));
+    }
+    return costs;
+  }
+
+  /** The settings of a kind for a length: those that should grow with sqrt n do. */
+  private static String settings(String name, int n) {
+    int root = (int) Math.round(Math.sqrt(n));
+    return switch (name) {
+      case "sparse-transformer" -> "{kind: sparse-transformer, stride: " + root + "}";
+      case "axial" -> "{kind: axial, width: " + root + "}";
+      default -> name;
+    };
+  }
+
+  private static Cost measure(
+      Variant<AttentionKind> variant, String setting, int n, Kernels kernels) {
+    try (NativeSlabs slabs = new NativeSlabs()) {
+      Parameters parameters = new Parameters();
+      boolean encoder = variant.abilities().contains(Ability.ENCODER);
+      Role role = encoder ? Role.ENCODER : Role.CAUSAL;
+      AttentionKind kind = encoder ? bound(setting) : defaults(variant);
+      Attention attention = kind.create(site(parameters, role, n));
+      parameters.allocate(slabs);
+      parameters.initialize(1);
+      Tensor gradients = new Memory(slabs).zeros((int) parameters.flatSize());
+      Tensor x = new Memory(slabs).zeros(n, SIZE);
+      Initializer.normal(1).fill(x, new java.util.SplittableRandom(1));
+      Memory memory = new Memory(slabs);
+      List<Double> times = new ArrayList<>();
+      int runs = n <= 1024 ? 5 : 2;
+      for (int r = 0; r < runs; r++) {
+        times.add(pass(attention, kernels, memory, gradients, x));
+      }
+      times.sort(Double::compare);
+      return new Cost(times.get(0), memory.peak());
+    }
+  }
+
+  private static double pass(
+      Attention attention, Kernels kernels, Memory memory, Tensor gradients, Tensor x) {
+    memory.reset();
+    long begin = THREADS.getCurrentThreadCpuTime();
+    Graph graph = Graph.training(kernels, memory, gradients, 7);
+    Variable in = graph.leaf(x, memory.zeros(x.shape()));
+    Sequences sequences = new Sequences(in, Ragged.of(x.rows()));
+    Variable y = attention.forward(graph, sequences, sequences);
+    y.adopt(memory.allocate(y.value().shape()).copyFrom(y.value()));
+    graph.backward();
+    return (THREADS.getCurrentThreadCpuTime() - begin) / 1e9;
+  }
+
+  private static AttentionKind bound(String setting) {
+    return Kinds.in(new Binder())
+        .bind(EncoderConfig.class, List.of("layers=1", "self-attention=" + setting))
+        .selfAttention()
+        .getFirst();
+  }
+
+  private static AttentionKind defaults(Variant<AttentionKind> variant) {
+    try {
+      return variant.settings().getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Site site(Parameters parameters, Role role, int n) {
+    return new Site(
+        parameters.root(),
+        SIZE,
+        HEADS,
+        role,
+        1,
+        n,
+        0,
+        (in, out) -> Initializer.xavier(in, out, 1),
+        (in, out) -> Initializer.xavier(in, out, 1),
+        Optional.empty());
+  }
+
+  private static void print(Map<String, Map<Integer, Cost>> all, int longest) {
+    StringBuilder head = new StringBuilder("| kind |");
+    for (int n = SHORTEST; n <= longest; n *= 2) {
+      head.append(String.format(Locale.ROOT, " %,d |", n));
+    }
+    head.append(" exponent, time | exponent, memory | faster than full from |\n|---|");
+    head.append("---|".repeat((int) head.chars().filter(c -> c == '|').count() - 3));
+    System.out.println("Milliseconds (MB) of forward and backward on one thread, D 64, H 4\n");
+    System.out.println(head);
+    all.forEach((name, costs) -> System.out.println(row(name, costs, all.get("full"), longest)));
+  }
+
+  private static String row(
+      String name, Map<Integer, Cost> costs, Map<Integer, Cost> full, int longest) {
+    StringBuilder row = new StringBuilder("| " + name + " |");
+    for (int n = SHORTEST; n <= longest; n *= 2) {
+      Cost c = costs.get(n);
+      row.append(
+          c == null
+              ? " |"
+              : String.format(Locale.ROOT, " %,.1f (%,.0f) |", 1e3 * c.seconds, c.bytes / 1e6));
+    }
+    row.append(exponent(costs, true)).append(exponent(costs, false));
+    return row.append(" ").append(crossing(costs, full)).append(" |").toString();
+  }
+
+  /** The slope of a line through the logarithms, from 1,024 positions on. */
+  private static String exponent(Map<Integer, Cost> costs, boolean time) {
+    double[] x = costs.keySet().stream().filter(n -> n >= 1024).mapToDouble(Math::log).toArray();
+    double[] y =
+        costs.entrySet().stream()
+            .filter(e -> e.getKey() >= 1024)
+            .mapToDouble(e -> Math.log(time ? e.getValue().seconds : e.getValue().bytes))
+            .toArray();
+    if (x.length < 2) {
+      return " " + FIXED + " |";
+    }
+    double mx = Arrays.stream(x).average().orElseThrow();
+    double my = Arrays.stream(y).average().orElseThrow();
+    double above = 0;
+    double below = 0;
+    for (int i = 0; i < x.length; i++) {
+      above += (x[i] - mx) * (y[i] - my);
+      below += (x[i] - mx) * (x[i] - mx);
+    }
+    return String.format(Locale.ROOT, " %.2f |", above / below);
+  }
+
+  private static String crossing(Map<Integer, Cost> costs, Map<Integer, Cost> full) {
+    if (costs == full) {
+      return "-";
+    }
+    int from = 0;
+    for (Map.Entry<Integer, Cost> e : costs.entrySet()) {
+      Cost dense = full.get(e.getKey());
+      boolean faster = dense == null || e.getValue().seconds < dense.seconds;
+      from = faster ? (from == 0 ? e.getKey() : from) : 0;
+    }
+    return from == 0 ? "not up to " + costs.keySet().stream().mapToInt(n -> n).max().orElse(0)
+        : String.format(Locale.ROOT, "%,d", from);
+  }
+}
