@@ -29,7 +29,7 @@ public record CopyTask(Path folder) {
         max-tokens: 500
         learning-rate: 5e-3
         warmup: 50
-        max-epochs: 50
+        max-epochs: 20
         validate-every: 0
         save-every: 0
         report-every: 50
@@ -41,7 +41,7 @@ public record CopyTask(Path folder) {
    * words.
    */
   public static CopyTask create(Path folder, long seed) throws IOException {
-    List<String> words = words(new SplittableRandom(seed), 1300);
+    List<String> words = words(new SplittableRandom(seed), 4100);
     CopyTask task = new CopyTask(folder);
     task.write("train", words.subList(100, words.size()));
     task.write("test", words.subList(0, 100));
