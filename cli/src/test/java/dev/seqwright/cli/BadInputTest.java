@@ -99,12 +99,12 @@ class BadInputTest {
         task.train(
             "model",
             "--vocabulary-size",
-            "5000",
+            "50000",
             "--set",
             "tokenizer.training.type=bpe",
             "--set",
             "tokenizer.training.hard-vocabulary-limit=true"),
-        "5000");
+        "50000");
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The catalogue as a page of Markdown: {@code docs/variants.md}. */
+/** The catalogue in Markdown: the page {@code docs/variants.md} and the table of the README. */
 final class VariantMarkdown {
   private static final Map<Ability, String> SHORT =
       Map.of(
@@ -22,24 +22,39 @@ final class VariantMarkdown {
 
   static String page() {
     return """
-    # The kinds of part
+        # The kinds of part
 
-    Made by `seqwright variants --markdown`; `seqwright variants NAME` tells one kind's settings. A decoder's attention
-    that is not incremental runs over the whole prefix at each step of decoding.
-    """
+        Made by `seqwright variants --format markdown`; `seqwright variants NAME` tells one kind's settings. A decoder's
+        attention that is not incremental runs over the whole prefix at each step of decoding.
+        """
         + Catalogue.ALL.stream().map(VariantMarkdown::family).collect(Collectors.joining());
+  }
+
+  /** One row a family. */
+  static String summary() {
+    String rows =
+        Catalogue.ALL.stream()
+            .map(family -> "| %s | %s |%n".formatted(family.title(), names(family)))
+            .collect(Collectors.joining());
+    return "| part | kinds |\n|---|---|\n" + rows;
+  }
+
+  private static String names(Family family) {
+    return family.variants().stream()
+        .map(variant -> "`" + variant.name() + "`")
+        .collect(Collectors.joining(", "));
   }
 
   private static String family(Family family) {
     return """
 
-    ## %s
+        ## %s
 
-    Keys: %s
+        Keys: %s
 
-    | kind | what it does | can be | cost | paper |
-    |---|---|---|---|---|
-    """
+        | kind | what it does | can be | cost | paper |
+        |---|---|---|---|---|
+        """
             .formatted(
                 family.title(),
                 family.keys().stream().map(k -> "`" + k + "`").collect(Collectors.joining(", ")))

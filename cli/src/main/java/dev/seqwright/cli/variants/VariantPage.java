@@ -36,11 +36,11 @@ final class VariantPage {
         : new Binder().toYaml(defaults).strip();
   }
 
-  /** The line that puts the kind into a model, with its first setting where it has one. */
+  /** The line that puts the kind into a model, with its first setting where that is one value. */
   static String example(Family family, Variant<?> variant) {
     String key = family.keys().get(placeOf(variant));
     String yaml = settings(variant);
-    return yaml.equals("none")
+    return yaml.equals("none") || yaml.lines().findFirst().orElseThrow().endsWith(":")
         ? key + "=" + variant.name()
         : "'%s={kind: %s, %s}'"
             .formatted(key, variant.name(), yaml.lines().findFirst().orElseThrow());

@@ -36,20 +36,39 @@ public final class VariantsCommand implements Callable<Integer> {
       description = "The kind to explain; all are listed if not given.")
   private Optional<String> name = Optional.empty();
 
-  @Option(names = "--markdown", description = "Write the list as a page of Markdown.")
-  private boolean markdown;
+  /** How the list is written. */
+  enum Format {
+    TEXT,
+    MARKDOWN,
+    SUMMARY
+  }
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "How the list is written: ${COMPLETION-CANDIDATES}; summary is a table of the names."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Format format;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if (name.isPresent()) {
       explain(name.get(), out);
-    } else if (markdown) {
-      out.print(VariantMarkdown.page());
     } else {
-      Catalogue.ALL.forEach(family -> VariantList.print(family, out));
+      list(out);
     }
     return 0;
+  }
+
+  private void list(PrintWriter out) {
+    switch (format) {
+      case TEXT -> Catalogue.ALL.forEach(family -> VariantList.print(family, out));
+      case MARKDOWN -> out.print(VariantMarkdown.page());
+      case SUMMARY -> out.print(VariantMarkdown.summary());
+    }
   }
 
   private static void explain(String name, PrintWriter out) {

@@ -188,6 +188,11 @@ class PairOpsTest {
   }
 
   @Test
+  void unitRows() {
+    check.check((g, in) -> UnitRows.apply(g, in.get(0)), check.normal(3, 4));
+  }
+
+  @Test
   void densePairsAreAllOfASequenceAndCausalOnesThoseBefore() {
     Ragged layout = Ragged.of(2, 1);
     assertThat(Pairs.dense(layout, layout, false).keys()).containsExactly(0, 1, 0, 1, 2);
