@@ -51,7 +51,8 @@ public final class VariantBench {
 
   public static void main(String... arguments) {
     int longest = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 16_384;
-    List<String> names = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    List<String> names =
+        List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
     Kernels kernels = Backend.choose().kernels();
     Map<String, Map<Integer, Cost>> all = new LinkedHashMap<>();
     for (Variant<AttentionKind> variant : Attentions.ALL) {
@@ -213,7 +214,8 @@ public final class VariantBench {
       boolean faster = dense == null || e.getValue().seconds < dense.seconds;
       from = faster ? (from == 0 ? e.getKey() : from) : 0;
     }
-    return from == 0 ? "not up to " + costs.keySet().stream().mapToInt(n -> n).max().orElse(0)
+    return from == 0
+        ? "not up to " + costs.keySet().stream().mapToInt(n -> n).max().orElse(0)
         : String.format(Locale.ROOT, "%,d", from);
   }
 }

@@ -158,9 +158,12 @@ public final class Report {
   }
 
   private static void curves(StringBuilder out, List<Run> runs) {
-    double steps = runs.stream().flatMap(r -> r.curve().stream()).mapToDouble(Point::step).max().orElse(1);
-    double least = runs.stream().flatMap(r -> r.curve().stream()).mapToDouble(Point::loss).min().orElse(0);
-    double most = runs.stream().flatMap(r -> r.curve().stream()).mapToDouble(Point::loss).max().orElse(1);
+    double steps =
+        runs.stream().flatMap(r -> r.curve().stream()).mapToDouble(Point::step).max().orElse(1);
+    double least =
+        runs.stream().flatMap(r -> r.curve().stream()).mapToDouble(Point::loss).min().orElse(0);
+    double most =
+        runs.stream().flatMap(r -> r.curve().stream()).mapToDouble(Point::loss).max().orElse(1);
     out.append(format("<svg viewBox=\"0 0 %d %d\">", WIDTH, HEIGHT));
     for (int r = 0; r < runs.size(); r++) {
       out.append(format("<polyline fill=\"none\" stroke=\"%s\" points=\"", color(r, runs)));
@@ -171,6 +174,7 @@ public final class Report {
       }
       out.append("\"><title>").append(runs.get(r).name()).append("</title></polyline>");
     }
-    out.append("</svg>").append(format("<p>From %.2f to %.2f, %,.0f steps.</p>", least, most, steps));
+    out.append("</svg>")
+        .append(format("<p>From %.2f to %.2f, %,.0f steps.</p>", least, most, steps));
   }
 }

@@ -22,11 +22,11 @@ final class VariantMarkdown {
 
   static String page() {
     return """
-        # The kinds of part
+    # The kinds of part
 
-        Made by `seqwright variants --format markdown`; `seqwright variants NAME` tells one kind's settings. A decoder's
-        attention that is not incremental runs over the whole prefix at each step of decoding.
-        """
+    Made by `seqwright variants --format markdown`; `seqwright variants NAME` tells one kind's settings. A decoder's
+    attention that is not incremental runs over the whole prefix at each step of decoding.
+    """
         + Catalogue.ALL.stream().map(VariantMarkdown::family).collect(Collectors.joining());
   }
 
@@ -48,13 +48,13 @@ final class VariantMarkdown {
   private static String family(Family family) {
     return """
 
-        ## %s
+    ## %s
 
-        Keys: %s
+    Keys: %s
 
-        | kind | what it does | can be | cost | paper |
-        |---|---|---|---|---|
-        """
+    | kind | what it does | can be | cost | paper |
+    |---|---|---|---|---|
+    """
             .formatted(
                 family.title(),
                 family.keys().stream().map(k -> "`" + k + "`").collect(Collectors.joining(", ")))

@@ -2,9 +2,9 @@ package dev.seqwright.core.attention;
 
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Ragged;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 
 /**

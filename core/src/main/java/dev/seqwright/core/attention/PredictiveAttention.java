@@ -126,8 +126,7 @@ public final class PredictiveAttention extends Replay {
     float beta = (float) settings.beta();
     Variable picture = convolved(graph, input, pairs, layout);
     Variable logits =
-        Add.apply(
-            graph, Scale.apply(graph, picture, beta), Scale.apply(graph, input, 1 - beta));
+        Add.apply(graph, Scale.apply(graph, picture, beta), Scale.apply(graph, input, 1 - beta));
     graph.leave(below, logits);
     return logits;
   }

@@ -71,8 +71,7 @@ public final class ReformerAttention extends Replay {
 
     public Settings {
       if (buckets < 2 || buckets % 2 != 0) {
-        throw new IllegalArgumentException(
-            "buckets must be even and at least 2, found " + buckets);
+        throw new IllegalArgumentException("buckets must be even and at least 2, found " + buckets);
       }
       if (chunk < 1) {
         throw new IllegalArgumentException("chunk must be at least 1, found " + chunk);
@@ -107,8 +106,7 @@ public final class ReformerAttention extends Replay {
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {
       Variable q = Columns.apply(graph, both, h * d, (h + 1) * d);
-      Variable v =
-          Columns.apply(graph, both, site.size() + h * d, site.size() + (h + 1) * d);
+      Variable v = Columns.apply(graph, both, site.size() + h * d, site.size() + (h + 1) * d);
       heads[h] = head(graph, q, v, query.layout(), h);
     }
     return output.apply(graph, Join.columns(graph, heads));
@@ -122,8 +120,7 @@ public final class ReformerAttention extends Replay {
     Buckets buckets = new Buckets(settings.chunk(), site.role().causal(), false);
     Pairs pairs = buckets.pairs(layout, rounds);
     Variable dots = PairDots.apply(graph, q, UnitRows.apply(graph, q), pairs, 1, site.scale());
-    Variable weights =
-        Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
+    Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
     return PairSum.apply(graph, weights, v, pairs);
   }
 

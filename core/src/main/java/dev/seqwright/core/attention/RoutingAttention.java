@@ -16,7 +16,6 @@ import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -38,8 +37,8 @@ import java.util.stream.IntStream;
  * Time O(n K D + n w D), best with K near sqrt n. Decodes over the prefix.
  *
  * <p>Differs from the paper: centroids follow their members by gradient, (5), not by a moving
- * average, and the members of a cluster are taken in the order of their positions, not the w nearest
- * of a whole sequence, so that what comes later changes nothing before.
+ * average, and the members of a cluster are taken in the order of their positions, not the w
+ * nearest of a whole sequence, so that what comes later changes nothing before.
  */
 public final class RoutingAttention extends Replay {
   /** The entry of the catalogue. */
@@ -114,8 +113,9 @@ public final class RoutingAttention extends Replay {
       int[] byKey = clusters(graph, k.value(), unit.value(), h);
       follow(graph, unit, q.value(), byQuery, h);
       follow(graph, unit, k.value(), byKey, h);
-      Pairs pairs = new Clusters(settings.window(), site.role().causal())
-          .pairs(query.layout(), byQuery, byKey);
+      Pairs pairs =
+          new Clusters(settings.window(), site.role().causal())
+              .pairs(query.layout(), byQuery, byKey);
       Variable dots = PairDots.apply(graph, q, k, pairs, 1, (float) Math.sqrt(d));
       Variable weights =
           Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());

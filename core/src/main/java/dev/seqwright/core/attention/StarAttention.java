@@ -141,9 +141,7 @@ public final class StarAttention extends EncoderOnly {
       int start = layout.start(b);
       int n = layout.length(b);
       for (int i = 0; i < n; i++) {
-        IntStream.of((i + n - 1) % n, i, (i + 1) % n)
-            .distinct()
-            .forEach(j -> pairs.add(start + j));
+        IntStream.of((i + n - 1) % n, i, (i + 1) % n).distinct().forEach(j -> pairs.add(start + j));
         pairs.add(rows + start + i);
         pairs.add(2 * rows + b);
         pairs.endRow();
