@@ -111,8 +111,8 @@ public final class RoutingAttention extends Replay {
       Variable k = UnitRows.apply(graph, part(graph, qkv, 1, h));
       int[] byQuery = clusters(graph, q.value(), unit.value(), h);
       int[] byKey = clusters(graph, k.value(), unit.value(), h);
-      follow(graph, unit, q.value(), byQuery, h);
-      follow(graph, unit, k.value(), byKey, h);
+      follow(graph, unit, q.value(), byQuery);
+      follow(graph, unit, k.value(), byKey);
       Pairs pairs =
           new Clusters(settings.window(), site.role().causal())
               .pairs(query.layout(), byQuery, byKey);
@@ -149,7 +149,7 @@ public final class RoutingAttention extends Replay {
   }
 
   /** Pulls every centroid to its members, which do not feel it. */
-  private void follow(Graph graph, Variable unit, Tensor rows, int[] clusters, int head) {
+  private void follow(Graph graph, Variable unit, Tensor rows, int... clusters) {
     int n = rows.rows();
     if (!graph.recording() || n == 0) {
       return;
