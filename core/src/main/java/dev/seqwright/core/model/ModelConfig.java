@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param maxPositions the longest sequence that learned positions know
  * @param tiedEmbeddings none, source-target, target-output, source-output or all
  * @param outputBias whether the output layer has a bias
+ * @param embeddingScale what embeddings are multiplied by; sqrt D when absent
  * @param dropout probability of dropping at each sublayer's output
  * @param embeddingDropout probability of dropping at the embeddings; as {@code dropout} when absent
  * @param attentionDropout probability of dropping an attention weight; as {@code dropout} when
@@ -46,6 +47,7 @@ public record ModelConfig(
     int maxPositions,
     Tie tiedEmbeddings,
     boolean outputBias,
+    Optional<Double> embeddingScale,
     double dropout,
     Optional<Double> embeddingDropout,
     Optional<Double> attentionDropout,
@@ -66,6 +68,7 @@ public record ModelConfig(
         1024,
         Tie.ALL,
         false,
+        Optional.empty(),
         0.1,
         Optional.empty(),
         Optional.empty(),
@@ -82,10 +85,16 @@ public record ModelConfig(
       throw new IllegalArgumentException(
           "size must be divisible by heads, found size " + size + " and heads " + heads);
     }
+    embeddingScale.ifPresent(ModelConfig::finite);
     probability("dropout", dropout);
     embeddingDropout.ifPresent(p -> probability("embedding-dropout", p));
     attentionDropout.ifPresent(p -> probability("attention-dropout", p));
     activationDropout.ifPresent(p -> probability("activation-dropout", p));
+  }
+
+  /** What embeddings are multiplied by. */
+  double embeddingFactor() {
+    return embeddingScale.orElse(Math.sqrt(size));
   }
 
   double embeddingDrop() {
@@ -103,6 +112,12 @@ public record ModelConfig(
   private static void positive(String key, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(key + " must be at least 1, found " + value);
+    }
+  }
+
+  private static void finite(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("embedding-scale must be a number, found " + value);
     }
   }
 

@@ -27,7 +27,7 @@ import java.util.Map;
  * An encoder-decoder Transformer (Vaswani et al. 2017): token ids in, the logits of the next token
  * out.
  *
- * <p>Embeddings are scaled by sqrt D, positions are added, dropout follows; the decoder's states
+ * <p>Embeddings are scaled by sqrt D or as configured, positions are added, dropout follows; the decoder's states
  * times the output matrix are the logits. The model holds parameters only: memory, kernels and
  * gradients belong to the graph that each call is given, so threads may share a model.
  */
@@ -59,8 +59,8 @@ public final class Transformer {
             sourceWords,
             targetWords,
             config.size());
-    source = new Embedding(embeddings.source());
-    target = new Embedding(embeddings.target());
+    source = new Embedding(embeddings.source(), config.embeddingFactor());
+    target = new Embedding(embeddings.target(), config.embeddingFactor());
     output = embeddings.output();
     Stack encoding = Stack.encoder(config, root.at("encoder"));
     sourcePosition = position(root.at("encoder"), encoding.positions());

@@ -20,6 +20,7 @@ import dev.seqwright.core.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,7 @@ class TorchLayerVectorsTest {
         d.maxPositions(),
         d.tiedEmbeddings(),
         false,
+        Optional.empty(),
         0,
         d.embeddingDropout(),
         d.attentionDropout(),

@@ -212,6 +212,7 @@ class TransformerTest {
             10,
             tie,
             bias,
+            Optional.empty(),
             0.1,
             Optional.empty(),
             Optional.empty(),
