@@ -27,9 +27,9 @@ import java.util.Map;
  * An encoder-decoder Transformer (Vaswani et al. 2017): token ids in, the logits of the next token
  * out.
  *
- * <p>Embeddings are scaled by sqrt D or as configured, positions are added, dropout follows; the decoder's states
- * times the output matrix are the logits. The model holds parameters only: memory, kernels and
- * gradients belong to the graph that each call is given, so threads may share a model.
+ * <p>Embeddings are scaled by sqrt D or as configured, positions are added, dropout follows; the
+ * decoder's states times the output matrix are the logits. The model holds parameters only: memory,
+ * kernels and gradients belong to the graph that each call is given, so threads may share a model.
  */
 public final class Transformer {
   private final ModelConfig config;
