@@ -9,6 +9,7 @@ writes bench.md and bench.json. Rows that decode force the number of steps on bo
 
 import argparse
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -63,8 +64,9 @@ def pairs(count, ours, peer):
 def peak(seqwright, shape):
     """GFLOP/s of the fastest kind of product of a training step, all workers together; by processor
     time, so that other programs do not count."""
-    out = run(seqwright.train_command(shape, seqwright.data.work / "model-peak", "--profile"),
-              seqwright.data.work).out
+    model = seqwright.data.work / "model-peak"
+    shutil.rmtree(model, ignore_errors=True)
+    out = run(seqwright.train_command(shape, model, "--profile"), seqwright.data.work).out
     rows = re.findall(r"^(?:gemm|linear).*?\s(\d+)\s+([\d.]+)\s+[\d.]+%\s+[\d.]+\s+[\d.]+\s+([\d.]+)",
                       out, re.M)
     return seqwright.workers * max(float(rate) for _, seconds, rate in rows if float(seconds) > 0.2)
