@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,11 +25,14 @@ final class Detokenizer {
   }
 
   String decode(int... ids) {
+    return join(Arrays.stream(ids).mapToObj(this::piece).toList());
+  }
+
+  String join(List<Piece> all) {
     StringBuilder out = new StringBuilder();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     boolean atStart = dropFirstSpace;
-    for (int id : ids) {
-      Piece piece = piece(id);
+    for (Piece piece : all) {
       if (piece.type() == PieceType.BYTE) {
         bytes.write(Integer.parseInt(piece.text(), 3, 5, 16));
         continue;

@@ -13,7 +13,7 @@ import java.util.Map;
  * what the library does in any other language. Safe for use by several threads at once, until
  * closed.
  */
-public final class Tokenizer implements AutoCloseable {
+public final class Tokenizer implements Vocabulary {
   private final byte[] model;
   private final ModelProto proto;
   private final NativeProcessor processor;
@@ -74,6 +74,7 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   /** Ids of the most probable pieces of a line; neither begin nor end of sentence is added. */
+  @Override
   public int[] encode(String line) {
     return processor.encode(line);
   }
@@ -111,31 +112,47 @@ public final class Tokenizer implements AutoCloseable {
    *
    * @throws TokenizerException when an id is outside the vocabulary
    */
+  @Override
   public String decode(int... pieceIds) {
     return detokenizer.decode(pieceIds);
   }
 
+  /** The text of pieces, also of such as are not in the vocabulary. */
+  String join(List<String> texts) {
+    return detokenizer.join(texts.stream().map(this::known).toList());
+  }
+
+  private Piece known(String text) {
+    Integer id = ids.get(text);
+    return id == null ? new Piece(text, 0, PieceType.NORMAL) : proto.pieces().get(id);
+  }
+
   /** Number of pieces V; ids are 0 to V-1. */
+  @Override
   public int vocabularySize() {
     return proto.pieces().size();
   }
 
   /** Id of the piece that stands for what the vocabulary lacks. */
+  @Override
   public int unknownId() {
     return proto.first(PieceType.UNKNOWN);
   }
 
   /** Id of begin of sentence, -1 when the model has none. */
+  @Override
   public int beginId() {
     return controlId(proto.trainer().beginPiece());
   }
 
   /** Id of end of sentence, -1 when the model has none. */
+  @Override
   public int endId() {
     return controlId(proto.trainer().endPiece());
   }
 
   /** Id of padding, -1 when the model has none. */
+  @Override
   public int padId() {
     return controlId(proto.trainer().padPiece());
   }
@@ -146,11 +163,13 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   /** Text of a piece, with U+2581 for a space. */
+  @Override
   public String piece(int id) {
     return proto.pieces().get(id).text();
   }
 
   /** Id of a piece, or that of the unknown piece. */
+  @Override
   public int id(String piece) {
     return ids.getOrDefault(piece, unknownId());
   }

@@ -10,25 +10,19 @@ import java.util.Optional;
  *
  * @param format the version of the layout of the folder
  * @param seqwright the version of the program that wrote it
- * @param tokenizers whether there is one tokenizer or two
+ * @param tokenizers what the vocabularies are made of
  */
-record FolderFormat(int format, String seqwright, Tokenizers tokenizers) {
+record FolderFormat(int format, String seqwright, VocabularyKind tokenizers) {
   /** The key of the section. */
   static final String SECTION = "folder";
 
   private static final int CURRENT = 1;
 
-  enum Tokenizers {
-    SHARED,
-    SEPARATE
-  }
-
   /** The section as a document of its own. */
   record Document(FolderFormat folder) {}
 
   static FolderFormat of(TokenizerFiles tokenizers) {
-    Tokenizers count = tokenizers.isShared() ? Tokenizers.SHARED : Tokenizers.SEPARATE;
-    return new FolderFormat(CURRENT, version(), count);
+    return new FolderFormat(CURRENT, version(), tokenizers.kind());
   }
 
   String toYaml() {

@@ -2,6 +2,7 @@ package dev.seqwright.core.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seqwright.core.checkpoint.VocabularyKind.Names;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import java.util.Map;
  * config.yaml                  the resolved configuration
  * model.safetensors            the parameters
  * source.model target.model    SentencePiece; source.model alone when both sides share it
+ * source.tokens.json ...       lists of tokens, of models from elsewhere, see {@link VocabularyKind}
  * training/                    optimizer.safetensors, state.json
  * log.jsonl                    one object per report
  * </pre>
@@ -31,14 +33,20 @@ import java.util.Map;
 public final class ModelFolder {
   static final String CONFIGURATION = "config.yaml";
   static final String PARAMETERS = "model.safetensors";
-  static final String SOURCE = "source.model";
-  static final String TARGET = "target.model";
   static final String OPTIMIZER = "training/optimizer.safetensors";
   static final String STATE = "training/state.json";
   static final String STEP = "step";
 
   private static final List<String> FILES =
-      List.of(CONFIGURATION, SOURCE, TARGET, PARAMETERS, OPTIMIZER, STATE);
+      List.of(
+          CONFIGURATION,
+          Names.SOURCE_MODEL,
+          Names.TARGET_MODEL,
+          Names.SOURCE_LIST,
+          Names.TARGET_LIST,
+          PARAMETERS,
+          OPTIMIZER,
+          STATE);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -99,11 +107,9 @@ public final class ModelFolder {
   }
 
   private void write(Checkpoint checkpoint) throws IOException {
-    TokenizerFiles tokenizers = checkpoint.tokenizers();
     write(CONFIGURATION, configuration(checkpoint));
-    write(SOURCE, tokenizers.source());
-    if (!tokenizers.isShared()) {
-      write(TARGET, tokenizers.target());
+    for (Map.Entry<String, byte[]> file : checkpoint.tokenizers().files().entrySet()) {
+      write(file.getKey(), file.getValue());
     }
     Map<String, String> metadata = metadata(checkpoint);
     files.write(
@@ -140,22 +146,19 @@ public final class ModelFolder {
 
   /** The parameters carry the sums of the tokenizers: ids mean nothing with any other. */
   private static Map<String, String> metadata(Checkpoint checkpoint) {
-    TokenizerFiles tokenizers = checkpoint.tokenizers();
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(STEP, Long.toString(checkpoint.step()));
-    metadata.put(SOURCE, Checksum.of(tokenizers.source()));
-    if (!tokenizers.isShared()) {
-      metadata.put(TARGET, Checksum.of(tokenizers.target()));
-    }
+    checkpoint
+        .tokenizers()
+        .files()
+        .forEach((name, content) -> metadata.put(name, Checksum.of(content)));
     return metadata;
   }
 
   private static long size(Checkpoint checkpoint) {
-    TokenizerFiles tokenizers = checkpoint.tokenizers();
     long size = SafetensorsWriter.size(metadata(checkpoint), checkpoint.parameters());
     size += configuration(checkpoint).length;
-    size += tokenizers.source().length;
-    size += tokenizers.isShared() ? 0 : tokenizers.target().length;
+    size += checkpoint.tokenizers().files().values().stream().mapToLong(f -> f.length).sum();
     size +=
         checkpoint.training().map(t -> SafetensorsWriter.size(Map.of(), t.tensors())).orElse(0L);
     return size;

@@ -108,13 +108,9 @@ public final class SavedModel implements AutoCloseable {
     parameters.close();
   }
 
-  private TokenizerFiles tokenizers(FolderFormat.Tokenizers kind) {
+  private TokenizerFiles tokenizers(VocabularyKind kind) {
     try {
-      byte[] source = checked(ModelFolder.SOURCE);
-      return switch (kind) {
-        case SHARED -> TokenizerFiles.shared(source);
-        case SEPARATE -> TokenizerFiles.separate(source, checked(ModelFolder.TARGET));
-      };
+      return new TokenizerFiles(kind, kind.files().stream().map(this::checked).toList());
     } catch (UserException e) {
       parameters.close();
       throw e;

@@ -1,37 +1,103 @@
 package dev.seqwright.core.checkpoint;
 
-/** The serialised tokenizers of a model: one for both sides, or one for each. */
-public final class TokenizerFiles {
-  private final byte[] source;
-  private final byte[] target; // null when the source's serves both sides
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seqwright.core.checkpoint.VocabularyKind.Names;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-  private TokenizerFiles(byte[] source, byte[] target) {
-    this.source = source;
-    this.target = target;
+/**
+ * The serialised vocabularies of a model: SentencePiece models as in their {@code .model} files,
+ * lists of tokens as JSON arrays.
+ */
+public final class TokenizerFiles {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final VocabularyKind kind;
+  private final List<byte[]> contents; // in the order of the kind's files
+
+  TokenizerFiles(VocabularyKind kind, List<byte[]> contents) {
+    this.kind = kind;
+    this.contents = contents.stream().map(byte[]::clone).toList();
   }
 
   /** One SentencePiece model for both sides. */
   public static TokenizerFiles shared(byte[] model) {
-    return new TokenizerFiles(model.clone(), null);
+    return new TokenizerFiles(VocabularyKind.SHARED, List.of(model));
   }
 
   /** A SentencePiece model for each side. */
   public static TokenizerFiles separate(byte[] source, byte[] target) {
-    return new TokenizerFiles(source.clone(), target.clone());
+    return new TokenizerFiles(VocabularyKind.SEPARATE, List.of(source, target));
   }
 
-  /** Whether both sides have the same model because there is only one. */
+  /** Lists of tokens; one list serves both sides when it is the same. */
+  public static TokenizerFiles words(List<String> source, List<String> target) {
+    return source.equals(target)
+        ? new TokenizerFiles(VocabularyKind.SHARED_WORDS, List.of(json(source)))
+        : new TokenizerFiles(VocabularyKind.SEPARATE_WORDS, List.of(json(source), json(target)));
+  }
+
+  /** SentencePiece models that cut texts, lists that give their pieces ids. */
+  public static TokenizerFiles mapped(
+      byte[] sourceModel, byte[] targetModel, List<String> source, List<String> target) {
+    List<byte[]> all = new ArrayList<>(List.of(sourceModel, targetModel, json(source)));
+    if (source.equals(target)) {
+      return new TokenizerFiles(VocabularyKind.SHARED_MAPPED, all);
+    }
+    all.add(json(target));
+    return new TokenizerFiles(VocabularyKind.SEPARATE_MAPPED, all);
+  }
+
+  private static byte[] json(List<String> tokens) {
+    try {
+      return JSON.writeValueAsBytes(tokens);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What they are. */
+  public VocabularyKind kind() {
+    return kind;
+  }
+
+  /** Whether both sides have one vocabulary: the same tokens have the same ids. */
   public boolean isShared() {
-    return target == null;
+    return switch (kind) {
+      case SHARED, SHARED_WORDS, SHARED_MAPPED -> true;
+      case SEPARATE, SEPARATE_WORDS, SEPARATE_MAPPED -> false;
+    };
   }
 
-  /** The SentencePiece model of the source side, as in its {@code .model} file. */
+  /** Contents by their names in the folder. */
+  Map<String, byte[]> files() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (int i = 0; i < contents.size(); i++) {
+      files.put(kind.files().get(i), contents.get(i));
+    }
+    return files;
+  }
+
+  /**
+   * The file of the source side, SentencePiece's where there is one.
+   */
   public byte[] source() {
-    return source.clone();
+    return contents.get(0).clone();
   }
 
-  /** The SentencePiece model of the target side, as in its {@code .model} file. */
+  /** The file of the target side, the source's where one serves both. */
   public byte[] target() {
-    return isShared() ? source() : target.clone();
+    Map<String, byte[]> files = files();
+    byte[] list = files.getOrDefault(Names.TARGET_LIST, source());
+    return files.getOrDefault(Names.TARGET_MODEL, list).clone();
+  }
+
+  /** The vocabularies themselves; the caller closes them. */
+  public Vocabularies open() {
+    return Vocabularies.open(this);
   }
 }

@@ -7,7 +7,7 @@ import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.Slabs;
-import dev.seqwright.tokenizer.Tokenizer;
+import dev.seqwright.tokenizer.Vocabulary;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -18,12 +18,10 @@ import java.util.List;
  * @param folder where it was loaded from
  * @param yaml its resolved configuration
  * @param transformer the model
- * @param source splits source texts
- * @param target splits target texts and joins translations; the same object when the vocabularies
- *     are one
+ * @param vocabularies of its two sides
  */
 public record TrainedModel(
-    Path folder, String yaml, Transformer transformer, Tokenizer source, Tokenizer target)
+    Path folder, String yaml, Transformer transformer, Vocabularies vocabularies)
     implements AutoCloseable {
 
   /**
@@ -36,13 +34,15 @@ public record TrainedModel(
   public static TrainedModel load(Path folder, Slabs slabs) {
     try (SavedModel saved = new ModelFolder(folder).open()) {
       ModelConfig config = saved.configuration(Kinds.in(new Binder()), ModelConfig.class, "model");
-      TokenizerFiles files = saved.tokenizers();
-      Tokenizer source = Tokenizer.of(files.source());
-      Tokenizer target = files.isShared() ? source : Tokenizer.of(files.target());
-      Transformer model = new Transformer(config, source.vocabularySize(), target.vocabularySize());
+      Vocabularies vocabularies = saved.tokenizers().open();
+      Transformer model =
+          new Transformer(
+              config,
+              vocabularies.source().vocabularySize(),
+              vocabularies.target().vocabularySize());
       model.parameters().allocate(slabs);
       saved.parameters().readExactly(named(model.parameters().all()));
-      return new TrainedModel(folder, saved.configuration(), model, source, target);
+      return new TrainedModel(folder, saved.configuration(), model, vocabularies);
     }
   }
 
@@ -53,12 +53,19 @@ public record TrainedModel(
 
   /** The special tokens of the two vocabularies. */
   public SpecialTokens special() {
-    return special(source, target);
+    return configuration(
+            new Binder(), SpecialTokensConfig.class, SpecialTokensConfig.SECTION)
+        .in(vocabularies);
   }
 
-  /** The special tokens of two vocabularies. */
-  public static SpecialTokens special(Tokenizer source, Tokenizer target) {
-    return new SpecialTokens(source.endId(), target.beginId(), target.endId());
+  /** Splits source texts. */
+  public Vocabulary source() {
+    return vocabularies.source();
+  }
+
+  /** Splits target texts and joins translations. */
+  public Vocabulary target() {
+    return vocabularies.target();
   }
 
   /** Parameters as they are named in files. */
@@ -70,9 +77,6 @@ public record TrainedModel(
 
   @Override
   public void close() {
-    source.close();
-    if (target != source) {
-      target.close();
-    }
+    vocabularies.close();
   }
 }

@@ -75,7 +75,7 @@ public final class SavedTranslationModel implements TranslationModel {
 
   @Override
   public TextCodec codec() {
-    return new SentencePieceCodec(model.source(), model.target());
+    return new VocabularyCodec(model.source(), model.target());
   }
 
   @Override

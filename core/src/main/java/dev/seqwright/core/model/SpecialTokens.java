@@ -1,28 +1,36 @@
 package dev.seqwright.core.model;
 
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * The tokens around a text: a source ends with the end token, the decoder reads the begin token
- * first and writes the end token last.
+ * The tokens around a text: a source ends with the end token in most models, the decoder reads the
+ * start token first and writes the end token last.
  *
- * @param sourceEnd end token of sources
- * @param begin begin token of targets
+ * @param beforeSource tokens in front of sources
+ * @param afterSource tokens that follow sources
+ * @param begin what the decoder reads first
  * @param end end token of targets
  */
-public record SpecialTokens(int sourceEnd, int begin, int end) {
+public record SpecialTokens(
+    List<Integer> beforeSource, List<Integer> afterSource, int begin, int end) {
+
+  /** Those of models where an end token follows the source and nothing stands in front. */
+  public SpecialTokens(int sourceEnd, int begin, int end) {
+    this(List.of(), List.of(sourceEnd), begin, end);
+  }
 
   /** A source as the encoder reads it. */
   public int[] source(int... tokens) {
-    return followed(tokens, sourceEnd);
+    return joined(joined(ids(beforeSource), tokens), ids(afterSource));
   }
 
   /** A target as the decoder is to write it. */
   public int[] target(int... tokens) {
-    return followed(tokens, end);
+    return joined(tokens, end);
   }
 
-  /** What the decoder reads to write {@code target}: the begin token, then all but the last. */
+  /** What the decoder reads to write {@code target}: the start token, then all but the last. */
   public int[] input(int... target) {
     int[] all = new int[target.length];
     all[0] = begin;
@@ -30,9 +38,11 @@ public record SpecialTokens(int sourceEnd, int begin, int end) {
     return all;
   }
 
-  private static int[] followed(int[] tokens, int last) {
-    int[] all = Arrays.copyOf(tokens, tokens.length + 1);
-    all[tokens.length] = last;
-    return all;
+  private static int[] ids(List<Integer> tokens) {
+    return tokens.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static int[] joined(int[] first, int... second) {
+    return IntStream.concat(IntStream.of(first), IntStream.of(second)).toArray();
   }
 }

@@ -1,7 +1,6 @@
 package dev.seqwright.core.train;
 
 import dev.seqwright.core.checkpoint.TokenizerFiles;
-import dev.seqwright.core.checkpoint.TrainedModel;
 import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.tokenizer.Tokenizer;
@@ -55,7 +54,7 @@ record Tokenizers(Tokenizer source, Tokenizer target) implements AutoCloseable {
   }
 
   SpecialTokens special() {
-    return TrainedModel.special(source, target);
+    return new SpecialTokens(source.endId(), target.beginId(), target.endId());
   }
 
   /** As they are stored with the model. */

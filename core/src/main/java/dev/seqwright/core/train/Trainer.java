@@ -7,7 +7,7 @@ import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.data.ParallelCorpus;
-import dev.seqwright.core.decode.SentencePieceCodec;
+import dev.seqwright.core.decode.VocabularyCodec;
 import dev.seqwright.core.decode.TransformerModels;
 import dev.seqwright.core.decode.Translator;
 import dev.seqwright.core.model.Transformer;
@@ -149,7 +149,7 @@ public final class Trainer {
   private Validator validator(Transformer model, Tokenizers tokenizers, Slabs slabs) {
     TransformerModels models =
         new TransformerModels(model, tokenizers.special(), kernels, NativeSlabs::new);
-    SentencePieceCodec codec = new SentencePieceCodec(tokenizers.source(), tokenizers.target());
+    VocabularyCodec codec = new VocabularyCodec(tokenizers.source(), tokenizers.target());
     Translator translator = new Translator(config.decoding(), codec, models);
     List<Pair> pairs =
         config.data().validation().isEmpty()

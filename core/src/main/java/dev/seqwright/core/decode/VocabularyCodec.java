@@ -1,14 +1,14 @@
 package dev.seqwright.core.decode;
 
-import dev.seqwright.tokenizer.Tokenizer;
+import dev.seqwright.tokenizer.Vocabulary;
 
 /**
- * Texts to tokens and back by two SentencePiece models.
+ * Texts to tokens and back by two vocabularies.
  *
  * @param source splits lines
  * @param target joins translations
  */
-public record SentencePieceCodec(Tokenizer source, Tokenizer target) implements TextCodec {
+public record VocabularyCodec(Vocabulary source, Vocabulary target) implements TextCodec {
   @Override
   public int[] encode(String line) {
     return source.encode(line);

@@ -1,0 +1,56 @@
+package dev.seqwright.core.checkpoint;
+
+import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.tokenizer.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tokens around texts, as a model was trained with them. The defaults are those of models
+ * trained here: a source is followed by the end token, the decoder starts with the begin token.
+ *
+ * @param addSourceBegin whether a begin token stands in front of a source
+ * @param addSourceEnd whether the end token follows a source
+ * @param begin the begin token; the vocabularies' own when absent
+ * @param end the end token; the vocabularies' own when absent
+ * @param decoderStart what the decoder reads first; the begin token when absent
+ */
+public record SpecialTokensConfig(
+    boolean addSourceBegin,
+    boolean addSourceEnd,
+    Optional<String> begin,
+    Optional<String> end,
+    Optional<String> decoderStart) {
+  /** The key of the section in {@code config.yaml}. */
+  public static final String SECTION = "special-tokens";
+
+  public SpecialTokensConfig() {
+    this(false, true, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** The tokens in two vocabularies. */
+  SpecialTokens in(Vocabularies both) {
+    Vocabulary source = both.source();
+    Vocabulary target = both.target();
+    int start = decoderStart.map(target::id).orElseGet(() -> begin(target));
+    return new SpecialTokens(
+        ids(addSourceBegin, begin(source)), ids(addSourceEnd, end(source)), start, end(target));
+  }
+
+  private int begin(Vocabulary side) {
+    return begin.map(side::id).orElseGet(side::beginId);
+  }
+
+  private int end(Vocabulary side) {
+    return end.map(side::id).orElseGet(side::endId);
+  }
+
+  private static List<Integer> ids(boolean added, int id) {
+    List<Integer> ids = new ArrayList<>();
+    if (added) {
+      ids.add(id);
+    }
+    return List.copyOf(ids);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.seqwright.core.checkpoint;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seqwright.core.checkpoint.VocabularyKind.Names;
+import dev.seqwright.tokenizer.MappedVocabulary;
+import dev.seqwright.tokenizer.TokenList;
+import dev.seqwright.tokenizer.Tokenizer;
+import dev.seqwright.tokenizer.TokenizerException;
+import dev.seqwright.tokenizer.Vocabulary;
+import dev.seqwright.tokenizer.WordVocabulary;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The vocabularies of a model, opened.
+ *
+ * @param source splits source texts
+ * @param target splits target texts and joins translations; the same object where one does both
+ */
+public record Vocabularies(Vocabulary source, Vocabulary target) implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static Vocabularies open(TokenizerFiles files) {
+    Map<String, byte[]> content = files.files();
+    return switch (files.kind()) {
+      case SHARED, SHARED_WORDS -> one(side(content, Names.SOURCE_MODEL, Names.SOURCE_LIST));
+      case SHARED_MAPPED ->
+          two(
+              side(content, Names.SOURCE_MODEL, Names.SOURCE_LIST),
+              side(content, Names.TARGET_MODEL, Names.SOURCE_LIST));
+      case SEPARATE, SEPARATE_WORDS, SEPARATE_MAPPED ->
+          two(
+              side(content, Names.SOURCE_MODEL, Names.SOURCE_LIST),
+              side(content, Names.TARGET_MODEL, Names.TARGET_LIST));
+    };
+  }
+
+  private static Vocabularies one(Vocabulary both) {
+    return new Vocabularies(both, both);
+  }
+
+  private static Vocabularies two(Vocabulary source, Vocabulary target) {
+    return new Vocabularies(source, target);
+  }
+
+  private static Vocabulary side(Map<String, byte[]> content, String model, String list) {
+    if (!content.containsKey(model)) {
+      return new WordVocabulary(tokens(content.get(list)));
+    }
+    Tokenizer pieces = Tokenizer.of(content.get(model));
+    return content.containsKey(list)
+        ? new MappedVocabulary(pieces, tokens(content.get(list)))
+        : pieces;
+  }
+
+  private static TokenList tokens(byte[] json) {
+    try {
+      return new TokenList(JSON.readValue(json, new TypeReference<List<String>>() {}));
+    } catch (IOException e) {
+      throw new TokenizerException("not a JSON array of tokens: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    if (target != source) {
+      target.close();
+    }
+  }
+}
