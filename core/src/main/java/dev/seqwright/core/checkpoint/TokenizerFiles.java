@@ -82,9 +82,7 @@ public final class TokenizerFiles {
     return files;
   }
 
-  /**
-   * The file of the source side, SentencePiece's where there is one.
-   */
+  /** The file of the source side, SentencePiece's where there is one. */
   public byte[] source() {
     return contents.get(0).clone();
   }

@@ -53,8 +53,7 @@ public record TrainedModel(
 
   /** The special tokens of the two vocabularies. */
   public SpecialTokens special() {
-    return configuration(
-            new Binder(), SpecialTokensConfig.class, SpecialTokensConfig.SECTION)
+    return configuration(new Binder(), SpecialTokensConfig.class, SpecialTokensConfig.SECTION)
         .in(vocabularies);
   }
 

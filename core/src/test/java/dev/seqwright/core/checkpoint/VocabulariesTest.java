@@ -48,8 +48,7 @@ final class VocabulariesTest {
     SavedModel model = saved(TokenizerFiles.words(SOURCE, TARGET), section);
     try (Vocabularies read = model.tokenizers().open()) {
       return model
-          .configuration(
-              new Binder(), SpecialTokensConfig.class, SpecialTokensConfig.SECTION)
+          .configuration(new Binder(), SpecialTokensConfig.class, SpecialTokensConfig.SECTION)
           .in(read);
     }
   }
