@@ -2,7 +2,6 @@ package dev.seqwright.core.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.seqwright.core.checkpoint.VocabularyKind.Names;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,10 +39,10 @@ public final class ModelFolder {
   private static final List<String> FILES =
       List.of(
           CONFIGURATION,
-          Names.SOURCE_MODEL,
-          Names.TARGET_MODEL,
-          Names.SOURCE_LIST,
-          Names.TARGET_LIST,
+          VocabularyKind.SOURCE_MODEL,
+          VocabularyKind.TARGET_MODEL,
+          VocabularyKind.SOURCE_LIST,
+          VocabularyKind.TARGET_LIST,
           PARAMETERS,
           OPTIMIZER,
           STATE);

@@ -2,7 +2,6 @@ package dev.seqwright.core.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.seqwright.core.checkpoint.VocabularyKind.Names;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,8 +89,8 @@ public final class TokenizerFiles {
   /** The file of the target side, the source's where one serves both. */
   public byte[] target() {
     Map<String, byte[]> files = files();
-    byte[] list = files.getOrDefault(Names.TARGET_LIST, source());
-    return files.getOrDefault(Names.TARGET_MODEL, list).clone();
+    byte[] list = files.getOrDefault(VocabularyKind.TARGET_LIST, source());
+    return files.getOrDefault(VocabularyKind.TARGET_MODEL, list).clone();
   }
 
   /** The vocabularies themselves; the caller closes them. */

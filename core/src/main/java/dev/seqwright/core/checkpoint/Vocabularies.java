@@ -2,7 +2,6 @@ package dev.seqwright.core.checkpoint;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.seqwright.core.checkpoint.VocabularyKind.Names;
 import dev.seqwright.tokenizer.MappedVocabulary;
 import dev.seqwright.tokenizer.TokenList;
 import dev.seqwright.tokenizer.Tokenizer;
@@ -25,15 +24,16 @@ public record Vocabularies(Vocabulary source, Vocabulary target) implements Auto
   static Vocabularies open(TokenizerFiles files) {
     Map<String, byte[]> content = files.files();
     return switch (files.kind()) {
-      case SHARED, SHARED_WORDS -> one(side(content, Names.SOURCE_MODEL, Names.SOURCE_LIST));
+      case SHARED, SHARED_WORDS ->
+          one(side(content, VocabularyKind.SOURCE_MODEL, VocabularyKind.SOURCE_LIST));
       case SHARED_MAPPED ->
           two(
-              side(content, Names.SOURCE_MODEL, Names.SOURCE_LIST),
-              side(content, Names.TARGET_MODEL, Names.SOURCE_LIST));
+              side(content, VocabularyKind.SOURCE_MODEL, VocabularyKind.SOURCE_LIST),
+              side(content, VocabularyKind.TARGET_MODEL, VocabularyKind.SOURCE_LIST));
       case SEPARATE, SEPARATE_WORDS, SEPARATE_MAPPED ->
           two(
-              side(content, Names.SOURCE_MODEL, Names.SOURCE_LIST),
-              side(content, Names.TARGET_MODEL, Names.TARGET_LIST));
+              side(content, VocabularyKind.SOURCE_MODEL, VocabularyKind.SOURCE_LIST),
+              side(content, VocabularyKind.TARGET_MODEL, VocabularyKind.TARGET_LIST));
     };
   }
 
