@@ -66,7 +66,7 @@ public record Vocabularies(Vocabulary source, Vocabulary target) implements Auto
   @Override
   public void close() {
     source.close();
-    if (target != source) {
+    if (!target.equals(source)) {
       target.close();
     }
   }
