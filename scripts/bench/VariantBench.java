@@ -85,6 +85,7 @@ public final class VariantBench {
     int root = (int) Math.round(Math.sqrt(n));
     return switch (name) {
       case "sparse-transformer" -> "{kind: sparse-transformer, stride: " + root + "}";
+      case "sinkhorn" -> "{kind: sinkhorn, block: " + root + "}";
       case "axial" -> "{kind: axial, width: " + root + "}";
       default -> name;
     };

@@ -25,6 +25,7 @@ public final class Attentions {
           // sparse, by content
           RoutingAttention.VARIANT,
           ReformerAttention.VARIANT,
+          SinkhornAttention.VARIANT,
           // with a prior
           GaussianAttention.VARIANT,
           RealformerAttention.VARIANT,

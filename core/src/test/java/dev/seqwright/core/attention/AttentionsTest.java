@@ -36,7 +36,11 @@ class AttentionsTest {
             variant ->
                 Stream.of(Role.values())
                     .filter(role -> variant.abilities().contains(role.needs()))
-                    .flatMap(role -> Samples.of(variant).map(kind -> new Case(kind, role))));
+                    .flatMap(
+                        role ->
+                            Samples.of(variant)
+                                .filter(kind -> Samples.suits(kind, role))
+                                .map(kind -> new Case(kind, role))));
   }
 
   static Stream<Case> selfCases() {

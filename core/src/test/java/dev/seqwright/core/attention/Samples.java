@@ -17,6 +17,11 @@ final class Samples {
     return named.isEmpty() ? Stream.of(defaults(variant)) : named.stream();
   }
 
+  /** Whether settings can serve in a role that their kind claims. */
+  static boolean suits(AttentionKind kind, Role role) {
+    return !(kind instanceof SinkhornAttention.Settings s && s.cut() > 0 && role.causal());
+  }
+
   private static final List<AttentionKind> SMALL =
       List.of(
           new BandAttention.Settings(0),
@@ -40,6 +45,9 @@ final class Samples {
           new StarAttention.Settings(1),
           new RoutingAttention.Settings(2, 3, 0.1),
           new ReformerAttention.Settings(4, 2, 2, 1),
+          new SinkhornAttention.Settings(2, 0, 3, 0.7),
+          new SinkhornAttention.Settings(3, 0, 8, 0.7),
+          new SinkhornAttention.Settings(2, 2, 3, 0.7),
           new PredictiveAttention.Settings(0.4, 0.3),
           new HardGaussianAttention.Settings(0.7),
           new AverageAttention.Settings(1),

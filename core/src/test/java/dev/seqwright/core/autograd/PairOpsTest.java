@@ -1,6 +1,7 @@
 package dev.seqwright.core.autograd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
@@ -198,5 +199,32 @@ class PairOpsTest {
     assertThat(Pairs.dense(layout, layout, false).keys()).containsExactly(0, 1, 0, 1, 2);
     assertThat(Pairs.dense(layout, layout, true).keys()).containsExactly(0, 0, 1, 2);
     assertThat(Pairs.dense(layout, layout, true).queries()).containsExactly(0, 1, 1, 2);
+  }
+
+  @Test
+  void sinkhornNormalization() {
+    Pairs square = Pairs.dense(Ragged.of(3, 2), Ragged.of(3, 2), false);
+    check.check(
+        (g, in) -> SinkhornNormalization.apply(g, in.get(0), square, 5, 2, false),
+        check.normal(13, 2));
+    Pairs triangle = Pairs.dense(Ragged.of(4), Ragged.of(4), true);
+    check.check(
+        (g, in) -> SinkhornNormalization.apply(g, in.get(0), triangle, 4, 3, true),
+        check.normal(10, 2));
+  }
+
+  @Test
+  void manySinkhornRoundsMakeRowsAndColumnsSumToOne() {
+    Pairs square = Pairs.dense(Ragged.of(3), Ragged.of(3), false);
+    float[] y =
+        check
+            .value(
+                (g, in) -> SinkhornNormalization.apply(g, in.get(0), square, 3, 50, false),
+                check.normal(9, 1))
+            .toArray();
+    for (int i = 0; i < 3; i++) {
+      assertThat(y[3 * i] + y[3 * i + 1] + y[3 * i + 2]).isCloseTo(1f, within(1e-5f));
+      assertThat(y[i] + y[i + 3] + y[i + 6]).isCloseTo(1f, within(1e-5f));
+    }
   }
 }

@@ -1,0 +1,112 @@
+"""Outputs of attention variants, computed from their equations with NumPy in double precision.
+
+Usage: python attention_vectors.py OUTPUT_FILE   (needs numpy>=2)
+Element e of a parameter, or of the input "x", is 0.4 sin(0.37 e e + c), c the sum of the characters' codes of
+its name, rounded to float32; so the file holds settings and outputs only. D 8, H 2, limit 64, one sequence a case.
+"""
+import json
+import sys
+
+import numpy as np
+
+SIZE, HEADS, LIMIT = 8, 2, 64
+HEAD = SIZE // HEADS
+
+
+def weight(name, *shape):
+    e = np.arange(np.prod(shape), dtype=np.float64)
+    flat = 0.4 * np.sin(0.37 * e * e + sum(map(ord, name)))
+    return flat.astype(np.float32).astype(np.float64).reshape(shape)
+
+
+def affine(name, x, outputs):
+    return x @ weight(name + ".weight", outputs, x.shape[-1]).T + weight(name + ".bias", outputs)
+
+
+def projected(x):
+    return np.split(affine("projection", x, 3 * SIZE), 3, axis=-1)
+
+
+def head(x, h):
+    return x[..., h * HEAD:(h + 1) * HEAD]
+
+
+def softmax(x):
+    e = np.exp(x - x.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)
+
+
+def attend(q, k, v):
+    """One query over some keys."""
+    return softmax(k @ q / np.sqrt(HEAD)) @ v
+
+
+def logsumexp(x, axis):
+    with np.errstate(divide="ignore"):
+        m = x.max(axis=axis, keepdims=True)
+        m = np.where(np.isfinite(m), m, 0)
+        return m + np.log(np.exp(x - m).sum(axis=axis, keepdims=True))
+
+
+def sinkhorn(x, block, cut, rounds, temperature, causal):
+    """Tay et al. 2020, with logarithms throughout; blocks of the source reach back to be full."""
+    n = len(x)
+    count = -(-n // block)
+    q, k, v = projected(x)
+    starts = [min(i * block, n - block) for i in range(count)]
+    if causal:
+        summaries = np.stack([x[:i * block + 1].mean(0) for i in range(count)])
+    else:
+        summaries = np.stack([x[s:s + block].mean(0) for s in starts])
+    hidden = np.maximum(affine("sorter.hidden", summaries, SIZE), 0)
+    columns = -(-LIMIT // block)
+    logits = affine("sorter.logits", hidden, columns * HEADS).reshape(count, columns, HEADS)[:, :count]
+    y = np.zeros_like(x)
+    for h in range(HEADS):
+        r = logits[:, :, h] / temperature
+        if causal:
+            r = np.where(np.tri(count, k=-1) > 0, r, -np.inf)
+        for _ in range(rounds):
+            with np.errstate(invalid="ignore"):
+                r = np.nan_to_num(r - logsumexp(r, 1), nan=-np.inf, neginf=-np.inf)
+                if causal:
+                    totals = np.concatenate([logsumexp(r[:i + 1], 0) for i in range(count)])
+                    r = np.nan_to_num(r - totals, nan=-np.inf, neginf=-np.inf)
+                else:
+                    r = r - logsumexp(r, 0)
+        r = np.exp(r)
+        blocks_k = np.stack([head(k, h)[s:s + block] for s in starts])
+        blocks_v = np.stack([head(v, h)[s:s + block] for s in starts])
+        sorted_k = np.einsum("ij,jrc->irc", r, blocks_k)
+        sorted_v = np.einsum("ij,jrc->irc", r, blocks_v)
+        for t in range(n):
+            i = t // block
+            own = slice(i * block, t + 1 if causal else min(n, (i + 1) * block))
+            if cut:
+                keys, values = sorted_k[:cut].reshape(-1, HEAD), sorted_v[:cut].reshape(-1, HEAD)
+            elif causal and i == 0:
+                keys, values = head(k, h)[own], head(v, h)[own]
+            else:
+                keys = np.concatenate([head(k, h)[own], sorted_k[i]])
+                values = np.concatenate([head(v, h)[own], sorted_v[i]])
+            y[t, h * HEAD:(h + 1) * HEAD] = attend(head(q, h)[t], keys, values)
+    return affine("output", y, SIZE)
+
+
+def case(kind, role, n, y):
+    return {"kind": kind, "role": role, "length": n, "y": [float(f"{v:.8g}") for v in y.ravel()]}
+
+
+def main():
+    cases = []
+    for n, block, cut, rounds, causal in [(11, 4, 0, 8, False), (12, 3, 0, 3, True), (10, 3, 0, 8, True), (11, 3, 2, 5, False)]:
+        y = sinkhorn(weight("x", n, SIZE), block, cut, rounds, 0.7, causal)
+        kind = f"{{kind: sinkhorn, block: {block}, cut: {cut}, rounds: {rounds}, temperature: 0.7}}"
+        cases.append(case(kind, "CAUSAL" if causal else "ENCODER", n, y))
+    with open(sys.argv[1], "w") as out:
+        json.dump(cases, out, indent=0)
+        out.write("\n")
+
+
+if __name__ == "__main__":
+    main()
