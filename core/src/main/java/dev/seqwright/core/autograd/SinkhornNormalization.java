@@ -29,6 +29,8 @@ public final class SinkhornNormalization {
   private record Division(int[] groups, double[] sums, boolean running) {}
 
   /**
+   * Normalises a matrix each head.
+   *
    * @param keys the number of columns
    * @param lookingBack whether columns are summed down to the own row only
    */
