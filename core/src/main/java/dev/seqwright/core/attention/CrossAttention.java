@@ -9,6 +9,7 @@ import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Ragged;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * Multi-head attention of the decoder's positions to the encoder's output m (Vaswani et al. 2017,
@@ -23,9 +24,20 @@ import dev.seqwright.core.tensor.Tensor;
  * Time O((Nq + Nk) D^2 + Nq S D), memory O((Nq + Nk) D). In decoding, keys and values are computed
  * once a sentence and shared by its hypotheses.
  */
-final class CrossAttention implements Attention {
-  /** Keys and values (Nk, 2 D) of every sentence. */
-  private record Memorized(Tensor keysAndValues, Ragged layout) implements AttentionState {}
+final class CrossAttention implements WeightedAttention {
+  /** Keys and values (Nk, 2 D) of every sentence, and the last step's part in them. */
+  private static final class Memorized implements AttentionState {
+    final Tensor keysAndValues;
+    final Ragged layout;
+    Tensor queries; // (R, D) of the last step
+    int[] seen; // rows of memory that they saw, one row after the other
+    int[] from; // where those of each row begin
+
+    Memorized(Tensor keysAndValues, Ragged layout) {
+      this.keysAndValues = keysAndValues;
+      this.layout = layout;
+    }
+  }
 
   private final CrossProjection projection;
   private final int size;
@@ -73,9 +85,51 @@ final class CrossAttention implements Attention {
             seen,
             from,
             heads,
-            (float) (1 / Math.sqrt((double) size / heads)),
+            scale(),
             y);
+    memorized.queries = q;
+    memorized.seen = seen;
+    memorized.from = from;
     return projection.output(graph, graph.constant(y));
+  }
+
+  private float scale() {
+    return (float) (1 / Math.sqrt((double) size / heads));
+  }
+
+  @Override
+  public float[] weights(AttentionState state, int row) {
+    Memorized memorized = (Memorized) state;
+    int first = memorized.from[row];
+    float[] mean = new float[memorized.from[row + 1] - first];
+    double[] scores = new double[mean.length];
+    for (int h = 0; h < heads; h++) {
+      for (int j = 0; j < scores.length; j++) {
+        scores[j] = scale() * dot(memorized, row, memorized.seen[first + j], h);
+      }
+      addSoftmax(scores, mean);
+    }
+    return mean;
+  }
+
+  private void addSoftmax(double[] scores, float[] mean) {
+    double max = Arrays.stream(scores).max().orElseThrow();
+    double sum = Arrays.stream(scores).map(score -> Math.exp(score - max)).sum();
+    for (int j = 0; j < mean.length; j++) {
+      mean[j] += (float) (Math.exp(scores[j] - max) / sum / heads);
+    }
+  }
+
+  /** q_row . k_key in head h. */
+  private double dot(Memorized memorized, int row, int key, int h) {
+    int d = size / heads;
+    long q = (long) row * size + (long) h * d;
+    long k = 2L * key * size + (long) h * d;
+    double sum = 0;
+    for (int i = 0; i < d; i++) {
+      sum += (double) memorized.queries.get(q + i) * memorized.keysAndValues.get(k + i);
+    }
+    return sum;
   }
 
   /** The rows of memory that each live hypothesis sees, one hypothesis after the other. */

@@ -7,6 +7,8 @@ import java.util.List;
 /** Beam search for one sentence; the rules stand at {@link BeamSearch}. */
 final class Beam implements SentenceSearch {
   private final DecodingConfig config;
+  private final List<Constraint> constraints;
+  private final List<Integer> otherEnds;
   private final int width;
   private final int endId;
   private final int longest;
@@ -28,11 +30,18 @@ final class Beam implements SentenceSearch {
    *
    * @param candidates scratch for 2K continuations, shared by the beams of a batch
    */
-  Beam(DecodingConfig config, StepModel model, Sentence sentence, TopTokens candidates) {
+  Beam(
+      DecodingConfig config,
+      Constraints constraints,
+      StepModel model,
+      Sentence sentence,
+      TopTokens candidates) {
     this.config = config;
+    this.constraints = constraints.on(sentence, model.endId());
+    this.otherEnds = constraints.ends();
     this.width = config.beamSize();
     this.endId = model.endId();
-    this.longest = config.longest(sentence.tokens().length, model);
+    this.longest = config.longest(sentence, model);
     this.candidates = candidates;
     sums = new double[width];
     nextSums = new double[width];
@@ -64,7 +73,7 @@ final class Beam implements SentenceSearch {
     int next = 0;
     for (int i = 0; i < candidates.size(); i++) {
       float logProbability = logProbability(logProbabilities, firstRow, i);
-      if (candidates.token(i) != endId) {
+      if (!ends(candidates.token(i))) {
         next = next < width ? keep(i, next, logProbability) : next;
       } else if (i < width && finished.size() < width) {
         finish(i, logProbability);
@@ -85,11 +94,22 @@ final class Beam implements SentenceSearch {
     int excluded = length < config.minLength() ? endId : -1;
     for (int i = 0; i < live; i++) {
       if (length < longest) {
+        constrain(logProbabilities, firstRow + i, nodes[i]);
         candidates.scan(logProbabilities, firstRow + i, i, sums[i], excluded);
       } else {
         candidates.offer(i, endId, sums[i] + at(logProbabilities, firstRow + i, endId));
       }
     }
+  }
+
+  private void constrain(Tensor logProbabilities, int row, int node) {
+    if (!constraints.isEmpty()) {
+      Constraint.applyAll(constraints, tree.tokens(node, length), logProbabilities, row);
+    }
+  }
+
+  private boolean ends(int token) {
+    return token == endId || otherEnds.contains(token);
   }
 
   private int keep(int candidate, int slot, float logProbability) {

@@ -14,16 +14,18 @@ import java.util.List;
  */
 public final class BeamSearch implements Search {
   private final DecodingConfig config;
+  private final Constraints constraints;
 
   /** A search with the beam size, lengths and length penalty of {@code config}. */
-  public BeamSearch(DecodingConfig config) {
+  BeamSearch(DecodingConfig config, Constraints constraints) {
     this.config = config;
+    this.constraints = constraints;
   }
 
   @Override
   public List<List<Hypothesis>> search(StepModel model, List<Sentence> sentences) {
     TopTokens candidates = new TopTokens(2 * config.beamSize());
     return SearchLoop.run(
-        model, sentences, sentence -> new Beam(config, model, sentence, candidates));
+        model, constraints, sentences, sentence -> new Beam(config, constraints, model, sentence, candidates));
   }
 }

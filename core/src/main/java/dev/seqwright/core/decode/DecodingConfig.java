@@ -1,5 +1,6 @@
 package dev.seqwright.core.decode;
 
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.Precision;
 
 /**
@@ -23,6 +24,10 @@ import dev.seqwright.core.tensor.Precision;
  * @param workers threads; 0 for one a core
  * @param precision of the products of weights: float32, or int8, which is faster and less exact;
  *     validations while a model is trained are float32 whatever it says
+ * @param constraints what translations must satisfy besides their lengths
+ * @param alternatives whether translations are given that differ right after the prefix
+ * @param replaceUnknown whether an unknown token is replaced by the source token that it attends
+ *     most
  */
 public record DecodingConfig(
     SearchMethod search,
@@ -39,7 +44,10 @@ public record DecodingConfig(
     int maxTokens,
     int maxiBatch,
     int workers,
-    Precision precision) {
+    Precision precision,
+    ConstraintConfig constraints,
+    AlternativesConfig alternatives,
+    boolean replaceUnknown) {
 
   /** Beam search as it is used for translation. */
   public DecodingConfig() {
@@ -58,7 +66,10 @@ public record DecodingConfig(
         4096,
         100,
         0,
-        Precision.FLOAT32);
+        Precision.FLOAT32,
+        new ConstraintConfig(),
+        new AlternativesConfig(),
+        false);
   }
 
   public DecodingConfig {
@@ -79,6 +90,7 @@ public record DecodingConfig(
     Checks.that(maxTokens > 0, "max-tokens", maxTokens, "1 or more");
     Checks.that(maxiBatch > 0, "maxi-batch", maxiBatch, "1 or more");
     Checks.that(workers >= 0, "workers", workers, "0 (one a core) or more");
+    checkAlternatives(alternatives, constraints, nBest);
   }
 
   private static void checkHypotheses(SearchMethod search, int beamSize, int nBest) {
@@ -91,18 +103,40 @@ public record DecodingConfig(
     Checks.that(nBest <= most, "n-best", nBest, "at most " + most + " with this search");
   }
 
+  private static void checkAlternatives(
+      AlternativesConfig alternatives, ConstraintConfig constraints, int nBest) {
+    if (alternatives.count() > 0) {
+      Checks.that(nBest == 1, "n-best", nBest, "1 with alternatives, which are a list already");
+      double bias = constraints.prefixBias();
+      Checks.that(bias == 1, "prefix-bias", bias, "1 with alternatives, which follow the prefix");
+    }
+  }
+
   /** The number of worker threads, 0 resolved to the machine's cores. */
   public int threads() {
     return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
   }
 
   /**
-   * The most target tokens, the end token not counted, for a source of {@code sourceLength} tokens:
-   * {@code ratio sourceLength + constant}, at least {@code min-length}, at most {@code
-   * max-target-length} and what the model can do.
+   * The most target tokens, the end token not counted, for a source of S tokens: {@code ratio S +
+   * constant}, at least {@code min-length} and the prefix, at most {@code max-target-length} and
+   * what the model can do.
+   *
+   * @throws UserException if the prefix is longer than that
    */
-  int longest(int sourceLength, StepModel model) {
-    double wanted = Math.max(minLength, maxLengthRatio * sourceLength + maxLengthConstant);
-    return (int) Math.min(wanted, Math.min(maxTargetLength, model.maximumTargetLength()));
+  int longest(Sentence sentence, StepModel model) {
+    int most = Math.min(maxTargetLength, model.maximumTargetLength());
+    int prefix = sentence.prefix().length();
+    if (prefix > most) {
+      throw new UserException(
+          "line %d: its prefix has %d tokens, a translation can have %d; shorten the prefix%s"
+              .formatted(
+                  sentence.number() + 1,
+                  prefix,
+                  most,
+                  most < model.maximumTargetLength() ? " or raise max-target-length" : ""));
+    }
+    double usual = maxLengthRatio * sentence.tokens().length + maxLengthConstant;
+    return (int) Math.min(Math.max(usual, Math.max(minLength, prefix)), most);
   }
 }

@@ -9,10 +9,12 @@ import java.util.List;
  */
 public final class GreedySearch implements Search {
   private final DecodingConfig config;
+  private final Constraints constraints;
 
   /** A search with the lengths and the length penalty of {@code config}. */
-  public GreedySearch(DecodingConfig config) {
+  GreedySearch(DecodingConfig config, Constraints constraints) {
     this.config = config;
+    this.constraints = constraints;
   }
 
   @Override
@@ -22,7 +24,7 @@ public final class GreedySearch implements Search {
         (logProbabilities, row, path, position, excluded) ->
             mostProbable(best, logProbabilities, row, excluded);
     return SearchLoop.run(
-        model, sentences, sentence -> new PathSearch(config, model, sentence, choice));
+        model, constraints, sentences, sentence -> new PathSearch(config, constraints, model, sentence, choice));
   }
 
   private static int mostProbable(TopTokens best, Tensor logProbabilities, int row, int excluded) {

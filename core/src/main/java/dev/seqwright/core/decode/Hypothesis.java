@@ -11,8 +11,19 @@ import java.util.List;
  *     token's, so there is one more than tokens
  * @param score what hypotheses are ranked by: the sum of {@code logProbabilities} divided by their
  *     number to the power of the length penalty
+ * @param sources for each token the number of the source token that is to stand in its place, -1
+ *     for none; empty when all stand for themselves
  */
-public record Hypothesis(int[] tokens, float[] logProbabilities, double score) {
+public record Hypothesis(int[] tokens, float[] logProbabilities, double score, int[] sources) {
+
+  /** A translation whose tokens all stand for themselves. */
+  public Hypothesis(int[] tokens, float[] logProbabilities, double score) {
+    this(tokens, logProbabilities, score, new int[0]);
+  }
+
+  Hypothesis withSources(int... numbers) {
+    return new Hypothesis(tokens, logProbabilities, score, numbers);
+  }
 
   /**
    * The length-normalised score of Wu et al. (2016) in the form that Marian and fairseq share:

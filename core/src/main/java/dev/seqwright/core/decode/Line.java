@@ -5,4 +5,8 @@ package dev.seqwright.core.decode;
  *
  * @param number counted from 0
  */
-record Line(long number, String text) {}
+record Line(long number, Input input) {
+  String text() {
+    return input.text();
+  }
+}

@@ -42,7 +42,7 @@ final class LineFeed implements AutoCloseable {
    * @param lines used by the reading thread alone from now on
    * @param windowLines most lines of a window
    */
-  LineFeed(Iterator<String> lines, int windowLines) {
+  LineFeed(Iterator<Input> lines, int windowLines) {
     this.windowLines = windowLines;
     this.queue = new ArrayBlockingQueue<>(windowLines);
     this.reader = Thread.ofPlatform().daemon().name("line-reader").start(() -> read(lines));
@@ -85,7 +85,7 @@ final class LineFeed implements AutoCloseable {
     reader.interrupt();
   }
 
-  private void read(Iterator<String> lines) {
+  private void read(Iterator<Input> lines) {
     try {
       Throwable failure = readAll(lines);
       queue.put(new End(failure));
@@ -95,13 +95,14 @@ final class LineFeed implements AutoCloseable {
     }
   }
 
-  private Throwable readAll(Iterator<String> lines) throws InterruptedException {
+  private Throwable readAll(Iterator<Input> lines) throws InterruptedException {
     try {
       for (long number = 0; lines.hasNext(); number++) {
-        String text = lines.next();
-        int cost = Math.min(text.length() + 1, CHARACTERS);
+        Input input = lines.next();
+        int length = input.text().length() + input.prefix().length();
+        int cost = Math.min(length + 1, CHARACTERS);
         room.acquire(cost);
-        queue.put(new Read(new Line(number, text), cost));
+        queue.put(new Read(new Line(number, input), cost));
       }
       return null;
     } catch (RuntimeException | Error e) {

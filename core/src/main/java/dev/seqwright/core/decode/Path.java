@@ -23,6 +23,10 @@ final class Path {
     return tokens[length - 1];
   }
 
+  int[] tokens() {
+    return Arrays.copyOf(tokens, length);
+  }
+
   /** The hypothesis, whose last token is the end token. */
   Hypothesis finish(double lengthPenalty) {
     return new Hypothesis(

@@ -11,6 +11,8 @@ import java.util.List;
  */
 final class PathSearch implements SentenceSearch {
   private final DecodingConfig config;
+  private final List<Constraint> constraints;
+  private final List<Integer> otherEnds;
   private final TokenChoice choice;
   private final int endId;
   private final int longest;
@@ -26,11 +28,18 @@ final class PathSearch implements SentenceSearch {
   private int live = 1;
   private int length;
 
-  PathSearch(DecodingConfig config, StepModel model, Sentence sentence, TokenChoice choice) {
+  PathSearch(
+      DecodingConfig config,
+      Constraints constraints,
+      StepModel model,
+      Sentence sentence,
+      TokenChoice choice) {
     this.config = config;
+    this.constraints = constraints.on(sentence, model.endId());
+    this.otherEnds = constraints.ends();
     this.choice = choice;
     this.endId = model.endId();
-    this.longest = config.longest(sentence.tokens().length, model);
+    this.longest = config.longest(sentence, model);
     this.paths = new Path[config.nBest()];
     Arrays.setAll(paths, i -> new Path());
     this.open = new int[paths.length];
@@ -55,6 +64,7 @@ final class PathSearch implements SentenceSearch {
 
   @Override
   public void advance(Tensor logProbabilities, int firstRow) {
+    constrain(logProbabilities, firstRow);
     int next = 0;
     for (int i = 0; i < open.length; i++) {
       // Before the first token all paths are one row.
@@ -74,6 +84,15 @@ final class PathSearch implements SentenceSearch {
     return Hypothesis.best(config.nBest(), finished);
   }
 
+  private void constrain(Tensor logProbabilities, int firstRow) {
+    if (!constraints.isEmpty() && length < longest) {
+      for (int i = 0; i < live; i++) {
+        int[] written = paths[open[i]].tokens();
+        Constraint.applyAll(constraints, written, logProbabilities, firstRow + i);
+      }
+    }
+  }
+
   /** Adds a token to a path; false if the path is over. */
   private boolean extend(Tensor logProbabilities, int row, int path) {
     int excluded = length < config.minLength() ? endId : -1;
@@ -84,9 +103,10 @@ final class PathSearch implements SentenceSearch {
     }
     long index = (long) row * logProbabilities.columns() + token;
     paths[path].add(token, logProbabilities.get(index));
-    if (token == endId) {
+    boolean ends = token == endId || otherEnds.contains(token);
+    if (ends) {
       finished.add(paths[path].finish(config.lengthPenalty()));
     }
-    return token != endId;
+    return !ends;
   }
 }

@@ -7,14 +7,16 @@ import java.util.List;
  * Draws translations: n-best independent ones for every sentence. Each draw is keyed by (seed,
  * sentence number, which of the n, position), so that neither the batch nor the number of workers
  * changes what is drawn. Scores are of the model's own probabilities, untouched by temperature,
- * top-k and top-p.
+ * top-k and top-p, after the constraints.
  */
 public final class SamplingSearch implements Search {
   private final DecodingConfig config;
+  private final Constraints constraints;
 
   /** A search with the sampling settings, lengths and length penalty of {@code config}. */
-  public SamplingSearch(DecodingConfig config) {
+  SamplingSearch(DecodingConfig config, Constraints constraints) {
     this.config = config;
+    this.constraints = constraints;
   }
 
   @Override
@@ -22,8 +24,9 @@ public final class SamplingSearch implements Search {
     TokenSampler sampler = new TokenSampler(config.sampling(), model.vocabularySize());
     return SearchLoop.run(
         model,
+        constraints,
         sentences,
-        sentence -> new PathSearch(config, model, sentence, choice(sampler, sentence)));
+        sentence -> new PathSearch(config, constraints, model, sentence, choice(sampler, sentence)));
   }
 
   private TokenChoice choice(TokenSampler sampler, Sentence sentence) {

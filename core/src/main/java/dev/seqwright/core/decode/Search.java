@@ -18,12 +18,4 @@ public interface Search {
    */
   List<List<Hypothesis>> search(StepModel model, List<Sentence> sentences);
 
-  /** The search that a configuration asks for. */
-  static Search of(DecodingConfig config) {
-    return switch (config.search()) {
-      case GREEDY -> new GreedySearch(config);
-      case BEAM -> new BeamSearch(config);
-      case SAMPLING -> new SamplingSearch(config);
-    };
-  }
 }

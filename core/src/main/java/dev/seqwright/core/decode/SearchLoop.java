@@ -1,5 +1,6 @@
 package dev.seqwright.core.decode;
 
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,12 +19,18 @@ final class SearchLoop {
   private SearchLoop() {}
 
   static List<List<Hypothesis>> run(
-      StepModel model, List<Sentence> sentences, Function<Sentence, SentenceSearch> start) {
+      StepModel model,
+      Constraints constraints,
+      List<Sentence> sentences,
+      Function<Sentence, SentenceSearch> start) {
     List<SentenceSearch> searches = sentences.stream().map(start).toList();
     try (StepModel.State state = model.start(sentences.stream().map(Sentence::tokens).toList())) {
       run(state, searches, model.beginId());
     }
-    return searches.stream().map(SearchLoop::results).toList();
+    for (int i = 0; i < searches.size(); i++) {
+      requireSome(searches.get(i), sentences.get(i), constraints);
+    }
+    return searches.stream().map(SentenceSearch::results).toList();
   }
 
   private static void run(StepModel.State state, List<SentenceSearch> all, int beginId) {
@@ -85,12 +92,17 @@ final class SearchLoop {
     return tokens;
   }
 
-  private static List<Hypothesis> results(SentenceSearch search) {
-    if (search.results().isEmpty()) {
-      throw new IllegalStateException(
-          "the model gives no token a probability: its parameters hold numbers that are not"
-              + " finite");
+  private static void requireSome(
+      SentenceSearch search, Sentence sentence, Constraints constraints) {
+    if (!search.results().isEmpty()) {
+      return;
     }
-    return search.results();
+    if (!constraints.everywhere().isEmpty()) {
+      throw new UserException(
+          "line %d: the constraints on translations leave no token that could follow; loosen some"
+              .formatted(sentence.number() + 1));
+    }
+    throw new IllegalStateException(
+        "the model gives no token a probability: its parameters hold numbers that are not finite");
   }
 }

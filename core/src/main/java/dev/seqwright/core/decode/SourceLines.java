@@ -22,7 +22,24 @@ final class SourceLines {
     int[] tokens = line.text().isBlank() ? new int[0] : codec.encode(line.text());
     return tokens.length == 0
         ? Optional.empty()
-        : Optional.of(new Sentence(line.number(), cut(line, tokens)));
+        : Optional.of(new Sentence(line.number(), cut(line, tokens), prefix(line)));
+  }
+
+  private Prefix prefix(Line line) {
+    String text = line.input().prefix();
+    if (text.isBlank()) {
+      return Prefix.NONE;
+    }
+    int[] tokens = codec.encodeTarget(text);
+    int unknown = codec.unknownId();
+    boolean meant = text.contains(codec.piece(unknown));
+    if (!meant && Arrays.stream(tokens).anyMatch(token -> token == unknown)) {
+      LOG.warn(
+          "line {}: the vocabulary lacks a part of its prefix '{}': the unknown token stands for it",
+          line.number() + 1,
+          text);
+    }
+    return Prefix.given(tokens);
   }
 
   private int[] cut(Line line, int[] tokens) {

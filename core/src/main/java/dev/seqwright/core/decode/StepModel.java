@@ -70,6 +70,17 @@ public interface StepModel extends AutoCloseable {
      */
     void select(int[] parents);
 
+    /**
+     * How row {@code row} of the last step attended to the tokens of its source: a weight for each
+     * of them, those that the model adds to the source left out.
+     *
+     * @throws UnsupportedOperationException if the model cannot tell, see {@link
+     *     StepModels#hasSourceWeights}
+     */
+    default float[] sourceWeights(int row) {
+      throw new UnsupportedOperationException("this model has no weights of attention to tell");
+    }
+
     /** Frees the caches of this batch. */
     @Override
     void close();

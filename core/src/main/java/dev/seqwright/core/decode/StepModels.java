@@ -10,4 +10,9 @@ public interface StepModels {
   default int maximumSourceLength() {
     return Integer.MAX_VALUE;
   }
+
+  /** Whether models can tell how they attend to the source. */
+  default boolean hasSourceWeights() {
+    return false;
+  }
 }

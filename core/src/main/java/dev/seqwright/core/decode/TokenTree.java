@@ -25,6 +25,17 @@ final class TokenTree {
     return size++;
   }
 
+  /** The {@code length} tokens up to {@code last}. */
+  int[] tokens(int last, int length) {
+    int[] path = new int[length];
+    int node = last;
+    for (int i = length - 1; i >= 0; i--) {
+      path[i] = tokens[node];
+      node = parents[node];
+    }
+    return path;
+  }
+
   /**
    * The hypothesis that ends after {@code last}.
    *
@@ -32,16 +43,14 @@ final class TokenTree {
    * @param end log-probability of the end token after it
    */
   Hypothesis hypothesis(int last, int length, float end, double score) {
-    int[] path = new int[length];
     float[] positional = new float[length + 1];
     positional[length] = end;
     int node = last;
     for (int i = length - 1; i >= 0; i--) {
-      path[i] = tokens[node];
       positional[i] = logProbabilities[node];
       node = parents[node];
     }
-    return new Hypothesis(path, positional, score);
+    return new Hypothesis(tokens(last, length), positional, score);
   }
 
   private void grow() {

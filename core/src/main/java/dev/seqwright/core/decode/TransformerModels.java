@@ -27,4 +27,9 @@ public record TransformerModels(
   public int maximumSourceLength() {
     return model.limit() - 1;
   }
+
+  @Override
+  public boolean hasSourceWeights() {
+    return model.hasSourceWeights();
+  }
 }

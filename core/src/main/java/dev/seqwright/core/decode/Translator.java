@@ -1,5 +1,6 @@
 package dev.seqwright.core.decode;
 
+import dev.seqwright.core.config.UserException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,12 +15,36 @@ public final class Translator {
   private final DecodingConfig config;
   private final TextCodec codec;
   private final StepModels models;
+  private final Search search;
 
   /** A translator that opens one model a worker thread while it runs. */
   public Translator(DecodingConfig config, TextCodec codec, StepModels models) {
+    this(config, codec, models, List.of());
+  }
+
+  /**
+   * The same with sequences that must not be written.
+   *
+   * @param suppressed sequences of target tokens, none empty, see {@link TokenSequences}
+   * @throws UserException when the configuration names a token that the vocabulary lacks, or asks
+   *     for what the model cannot do
+   */
+  public Translator(
+      DecodingConfig config, TextCodec codec, StepModels models, List<int[]> suppressed) {
     this.config = config;
     this.codec = codec;
     this.models = models;
+    Search plain = Searches.of(config, Constraints.of(config, codec, suppressed));
+    this.search = config.replaceUnknown() ? replacing(plain) : plain;
+  }
+
+  private Search replacing(Search plain) {
+    if (!models.hasSourceWeights()) {
+      throw new UserException(
+          "replace-unknown: found true, expected false: the last layer's decoder.cross-attention is"
+              + " of a kind whose weights cannot be told; kind full can");
+    }
+    return new UnknownTokens(plain, codec.unknownId());
   }
 
   /**
@@ -30,11 +55,11 @@ public final class Translator {
    * @throws RuntimeException what the input, the tokenizer, the model or the sink throws; lines
    *     before the failure were given to the sink
    */
-  public void translate(Iterator<String> lines, TranslationSink sink) {
+  public void translate(Iterator<Input> lines, TranslationSink sink) {
     int window = (int) Math.min(1 << 20, (long) config.miniBatch() * config.maxiBatch());
     SourceLines source =
         new SourceLines(codec, Math.min(config.maxLength(), models.maximumSourceLength()));
-    try (Workers workers = new Workers(config.threads(), models, Search.of(config));
+    try (Workers workers = new Workers(config.threads(), models, search);
         LineFeed feed = new LineFeed(lines, window);
         WindowQueue windows =
             new WindowQueue(
@@ -49,7 +74,7 @@ public final class Translator {
   /** Translates lines that are in memory. */
   public List<TranslatedLine> translate(List<String> lines) {
     List<TranslatedLine> result = new ArrayList<>(lines.size());
-    translate(lines.iterator(), result::add);
+    translate(lines.stream().map(Input::new).iterator(), result::add);
     return result;
   }
 }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 /** Lines that are translated together: sorted by length into batches, given back in order. */
 final class Window {
   private final TextCodec codec;
+  private final List<Line> lines;
   private final long first;
   private final TranslatedLine[] results;
   private final List<Sentence> sentences = new ArrayList<>();
@@ -16,6 +17,7 @@ final class Window {
   /** Encodes the lines, which follow each other. */
   Window(List<Line> lines, SourceLines source, TextCodec codec) {
     this.codec = codec;
+    this.lines = lines;
     this.first = lines.getFirst().number();
     this.results = new TranslatedLine[lines.size()];
     for (Line line : lines) {
@@ -38,7 +40,7 @@ final class Window {
 
   private void put(List<Sentence> batch, List<List<Hypothesis>> found) {
     IntStream.range(0, batch.size())
-        .mapToObj(i -> new TranslatedLine(batch.get(i).number(), candidates(found.get(i))))
+        .mapToObj(i -> translated(line(batch.get(i)), found.get(i)))
         .forEach(this::put);
   }
 
@@ -46,12 +48,32 @@ final class Window {
     results[(int) (line.number() - first)] = line;
   }
 
-  private List<Candidate> candidates(List<Hypothesis> found) {
-    return found.stream().map(h -> new Candidate(text(h), h.score())).toList();
+  private Line line(Sentence sentence) {
+    return lines.get((int) (sentence.number() - first));
+  }
+
+  private TranslatedLine translated(Line line, List<Hypothesis> found) {
+    List<Candidate> candidates =
+        found.stream().map(h -> new Candidate(text(h, line), h.score())).toList();
+    return new TranslatedLine(line.number(), candidates);
   }
 
   /** The text on one line: a model of bytes may produce line breaks. */
-  private String text(Hypothesis hypothesis) {
-    return codec.decode(hypothesis.tokens()).replace('\n', ' ').replace('\r', ' ');
+  private String text(Hypothesis hypothesis, Line line) {
+    String text =
+        hypothesis.sources().length == 0
+            ? codec.decode(hypothesis.tokens())
+            : codec.join(pieces(hypothesis, codec.sourcePieces(line.text())));
+    return text.replace('\n', ' ').replace('\r', ' ');
+  }
+
+  private List<String> pieces(Hypothesis hypothesis, List<String> source) {
+    return IntStream.range(0, hypothesis.tokens().length)
+        .mapToObj(i -> piece(hypothesis.tokens()[i], hypothesis.sources()[i], source))
+        .toList();
+  }
+
+  private String piece(int token, int from, List<String> source) {
+    return from < 0 ? codec.piece(token) : source.get(from);
   }
 }

@@ -60,6 +60,15 @@ final class Decoder {
     return normalized(graph, y);
   }
 
+  boolean hasSourceWeights() {
+    return layers.getLast().hasSourceWeights();
+  }
+
+  /** How a row of the last step attended to the encoder's output in the last layer. */
+  float[] sourceWeights(List<DecoderLayer.State> states, int row) {
+    return layers.getLast().sourceWeights(states.getLast(), row);
+  }
+
   private Variable normalized(Graph graph, Variable rows) {
     return last.isPresent() ? last.get().apply(graph, rows) : rows;
   }

@@ -3,6 +3,7 @@ package dev.seqwright.core.model;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionState;
 import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.attention.WeightedAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.feedforward.FeedForward;
@@ -58,6 +59,16 @@ final class DecoderLayer {
 
   State start(Graph graph, Memory keep, Sequences memory) {
     return new State(self.start(graph, keep, memory), cross.start(graph, keep, memory));
+  }
+
+  /** Whether its attention to the encoder's output can tell its weights. */
+  boolean hasSourceWeights() {
+    return cross instanceof WeightedAttention;
+  }
+
+  /** How a row of the last step attended to the encoder's output. */
+  float[] sourceWeights(State state, int row) {
+    return ((WeightedAttention) cross).weights(state.cross, row);
   }
 
   Variable step(Graph graph, Variable rows, State state, Step step) {

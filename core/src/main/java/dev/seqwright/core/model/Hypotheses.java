@@ -80,6 +80,14 @@ public final class Hypotheses {
   }
 
   /**
+   * How row {@code row} of the last step attended to the positions of its source in the last layer:
+   * weights that sum to 1.
+   */
+  public float[] sourceWeights(int row) {
+    return model.sourceWeights(states, row);
+  }
+
+  /**
    * Row r of the next step continues row {@code parents[r]} of the last; rows of a sentence stay
    * together.
    */

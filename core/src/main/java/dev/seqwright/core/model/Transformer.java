@@ -171,6 +171,16 @@ public final class Transformer {
     return decoder.step(graph, x, states, step);
   }
 
+  /** Whether decoding can tell how the last layer attends to the source. */
+  public boolean hasSourceWeights() {
+    return decoder.hasSourceWeights();
+  }
+
+  /** How a row of the last step attended to the source in the last layer. */
+  float[] sourceWeights(List<DecoderLayer.State> states, int row) {
+    return decoder.sourceWeights(states, row);
+  }
+
   /** The logits (N, V) of decoder states (N, D). */
   public Tensor logits(Graph graph, Variable states) {
     Tensor logits = graph.memory().allocate(states.value().rows(), targetWords());

@@ -1,0 +1,32 @@
+package dev.seqwright.core.decode;
+
+import dev.seqwright.core.tensor.Tensor;
+import java.util.List;
+
+/**
+ * A rule about what may follow the tokens that a hypothesis has, such as "no n-gram twice". It acts
+ * on the log-probabilities of the next token before a search looks at them, so it is the same for
+ * greedy search, beam search and sampling. What it gives depends on the hypothesis alone, never on
+ * others of its batch.
+ *
+ * <p>Log-probabilities are not normalised again: a search finds the best of those translations that
+ * are allowed, by the model's own measure.
+ */
+@FunctionalInterface
+interface Constraint {
+
+  /**
+   * Changes the log-probabilities of what follows.
+   *
+   * @param written the tokens of the hypothesis, those of a prefix too
+   */
+  void apply(int[] written, NextToken next);
+
+  /** Applies all to a row of {@code logProbabilities} (R, V), in their order. */
+  static void applyAll(List<Constraint> all, int[] written, Tensor logProbabilities, int row) {
+    NextToken next = new NextToken(logProbabilities, row);
+    for (Constraint constraint : all) {
+      constraint.apply(written, next);
+    }
+  }
+}

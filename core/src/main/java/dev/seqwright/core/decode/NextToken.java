@@ -1,0 +1,55 @@
+package dev.seqwright.core.decode;
+
+import dev.seqwright.core.tensor.Tensor;
+
+/** The log-probabilities of what follows one hypothesis, to be changed in place. */
+final class NextToken {
+  private static final float IMPOSSIBLE = Float.NEGATIVE_INFINITY;
+
+  private final Tensor logProbabilities;
+  private final int columns;
+  private final long start;
+
+  /** Row {@code row} of {@code logProbabilities} (R, V). */
+  NextToken(Tensor logProbabilities, int row) {
+    this.logProbabilities = logProbabilities;
+    this.columns = logProbabilities.columns();
+    this.start = (long) row * columns;
+  }
+
+  float get(int token) {
+    return logProbabilities.get(start + token);
+  }
+
+  void set(int token, float logProbability) {
+    logProbabilities.set(start + token, logProbability);
+  }
+
+  /** Rules a token out. */
+  void forbid(int token) {
+    set(token, IMPOSSIBLE);
+  }
+
+  boolean isForbidden(int token) {
+    return get(token) == IMPOSSIBLE;
+  }
+
+  /** Rules all other tokens out. */
+  void allowOnly(int token) {
+    float kept = get(token);
+    for (int v = 0; v < columns; v++) {
+      forbid(v);
+    }
+    set(token, kept);
+  }
+
+  /** Makes p of every token {@code (1 - weight) p}, with {@code weight} added to one of them. */
+  void favour(int token, double weight) {
+    double favoured = Math.log((1 - weight) * Math.exp(get(token)) + weight);
+    float rest = (float) Math.log1p(-weight);
+    for (int v = 0; v < columns; v++) {
+      set(v, get(v) + rest);
+    }
+    set(token, (float) favoured);
+  }
+}

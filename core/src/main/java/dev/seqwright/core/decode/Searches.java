@@ -1,0 +1,18 @@
+package dev.seqwright.core.decode;
+
+/** The searches that configurations ask for. */
+final class Searches {
+  private Searches() {}
+
+  static Search of(DecodingConfig config, Constraints constraints) {
+    Search search =
+        switch (config.search()) {
+          case GREEDY -> new GreedySearch(config, constraints);
+          case BEAM -> new BeamSearch(config, constraints);
+          case SAMPLING -> new SamplingSearch(config, constraints);
+        };
+    return config.alternatives().count() == 0
+        ? search
+        : new AlternativeSearch(config, constraints, search);
+  }
+}
