@@ -27,25 +27,32 @@ public final class MappedVocabulary implements Vocabulary {
 
   @Override
   public int[] encode(String line) {
-    Matcher code = CODE.matcher(line);
-    if (!code.find()) {
-      return ids(pieces.pieces(line).stream());
-    }
-    List<String> rest = pieces.pieces(line.substring(code.end()));
-    return ids(Stream.concat(Stream.of(code.group()), rest.stream()));
+    return pieces(line).stream().mapToInt(list::id).toArray();
   }
 
-  private int[] ids(Stream<String> texts) {
-    return texts.mapToInt(list::id).toArray();
+  @Override
+  public List<String> pieces(String line) {
+    Matcher code = CODE.matcher(line);
+    if (!code.find()) {
+      return pieces.pieces(line);
+    }
+    List<String> rest = pieces.pieces(line.substring(code.end()));
+    return Stream.concat(Stream.of(code.group()), rest.stream()).toList();
   }
 
   @Override
   public String decode(int... tokens) {
-    return pieces.join(
+    return join(
         Arrays.stream(tokens)
-            .filter(id -> !list.isControl(id) && id != list.unknown())
+            .filter(id -> id != list.unknown())
             .mapToObj(list::token)
             .toList());
+  }
+
+  @Override
+  public String join(List<String> texts) {
+    return pieces.join(
+        texts.stream().filter(piece -> !list.isControl(list.id(piece))).toList());
   }
 
   @Override

@@ -80,6 +80,7 @@ public final class Tokenizer implements Vocabulary {
   }
 
   /** The pieces of a line as text; what the vocabulary lacks stands as it is. */
+  @Override
   public List<String> pieces(String line) {
     return List.of(processor.pieces(line));
   }
@@ -118,7 +119,8 @@ public final class Tokenizer implements Vocabulary {
   }
 
   /** The text of pieces, also of such as are not in the vocabulary. */
-  String join(List<String> texts) {
+  @Override
+  public String join(List<String> texts) {
     return detokenizer.join(texts.stream().map(this::known).toList());
   }
 

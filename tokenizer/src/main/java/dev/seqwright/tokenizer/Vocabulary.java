@@ -1,5 +1,7 @@
 package dev.seqwright.tokenizer;
 
+import java.util.List;
+
 /**
  * The tokens of one side of a model: text to ids and back. Safe for use by several threads at once,
  * until closed.
@@ -15,6 +17,12 @@ public interface Vocabulary extends AutoCloseable {
    * @throws TokenizerException when an id is outside the vocabulary
    */
   String decode(int... tokens);
+
+  /** The texts of a line's tokens; what the vocabulary lacks stands as it is. */
+  List<String> pieces(String line);
+
+  /** The text of pieces, also of such as the vocabulary lacks; control tokens give nothing. */
+  String join(List<String> pieces);
 
   /** Number of tokens V; ids are 0 to V-1. */
   int vocabularySize();

@@ -1,6 +1,7 @@
 package dev.seqwright.tokenizer;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -16,17 +17,23 @@ public final class WordVocabulary implements Vocabulary {
 
   @Override
   public int[] encode(String line) {
-    return Arrays.stream(line.split(" "))
-        .filter(word -> !word.isBlank())
-        .mapToInt(list::id)
-        .toArray();
+    return pieces(line).stream().mapToInt(list::id).toArray();
+  }
+
+  @Override
+  public List<String> pieces(String line) {
+    return Arrays.stream(line.split(" ")).filter(word -> !word.isBlank()).toList();
   }
 
   @Override
   public String decode(int... tokens) {
-    return Arrays.stream(tokens)
-        .filter(id -> !list.isControl(id))
-        .mapToObj(list::token)
+    return join(Arrays.stream(tokens).mapToObj(list::token).toList());
+  }
+
+  @Override
+  public String join(List<String> pieces) {
+    return pieces.stream()
+        .filter(piece -> !list.isControl(list.id(piece)))
         .collect(Collectors.joining(" "));
   }
 

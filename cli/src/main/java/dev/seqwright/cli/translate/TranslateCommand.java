@@ -3,14 +3,17 @@ package dev.seqwright.cli.translate;
 import dev.seqwright.cli.ProfileOption;
 import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.decode.Input;
 import dev.seqwright.core.decode.LineFormat;
 import dev.seqwright.core.decode.OutputFile;
 import dev.seqwright.core.decode.SavedTranslationModel;
+import dev.seqwright.core.decode.TextCodec;
 import dev.seqwright.core.decode.TranslationModel;
 import dev.seqwright.core.decode.TranslationWriter;
 import dev.seqwright.core.decode.Translator;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -63,6 +66,7 @@ public final class TranslateCommand implements Callable<Integer> {
       description = "Write the score behind every translation, as 'text ||| score'.")
   private boolean scores;
 
+  @Mixin private TargetOptions target;
   @Mixin private TranslateFlags flags;
   @Mixin private ProfileOption profile;
 
@@ -77,17 +81,25 @@ public final class TranslateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    flags.checkPrefixes(target.wantsPrefixes());
     try (LineReader lines = lines();
+        TargetOptions files = target;
         TranslationModel opened = opener.open(model, profile.instrument())) {
+      Iterator<Input> inputs = files.inputs(lines, input);
       DecodingConfig config = flags.over(opened.decoding());
-      Translator translator =
-          new Translator(config, opened.codec(), opened.models(config.precision()));
+      Translator translator = translator(opened, config);
       output.ifPresentOrElse(
-          file -> toFile(file, translator, lines, format(config)),
-          () -> toStandardOutput(translator, lines, format(config)));
+          file -> toFile(file, translator, inputs, format(config)),
+          () -> toStandardOutput(translator, inputs, format(config)));
     }
     profile.print(spec.commandLine().getErr());
     return 0;
+  }
+
+  private Translator translator(TranslationModel opened, DecodingConfig config) {
+    TextCodec codec = opened.codec();
+    return new Translator(
+        config, codec, opened.models(config.precision()), target.suppressed(codec));
   }
 
   private LineReader lines() {
@@ -95,20 +107,20 @@ public final class TranslateCommand implements Callable<Integer> {
   }
 
   private static void toFile(
-      Path file, Translator translator, LineReader lines, LineFormat format) {
+      Path file, Translator translator, Iterator<Input> lines, LineFormat format) {
     try (OutputFile whole = OutputFile.open(file)) {
       translator.translate(lines, new TranslationWriter(whole.writer(), file.toString(), format));
       whole.commit();
     }
   }
 
-  private void toStandardOutput(Translator translator, LineReader lines, LineFormat format) {
+  private void toStandardOutput(Translator translator, Iterator<Input> lines, LineFormat format) {
     Writer out = spec.commandLine().getOut();
     translator.translate(lines, new TranslationWriter(out, "standard output", format));
   }
 
   private LineFormat format(DecodingConfig config) {
-    if (flags.wantsNBest() || config.nBest() > 1) {
+    if (flags.wantsNBest() || config.nBest() > 1 || config.alternatives().count() > 0) {
       return LineFormat.N_BEST;
     }
     return scores ? LineFormat.SCORED : LineFormat.TEXT;

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /**
@@ -17,6 +18,9 @@ import picocli.CommandLine.Option;
  * others.
  */
 final class TranslateFlags {
+  private static final String PREFIX_BIAS = "constraints.prefix-bias";
+  private static final String LEAST_PROBABILITY = "alternatives.min-probability";
+
   private final Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -41,7 +45,21 @@ final class TranslateFlags {
     DecodingConfig config =
         binder.bindText(DecodingConfig.class, yaml, "configuration of the model", given);
     settings.keySet().forEach(key -> checkUse(key, config.search()));
+    if (settings.containsKey(LEAST_PROBABILITY) && config.alternatives().count() == 0) {
+      throw new UserException(
+          "--min-alternative-probability has no effect without --alternatives: leave it out, or say"
+              + " how many alternatives");
+    }
     return config;
+  }
+
+  /** Refuses a setting of prefixes where there are none. */
+  void checkPrefixes(boolean given) {
+    if (settings.containsKey(PREFIX_BIAS) && !given) {
+      throw new UserException(
+          "--prefix-bias has no effect without prefixes: leave it out, or give them with --prefix or"
+              + " --prefix-column");
+    }
   }
 
   /** Whether an n-best list was asked for, of one entry perhaps. */
@@ -229,5 +247,81 @@ final class TranslateFlags {
       description = "float32, or int8: faster, and a little less exact.")
   void precision(String value) {
     settings.put("precision", value);
+  }
+
+  @Option(
+      order = 30,
+      names = "--prefix-bias",
+      paramLabel = "B",
+      description = "Weight of prefixes: 1 (the default) forces them, less suggests them.")
+  void prefixBias(String value) {
+    settings.put(PREFIX_BIAS, value);
+  }
+
+  @Option(
+      order = 31,
+      names = "--suppress-unknown",
+      description = "Never write the unknown token.")
+  void suppressUnknown(boolean wanted) {
+    settings.put("constraints.suppress-unknown", "true");
+  }
+
+  @Option(
+      order = 32,
+      names = "--end-token",
+      arity = "1..*",
+      paramLabel = "TOKEN",
+      description = "Further tokens that end a translation.")
+  void endTokens(List<String> tokens) {
+    String list = tokens.stream().map(TranslateFlags::quoted).collect(Collectors.joining(", "));
+    settings.put("constraints.end-tokens", "[" + list + "]");
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  @Option(
+      order = 33,
+      names = "--no-repeat-ngram-size",
+      paramLabel = "N",
+      description = "No N tokens in a row are written twice.")
+  void noRepeatNgramSize(String value) {
+    settings.put("constraints.no-repeat-ngram-size", value);
+  }
+
+  @Option(
+      order = 34,
+      names = "--repetition-penalty",
+      paramLabel = "P",
+      description = "Log-probabilities of tokens that were written are multiplied by this.")
+  void repetitionPenalty(String value) {
+    settings.put("constraints.repetition-penalty", value);
+  }
+
+  @Option(
+      order = 35,
+      names = "--alternatives",
+      paramLabel = "N",
+      description = "Go on in the N best ways after the prefix, as 'line ||| text ||| score'.")
+  void alternatives(String value) {
+    settings.put("alternatives.count", value);
+  }
+
+  @Option(
+      order = 36,
+      names = "--min-alternative-probability",
+      paramLabel = "P",
+      description = "Least probability of the token that an alternative goes on with.")
+  void leastProbability(String value) {
+    settings.put(LEAST_PROBABILITY, value);
+  }
+
+  @Option(
+      order = 37,
+      names = "--replace-unknown",
+      description = "Write the source token that is attended most in place of an unknown token.")
+  void replaceUnknown(boolean wanted) {
+    settings.put("replace-unknown", "true");
   }
 }

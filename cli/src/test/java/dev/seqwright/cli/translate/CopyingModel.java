@@ -10,6 +10,7 @@ import dev.seqwright.core.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Translates a text of letters into itself; the right letter has log p = -1, the others -9. */
 final class CopyingModel implements TranslationModel, TextCodec {
@@ -39,6 +40,37 @@ final class CopyingModel implements TranslationModel, TextCodec {
   @Override
   public String decode(int[] tokens) {
     return new String(tokens, 0, tokens.length);
+  }
+
+  @Override
+  public List<String> sourcePieces(String line) {
+    return line.chars().mapToObj(Character::toString).toList();
+  }
+
+  @Override
+  public int[] encodeTarget(String text) {
+    return encode(text);
+  }
+
+  @Override
+  public String join(List<String> pieces) {
+    return String.join("", pieces);
+  }
+
+  @Override
+  public String piece(int token) {
+    return Character.toString(token);
+  }
+
+  @Override
+  public OptionalInt token(String name) {
+    boolean known = name.length() == 1 && name.charAt(0) < LETTERS;
+    return known ? OptionalInt.of(name.charAt(0)) : OptionalInt.empty();
+  }
+
+  @Override
+  public int unknownId() {
+    return '?';
   }
 
   @Override

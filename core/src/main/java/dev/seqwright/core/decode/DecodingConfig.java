@@ -91,6 +91,11 @@ public record DecodingConfig(
     Checks.that(maxiBatch > 0, "maxi-batch", maxiBatch, "1 or more");
     Checks.that(workers >= 0, "workers", workers, "0 (one a core) or more");
     checkAlternatives(alternatives, constraints, nBest);
+    Checks.that(
+        !(replaceUnknown && constraints.suppressUnknown()),
+        "replace-unknown",
+        replaceUnknown,
+        "false with constraints.suppress-unknown, which leaves none to replace");
   }
 
   private static void checkHypotheses(SearchMethod search, int beamSize, int nBest) {

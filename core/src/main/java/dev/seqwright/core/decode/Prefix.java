@@ -9,10 +9,10 @@ package dev.seqwright.core.decode;
  */
 public record Prefix(int[] tokens, int given) {
   /** Nothing is asked for. */
-  public static final Prefix NONE = given();
+  public static final Prefix NONE = of();
 
   /** A prefix that is given as a whole. */
-  public static Prefix given(int... tokens) {
+  public static Prefix of(int... tokens) {
     return new Prefix(tokens, tokens.length);
   }
 

@@ -39,7 +39,7 @@ final class SourceLines {
           line.number() + 1,
           text);
     }
-    return Prefix.given(tokens);
+    return Prefix.of(tokens);
   }
 
   private int[] cut(Line line, int[] tokens) {

@@ -6,6 +6,7 @@ import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Slabs;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,7 +59,7 @@ public final class TransformerSteps implements StepModel {
   public State start(List<int[]> sources) {
     keep.reset();
     int[][] ended = sources.stream().map(special::source).toArray(int[][]::new);
-    return new Running(new Hypotheses(model, kernels, keep, scratch, ended));
+    return new Running(new Hypotheses(model, kernels, keep, scratch, ended), special);
   }
 
   @Override
@@ -66,7 +67,7 @@ public final class TransformerSteps implements StepModel {
     slabs.close();
   }
 
-  private record Running(Hypotheses hypotheses) implements State {
+  private record Running(Hypotheses hypotheses, SpecialTokens special) implements State {
     @Override
     public Scores step(int[] lastTokens) {
       hypotheses.step(lastTokens);
@@ -76,6 +77,13 @@ public final class TransformerSteps implements StepModel {
     @Override
     public void select(int[] parents) {
       hypotheses.select(parents);
+    }
+
+    @Override
+    public float[] sourceWeights(int row) {
+      float[] all = hypotheses.sourceWeights(row);
+      int from = special.beforeSource().size();
+      return Arrays.copyOfRange(all, from, all.length - special.afterSource().size());
     }
 
     @Override

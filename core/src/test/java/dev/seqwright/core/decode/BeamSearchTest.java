@@ -50,7 +50,7 @@ class BeamSearchTest {
       PrefixModel model = RandomModel.of(11, seed);
       List<Hypothesis> beam = search(Settings.beam(1, 1, 1, 2, 12), model, SOURCE);
       List<Hypothesis> greedy =
-          new GreedySearch(Settings.greedy(2, 12))
+          new GreedySearch(Settings.greedy(2, 12), Constraints.NONE)
               .search(model, List.of(new Sentence(0, SOURCE)))
               .getFirst();
       assertThat(beam).usingRecursiveComparison().isEqualTo(greedy);
@@ -65,7 +65,7 @@ class BeamSearchTest {
         IntStream.range(0, 12)
             .mapToObj(i -> new Sentence(i, IntStream.rangeClosed(0, i).toArray()))
             .toList();
-    List<List<Hypothesis>> together = new BeamSearch(config).search(model, batch);
+    List<List<Hypothesis>> together = new BeamSearch(config, Constraints.NONE).search(model, batch);
     for (int i = 0; i < batch.size(); i++) {
       assertThat(together.get(i))
           .usingRecursiveComparison()
@@ -112,7 +112,7 @@ class BeamSearchTest {
   }
 
   private static List<Hypothesis> search(DecodingConfig config, StepModel model, int[] source) {
-    return new BeamSearch(config).search(model, List.of(new Sentence(0, source))).getFirst();
+    return new BeamSearch(config, Constraints.NONE).search(model, List.of(new Sentence(0, source))).getFirst();
   }
 
   /** Every sequence of at most {@code max} tokens, best first. */

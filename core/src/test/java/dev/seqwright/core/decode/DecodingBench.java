@@ -95,7 +95,9 @@ public final class DecodingBench {
 
   private long decode(StepModel steps, List<Sentence> batch) {
     int longest = batch.stream().mapToInt(s -> s.tokens().length).max().orElseThrow();
-    Search.of(config("min-length=" + longest, "max-target-length=" + longest)).search(steps, batch);
+    DecodingConfig config = config("min-length=" + longest, "max-target-length=" + longest);
+    Constraints constraints = Constraints.of(config, model.codec(), List.of());
+    Searches.of(config, constraints).search(steps, batch);
     return (long) batch.size() * (longest + 1);
   }
 }

@@ -66,7 +66,7 @@ class FairseqVectorsTest {
     List<Sentence> sentences =
         List.of(new Sentence(0, new int[] {2, 3}), new Sentence(1, new int[] {2, 3}));
     List<Hypothesis> found =
-        new BeamSearch(config)
+        new BeamSearch(config, Constraints.NONE)
             .search(new TableModel(vectors.get("steps")), sentences).stream()
                 .flatMap(List::stream)
                 .toList();

@@ -41,7 +41,7 @@ class MillionLinesTest {
             () -> PrefixModel.sure(10, UnaryOperator.identity()));
     long[] next = {0};
     translator.translate(
-        IntStream.range(0, LINES).mapToObj(MillionLinesTest::line).iterator(),
+        IntStream.range(0, LINES).mapToObj(MillionLinesTest::line).map(Input::new).iterator(),
         translated -> {
           if (!translated.best().text().equals(line((int) next[0]++))) {
             throw new IllegalStateException("line " + translated.number() + " is not in place");

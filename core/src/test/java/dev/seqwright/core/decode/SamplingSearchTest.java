@@ -78,7 +78,8 @@ class SamplingSearchTest {
   @Test
   void drawsDependOnTheLineAndTheSeedAlone() {
     PrefixModel model = RandomModel.of(31, 5);
-    Search search = new SamplingSearch(Settings.sampling(3, 9, new SamplingConfig(1, 0, 1, 11)));
+    Search search = new SamplingSearch(
+            Settings.sampling(3, 9, new SamplingConfig(1, 0, 1, 11)), Constraints.NONE);
     List<Sentence> lines =
         IntStream.range(0, 8).mapToObj(i -> new Sentence(i, new int[] {1, 2})).toList();
     List<List<Hypothesis>> together = search.search(model, lines);
@@ -97,7 +98,7 @@ class SamplingSearchTest {
     int n = 4_000;
     List<Sentence> lines =
         IntStream.range(0, n).mapToObj(i -> new Sentence(i, new int[] {1})).toList();
-    return new SamplingSearch(Settings.sampling(1, 5, sampling))
+    return new SamplingSearch(Settings.sampling(1, 5, sampling), Constraints.NONE)
         .search(MODEL, lines).stream()
             .map(found -> found.getFirst().tokens())
             .collect(

@@ -1,10 +1,18 @@
 package dev.seqwright.core.decode;
 
+import dev.seqwright.core.config.Binder;
+import java.util.List;
+
 /** Short ways to write the configurations of tests. */
 final class Settings {
   private static final DecodingConfig DEFAULTS = new DecodingConfig();
 
   private Settings() {}
+
+  /** Settings as they are given with --set. */
+  static DecodingConfig of(String... settings) {
+    return new Binder().bind(DecodingConfig.class, List.of(settings));
+  }
 
   /** Beam search with translations of {@code min} to {@code max} tokens. */
   static DecodingConfig beam(int size, int nBest, double penalty, int min, int max) {
@@ -42,6 +50,9 @@ final class Settings {
         DEFAULTS.maxTokens(),
         DEFAULTS.maxiBatch(),
         1,
-        DEFAULTS.precision());
+        DEFAULTS.precision(),
+        DEFAULTS.constraints(),
+        DEFAULTS.alternatives(),
+        DEFAULTS.replaceUnknown());
   }
 }

@@ -31,6 +31,9 @@ final class Sizes {
         maxTokens,
         maxiBatch,
         workers,
-        Precision.FLOAT32);
+        Precision.FLOAT32,
+        new ConstraintConfig(),
+        new AlternativesConfig(),
+        false);
   }
 }

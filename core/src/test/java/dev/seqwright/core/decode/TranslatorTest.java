@@ -77,7 +77,7 @@ class TranslatorTest {
             .start(
                 () ->
                     translator(Sizes.of(64, 4096, 100, 2), REVERSING)
-                        .translate(untilEnd(typed), line -> answers.add(line.best().text())));
+                        .translate(inputs(untilEnd(typed)), line -> answers.add(line.best().text())));
     for (String line : List.of("1 2", "3 4 5", "6")) {
       typed.add(line);
       assertThat(answers.poll(30, TimeUnit.SECONDS)).isEqualTo(reversed(line));
@@ -101,7 +101,7 @@ class TranslatorTest {
     assertThatThrownBy(
             () ->
                 translator(Sizes.of(8, 100, 2, 1), REVERSING)
-                    .translate(lines, line -> out.add(line.best().text())))
+                    .translate(inputs(lines), line -> out.add(line.best().text())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("line 3 is bad");
     assertThat(out).containsExactly("2 1", "4 3");
@@ -121,7 +121,7 @@ class TranslatorTest {
     assertThatThrownBy(
             () ->
                 reversing.translate(
-                    randomLines(1000).iterator(),
+                    inputs(randomLines(1000).iterator()),
                     line -> {
                       throw new IllegalStateException("sink is full");
                     }))
@@ -131,18 +131,13 @@ class TranslatorTest {
   @Test
   void aByteThatBreaksLinesDoesNotBreakTheOutput() {
     TextCodec breaking =
-        new TextCodec() {
-          @Override
-          public int[] encode(String line) {
-            return new int[] {1};
-          }
-
+        new NumberCodec() {
           @Override
           public String decode(int[] tokens) {
             return "a\nb\r\nc";
           }
         };
-    assertThat(texts(new Translator(Sizes.cutAt(9), breaking, REVERSING).translate(List.of("x"))))
+    assertThat(texts(new Translator(Sizes.cutAt(9), breaking, REVERSING).translate(List.of("1"))))
         .containsExactly("a b  c");
   }
 
@@ -182,5 +177,19 @@ class TranslatorTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Iterator<Input> inputs(Iterator<String> lines) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return lines.hasNext();
+      }
+
+      @Override
+      public Input next() {
+        return new Input(lines.next());
+      }
+    };
   }
 }
