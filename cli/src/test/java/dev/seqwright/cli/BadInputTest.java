@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +168,30 @@ class BadInputTest {
         CommandRun.of(
             "translate", "-m", file("trained"), "-i", file("test.src"), "-o", "/nowhere/out.txt"),
         "/nowhere");
+  }
+
+  @Test
+  void constraintsThatDoNotFit() throws IOException {
+    task.train("trained", "--max-steps", "1");
+    Files.writeString(folder.resolve("in"), "abc\ncba\n");
+    Files.writeString(folder.resolve("one"), "c\n");
+    String[] translate = {"translate", "-m", file("trained"), "-i", file("in")};
+    refused(run(translate, "--prefix", file("one")), "one has 1 lines", "in has 2");
+    Files.writeString(folder.resolve("never"), "a b\na Z\n");
+    refused(run(translate, "--suppress", file("never")), "never:2", "no token 'Z'");
+    refused(run(translate, "--end-token", "Z"), "end-tokens", "no token 'Z'");
+    refused(run(translate, "--no-repeat-ngram-size", "x"), "no-repeat-ngram-size", "found 'x'");
+    Files.writeString(folder.resolve("in"), "abc\n");
+    String output = file("out.txt");
+    refused(
+        run(translate, "--prefix", file("one"), "--max-target-length", "1", "-o", output),
+        "line 1: its prefix has 2 tokens");
+    assertThat(folder.resolve("out.txt")).doesNotExist();
+  }
+
+  private static CommandRun run(String[] command, String... options) {
+    return CommandRun.of(
+        Stream.concat(Arrays.stream(command), Arrays.stream(options)).toArray(String[]::new));
   }
 
   @Test

@@ -85,6 +85,80 @@ class TranslateCommandTest {
   }
 
   @Test
+  void translationsBeginWithTheirPrefixes() throws IOException {
+    String prefixes = Files.writeString(folder.resolve("prefixes"), "x\n\n\n").toString();
+    assertThat(translated("--prefix", prefixes)).isEqualTo("xb\n\nc\n");
+    assertThat(translated("--prefix", prefixes, "--scores", "-b", "2"))
+        .isEqualTo("xb ||| -0.666667\n ||| 0.000000\nc ||| -1.000000\n");
+    assertThat(translated("--prefix", prefixes, "--prefix-bias", "0.0001")).startsWith("ab\n");
+    Files.writeString(input, "ab\tx\n\nc\n");
+    assertThat(translated("--prefix-column")).isEqualTo("xb\n\nc\n");
+  }
+
+  @Test
+  void tokensAreSuppressed() throws IOException {
+    Files.writeString(input, "aba\n?\n");
+    String never = Files.writeString(folder.resolve("never"), "b a\nc\n").toString();
+    assertThat(translated("--suppress", never).lines().findFirst().orElseThrow())
+        .startsWith("ab")
+        .isNotEqualTo("aba");
+    assertThat(translated("--suppress-unknown").lines().skip(1)).noneMatch("?"::equals);
+    assertThat(translated("--no-repeat-ngram-size", "1")).doesNotStartWith("aba");
+    assertThat(translated("--repetition-penalty", "20")).doesNotStartWith("aba");
+  }
+
+  @Test
+  void otherTokensEndTranslations() throws IOException {
+    Files.writeString(input, "ab,c'd\n");
+    assertThat(translated("--end-token", "c", ",")).isEqualTo("ab\n");
+    assertThat(translated("--end-token", "'")).isEqualTo("ab,c\n");
+    assertThat(translated("--end-token", "b", "--min-length", "4"))
+        .doesNotContain("b")
+        .endsWith(",c'd\n");
+  }
+
+  @Test
+  void alternativesAreAList() {
+    List<String> lines = translated("--alternatives", "3", "-b", "1").lines().toList();
+    assertThat(lines).hasSize(7).startsWith("0 ||| ab ||| -1.000000");
+    assertThat(lines.subList(1, 3)).allMatch(line -> line.matches("0 \\|\\|\\| .b .*-3.666667"));
+    String[] likely = {"--alternatives", "3", "--min-alternative-probability", "0.3"};
+    assertThat(translated(likely).lines()).hasSize(3);
+  }
+
+  @Test
+  void prefixesThatDoNotFitAreMistakes() throws IOException {
+    String two = Files.writeString(folder.resolve("two"), "x\ny\n").toString();
+    refused("two has 2 lines", "in.txt has 3", "--prefix", two);
+    refused("found both", "expected one", "--prefix", two, "--prefix-column");
+    refused("--prefix-bias has no effect", "--prefix", "--prefix-bias", "0.5");
+    refused("no-file does not exist", "text file", "--prefix", "no-file");
+    Files.writeString(input, "a\tb\tc\n");
+    refused("in.txt:1: 3 columns", "a tab and a prefix", "--prefix-column");
+  }
+
+  @Test
+  void constraintsThatMakeNoSenseAreMistakes() throws IOException {
+    String never = Files.writeString(folder.resolve("never"), "a\nb \u00fc\n").toString();
+    refused("never:2", "no token '\u00fc'", "--suppress", never);
+    refused("end-tokens", "no token 'stop'", "--end-token", "stop");
+    refused("repetition-penalty: found 0.0", "over 0", "--repetition-penalty", "0");
+    refused("no-repeat-ngram-size: found -1", "0 (off)", "--no-repeat-ngram-size", "-1");
+    String two = Files.writeString(folder.resolve("three"), "x\ny\nz\n").toString();
+    refused("prefix-bias: found 1.5", "at most 1", "--prefix", two, "--prefix-bias", "1.5");
+    refused("n-best", "1 with alternatives", "--alternatives", "2", "--n-best", "2");
+    refused("no effect", "--alternatives", "--min-alternative-probability", "0.1");
+    refused("replace-unknown", "decoder.cross-attention", "--replace-unknown");
+  }
+
+  private void refused(String first, String second, String... options) {
+    assertThatThrownBy(() -> translated(options))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(first)
+        .hasMessageContaining(second);
+  }
+
+  @Test
   void valuesThatMakeNoSenseAreMistakes() {
     assertThatThrownBy(() -> translated("--beam-size", "none"))
         .isInstanceOf(UserException.class)
