@@ -43,16 +43,12 @@ public final class MappedVocabulary implements Vocabulary {
   @Override
   public String decode(int... tokens) {
     return join(
-        Arrays.stream(tokens)
-            .filter(id -> id != list.unknown())
-            .mapToObj(list::token)
-            .toList());
+        Arrays.stream(tokens).filter(id -> id != list.unknown()).mapToObj(list::token).toList());
   }
 
   @Override
   public String join(List<String> texts) {
-    return pieces.join(
-        texts.stream().filter(piece -> !list.isControl(list.id(piece))).toList());
+    return pieces.join(texts.stream().filter(piece -> !list.isControl(list.id(piece))).toList());
   }
 
   @Override

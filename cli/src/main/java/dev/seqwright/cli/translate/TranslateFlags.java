@@ -57,8 +57,8 @@ final class TranslateFlags {
   void checkPrefixes(boolean given) {
     if (settings.containsKey(PREFIX_BIAS) && !given) {
       throw new UserException(
-          "--prefix-bias has no effect without prefixes: leave it out, or give them with --prefix or"
-              + " --prefix-column");
+          "--prefix-bias has no effect without prefixes: leave it out, or give them with --prefix"
+              + " or --prefix-column");
     }
   }
 
@@ -258,10 +258,7 @@ final class TranslateFlags {
     settings.put(PREFIX_BIAS, value);
   }
 
-  @Option(
-      order = 31,
-      names = "--suppress-unknown",
-      description = "Never write the unknown token.")
+  @Option(order = 31, names = "--suppress-unknown", description = "Never write the unknown token.")
   void suppressUnknown(boolean wanted) {
     settings.put("constraints.suppress-unknown", "true");
   }

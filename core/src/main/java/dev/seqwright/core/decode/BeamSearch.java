@@ -26,6 +26,9 @@ public final class BeamSearch implements Search {
   public List<List<Hypothesis>> search(StepModel model, List<Sentence> sentences) {
     TopTokens candidates = new TopTokens(2 * config.beamSize());
     return SearchLoop.run(
-        model, constraints, sentences, sentence -> new Beam(config, constraints, model, sentence, candidates));
+        model,
+        constraints,
+        sentences,
+        sentence -> new Beam(config, constraints, model, sentence, candidates));
   }
 }

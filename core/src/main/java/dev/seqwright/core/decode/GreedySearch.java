@@ -24,7 +24,10 @@ public final class GreedySearch implements Search {
         (logProbabilities, row, path, position, excluded) ->
             mostProbable(best, logProbabilities, row, excluded);
     return SearchLoop.run(
-        model, constraints, sentences, sentence -> new PathSearch(config, constraints, model, sentence, choice));
+        model,
+        constraints,
+        sentences,
+        sentence -> new PathSearch(config, constraints, model, sentence, choice));
   }
 
   private static int mostProbable(TopTokens best, Tensor logProbabilities, int row, int excluded) {

@@ -26,7 +26,8 @@ public final class SamplingSearch implements Search {
         model,
         constraints,
         sentences,
-        sentence -> new PathSearch(config, constraints, model, sentence, choice(sampler, sentence)));
+        sentence ->
+            new PathSearch(config, constraints, model, sentence, choice(sampler, sentence)));
   }
 
   private TokenChoice choice(TokenSampler sampler, Sentence sentence) {

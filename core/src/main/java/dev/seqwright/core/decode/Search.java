@@ -17,5 +17,4 @@ public interface Search {
    *     numbers are not finite)
    */
   List<List<Hypothesis>> search(StepModel model, List<Sentence> sentences);
-
 }

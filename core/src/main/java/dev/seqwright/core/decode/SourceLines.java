@@ -35,7 +35,8 @@ final class SourceLines {
     boolean meant = text.contains(codec.piece(unknown));
     if (!meant && Arrays.stream(tokens).anyMatch(token -> token == unknown)) {
       LOG.warn(
-          "line {}: the vocabulary lacks a part of its prefix '{}': the unknown token stands for it",
+          "line {}: the vocabulary lacks a part of its prefix '{}': the unknown token stands for"
+              + " it",
           line.number() + 1,
           text);
     }

@@ -91,8 +91,7 @@ class AlternativeSearchTest {
   void settingsThatContradictAlternatives() {
     assertThatThrownBy(() -> Settings.of("alternatives.count=3", "n-best=2"))
         .hasMessageContaining("n-best: found 2, expected 1 with alternatives");
-    assertThatThrownBy(
-            () -> Settings.of("alternatives.count=3", "constraints.prefix-bias=0.5"))
+    assertThatThrownBy(() -> Settings.of("alternatives.count=3", "constraints.prefix-bias=0.5"))
         .hasMessageContaining("prefix-bias: found 0.5, expected 1 with alternatives");
   }
 

@@ -112,7 +112,9 @@ class BeamSearchTest {
   }
 
   private static List<Hypothesis> search(DecodingConfig config, StepModel model, int[] source) {
-    return new BeamSearch(config, Constraints.NONE).search(model, List.of(new Sentence(0, source))).getFirst();
+    return new BeamSearch(config, Constraints.NONE)
+        .search(model, List.of(new Sentence(0, source)))
+        .getFirst();
   }
 
   /** Every sequence of at most {@code max} tokens, best first. */

@@ -110,8 +110,7 @@ class ConstrainedSearchTest {
             double kept = following ? 1 - beta : 1;
             return Math.log(kept * Math.exp(model[token]) + bias);
           };
-      check(
-          scoring, text -> true, List.of(), Prefix.of(prefix), "constraints.prefix-bias=" + beta);
+      check(scoring, text -> true, List.of(), Prefix.of(prefix), "constraints.prefix-bias=" + beta);
     }
   }
 

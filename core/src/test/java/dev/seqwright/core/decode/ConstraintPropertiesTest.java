@@ -167,8 +167,7 @@ class ConstraintPropertiesTest {
       SearchMethod method, List<int[]> suppressed, int seed, Prefix prefix, String... settings) {
     DecodingConfig config = config(method, 9, settings);
     return Searches.of(config, constraints(config, suppressed))
-        .search(
-            RandomModel.of(WORDS, seed), List.of(new Sentence(0, new int[] {1, 2, 3}, prefix)))
+        .search(RandomModel.of(WORDS, seed), List.of(new Sentence(0, new int[] {1, 2, 3}, prefix)))
         .getFirst()
         .getFirst();
   }

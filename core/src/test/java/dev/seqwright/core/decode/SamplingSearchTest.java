@@ -78,7 +78,8 @@ class SamplingSearchTest {
   @Test
   void drawsDependOnTheLineAndTheSeedAlone() {
     PrefixModel model = RandomModel.of(31, 5);
-    Search search = new SamplingSearch(
+    Search search =
+        new SamplingSearch(
             Settings.sampling(3, 9, new SamplingConfig(1, 0, 1, 11)), Constraints.NONE);
     List<Sentence> lines =
         IntStream.range(0, 8).mapToObj(i -> new Sentence(i, new int[] {1, 2})).toList();

@@ -77,7 +77,8 @@ class TranslatorTest {
             .start(
                 () ->
                     translator(Sizes.of(64, 4096, 100, 2), REVERSING)
-                        .translate(inputs(untilEnd(typed)), line -> answers.add(line.best().text())));
+                        .translate(
+                            inputs(untilEnd(typed)), line -> answers.add(line.best().text())));
     for (String line : List.of("1 2", "3 4 5", "6")) {
       typed.add(line);
       assertThat(answers.poll(30, TimeUnit.SECONDS)).isEqualTo(reversed(line));
