@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds what the unknown tokens of translations stand for: the source token with the largest weight
@@ -31,7 +30,7 @@ final class UnknownTokens implements Search {
   @Override
   public List<List<Hypothesis>> search(StepModel model, List<Sentence> sentences) {
     List<List<Hypothesis>> found = search.search(model, sentences);
-    Map<Hypothesis, Reading> readings = new IdentityHashMap<>();
+    IdentityHashMap<Hypothesis, Reading> readings = new IdentityHashMap<>();
     List<Reading> all = new ArrayList<>();
     for (int i = 0; i < sentences.size(); i++) {
       for (Hypothesis hypothesis : found.get(i)) {
@@ -56,7 +55,7 @@ final class UnknownTokens implements Search {
     return new Reading(sentence, tokens, last, sources);
   }
 
-  private static Hypothesis with(Map<Hypothesis, Reading> readings, Hypothesis hypothesis) {
+  private static Hypothesis with(IdentityHashMap<Hypothesis, Reading> readings, Hypothesis hypothesis) {
     Reading reading = readings.get(hypothesis);
     return reading == null ? hypothesis : hypothesis.withSources(reading.sources);
   }
