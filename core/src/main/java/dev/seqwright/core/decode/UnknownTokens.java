@@ -55,7 +55,8 @@ final class UnknownTokens implements Search {
     return new Reading(sentence, tokens, last, sources);
   }
 
-  private static Hypothesis with(IdentityHashMap<Hypothesis, Reading> readings, Hypothesis hypothesis) {
+  private static Hypothesis with(
+      IdentityHashMap<Hypothesis, Reading> readings, Hypothesis hypothesis) {
     Reading reading = readings.get(hypothesis);
     return reading == null ? hypothesis : hypothesis.withSources(reading.sources);
   }
