@@ -93,6 +93,60 @@ def sinkhorn(x, block, cut, rounds, temperature, causal):
     return affine("output", y, SIZE)
 
 
+def bp_levels(n, k):
+    return next(level for level in range(64) if k * (2 ** (level + 1) - 1) >= n - 1)
+
+
+def bp_side(distance, size, k, node):
+    """The nodes on one side, nearest first, as (level, place, node): size leaves, cut at multiples from `distance`."""
+    found, level, at = [], 0, distance
+    while at < size:
+        taken = 0
+        while at < size and (taken < k or at % 2 ** (level + 1)):
+            found.append((level, taken, node(level, at)))
+            at += 2 ** level
+            taken += 1
+        level += 1
+    return found
+
+
+def bp(x, k, causal):
+    """Ye et al. 2019: leaves of each span, spans as positions, neighbours from fine to coarse."""
+    n = len(x)
+    top = bp_levels(LIMIT, k)
+    contexts = 1 + 2 * (top + 1) * (k + 1)
+    table = weight("relations", contexts + top, SIZE)
+    c = weight("span-query", 1, SIZE)[0]
+    q, key, v = projected(x)
+    spans = {}
+    for level in range(1, bp_levels(n, k) + 1):
+        for m in range(-(-n // 2 ** level)):
+            part = slice(m * 2 ** level, (m + 1) * 2 ** level)
+            heads = [attend(head(c, h), head(key[part] + table[contexts + level - 1], h), head(v[part], h)) for h in range(HEADS)]
+            u = affine("output", np.concatenate(heads), SIZE)
+            spans[level, m] = np.split(affine("projection", u, 3 * SIZE), 3)[1:]
+    spans |= {(0, j): [key[j], v[j]] for j in range(n)}
+    y = np.zeros_like(x)
+    for i in range(n):
+        # to the left, positions count backwards from multiples that lie at 0: cut where i - at is a multiple
+        nodes, end, level = [(0, spans[0, i])], i, 0
+        while end > 0:
+            taken = 0
+            while end > 0 and (taken < k or end % 2 ** (level + 1)):
+                end -= 2 ** level
+                nodes.append((1 + 2 * level * (k + 1) + taken, spans[level, end // 2 ** level]))
+                taken += 1
+            level += 1
+        if not causal:
+            for level, place, node in bp_side(i + 1, n, k, lambda l, at: (l, at // 2 ** l)):
+                nodes.append((1 + (2 * level + 1) * (k + 1) + place, spans[node]))
+        keys = np.stack([node[0] + table[relation] for relation, node in nodes])
+        values = np.stack([node[1] for _, node in nodes])
+        for h in range(HEADS):
+            y[i, h * HEAD:(h + 1) * HEAD] = attend(head(q[i], h), head(keys, h), head(values, h))
+    return affine("output", y, SIZE)
+
+
 def case(kind, role, n, y):
     return {"kind": kind, "role": role, "length": n, "y": [float(f"{v:.8g}") for v in y.ravel()]}
 
@@ -103,6 +157,9 @@ def main():
         y = sinkhorn(weight("x", n, SIZE), block, cut, rounds, 0.7, causal)
         kind = f"{{kind: sinkhorn, block: {block}, cut: {cut}, rounds: {rounds}, temperature: 0.7}}"
         cases.append(case(kind, "CAUSAL" if causal else "ENCODER", n, y))
+    for n, k, causal in [(13, 1, False), (13, 2, True), (11, 2, False)]:
+        y = bp(weight("x", n, SIZE), k, causal)
+        cases.append(case(f"{{kind: bp, reach: {k}}}", "CAUSAL" if causal else "ENCODER", n, y))
     with open(sys.argv[1], "w") as out:
         json.dump(cases, out, indent=0)
         out.write("\n")

@@ -19,6 +19,7 @@ public final class Attentions {
           LongformerAttention.VARIANT,
           BigBirdAttention.VARIANT,
           SparseTransformerAttention.VARIANT,
+          BpAttention.VARIANT,
           Image1dAttention.VARIANT,
           Image2dAttention.VARIANT,
           AxialAttention.VARIANT,

@@ -90,6 +90,11 @@ public final class Pairs {
     return keys.clone();
   }
 
+  /** The same queries with other keys: rows of a table that says something of every pair. */
+  public Pairs to(int... others) {
+    return new Pairs(from, others.clone());
+  }
+
   /** The query row of every pair. */
   public int[] queries() {
     int[] queries = new int[count()];

@@ -38,6 +38,8 @@ final class Samples {
           new SparseTransformerAttention.Settings(Form.STRIDED, 2, 1, Heads.ALTERNATING),
           new SparseTransformerAttention.Settings(Form.FIXED, 3, 2, Heads.MERGED),
           new SparseTransformerAttention.Settings(Form.FIXED, 4, 1, Heads.ALTERNATING),
+          new BpAttention.Settings(1),
+          new BpAttention.Settings(2),
           new Image1dAttention.Settings(3, 2),
           new Image2dAttention.Settings(4, 1, 2, 1, 1),
           new Image2dAttention.Settings(3, 2, 1, 0, 1),
