@@ -1,6 +1,7 @@
 package dev.seqwright.core.checkpoint;
 
 import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.model.Unwritten;
 import dev.seqwright.tokenizer.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,18 +16,37 @@ import java.util.Optional;
  * @param begin the begin token; the vocabularies' own when absent
  * @param end the end token; the vocabularies' own when absent
  * @param decoderStart what the decoder reads first; the begin token when absent
+ * @param unwritten tokens that translations never have, such as padding
+ * @param renormalized whether the probabilities of the other tokens then sum to 1
  */
 public record SpecialTokensConfig(
     boolean addSourceBegin,
     boolean addSourceEnd,
     Optional<String> begin,
     Optional<String> end,
-    Optional<String> decoderStart) {
+    Optional<String> decoderStart,
+    List<String> unwritten,
+    boolean renormalized) {
   /** The key of the section in {@code config.yaml}. */
   public static final String SECTION = "special-tokens";
 
   public SpecialTokensConfig() {
     this(false, true, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** The same where every token may be written. */
+  public SpecialTokensConfig(
+      boolean addSourceBegin,
+      boolean addSourceEnd,
+      Optional<String> begin,
+      Optional<String> end,
+      Optional<String> decoderStart) {
+    this(addSourceBegin, addSourceEnd, begin, end, decoderStart, List.of(), true);
+  }
+
+  /** Keeps its own list. */
+  public SpecialTokensConfig {
+    unwritten = List.copyOf(unwritten);
   }
 
   /** The tokens in two vocabularies. */
@@ -35,7 +55,11 @@ public record SpecialTokensConfig(
     Vocabulary target = both.target();
     int start = decoderStart.map(target::id).orElseGet(() -> begin(target));
     return new SpecialTokens(
-        ids(addSourceBegin, begin(source)), ids(addSourceEnd, end(source)), start, end(target));
+        ids(addSourceBegin, begin(source)),
+        ids(addSourceEnd, end(source)),
+        start,
+        end(target),
+        new Unwritten(unwritten.stream().map(target::id).toList(), renormalized));
   }
 
   private int begin(Vocabulary side) {

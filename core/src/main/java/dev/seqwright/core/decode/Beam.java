@@ -75,7 +75,7 @@ final class Beam implements SentenceSearch {
       float logProbability = logProbability(logProbabilities, firstRow, i);
       if (!ends(candidates.token(i))) {
         next = next < width ? keep(i, next, logProbability) : next;
-      } else if (i < width && finished.size() < width) {
+      } else if (i < width && mayFinish()) {
         finish(i, logProbability);
       }
     }
@@ -97,7 +97,7 @@ final class Beam implements SentenceSearch {
         constrain(logProbabilities, firstRow + i, nodes[i]);
         candidates.scan(logProbabilities, firstRow + i, i, sums[i], excluded);
       } else {
-        candidates.offer(i, endId, sums[i] + at(logProbabilities, firstRow + i, endId));
+        candidates.offer(i, endId, sums[i] + forcedEnd(logProbabilities, firstRow + i));
       }
     }
   }
@@ -110,6 +110,14 @@ final class Beam implements SentenceSearch {
 
   private boolean ends(int token) {
     return token == endId || otherEnds.contains(token);
+  }
+
+  private float forcedEnd(Tensor logProbabilities, int row) {
+    return config.ending().freeForcedEnd() ? 0 : at(logProbabilities, row, endId);
+  }
+
+  private boolean mayFinish() {
+    return finished.size() < width || config.ending().stopping() != Stopping.FULL;
   }
 
   private int keep(int candidate, int slot, float logProbability) {
@@ -127,6 +135,9 @@ final class Beam implements SentenceSearch {
         Hypothesis.normalise(candidates.score(candidate), length + 1, config.lengthPenalty());
     int last = nodes[candidates.row(candidate)];
     finished.add(tree.hypothesis(last, length, logProbability, score));
+    if (finished.size() > width) {
+      finished.remove(Hypothesis.best(width + 1, finished).getLast());
+    }
   }
 
   private void turn() {
@@ -139,7 +150,15 @@ final class Beam implements SentenceSearch {
   }
 
   private boolean done() {
-    return finished.size() == width || length > longest || settled();
+    return length > longest || stops() || settled();
+  }
+
+  private boolean stops() {
+    if (finished.size() < width) {
+      return false;
+    }
+    double worst = finished.stream().mapToDouble(Hypothesis::score).min().orElseThrow();
+    return config.ending().stopping().stops(worst, sums[0], length, longest, config.lengthPenalty());
   }
 
   /**
@@ -161,6 +180,9 @@ final class Beam implements SentenceSearch {
   }
 
   private float logProbability(Tensor logProbabilities, int firstRow, int candidate) {
+    if (length == longest) {
+      return forcedEnd(logProbabilities, firstRow + candidates.row(candidate));
+    }
     return at(logProbabilities, firstRow + candidates.row(candidate), candidates.token(candidate));
   }
 

@@ -28,6 +28,7 @@ import dev.seqwright.core.tensor.Precision;
  * @param alternatives whether translations are given that differ right after the prefix
  * @param replaceUnknown whether an unknown token is replaced by the source token that it attends
  *     most
+ * @param ending when beam search stops
  */
 public record DecodingConfig(
     SearchMethod search,
@@ -47,7 +48,8 @@ public record DecodingConfig(
     Precision precision,
     ConstraintConfig constraints,
     AlternativesConfig alternatives,
-    boolean replaceUnknown) {
+    boolean replaceUnknown,
+    EndingConfig ending) {
 
   /** Beam search as it is used for translation. */
   public DecodingConfig() {
@@ -69,7 +71,8 @@ public record DecodingConfig(
         Precision.FLOAT32,
         new ConstraintConfig(),
         new AlternativesConfig(),
-        false);
+        false,
+        new EndingConfig());
   }
 
   public DecodingConfig {

@@ -59,7 +59,8 @@ public final class TransformerSteps implements StepModel {
   public State start(List<int[]> sources) {
     keep.reset();
     int[][] ended = sources.stream().map(special::source).toArray(int[][]::new);
-    return new Running(new Hypotheses(model, kernels, keep, scratch, ended), special);
+    return new Running(
+        new Hypotheses(model, kernels, keep, scratch, ended, special.unwritten()), special);
   }
 
   @Override

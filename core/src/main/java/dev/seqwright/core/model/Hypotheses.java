@@ -21,6 +21,7 @@ public final class Hypotheses {
   private final Transformer model;
   private final Kernels kernels;
   private final Memory scratch;
+  private final Unwritten unwritten;
   private final List<DecoderLayer.State> states;
   private int[][] histories;
   private int[] sentences;
@@ -36,10 +37,17 @@ public final class Hypotheses {
    *
    * @param keep memory for what lasts until the batch is done
    * @param scratch memory for a step, reset by each
+   * @param unwritten what never follows
    */
   public Hypotheses(
-      Transformer model, Kernels kernels, Memory keep, Memory scratch, int[][] sources) {
+      Transformer model,
+      Kernels kernels,
+      Memory keep,
+      Memory scratch,
+      int[][] sources,
+      Unwritten unwritten) {
     this.model = model;
+    this.unwritten = unwritten;
     this.kernels = kernels;
     this.scratch = scratch;
     this.batch = sources.length;
@@ -49,6 +57,12 @@ public final class Hypotheses {
     this.states = model.start(graph, keep, memory);
     this.histories = new int[batch][0];
     this.sentences = IntStream.range(0, batch).toArray();
+  }
+
+  /** The same where every token may follow. */
+  public Hypotheses(
+      Transformer model, Kernels kernels, Memory keep, Memory scratch, int[][] sources) {
+    this(model, kernels, keep, scratch, sources, Unwritten.NONE);
   }
 
   /** R, the number of live hypotheses. */
@@ -75,7 +89,9 @@ public final class Hypotheses {
       scratch.release(scores);
     }
     scores = model.logits(graph, graph.constant(decoded.value().rows(from, to)));
+    unwritten.beforeSoftmax(scores);
     kernels.logSoftmax(scores, scores);
+    unwritten.afterSoftmax(scores);
     return scores;
   }
 

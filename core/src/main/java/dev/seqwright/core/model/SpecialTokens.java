@@ -11,13 +11,18 @@ import java.util.stream.IntStream;
  * @param afterSource tokens that follow sources
  * @param begin what the decoder reads first
  * @param end end token of targets
+ * @param unwritten what targets never have
  */
 public record SpecialTokens(
-    List<Integer> beforeSource, List<Integer> afterSource, int begin, int end) {
+    List<Integer> beforeSource,
+    List<Integer> afterSource,
+    int begin,
+    int end,
+    Unwritten unwritten) {
 
   /** Those of models where an end token follows the source and nothing stands in front. */
   public SpecialTokens(int sourceEnd, int begin, int end) {
-    this(List.of(), List.of(sourceEnd), begin, end);
+    this(List.of(), List.of(sourceEnd), begin, end, Unwritten.NONE);
   }
 
   /** A source as the encoder reads it. */

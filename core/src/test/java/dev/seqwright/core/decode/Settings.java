@@ -53,6 +53,7 @@ final class Settings {
         DEFAULTS.precision(),
         DEFAULTS.constraints(),
         DEFAULTS.alternatives(),
-        DEFAULTS.replaceUnknown());
+        DEFAULTS.replaceUnknown(),
+        DEFAULTS.ending());
   }
 }

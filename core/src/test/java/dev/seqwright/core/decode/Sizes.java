@@ -34,6 +34,7 @@ final class Sizes {
         Precision.FLOAT32,
         new ConstraintConfig(),
         new AlternativesConfig(),
-        false);
+        false,
+        new EndingConfig());
   }
 }
