@@ -158,7 +158,10 @@ final class Beam implements SentenceSearch {
       return false;
     }
     double worst = finished.stream().mapToDouble(Hypothesis::score).min().orElseThrow();
-    return config.ending().stopping().stops(worst, sums[0], length, longest, config.lengthPenalty());
+    return config
+        .ending()
+        .stopping()
+        .stops(worst, sums[0], length, longest, config.lengthPenalty());
   }
 
   /**

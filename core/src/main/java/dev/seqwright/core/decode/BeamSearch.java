@@ -7,8 +7,8 @@ import java.util.List;
  * best 2K continuations of a sentence's live hypotheses by their sum of log-probabilities; those
  * among the first K that end are finished, the best K that do not end live on. A sentence is done
  * when K hypotheses are finished, when its longest length is reached (there every live hypothesis
- * is ended) or when no live one can enter the n best any more; {@link Stopping} has other rules. Finished hypotheses are ranked by
- * {@link Hypothesis#score}.
+ * is ended) or when no live one can enter the n best any more; {@link Stopping} has other rules.
+ * Finished hypotheses are ranked by {@link Hypothesis#score}.
  *
  * <p>Cost a step and sentence: O(K V) comparisons and O(K) entries of memory.
  */
