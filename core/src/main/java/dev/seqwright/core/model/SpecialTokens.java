@@ -25,6 +25,12 @@ public record SpecialTokens(
     this(List.of(), List.of(sourceEnd), begin, end, Unwritten.NONE);
   }
 
+  /** Those of models that may write any token. */
+  public SpecialTokens(
+      List<Integer> beforeSource, List<Integer> afterSource, int begin, int end) {
+    this(beforeSource, afterSource, begin, end, Unwritten.NONE);
+  }
+
   /** A source as the encoder reads it. */
   public int[] source(int... tokens) {
     return joined(joined(ids(beforeSource), tokens), ids(afterSource));
