@@ -26,8 +26,7 @@ public record SpecialTokens(
   }
 
   /** Those of models that may write any token. */
-  public SpecialTokens(
-      List<Integer> beforeSource, List<Integer> afterSource, int begin, int end) {
+  public SpecialTokens(List<Integer> beforeSource, List<Integer> afterSource, int begin, int end) {
     this(beforeSource, afterSource, begin, end, Unwritten.NONE);
   }
 
