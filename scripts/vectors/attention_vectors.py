@@ -147,8 +147,35 @@ def bp(x, k, causal):
     return affine("output", y, SIZE)
 
 
-def case(kind, role, n, y):
-    return {"kind": kind, "role": role, "length": n, "y": [float(f"{v:.8g}") for v in y.ravel()]}
+def etc(x, z, window, count, distance):
+    """Ainslie et al. 2020: a layer over the long input x and the global one z (None: pooled from x)."""
+    n = len(x)
+    g = min(count, n)
+    owner = np.array([i * g // n for i in range(n)])
+    if z is None:
+        z = weight("globals", count, SIZE)[:g] + np.stack([x[owner == m].mean(0) for m in range(g)])
+    table = weight("labels", 2 * window + 1 + 2 * distance + 1 + 4, SIZE)
+    near, global_, l2g, g2l = np.split(table, np.cumsum([2 * window + 1, 2 * distance + 1, 2]))
+    q, k, v = projected(x)
+    qg, kg, vg = np.split(affine("global.projection", z, 3 * SIZE), 3, axis=-1)
+    y, u = np.zeros_like(x), np.zeros_like(z)
+    for i in range(n):
+        js = [j for j in range(n) if abs(i - j) <= window]
+        keys = np.concatenate([k[js] + near[np.array(js) - i + window], kg + l2g[(owner[i] != np.arange(g)).astype(int)]])
+        values = np.concatenate([v[js], vg])
+        y[i] = np.concatenate([attend(head(q[i], h), head(keys, h), head(values, h)) for h in range(HEADS)])
+    for m in range(g):
+        apart = np.clip(np.arange(g) - m, -distance, distance) + distance
+        keys = np.concatenate([kg + global_[apart], k + g2l[(owner != m).astype(int)]])
+        values = np.concatenate([vg, v])
+        u[m] = np.concatenate([attend(head(qg[m], h), head(keys, h), head(values, h)) for h in range(HEADS)])
+    total = z + affine("global.output", u, SIZE)
+    normed = (total - total.mean(-1, keepdims=True)) / np.sqrt(total.var(-1, keepdims=True) + 1e-5)
+    return affine("output", y, SIZE), normed * weight("global.norm-gain", SIZE) + weight("global.norm-bias", SIZE)
+
+
+def case(kind, role, n, y, layers=1):
+    return {"kind": kind, "role": role, "length": n, "layers": layers, "y": [float(f"{v:.8g}") for v in y.ravel()]}
 
 
 def main():
@@ -160,6 +187,12 @@ def main():
     for n, k, causal in [(13, 1, False), (13, 2, True), (11, 2, False)]:
         y = bp(weight("x", n, SIZE), k, causal)
         cases.append(case(f"{{kind: bp, reach: {k}}}", "CAUSAL" if causal else "ENCODER", n, y))
+    for n, window, count, distance, layers in [(11, 2, 3, 1, 1), (11, 1, 4, 2, 3), (3, 1, 5, 1, 2)]:
+        y, z = weight("x", n, SIZE), None
+        for _ in range(layers):
+            y, z = etc(y, z, window, count, distance)
+        kind = f"{{kind: etc, window: {window}, globals: {count}, distance: {distance}}}"
+        cases.append(case(kind, "ENCODER", n, y, layers))
     with open(sys.argv[1], "w") as out:
         json.dump(cases, out, indent=0)
         out.write("\n")

@@ -17,6 +17,7 @@ public final class Attentions {
           BlockLocalAttention.VARIANT,
           StarAttention.VARIANT,
           LongformerAttention.VARIANT,
+          EtcAttention.VARIANT,
           BigBirdAttention.VARIANT,
           SparseTransformerAttention.VARIANT,
           BpAttention.VARIANT,

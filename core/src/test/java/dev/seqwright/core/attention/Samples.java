@@ -33,6 +33,8 @@ final class Samples {
           new BlockLocalAttention.Settings(3),
           new LongformerAttention.Settings(1, 2, 2),
           new LongformerAttention.Settings(1, 1, 0),
+          new EtcAttention.Settings(1, 3, 1),
+          new EtcAttention.Settings(2, 1, 0),
           new BigBirdAttention.Settings(2, 1, 0, 1, 4),
           new SparseTransformerAttention.Settings(Form.STRIDED, 3, 1, Heads.MERGED),
           new SparseTransformerAttention.Settings(Form.STRIDED, 2, 1, Heads.ALTERNATING),

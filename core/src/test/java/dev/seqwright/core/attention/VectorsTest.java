@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.tensor.Tensor;
@@ -26,10 +28,10 @@ class VectorsTest {
   }
 
   /** A case of the file. */
-  record Case(String kind, Role role, int length, JsonNode y) {
+  record Case(String kind, Role role, int length, int layers, JsonNode y) {
     @Override
     public String toString() {
-      return kind + " " + role + " " + length;
+      return kind + " " + role + " " + length + " " + layers;
     }
   }
 
@@ -42,6 +44,7 @@ class VectorsTest {
                       c.get("kind").asText(),
                       Role.valueOf(c.get("role").asText()),
                       c.get("length").asInt(),
+                      c.get("layers").asInt(),
                       c.get("y")));
     }
   }
@@ -53,7 +56,7 @@ class VectorsTest {
       bench.parameters().all().forEach(p -> fill(p.value(), p.name()));
       Tensor x = bench.memory().allocate(c.length, AttentionBench.SIZE);
       fill(x, "x");
-      float[] found = bench.self(x, c.length).toArray();
+      float[] found = output(bench, x, c).toArray();
       for (int e = 0; e < found.length; e++) {
         double expected = c.y.get(e).asDouble();
         assertThat((double) found[e])
@@ -61,6 +64,16 @@ class VectorsTest {
             .isCloseTo(expected, within(1e-5 * Math.max(1, Math.abs(expected))));
       }
     }
+  }
+
+  /** As many layers of the same weights as the case asks for. */
+  private static Tensor output(AttentionBench bench, Tensor x, Case c) {
+    Graph graph = Graph.inference(bench.kernels, bench.newMemory());
+    Variable y = graph.constant(x);
+    for (int layer = 0; layer < c.layers; layer++) {
+      y = bench.self(graph, y, c.length);
+    }
+    return y.value();
   }
 
   private static AttentionKind kind(String setting) {

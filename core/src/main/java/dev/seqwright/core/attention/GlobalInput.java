@@ -1,0 +1,132 @@
+package dev.seqwright.core.attention;
+
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Ragged;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * A global input beside every sequence of a batch, and who attends whom. Each of its positions
+ * stands for a part of the sequence; rows of global positions are numbered behind those of the
+ * sequences.
+ *
+ * @param layout the sequences
+ * @param window how far a position sees on each side
+ * @param globals the length of the global input; a shorter sequence has one as long as itself
+ * @param distance how far apart global positions are told from each other
+ */
+record GlobalInput(Ragged layout, int window, int globals, int distance) {
+
+  /**
+   * Pairs of rows and what they are to each other.
+   *
+   * @param labels a number for each pair
+   */
+  record Links(Pairs pairs, int[] labels) {}
+
+  /**
+   * How many labels there are: distances in the sequence, between globals, and belonging or not.
+   */
+  static int labels(int window, int distance) {
+    return 2 * window + 1 + 2 * distance + 1 + 4;
+  }
+
+  private int length(int b) {
+    return Math.min(globals, layout.length(b));
+  }
+
+  /** The first global row of a sequence, counted from 0. */
+  private int first(int b) {
+    return IntStream.range(0, b).map(this::length).sum();
+  }
+
+  /** Which of the sequence's global positions a position belongs to. */
+  private int owner(int b, int i) {
+    return (int) ((long) i * length(b) / layout.length(b));
+  }
+
+  /** The global row that every row belongs to. */
+  int[] owners() {
+    int[] owners = new int[layout.rows()];
+    for (int b = 0; b < layout.sequences(); b++) {
+      int first = first(b);
+      for (int i = 0; i < layout.length(b); i++) {
+        owners[layout.start(b) + i] = first + owner(b, i);
+      }
+    }
+    return owners;
+  }
+
+  /** One over the number of rows that belong to each global row. */
+  float[] shares() {
+    float[] shares = new float[first(layout.sequences())];
+    Arrays.stream(owners()).forEach(owner -> shares[owner]++);
+    for (int m = 0; m < shares.length; m++) {
+      shares[m] = 1 / shares[m];
+    }
+    return shares;
+  }
+
+  /** The place of every global row in its input. */
+  int[] numbers() {
+    return IntStream.range(0, layout.sequences())
+        .flatMap(b -> IntStream.range(0, length(b)))
+        .toArray();
+  }
+
+  /** What positions of the sequences attend: l2l, then l2g. */
+  Links fromLong() {
+    Builder links = new Builder();
+    for (int b = 0; b < layout.sequences(); b++) {
+      int n = layout.length(b);
+      int first = layout.rows() + first(b);
+      for (int i = 0; i < n; i++) {
+        for (int j = Math.max(0, i - window); j <= Math.min(n - 1, i + window); j++) {
+          links.add(layout.start(b) + j, j - i + window);
+        }
+        for (int m = 0; m < length(b); m++) {
+          links.add(first + m, belonging(m == owner(b, i)));
+        }
+        links.pairs.endRow();
+      }
+    }
+    return links.build();
+  }
+
+  /** What global positions attend: g2l, then g2g. */
+  Links fromGlobal() {
+    Builder links = new Builder();
+    for (int b = 0; b < layout.sequences(); b++) {
+      int first = layout.rows() + first(b);
+      for (int m = 0; m < length(b); m++) {
+        for (int j = 0; j < layout.length(b); j++) {
+          links.add(layout.start(b) + j, 2 + belonging(m == owner(b, j)));
+        }
+        for (int o = 0; o < length(b); o++) {
+          int apart = Math.clamp(o - m, -distance, distance);
+          links.add(first + o, 2 * window + 1 + apart + distance);
+        }
+        links.pairs.endRow();
+      }
+    }
+    return links.build();
+  }
+
+  private int belonging(boolean together) {
+    return 2 * window + 1 + 2 * distance + 1 + (together ? 0 : 1);
+  }
+
+  private static final class Builder {
+    private final Pairs.Builder pairs = new Pairs.Builder();
+    private final IntStream.Builder labels = IntStream.builder();
+
+    void add(int row, int label) {
+      pairs.add(row);
+      labels.add(label);
+    }
+
+    Links build() {
+      return new Links(pairs.build(), labels.build().toArray());
+    }
+  }
+}
