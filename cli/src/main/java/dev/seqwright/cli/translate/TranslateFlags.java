@@ -291,7 +291,7 @@ final class TranslateFlags {
       order = 34,
       names = "--repetition-penalty",
       paramLabel = "P",
-      description = "Log-probabilities of tokens that were written are multiplied by this.")
+      description = "Over 1: tokens that were written already are less probable.")
   void repetitionPenalty(String value) {
     settings.put("constraints.repetition-penalty", value);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -25,7 +26,8 @@ class DecodingPageTest {
                     .as("the row of %s, whose default is %s", key, value)
                     .filteredOn(row -> row.startsWith("| `" + key + "` |"))
                     .singleElement()
-                    .matches(row -> row.split(" \\| ")[2].equals("`" + value + "`")));
+                    .asString()
+                    .matches("\\| `" + key + "` \\| [^|]* \\| `" + Pattern.quote(value) + "` \\|.*"));
   }
 
   @Test

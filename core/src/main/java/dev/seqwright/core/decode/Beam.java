@@ -68,8 +68,9 @@ final class Beam implements SentenceSearch {
   }
 
   @Override
-  public void advance(Tensor logProbabilities, int firstRow) {
-    collect(logProbabilities, firstRow);
+  public void advance(RowScores scores, int firstRow) {
+    collect(scores, firstRow);
+    Tensor logProbabilities = scores.logProbabilities();
     int next = 0;
     for (int i = 0; i < candidates.size(); i++) {
       float logProbability = logProbability(logProbabilities, firstRow, i);
@@ -89,12 +90,13 @@ final class Beam implements SentenceSearch {
     return Hypothesis.best(config.nBest(), finished);
   }
 
-  private void collect(Tensor logProbabilities, int firstRow) {
+  private void collect(RowScores scores, int firstRow) {
+    Tensor logProbabilities = scores.logProbabilities();
     candidates.clear();
     int excluded = length < config.minLength() ? endId : -1;
     for (int i = 0; i < live; i++) {
       if (length < longest) {
-        constrain(logProbabilities, firstRow + i, nodes[i]);
+        constrain(scores, firstRow + i, nodes[i]);
         candidates.scan(logProbabilities, firstRow + i, i, sums[i], excluded);
       } else {
         candidates.offer(i, endId, sums[i] + forcedEnd(logProbabilities, firstRow + i));
@@ -102,9 +104,9 @@ final class Beam implements SentenceSearch {
     }
   }
 
-  private void constrain(Tensor logProbabilities, int row, int node) {
+  private void constrain(RowScores scores, int row, int node) {
     if (!constraints.isEmpty()) {
-      Constraint.applyAll(constraints, tree.tokens(node, length), logProbabilities, row);
+      Constraint.applyAll(constraints, tree.tokens(node, length), scores, row);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.seqwright.core.decode;
 
-import dev.seqwright.core.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -9,8 +8,8 @@ import java.util.List;
  * greedy search, beam search and sampling. What it gives depends on the hypothesis alone, never on
  * others of its batch.
  *
- * <p>Log-probabilities are not normalised again: a search finds the best of those translations that
- * are allowed, by the model's own measure.
+ * <p>What a constraint rules out does not make the rest more probable: a search finds the best of
+ * those translations that are allowed, by the model's own measure.
  */
 @FunctionalInterface
 interface Constraint {
@@ -22,9 +21,9 @@ interface Constraint {
    */
   void apply(int[] written, NextToken next);
 
-  /** Applies all to a row of {@code logProbabilities} (R, V), in their order. */
-  static void applyAll(List<Constraint> all, int[] written, Tensor logProbabilities, int row) {
-    NextToken next = new NextToken(logProbabilities, row);
+  /** Applies all to a row, in their order. */
+  static void applyAll(List<Constraint> all, int[] written, RowScores scores, int row) {
+    NextToken next = new NextToken(scores, row);
     for (Constraint constraint : all) {
       constraint.apply(written, next);
     }

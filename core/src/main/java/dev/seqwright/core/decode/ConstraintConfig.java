@@ -10,8 +10,8 @@ import java.util.List;
  * @param suppressUnknown whether the unknown token is never written
  * @param endTokens names of target tokens that end a translation as the end token does
  * @param noRepeatNgramSize n of the n-grams that are written once at most; 0 for any repetition
- * @param repetitionPenalty what the log-probabilities of tokens that were written already are
- *     multiplied by; 1 changes nothing
+ * @param repetitionPenalty makes tokens that were written already less probable, see {@link
+ *     RepetitionPenalty}; 1 changes nothing
  */
 public record ConstraintConfig(
     double prefixBias,

@@ -1,6 +1,5 @@
 package dev.seqwright.core.decode;
 
-import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -44,14 +43,14 @@ final class Expansion implements SentenceSearch {
   }
 
   @Override
-  public void advance(Tensor logProbabilities, int firstRow) {
+  public void advance(RowScores scores, int firstRow) {
     if (length < prefix.length) {
       length++;
       return;
     }
-    Constraint.applyAll(constraints, prefix, logProbabilities, firstRow);
-    ends.forEach(new NextToken(logProbabilities, firstRow)::forbid);
-    best.scan(logProbabilities, firstRow, 0, 0, endId);
+    Constraint.applyAll(constraints, prefix, scores, firstRow);
+    ends.forEach(new NextToken(scores, firstRow)::forbid);
+    best.scan(scores.logProbabilities(), firstRow, 0, 0, endId);
     live = 0;
   }
 

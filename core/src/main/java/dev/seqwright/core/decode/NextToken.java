@@ -9,12 +9,14 @@ final class NextToken {
   private final Tensor logProbabilities;
   private final int columns;
   private final long start;
+  private final double normalizer;
 
-  /** Row {@code row} of {@code logProbabilities} (R, V). */
-  NextToken(Tensor logProbabilities, int row) {
-    this.logProbabilities = logProbabilities;
+  /** Row {@code row} of some. */
+  NextToken(RowScores scores, int row) {
+    this.logProbabilities = scores.logProbabilities();
     this.columns = logProbabilities.columns();
     this.start = (long) row * columns;
+    this.normalizer = scores.normalizers().applyAsDouble(row);
   }
 
   float get(int token) {
@@ -23,6 +25,27 @@ final class NextToken {
 
   void set(int token, float logProbability) {
     logProbabilities.set(start + token, logProbability);
+  }
+
+  /** What logits are over log-probabilities. */
+  double normalizer() {
+    return normalizer;
+  }
+
+  /** Makes the probabilities sum to 1. */
+  void normalize() {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int v = 0; v < columns; v++) {
+      max = Math.max(max, get(v));
+    }
+    double sum = 0;
+    for (int v = 0; v < columns; v++) {
+      sum += Math.exp(get(v) - max);
+    }
+    double excess = max + Math.log(sum);
+    for (int v = 0; v < columns; v++) {
+      set(v, (float) (get(v) - excess));
+    }
   }
 
   /** Rules a token out. */

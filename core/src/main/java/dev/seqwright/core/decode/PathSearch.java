@@ -63,8 +63,9 @@ final class PathSearch implements SentenceSearch {
   }
 
   @Override
-  public void advance(Tensor logProbabilities, int firstRow) {
-    constrain(logProbabilities, firstRow);
+  public void advance(RowScores scores, int firstRow) {
+    constrain(scores, firstRow);
+    Tensor logProbabilities = scores.logProbabilities();
     int next = 0;
     for (int i = 0; i < open.length; i++) {
       // Before the first token all paths are one row.
@@ -84,11 +85,11 @@ final class PathSearch implements SentenceSearch {
     return Hypothesis.best(config.nBest(), finished);
   }
 
-  private void constrain(Tensor logProbabilities, int firstRow) {
+  private void constrain(RowScores scores, int firstRow) {
     if (!constraints.isEmpty() && length < longest) {
       for (int i = 0; i < live; i++) {
         int[] written = paths[open[i]].tokens();
-        Constraint.applyAll(constraints, written, logProbabilities, firstRow + i);
+        Constraint.applyAll(constraints, written, scores, firstRow + i);
       }
     }
   }

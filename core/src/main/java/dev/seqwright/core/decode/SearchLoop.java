@@ -1,7 +1,6 @@
 package dev.seqwright.core.decode;
 
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +57,8 @@ final class SearchLoop {
       do {
         rows += searches.get(end++).live();
       } while (end < searches.size() && rows + searches.get(end).live() <= BLOCK_ROWS);
-      advance(searches.subList(first, end), scores.rows(row, row + rows), row, parents);
+      RowScores block = new RowScores(scores.rows(row, row + rows), scores::normalizer);
+      advance(searches.subList(first, end), block, row, parents);
       row += rows;
       first = end;
     }
@@ -67,13 +67,13 @@ final class SearchLoop {
 
   private static void advance(
       List<SentenceSearch> searches,
-      Tensor logProbabilities,
+      RowScores scores,
       int firstRow,
       IntStream.Builder parents) {
     int row = 0;
     for (SentenceSearch search : searches) {
       int before = search.live();
-      search.advance(logProbabilities, row);
+      search.advance(scores, row);
       for (int i = 0; i < search.live(); i++) {
         parents.add(firstRow + row + search.parent(i));
       }

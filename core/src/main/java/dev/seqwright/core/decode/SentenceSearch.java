@@ -1,6 +1,5 @@
 package dev.seqwright.core.decode;
 
-import dev.seqwright.core.tensor.Tensor;
 import java.util.List;
 
 /** The search for one sentence: its live hypotheses, one row each, and its finished ones. */
@@ -19,10 +18,10 @@ interface SentenceSearch {
   int parent(int i);
 
   /**
-   * Takes one step: rows {@code firstRow} to {@code firstRow + live()} of {@code logProbabilities}
-   * are those of the live hypotheses. No live row remains when the sentence is done.
+   * Takes one step: rows {@code firstRow} to {@code firstRow + live()} of {@code scores} are those
+   * of the live hypotheses. No live row remains when the sentence is done.
    */
-  void advance(Tensor logProbabilities, int firstRow);
+  void advance(RowScores scores, int firstRow);
 
   /** What was found, best first. */
   List<Hypothesis> results();

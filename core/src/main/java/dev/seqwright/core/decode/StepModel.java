@@ -48,6 +48,16 @@ public interface StepModel extends AutoCloseable {
      * a token that cannot follow; valid until the next call.
      */
     Tensor rows(int from, int to);
+
+    /**
+     * What the logits of a row are over its log-probabilities: log sum exp of them. 0 where the
+     * model has no logits.
+     *
+     * @param row one of those that {@link #rows} gave last, counted as there
+     */
+    default double normalizer(int row) {
+      return 0;
+    }
   }
 
   /** The live hypotheses of a batch of sentences, one row each. */

@@ -6,6 +6,7 @@ import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Slabs;
+import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
@@ -68,11 +69,23 @@ public final class TransformerSteps implements StepModel {
     slabs.close();
   }
 
+  private record StepScores(Hypotheses hypotheses) implements Scores {
+    @Override
+    public Tensor rows(int from, int to) {
+      return hypotheses.logProbabilities(from, to);
+    }
+
+    @Override
+    public double normalizer(int row) {
+      return hypotheses.normalizer(row);
+    }
+  }
+
   private record Running(Hypotheses hypotheses, SpecialTokens special) implements State {
     @Override
     public Scores step(int[] lastTokens) {
       hypotheses.step(lastTokens);
-      return hypotheses::logProbabilities;
+      return new StepScores(hypotheses);
     }
 
     @Override

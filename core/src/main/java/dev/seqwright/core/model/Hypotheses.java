@@ -29,6 +29,7 @@ public final class Hypotheses {
   private Graph graph;
   private Variable decoded;
   private Tensor scores;
+  private Normalizers normalizers;
   private int position;
   private int cachedRows;
 
@@ -90,9 +91,16 @@ public final class Hypotheses {
     }
     scores = model.logits(graph, graph.constant(decoded.value().rows(from, to)));
     unwritten.beforeSoftmax(scores);
+    normalizers = new Normalizers(scores);
     kernels.logSoftmax(scores, scores);
+    normalizers.finish(scores);
     unwritten.afterSoftmax(scores);
     return scores;
+  }
+
+  /** log sum exp of the logits of a row of {@link #logProbabilities}, counted as there. */
+  public double normalizer(int row) {
+    return normalizers.of(row);
   }
 
   /**

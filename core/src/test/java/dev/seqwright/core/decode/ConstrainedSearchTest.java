@@ -3,6 +3,8 @@ package dev.seqwright.core.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seqwright.core.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,13 +67,47 @@ class ConstrainedSearchTest {
   void repetitionPenalty() {
     for (double penalty : new double[] {0.5, 1.7, 100}) {
       check(
-          (before, token, model) ->
-              Arrays.stream(before).anyMatch(t -> t == token)
-                  ? penalty * model[token]
-                  : model[token],
+          (before, token, model) -> {
+            double sum = 0;
+            for (int v = 0; v < WORDS; v++) {
+              sum += Math.exp(penalized(before, v, model, penalty));
+            }
+            return penalized(before, token, model, penalty) - Math.log(sum);
+          },
           text -> true,
           "constraints.repetition-penalty=" + penalty);
     }
+  }
+
+  /** The model has no logits but its log-probabilities, which are negative. */
+  private static double penalized(int[] before, int token, float[] model, double penalty) {
+    boolean written = Arrays.stream(before).anyMatch(t -> t == token);
+    return written ? penalty * model[token] : model[token];
+  }
+
+  @Test
+  void logitsOverNoughtAreDivided() {
+    try (Arena arena = Arena.ofConfined()) {
+      float[] logits = {1, 2, -1, 3};
+      double sum = Math.log(sumOfExponentials(1, 2, -1, 3));
+      Tensor row = new Tensor(arena.allocate(16), 1, 4);
+      for (int v = 0; v < 4; v++) {
+        row.set(v, (float) (logits[v] - sum));
+      }
+      new RepetitionPenalty(2)
+          .apply(new int[] {1, 2, 2}, new NextToken(new RowScores(row, r -> sum), 0));
+      double after = Math.log(sumOfExponentials(1, 1, -2, 3));
+      assertThat(row.toArray())
+          .containsExactly(
+              new float[] {
+                (float) (1 - after), (float) (1 - after), (float) (-2 - after), (float) (3 - after)
+              },
+              within(1e-6f));
+    }
+  }
+
+  private static double sumOfExponentials(double... values) {
+    return Arrays.stream(values).map(Math::exp).sum();
   }
 
   @Test

@@ -1,0 +1,12 @@
+package dev.seqwright.core.decode;
+
+import dev.seqwright.core.tensor.Tensor;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * What may follow some hypotheses.
+ *
+ * @param logProbabilities (R, V)
+ * @param normalizers see {@link StepModel.Scores#normalizer}, for rows of {@code logProbabilities}
+ */
+record RowScores(Tensor logProbabilities, IntToDoubleFunction normalizers) {}
