@@ -66,10 +66,7 @@ final class SearchLoop {
   }
 
   private static void advance(
-      List<SentenceSearch> searches,
-      RowScores scores,
-      int firstRow,
-      IntStream.Builder parents) {
+      List<SentenceSearch> searches, RowScores scores, int firstRow, IntStream.Builder parents) {
     int row = 0;
     for (SentenceSearch search : searches) {
       int before = search.live();
