@@ -28,7 +28,7 @@ class DecodingPageTest {
                     .singleElement()
                     .asString()
                     .matches(
-                        "\\| `" + key + "` \\| [^|]* \\| `" + Pattern.quote(value) + "` \\|.*"));
+                        "\\| `" + key + "` \\|[^|]*\\| `" + Pattern.quote(value) + "` \\|.*"));
   }
 
   @Test
