@@ -27,8 +27,7 @@ class DecodingPageTest {
                     .filteredOn(row -> row.startsWith("| `" + key + "` |"))
                     .singleElement()
                     .asString()
-                    .matches(
-                        "\\| `" + key + "` \\|[^|]*\\| `" + Pattern.quote(value) + "` \\|.*"));
+                    .matches("\\| `" + key + "` \\|[^|]*\\| `" + Pattern.quote(value) + "` \\|.*"));
   }
 
   @Test
