@@ -103,6 +103,25 @@ class TrainAndTranslateTest {
   }
 
   @Test
+  void whatFollowsMeasurementsResumesToo() throws IOException {
+    CopyTask task = CopyTask.create(folder, 2);
+    String[] options = {
+      "--set", "model.norm=power-norm",
+      "--set", "model.encoder.self-attention=routing",
+      "--set", "training.workers=2",
+      "--set", "training.ema=0.9"
+    };
+    CommandRun unbroken = task.train("unbroken", with(options, "--max-steps", "30"));
+    assertThat(unbroken.exitCode()).as(unbroken.err()).isZero();
+    task.train("resumed", with(options, "--max-steps", "14"));
+    task.train("resumed", with(options, "--max-steps", "30"));
+    assertThat(folder.resolve("resumed/model.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("unbroken/model.safetensors"));
+    assertThat(folder.resolve("resumed/training/optimizer.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("unbroken/training/optimizer.safetensors"));
+  }
+
+  @Test
   void subwordRegularisationResumesToo() throws IOException {
     CopyTask task = CopyTask.create(folder, 2);
     String[] options = {

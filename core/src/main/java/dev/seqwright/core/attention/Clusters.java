@@ -10,12 +10,11 @@ import java.util.Map;
 /**
  * The pairs of queries and keys of one cluster: the keys of a cluster are cut, in their order, into
  * chunks of w; a query attends the chunk that its position falls into and the one before, and the
- * key of its own position.
+ * key of its own position; never a key behind its position.
  *
  * @param window w
- * @param causal whether a query sees only keys up to its own position
  */
-record Clusters(int window, boolean causal) {
+record Clusters(int window) {
 
   Pairs pairs(Ragged layout, int[] queries, int[] keys) {
     Pairs.Builder pairs = new Pairs.Builder();
@@ -51,7 +50,7 @@ record Clusters(int window, boolean causal) {
     boolean self = false;
     for (int r = Math.max(0, chunk - 1) * window; r < to; r++) {
       int j = own.get(r);
-      if (!(causal && j > i)) {
+      if (j <= i) {
         pairs.add(j);
         self |= j == i;
       }

@@ -3,6 +3,7 @@ package dev.seqwright.core.nn;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * A named array that training changes. All parameters of a model lie in one flat buffer (see {@link
@@ -13,6 +14,7 @@ public final class Parameter {
   private final int[] shape;
   private final Initializer initializer;
   private boolean multiplied;
+  private Optional<Statistic> statistic = Optional.empty();
   private Tensor value;
   private long offset;
 
@@ -51,6 +53,17 @@ public final class Parameter {
   /** Whether {@link #multiplied} was said. */
   public boolean isMultiplied() {
     return multiplied;
+  }
+
+  /** Says that training changes this by what it measures, not by its gradient. */
+  public Parameter following(Statistic measured) {
+    statistic = Optional.of(measured);
+    return this;
+  }
+
+  /** What {@link #following} was told. */
+  public Optional<Statistic> statistic() {
+    return statistic;
   }
 
   Initializer initializer() {

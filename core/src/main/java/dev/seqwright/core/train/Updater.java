@@ -34,6 +34,7 @@ final class Updater implements AutoCloseable {
   private final Moments moments;
   private final Workers workers;
   private final List<Lane> lanes;
+  private final Statistics statistics;
 
   /**
    * @param kernels gives each worker its kernels
@@ -53,6 +54,7 @@ final class Updater implements AutoCloseable {
     this.workers = new Workers(config.workers());
     this.lanes =
         IntStream.range(0, workers.count()).mapToObj(w -> lane(kernels.get(), slabs)).toList();
+    this.statistics = new Statistics(model.parameters(), slabs);
   }
 
   private Lane lane(Kernels kernels, Slabs slabs) {
@@ -73,12 +75,15 @@ final class Updater implements AutoCloseable {
     CrossEntropy.Result result =
         workers.run(w -> gradients(w, batches, step, scale)).stream()
             .reduce(CrossEntropy.Result.NONE, CrossEntropy.Result::plus);
+    statistics.take(lanes.getFirst().kernels, lanes.stream().map(Lane::gradients).toList());
     double squares =
         workers.run(this::sumGradients).stream().mapToDouble(Double::doubleValue).sum();
     double norm = Math.sqrt(squares);
     double factor = config.clipping().factor(norm);
     AdamArguments arguments = config.optimizer().arguments(factor, rate, step);
     workers.run(w -> apply(w, arguments));
+    statistics.apply();
+    moments.average().ifPresent(a -> workers.run(w -> average(w, a, step)));
     return new Update(result, norm);
   }
 
@@ -133,14 +138,14 @@ final class Updater implements AutoCloseable {
     Tensor gradient = stretch(worker, lanes.getFirst().gradients);
     Tensor first = stretch(worker, moments.first());
     kernels.adam(parameters, gradient, first, stretch(worker, moments.second()), arguments);
-    moments.average().ifPresent(a -> average(worker, a, arguments.step()));
     lanes.forEach(lane -> stretch(worker, lane.gradients).zero());
     return null;
   }
 
-  private void average(int worker, Tensor average, long step) {
+  private Void average(int worker, Tensor average, long step) {
     MovingAverage moving = new MovingAverage(config.ema(), stretch(worker, average));
     moving.update(lanes.get(worker).kernels, stretch(worker, model.parameters().flat()), step);
+    return null;
   }
 
   private Tensor stretch(int worker, Tensor flat) {

@@ -47,7 +47,7 @@ final class Samples {
           new Image2dAttention.Settings(3, 2, 1, 0, 1),
           new AxialAttention.Settings(3),
           new StarAttention.Settings(1),
-          new RoutingAttention.Settings(2, 3, 0.1),
+          new RoutingAttention.Settings(2, 3, 0.999),
           new ReformerAttention.Settings(4, 2, 2, 1),
           new SinkhornAttention.Settings(2, 0, 3, 0.7),
           new SinkhornAttention.Settings(3, 0, 8, 0.7),

@@ -1,0 +1,100 @@
+package dev.seqwright.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.data.Batch;
+import dev.seqwright.core.data.Example;
+import dev.seqwright.core.model.Kinds;
+import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.model.Transformer;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.core.tensor.PlainKernels;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Parameters that follow what training measures. */
+class StatisticsTest {
+  private static final List<String> MODEL =
+      List.of(
+          "size=8",
+          "heads=2",
+          "feed-forward=12",
+          "max-positions=10",
+          "dropout=0",
+          "norm=power-norm",
+          "encoder.layers=1",
+          "decoder.layers=1",
+          "encoder.self-attention=routing");
+
+  /** What follows measurements after three updates with so many workers. */
+  private static Map<String, float[]> followed(int workers, int updateFreq, String optimizer) {
+    TrainingConfig config =
+        RunConfig.binder()
+            .bind(
+                TrainingConfig.class,
+                List.of("workers=" + workers, "label-smoothing=0", "optimizer=" + optimizer));
+    try (NativeSlabs slabs = new NativeSlabs()) {
+      ModelConfig shape = Kinds.in(new Binder()).bind(ModelConfig.class, MODEL);
+      Transformer model = new Transformer(shape, 9, 9);
+      model.parameters().allocate(slabs);
+      model.parameters().initialize(1);
+      Moments moments = Moments.start(slabs, model.parameters().flat(), false);
+      SpecialTokens special = new SpecialTokens(2, 1, 2);
+      try (Updater updater =
+          new Updater(model, special, config, moments, PlainKernels::new, slabs)) {
+        for (int step = 1; step <= 3; step++) {
+          updater.update(batches(updateFreq), step, 1e-3);
+        }
+      }
+      Map<String, float[]> values = new TreeMap<>();
+      model.parameters().all().stream()
+          .filter(p -> p.statistic().isPresent())
+          .forEach(p -> values.put(p.name(), p.value().toArray()));
+      return values;
+    }
+  }
+
+  /** Eight sentences in so many batches. */
+  private static List<Batch> batches(int count) {
+    List<Example> all =
+        IntStream.range(0, 8)
+            .mapToObj(i -> new Example(i, new int[] {3 + i % 5, 4, 2}, new int[] {4, 5 + i % 3, 2}))
+            .toList();
+    return IntStream.range(0, count)
+        .mapToObj(b -> new Batch(all.subList(b * 8 / count, (b + 1) * 8 / count)))
+        .toList();
+  }
+
+  @Test
+  void doNotDependOnTheDivisionAmongWorkersAndBatches() {
+    Map<String, float[]> alone = followed(1, 1, "adam");
+    assertThat(alone.keySet()).anyMatch(name -> name.endsWith("running"));
+    for (Map<String, float[]> other : List.of(followed(3, 1, "adam"), followed(2, 4, "adam"))) {
+      alone.forEach(
+          (name, values) ->
+              assertThat(other.get(name)).as(name).containsExactly(values, within(1e-4f)));
+    }
+  }
+
+  @Test
+  void weightDecayDoesNotTouchThem() {
+    Map<String, float[]> plain = followed(1, 1, "{kind: adamw, decay: 0}");
+    Map<String, float[]> decayed = followed(1, 1, "{kind: adamw, decay: 0.9}");
+    String counted = plain.keySet().stream().filter(n -> n.endsWith("running")).findFirst().get();
+    assertThat(decayed.get(counted)[16]).isEqualTo(plain.get(counted)[16]).isEqualTo(3);
+  }
+
+  @Test
+  void aModelWithoutAnyHasNothingToFollow() {
+    Transformer model =
+        new Transformer(Kinds.in(new Binder()).bind(ModelConfig.class, List.of()), 9, 9);
+    assertThat(model.parameters().all()).map(Parameter::statistic).allMatch(s -> s.isEmpty());
+  }
+}
