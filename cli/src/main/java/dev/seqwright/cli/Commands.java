@@ -2,6 +2,7 @@ package dev.seqwright.cli;
 
 import dev.seqwright.cli.eval.EvalCommand;
 import dev.seqwright.cli.export.ExportCommand;
+import dev.seqwright.cli.imports.ImportCommand;
 import dev.seqwright.cli.tokenizer.TokenizerCommand;
 import dev.seqwright.cli.train.TrainCommand;
 import dev.seqwright.cli.translate.TranslateCommand;
@@ -22,7 +23,9 @@ final class Commands {
           new CommandEntry(
               "variants", "Lists the kinds of part that a model can have.", VariantsCommand.class),
           new CommandEntry(
-              "export", "Writes a trained model for use elsewhere.", ExportCommand.class));
+              "export", "Writes a trained model for use elsewhere.", ExportCommand.class),
+          new CommandEntry(
+              "import", "Makes a model of one that another toolkit trained.", ImportCommand.class));
 
   private Commands() {}
 }

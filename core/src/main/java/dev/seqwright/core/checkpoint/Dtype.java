@@ -53,8 +53,12 @@ public enum Dtype {
     return Optional.empty();
   }
 
-  /** Converts stored elements to floats in native order. */
-  void toFloats(MemorySegment stored, MemorySegment floats) {
+  /**
+   * Converts stored elements, little-endian, to floats in native order.
+   *
+   * @throws IllegalStateException when the type is not a floating one
+   */
+  public void toFloats(MemorySegment stored, MemorySegment floats) {
     long count = stored.byteSize() / bytes;
     if (this == F32) {
       MemorySegment.copy(stored, FLOAT, 0, floats, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, count);

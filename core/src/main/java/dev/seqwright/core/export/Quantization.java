@@ -3,6 +3,7 @@ package dev.seqwright.core.export;
 import dev.seqwright.core.checkpoint.Dtype;
 import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.checkpoint.Safetensors;
+import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.QuantizedMatrix;
 import dev.seqwright.core.tensor.Slabs;
@@ -51,6 +52,11 @@ public enum Quantization {
               matrix.scales().shape(),
               matrix.scales().memory()));
     }
+
+    @Override
+    public String settings(String yaml) {
+      return Binder.with(yaml, "decoding", "precision", "int8");
+    }
   };
 
   private static final ValueLayout.OfShort SHORT =
@@ -59,9 +65,14 @@ public enum Quantization {
   /** A weight matrix as it is stored. */
   abstract List<NamedTensor> stored(Parameter weight, Slabs slabs);
 
-  /** Any parameter as it is stored. */
-  List<NamedTensor> of(Parameter parameter, Slabs slabs) {
+  /** Any parameter as it is stored; what is new lies in memory of {@code slabs}. */
+  public List<NamedTensor> of(Parameter parameter, Slabs slabs) {
     return parameter.isMultiplied() ? stored(parameter, slabs) : List.of(whole(parameter));
+  }
+
+  /** The configuration of a model that is stored so. */
+  public String settings(String yaml) {
+    return yaml;
   }
 
   private static NamedTensor whole(Parameter parameter) {

@@ -8,7 +8,6 @@ import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.checkpoint.StoredTensor;
 import dev.seqwright.core.checkpoint.TrainedModel;
 import dev.seqwright.core.checkpoint.TrainingState;
-import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.NativeSlabs;
 import dev.seqwright.core.tensor.Slabs;
@@ -63,12 +62,6 @@ public final class SafetensorsExport {
             .flatMap(parameter -> quantization.of(parameter, slabs).stream())
             .toList();
     return new Checkpoint(
-        saved.step(), settings(saved, quantization), saved.tokenizers(), stored, Optional.empty());
-  }
-
-  private static String settings(SavedModel saved, Quantization quantization) {
-    return quantization == Quantization.INT8
-        ? Binder.with(saved.settings(), "decoding", "precision", "int8")
-        : saved.settings();
+        saved.step(), quantization.settings(saved.settings()), saved.tokenizers(), stored, Optional.empty());
   }
 }

@@ -5,7 +5,7 @@ public enum SinusoidForm {
   /** sin and cos in turn, 10000^(-2i/D) (Vaswani et al. 2017; fairseq's users know another). */
   INTERLEAVED {
     @Override
-    double value(double position, int column, int size) {
+    public double value(double position, int column, int size) {
       double angle = position * Math.pow(TIMESCALE, -(column - column % 2) / (double) size);
       return column % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
     }
@@ -13,14 +13,14 @@ public enum SinusoidForm {
   /** [sin | cos], 10000^(-2i/D): Marian, Hugging Face's MarianMT. */
   HALVES {
     @Override
-    double value(double position, int column, int size) {
+    public double value(double position, int column, int size) {
       return halves(position, column, size, 2.0 / size);
     }
   },
   /** [sin | cos], 10000^(-i/(D/2 - 1)): Tensor2Tensor, OpenNMT, fairseq, CTranslate2. */
   HALVES_FULL_RANGE {
     @Override
-    double value(double position, int column, int size) {
+    public double value(double position, int column, int size) {
       return halves(position, column, size, 1 / (size / 2.0 - 1));
     }
   };
@@ -28,7 +28,7 @@ public enum SinusoidForm {
   private static final double TIMESCALE = 10_000;
 
   /** The encoding of a position in a column of D. */
-  abstract double value(double position, int column, int size);
+  public abstract double value(double position, int column, int size);
 
   private static double halves(double position, int column, int size, double step) {
     int half = size / 2;

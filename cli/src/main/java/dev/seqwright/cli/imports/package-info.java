@@ -1,0 +1,2 @@
+/** {@code seqwright import}. */
+package dev.seqwright.cli.imports;

@@ -1,0 +1,2 @@
+/** Models of ours as models of Hugging Face's transformers (MarianMT). */
+package dev.seqwright.core.export.huggingface;

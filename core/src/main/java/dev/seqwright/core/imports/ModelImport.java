@@ -1,0 +1,148 @@
+package dev.seqwright.core.imports;
+
+import dev.seqwright.core.checkpoint.Checkpoint;
+import dev.seqwright.core.checkpoint.ModelFolder;
+import dev.seqwright.core.checkpoint.NamedTensor;
+import dev.seqwright.core.checkpoint.SpecialTokensConfig;
+import dev.seqwright.core.checkpoint.Vocabularies;
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.export.Quantization;
+import dev.seqwright.core.model.Kinds;
+import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.Transformer;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.tensor.AvailableMemory;
+import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.core.tensor.Slabs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes a model folder of a model of another toolkit. Nothing is allocated before every name and
+ * shape was found to agree, and nothing is written before every value was read.
+ */
+public final class ModelImport {
+  private static final int SHOWN = 5;
+
+  private ModelImport() {}
+
+  /** The sections of {@code config.yaml}. */
+  record Settings(ModelConfig model, SpecialTokensConfig specialTokens, DecodingConfig decoding) {}
+
+  /**
+   * Imports a model.
+   *
+   * @param folder of the other toolkit
+   * @param output a new folder
+   * @param quantization how its weights are stored
+   * @throws UserException when the folder is not a whole model, the model cannot be expressed, or
+   *     the output exists
+   */
+  public static void run(
+      ForeignFormat format,
+      Path folder,
+      ImportOptions options,
+      Path output,
+      Quantization quantization) {
+    if (Files.exists(output)) {
+      throw new UserException(
+          output + " exists; expected the name of a folder that import can make");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new UserException(
+          folder
+              + (Files.exists(folder) ? " is not a folder" : " does not exist")
+              + "; expected the folder of a model");
+    }
+    try (ForeignModel foreign = format.open(folder, options);
+        Slabs slabs = new NativeSlabs()) {
+      Transformer model = filled(foreign, folder, slabs);
+      new ModelFolder(output).save(checkpoint(foreign, model, quantization, slabs));
+    }
+  }
+
+  private static Transformer filled(ForeignModel foreign, Path folder, Slabs slabs) {
+    Transformer model = transformer(foreign);
+    Map<String, ForeignTensor> tensors = foreign.tensors();
+    requireAgreement(model, tensors, folder);
+    requireMemory(model, folder);
+    model.parameters().allocate(slabs);
+    for (Parameter parameter : model.parameters().all()) {
+      tensors.get(parameter.name()).into().accept(parameter.value());
+      requireNumbers(parameter, folder);
+    }
+    return model;
+  }
+
+  private static Transformer transformer(ForeignModel foreign) {
+    try (Vocabularies both = foreign.vocabularies().open()) {
+      return new Transformer(
+          foreign.config(), both.source().vocabularySize(), both.target().vocabularySize());
+    }
+  }
+
+  private static void requireAgreement(
+      Transformer model, Map<String, ForeignTensor> tensors, Path folder) {
+    List<String> differences = new ArrayList<>();
+    for (Parameter parameter : model.parameters().all()) {
+      List<Long> needed = Arrays.stream(parameter.shape()).mapToObj(Long::valueOf).toList();
+      ForeignTensor found = tensors.get(parameter.name());
+      if (found == null) {
+        differences.add(parameter.name() + " is missing");
+      } else if (!found.shape().equals(needed)) {
+        differences.add(
+            "%s has shape %s, expected %s".formatted(parameter.name(), found.shape(), needed));
+      }
+    }
+    if (!differences.isEmpty()) {
+      throw new UserException(
+          "%s: weights and vocabularies do not make one model: %s%s"
+              .formatted(
+                  folder,
+                  String.join("; ", differences.subList(0, Math.min(SHOWN, differences.size()))),
+                  differences.size() > SHOWN
+                      ? " (and %d more)".formatted(differences.size() - SHOWN)
+                      : ""));
+    }
+  }
+
+  private static void requireMemory(Transformer model, Path folder) {
+    long elements = model.parameters().flatSize();
+    long available = AvailableMemory.bytes();
+    if (elements > Integer.MAX_VALUE || 4 * elements > available) {
+      throw new UserException(
+          "%s: the model has %,d parameters; expected %,d at most on this machine"
+              .formatted(folder, elements, Math.min(Integer.MAX_VALUE, available / 4)));
+    }
+  }
+
+  private static void requireNumbers(Parameter parameter, Path folder) {
+    for (long i = 0; i < parameter.size(); i++) {
+      float value = parameter.value().get(i);
+      if (!Float.isFinite(value)) {
+        throw new UserException(
+            "%s: %s holds %s at %d, expected numbers; convert the model again or restore it"
+                .formatted(folder, parameter.name(), value, i));
+      }
+    }
+  }
+
+  private static Checkpoint checkpoint(
+      ForeignModel foreign, Transformer model, Quantization quantization, Slabs slabs) {
+    Settings settings =
+        new Settings(foreign.config(), foreign.specialTokens(), foreign.decoding());
+    List<NamedTensor> stored =
+        model.parameters().all().stream()
+            .flatMap(parameter -> quantization.of(parameter, slabs).stream())
+            .toList();
+    String yaml = quantization.settings(Kinds.in(new Binder()).toYaml(settings));
+    return new Checkpoint(0, yaml, foreign.vocabularies(), stored, Optional.empty());
+  }
+}
