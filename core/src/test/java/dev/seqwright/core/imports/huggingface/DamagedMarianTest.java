@@ -28,13 +28,13 @@ class DamagedMarianTest {
 
   @ParameterizedTest
   @CsvSource({
-    "opus, model.safetensors, 500",
+    "opus, model.safetensors, 300",
     "opus, config.json, 600",
     "opus, generation_config.json, 600",
     "opus, vocab.json, 600",
     "opus, tokenizer_config.json, 300",
-    "pickled, pytorch_model.bin, 1000",
-    "old, pytorch_model.bin, 1500",
+    "pickled, pytorch_model.bin, 600",
+    "old, pytorch_model.bin, 1000",
   })
   void damagedFilesAreRefusedOrRead(String name, String file, int count) throws IOException {
     copy(MarianFolders.of(name));
