@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code import --from huggingface}, then everything else as with a model that was trained here. */
+/**
+ * {@code import --from huggingface}, then everything else as with a model that was trained here.
+ */
 class ImportMarianTest {
   private static final Path MODELS =
       Path.of("../core/src/test/resources/dev/seqwright/core/imports/huggingface");
@@ -97,7 +99,8 @@ class ImportMarianTest {
     change(folder, "config.json", "encoder_layers", "2");
     change(folder, "config.json", "encoder_ffn_dim", "32");
     change(folder, "config.json", "decoder_ffn_dim", "32");
-    refused(folder, "encoder.layers.0.feed-forward.inner.weight has shape [24, 16], expected [32, 16]");
+    refused(
+        folder, "encoder.layers.0.feed-forward.inner.weight has shape [24, 16], expected [32, 16]");
   }
 
   @Test

@@ -62,6 +62,10 @@ public final class SafetensorsExport {
             .flatMap(parameter -> quantization.of(parameter, slabs).stream())
             .toList();
     return new Checkpoint(
-        saved.step(), quantization.settings(saved.settings()), saved.tokenizers(), stored, Optional.empty());
+        saved.step(),
+        quantization.settings(saved.settings()),
+        saved.tokenizers(),
+        stored,
+        Optional.empty());
   }
 }

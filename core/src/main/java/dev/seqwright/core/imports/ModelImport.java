@@ -136,8 +136,7 @@ public final class ModelImport {
 
   private static Checkpoint checkpoint(
       ForeignModel foreign, Transformer model, Quantization quantization, Slabs slabs) {
-    Settings settings =
-        new Settings(foreign.config(), foreign.specialTokens(), foreign.decoding());
+    Settings settings = new Settings(foreign.config(), foreign.specialTokens(), foreign.decoding());
     List<NamedTensor> stored =
         model.parameters().all().stream()
             .flatMap(parameter -> quantization.of(parameter, slabs).stream())

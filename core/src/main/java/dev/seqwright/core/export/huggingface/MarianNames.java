@@ -32,7 +32,11 @@ public final class MarianNames {
       layer(names, layer);
       String cross = layer + "cross-attention";
       add(names, cross + ".query", layer + "encoder_attn.q_proj");
-      add(names, cross + ".key-value", layer + "encoder_attn.k_proj", layer + "encoder_attn.v_proj");
+      add(
+          names,
+          cross + ".key-value",
+          layer + "encoder_attn.k_proj",
+          layer + "encoder_attn.v_proj");
       add(names, cross + ".output", layer + "encoder_attn.out_proj");
       add(names, cross + "-norm", layer + "encoder_attn_layer_norm");
     }

@@ -50,7 +50,9 @@ record JsonFile(Path file, ObjectNode object) {
   static byte[] bytes(Path file, int most) {
     if (!Files.isRegularFile(file)) {
       throw new UserException(
-          file + " is missing; expected the folder of a MarianMT model, as save_pretrained makes it");
+          file
+              + " is missing; expected the folder of a MarianMT model, as save_pretrained makes"
+              + " it");
     }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(most + 1);

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /**
- * How the model is to be decoded: {@code generation_config.json}, or {@code config.json} where
- * that is not there, with the defaults of transformers' generate().
+ * How the model is to be decoded: {@code generation_config.json}, or {@code config.json} where that
+ * is not there, with the defaults of transformers' generate().
  */
 final class MarianGeneration {
   private static final int DEFAULT_LENGTH = 20;
@@ -124,8 +124,7 @@ final class MarianGeneration {
     settings.add("min-length=" + Math.max(0, json.integer("min_length", 0) - 1));
     settings.add("ending.stopping=" + stopping());
     settings.add("ending.free-forced-end=" + json.has("forced_eos_token_id"));
-    settings.add(
-        "constraints.no-repeat-ngram-size=" + json.integer("no_repeat_ngram_size", 0));
+    settings.add("constraints.no-repeat-ngram-size=" + json.integer("no_repeat_ngram_size", 0));
     settings.add("max-length=" + Math.max(1, positions - 1));
     try {
       return new Binder().bind(DecodingConfig.class, settings);

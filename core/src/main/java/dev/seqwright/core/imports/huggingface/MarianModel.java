@@ -55,7 +55,8 @@ public final class MarianModel implements ForeignModel {
   public static MarianModel open(Path folder, ImportOptions options) {
     if (options.sourceModel().isPresent() || options.targetModel().isPresent()) {
       throw new UserException(
-          "a SentencePiece model was given; a MarianMT model has its own, source.spm and target.spm");
+          "a SentencePiece model was given; a MarianMT model has its own, source.spm and"
+              + " target.spm");
     }
     return new MarianModel(folder, options);
   }
@@ -73,13 +74,15 @@ public final class MarianModel implements ForeignModel {
     for (String key : List.of("decoder_start_token_id", "eos_token_id")) {
       int id = config.integer(key, -1);
       if (id < 0 || id >= vocabulary.target().size()) {
-        reasons.add("%s is %d, expected one of %d ids".formatted(key, id, vocabulary.target().size()));
+        reasons.add(
+            "%s is %d, expected one of %d ids".formatted(key, id, vocabulary.target().size()));
       }
     }
     generation.never().stream()
         .filter(id -> id < 0 || id >= vocabulary.target().size())
         .forEach(id -> reasons.add("bad_words_ids has " + id + ", expected ids of tokens"));
-    boolean ends = reasons.isEmpty() && end(config).equals(END) && vocabulary.source().contains(END);
+    boolean ends =
+        reasons.isEmpty() && end(config).equals(END) && vocabulary.source().contains(END);
     if (reasons.isEmpty() && !ends) {
       reasons.add("the end token is '" + end(config) + "', expected " + END + " on both sides");
     }

@@ -66,7 +66,8 @@ final class MarianSettings {
     int first = json.integer(one, otherwise);
     int second = json.integer(other, otherwise);
     if (first != second) {
-      reasons.add("%s is %d and %s is %d, expected one number".formatted(one, first, other, second));
+      reasons.add(
+          "%s is %d and %s is %d, expected one number".formatted(one, first, other, second));
     }
   }
 

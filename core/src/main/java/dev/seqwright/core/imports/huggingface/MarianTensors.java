@@ -71,7 +71,8 @@ final class MarianTensors {
     List<Long> shape = file.shape(name).orElseThrow();
     boolean small = shape.stream().allMatch(length -> length <= Integer.MAX_VALUE);
     if (shape.isEmpty() || shape.size() > 2 || !small) {
-      throw refused("tensor '%s' has shape %s, expected a vector or a matrix".formatted(name, shape));
+      throw refused(
+          "tensor '%s' has shape %s, expected a vector or a matrix".formatted(name, shape));
     }
     return shape;
   }
@@ -92,7 +93,8 @@ final class MarianTensors {
   private void fill(List<String> names, Tensor into) {
     long at = 0;
     for (String name : names) {
-      long bytes = Float.BYTES * file.shape(name).orElseThrow().stream().reduce(1L, (a, b) -> a * b);
+      long bytes =
+          Float.BYTES * file.shape(name).orElseThrow().stream().reduce(1L, (a, b) -> a * b);
       file.read(name, into.memory().asSlice(at, bytes));
       at += bytes;
     }
@@ -128,7 +130,8 @@ final class MarianTensors {
     }
     List<Long> shape = shape(name);
     int size = config.size();
-    boolean fits = shape.size() == 2 && shape.get(1) == size && shape.get(0) * size <= MOST_POSITIONS;
+    boolean fits =
+        shape.size() == 2 && shape.get(1) == size && shape.get(0) * size <= MOST_POSITIONS;
     if (!fits || !holdsSinusoids(name, Math.toIntExact(shape.get(0)), size)) {
       throw refused("'" + name + "' does not hold sinusoids [sin | cos] of the model's width");
     }

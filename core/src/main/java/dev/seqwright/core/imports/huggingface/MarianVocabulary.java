@@ -51,7 +51,9 @@ record MarianVocabulary(Path folder, List<String> source, List<String> target) {
       boolean fits = id.isIntegralNumber() && id.canConvertToInt() && id.asInt() >= 0;
       if (!fits || id.asInt() >= size || tokens.get(id.asInt()) != null) {
         throw json.wrong(
-            "the id of '" + entry.getKey() + "'", id, "each number from 0 to " + (size - 1) + " once");
+            "the id of '" + entry.getKey() + "'",
+            id,
+            "each number from 0 to " + (size - 1) + " once");
       }
       tokens.set(id.asInt(), entry.getKey());
     }

@@ -72,7 +72,8 @@ final class TorchLegacy implements PickledFile.Storages {
   }
 
   private void requireLittleEndian(Object machine) {
-    boolean little = machine instanceof Map<?, ?> map && Boolean.TRUE.equals(map.get("little_endian"));
+    boolean little =
+        machine instanceof Map<?, ?> map && Boolean.TRUE.equals(map.get("little_endian"));
     if (!little) {
       throw damaged("it was not written by a little-endian machine", null);
     }
@@ -115,7 +116,8 @@ final class TorchLegacy implements PickledFile.Storages {
     long most = left / storage.dtype().bytes();
     if (left < 0 || storage.elements() > most || whole.get(COUNT, at) != storage.elements()) {
       throw damaged(
-          "storage '%s' should have %d elements".formatted(storage.key(), storage.elements()), null);
+          "storage '%s' should have %d elements".formatted(storage.key(), storage.elements()),
+          null);
     }
     return at + Long.BYTES + storage.elements() * storage.dtype().bytes();
   }

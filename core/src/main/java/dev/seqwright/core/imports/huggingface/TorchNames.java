@@ -76,7 +76,8 @@ enum TorchNames {
     long elements = Unpickler.as(Long.class, id.get(4));
     boolean isWhole = id.size() < 6 || id.get(5) == null;
     if (type.dtype == null || elements < 0 || !isWhole) {
-      throw new IllegalArgumentException("a storage of type " + type.name + " and size " + elements);
+      throw new IllegalArgumentException(
+          "a storage of type " + type.name + " and size " + elements);
     }
     return new Storage(type.dtype, Unpickler.as(String.class, id.get(2)), elements);
   }

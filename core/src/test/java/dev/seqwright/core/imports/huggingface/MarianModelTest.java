@@ -31,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models that transformers made and ran (scripts/vectors/marian_models.py) compute the same here. */
+/**
+ * Models that transformers made and ran (scripts/vectors/marian_models.py) compute the same here.
+ */
 class MarianModelTest {
   @TempDir Path temporary;
 
@@ -41,11 +43,13 @@ class MarianModelTest {
     Path folder = imported(name);
     try (NativeSlabs slabs = new NativeSlabs();
         TrainedModel model = TrainedModel.load(folder, slabs);
-        Safetensors expected = Safetensors.open(MarianFolders.of(name).resolve("expected.safetensors"))) {
+        Safetensors expected =
+            Safetensors.open(MarianFolders.of(name).resolve("expected.safetensors"))) {
       Graph graph = Graph.inference(Backend.choose().kernels(), new Memory(slabs));
       List<JsonNode> lines = lines(name);
       for (int i = 0; i < 3; i++) {
-        Sequences states = model.transformer().encode(graph, new int[][] {source(model, lines.get(i))});
+        Sequences states =
+            model.transformer().encode(graph, new int[][] {source(model, lines.get(i))});
         int[] target = model.special().input(model.special().target(ids(lines.get(i).get("beam"))));
         Sequences decoded = model.transformer().decode(graph, states, new int[][] {target});
         assertClose(states.rows().value(), expected, i + ".states");
@@ -118,7 +122,11 @@ class MarianModelTest {
   private Path imported(String name) {
     Path output = temporary.resolve(name);
     ModelImport.run(
-        ForeignFormat.HUGGINGFACE, MarianFolders.of(name), new ImportOptions(), output, Quantization.FLOAT32);
+        ForeignFormat.HUGGINGFACE,
+        MarianFolders.of(name),
+        new ImportOptions(),
+        output,
+        Quantization.FLOAT32);
     return output;
   }
 

@@ -105,7 +105,8 @@ class UnpicklerTest {
 
   private static PickledTensor tensor(
       long offset, long rows, long columns, long rowStride, long columnStride) {
-    TorchNames.Storage six = TorchNames.storage(List.of("storage", TorchNames.FLOAT, "0", "cpu", 6L));
+    TorchNames.Storage six =
+        TorchNames.storage(List.of("storage", TorchNames.FLOAT, "0", "cpu", 6L));
     return new PickledTensor(six, offset, List.of(rows, columns), List.of(rowStride, columnStride));
   }
 
