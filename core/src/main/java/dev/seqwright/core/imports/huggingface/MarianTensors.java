@@ -141,7 +141,8 @@ final class MarianTensors {
     float[] table = new float[rows * size];
     file.read(name, MemorySegment.ofArray(table));
     for (int i = 0; i < table.length; i++) {
-      double expected = SinusoidForm.HALVES.value(i / size, i % size, size);
+      int position = i / size;
+      double expected = SinusoidForm.HALVES.value(position, i % size, size);
       if (!(Math.abs(table[i] - expected) < OF_HALVES)) {
         return false;
       }
