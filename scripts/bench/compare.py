@@ -128,7 +128,8 @@ def main():
             seqwright.train(shape)
     if o.only != "training":
         result["rows"] += decoding(o, seqwright, peer, chosen)
-        result["latencies"] = latencies(o, seqwright, first)
+    if o.only != "training" and "small" in chosen:
+        result["latencies"] = latencies(o, seqwright, chosen["small"])
     report.write(result, o.output)
 
 
