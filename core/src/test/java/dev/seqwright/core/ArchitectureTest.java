@@ -27,6 +27,7 @@ final class ArchitectureTest {
 
   private static final List<List<String>> ROWS_FROM_THE_TOP =
       List.of(
+          List.of("parity"),
           List.of("imports", "export", "train", "decode"),
           List.of("checkpoint"),
           List.of("model"),

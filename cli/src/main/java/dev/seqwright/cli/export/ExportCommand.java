@@ -1,10 +1,19 @@
 package dev.seqwright.cli.export;
 
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.export.Export;
 import dev.seqwright.core.export.Quantization;
-import dev.seqwright.core.export.SafetensorsExport;
 import dev.seqwright.core.export.Weights;
+import dev.seqwright.core.parity.SampleLines;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,12 +30,6 @@ import picocli.CommandLine.Spec;
       "'seqwright translate' takes it as a model."
     })
 public final class ExportCommand implements Callable<Integer> {
-  /** The formats that a model can be written in. */
-  enum Format {
-    SEQWRIGHT,
-    SAFETENSORS
-  }
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -48,7 +51,7 @@ public final class ExportCommand implements Callable<Integer> {
       defaultValue = "seqwright",
       paramLabel = "FORMAT",
       description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Format format;
+  private FormatName format;
 
   @Option(
       names = "--weights",
@@ -68,12 +71,55 @@ public final class ExportCommand implements Callable<Integer> {
               + " translated with in int8. Default: ${DEFAULT-VALUE}.")
   private Quantization quantization;
 
+  @Option(
+      names = "--check-lines",
+      defaultValue = "10",
+      paramLabel = "N",
+      description =
+          "Lines of random words that the model and what was written are to translate alike;"
+              + " 0 for none. Default: ${DEFAULT-VALUE}.")
+  private int checkLines;
+
   @Override
   public Integer call() {
-    switch (format) {
-      case SEQWRIGHT, SAFETENSORS -> SafetensorsExport.export(model, output, weights, quantization);
-    }
-    spec.commandLine().getOut().println(output);
+    requireCount();
+    Export.run(format.writer(), model, output, weights, quantization);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(output);
+    files().forEach(file -> out.printf(Locale.ROOT, "  %,12d bytes  %s%n", size(file), name(file)));
+    out.println("check: " + check());
     return 0;
+  }
+
+  private void requireCount() {
+    if (checkLines < 0) {
+      throw new UserException("--check-lines must be 0 or more, found " + checkLines);
+    }
+  }
+
+  private String check() {
+    return checkLines == 0
+        ? "not asked for"
+        : format.check(model, output, SampleLines.of(model, checkLines));
+  }
+
+  private List<Path> files() {
+    try (Stream<Path> all = Files.walk(output)) {
+      return all.filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String name(Path file) {
+    return output.relativize(file).toString();
   }
 }

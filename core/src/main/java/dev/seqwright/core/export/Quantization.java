@@ -24,17 +24,18 @@ public enum Quantization {
       return List.of(whole(weight));
     }
   },
-  /** In half the bytes; computed with as float32. */
+  /** In half the bytes, 11 bits of precision; computed with as float32. */
   FLOAT16 {
     @Override
     List<NamedTensor> stored(Parameter weight, Slabs slabs) {
-      Tensor value = weight.value();
-      MemorySegment halves = slabs.slab(2 * value.size()).asSlice(0, 2 * value.size());
-      for (long i = 0; i < value.size(); i++) {
-        halves.set(SHORT, 2 * i, Float.floatToFloat16(value.get(i)));
-      }
-      NamedTensor whole = whole(weight);
-      return List.of(new NamedTensor(whole.name(), Dtype.F16, whole.shape(), halves));
+      return List.of(halves(weight, Dtype.F16, Float::floatToFloat16, slabs));
+    }
+  },
+  /** In half the bytes, 8 bits of precision and the range of float32; computed with as float32. */
+  BFLOAT16 {
+    @Override
+    List<NamedTensor> stored(Parameter weight, Slabs slabs) {
+      return List.of(halves(weight, Dtype.BF16, Quantization::bfloat16, slabs));
     }
   },
   /**
@@ -61,6 +62,28 @@ public enum Quantization {
 
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** A float as the type stores it in two bytes. */
+  @FunctionalInterface
+  interface Half {
+    short of(float value);
+  }
+
+  /** The upper half of a float's bits, rounded to the nearest, ties to even. */
+  public static short bfloat16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
+  }
+
+  private static NamedTensor halves(Parameter weight, Dtype type, Half half, Slabs slabs) {
+    Tensor value = weight.value();
+    MemorySegment halves = slabs.slab(2 * value.size()).asSlice(0, 2 * value.size());
+    for (long i = 0; i < value.size(); i++) {
+      halves.set(SHORT, 2 * i, half.of(value.get(i)));
+    }
+    NamedTensor whole = whole(weight);
+    return new NamedTensor(whole.name(), type, whole.shape(), halves);
+  }
 
   /** A weight matrix as it is stored. */
   abstract List<NamedTensor> stored(Parameter weight, Slabs slabs);

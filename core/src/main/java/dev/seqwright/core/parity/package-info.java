@@ -1,0 +1,2 @@
+/** Whether two models say the same. */
+package dev.seqwright.core.parity;
