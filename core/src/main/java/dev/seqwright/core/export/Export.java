@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes a model in a format into a folder that is there whole or not at all: all reasons against it
- * are found before anything is written, and the folder gets its name when it is finished.
+ * Writes a model in a format into a folder that is there whole or not at all: all reasons against
+ * it are found before anything is written, and the folder gets its name when it is finished.
  */
 public final class Export {
   private Export() {}

@@ -49,8 +49,7 @@ public record Parity(int lines, int equal, double largestDifference) {
     }
   }
 
-  private static List<Candidate> translate(
-      Path folder, DecodingConfig config, List<String> lines) {
+  private static List<Candidate> translate(Path folder, DecodingConfig config, List<String> lines) {
     try (SavedTranslationModel model = SavedTranslationModel.open(folder)) {
       StepModels models = model.models(model.decoding().precision());
       return new Translator(config, model.codec(), models)

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** Lines that any model can be tried on: random tokens of its source vocabulary, always the same. */
+/**
+ * Lines that any model can be tried on: random tokens of its source vocabulary, always the same.
+ */
 public final class SampleLines {
   private static final int LONGEST = 12;
 
