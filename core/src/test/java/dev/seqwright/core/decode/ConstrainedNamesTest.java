@@ -112,10 +112,13 @@ class ConstrainedNamesTest {
         .hasSize(10)
         .startsWith("a t z m o n", "a t s u m o n");
     assertThat(alternatives(NAME, "", "alternatives.count=10")).element(1).isEqualTo("e t z m o n");
-    assertThat(alternatives("آزا", "", "alternatives.count=2")).containsExactly("a z z a", "e z z a");
-    assertThat(alternatives("آزا", "a", "alternatives.count=2")).containsExactly("a z z a", "a s z a");
+    assertThat(alternatives("آزا", "", "alternatives.count=2"))
+        .containsExactly("a z z a", "e z z a");
+    assertThat(alternatives("آزا", "a", "alternatives.count=2"))
+        .containsExactly("a z z a", "a s z a");
     assertThat(
-            alternatives(NAME, "a t", "alternatives.count=10", "alternatives.min-probability=0.001"))
+            alternatives(
+                NAME, "a t", "alternatives.count=10", "alternatives.min-probability=0.001"))
         .hasSize(6);
   }
 

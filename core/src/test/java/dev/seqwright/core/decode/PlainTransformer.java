@@ -88,8 +88,7 @@ final class PlainTransformer implements StepModel {
       for (int i = 0; i < D; i++) {
         double angle = (t + 1) * Math.pow(10_000, -(i % 16) / 15.0);
         x[t][i] =
-            table[tokens[t] * D + i] * Math.sqrt(D)
-                + (i < 16 ? Math.sin(angle) : Math.cos(angle));
+            table[tokens[t] * D + i] * Math.sqrt(D) + (i < 16 ? Math.sin(angle) : Math.cos(angle));
       }
     }
     return x;
