@@ -5,6 +5,7 @@ import dev.seqwright.core.imports.ForeignFormat;
 import dev.seqwright.core.imports.ImportOptions;
 import dev.seqwright.core.imports.ModelImport;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
+      "ctranslate2: model.bin, of binary version 1 to 6, with its vocabularies and config.json.",
+      "Texts are tokens with spaces between them, unless --source-model is given.",
       "huggingface: a folder of MarianMTModel with its MarianTokenizer, as OPUS-MT models are",
       "published: config.json, model.safetensors or pytorch_model.bin, source.spm, target.spm,",
       "vocab.json."
@@ -52,9 +55,40 @@ public final class ImportCommand implements Callable<Integer> {
               + " translated with in int8. Default: ${DEFAULT-VALUE}.")
   private Quantization quantization;
 
+  @Option(
+      names = "--source-model",
+      paramLabel = "FILE",
+      description =
+          "SentencePiece model that cuts source texts into the tokens of the vocabulary, for a"
+              + " toolkit whose folders have none.")
+  private Optional<Path> sourceModel = Optional.empty();
+
+  @Option(
+      names = "--target-model",
+      paramLabel = "FILE",
+      description = "The same for target texts; the source's if not given.")
+  private Optional<Path> targetModel = Optional.empty();
+
+  @Option(
+      names = "--add-source-end",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description =
+          "Whether the end token follows a source, where the folder does not say it: models that"
+              + " CTranslate2 converted from transformers need it.")
+  private Optional<Boolean> addSourceEnd = Optional.empty();
+
+  @Option(
+      names = "--decoder-start",
+      paramLabel = "TOKEN",
+      description = "What the decoder reads first, where the folder does not say it.")
+  private Optional<String> decoderStart = Optional.empty();
+
   @Override
   public Integer call() {
-    ModelImport.run(from, folder, new ImportOptions(), output, quantization);
+    ImportOptions options = new ImportOptions(sourceModel, targetModel, addSourceEnd, decoderStart);
+    ModelImport.run(from, folder, options, output, quantization);
     spec.commandLine().getOut().println(output);
     return 0;
   }

@@ -1,10 +1,18 @@
 package dev.seqwright.core.imports;
 
+import dev.seqwright.core.imports.ctranslate2.Ctranslate2Model;
 import dev.seqwright.core.imports.huggingface.MarianModel;
 import java.nio.file.Path;
 
 /** The toolkits whose models can be imported. */
 public enum ForeignFormat {
+  /** A folder with {@code model.bin} and vocabularies, as the runtime of OpenNMT takes it. */
+  CTRANSLATE2 {
+    @Override
+    ForeignModel open(Path folder, ImportOptions options) {
+      return Ctranslate2Model.open(folder, options);
+    }
+  },
   /** A folder of transformers' MarianMTModel, as OPUS-MT models are published. */
   HUGGINGFACE {
     @Override
