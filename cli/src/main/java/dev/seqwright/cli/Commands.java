@@ -3,6 +3,7 @@ package dev.seqwright.cli;
 import dev.seqwright.cli.eval.EvalCommand;
 import dev.seqwright.cli.export.ExportCommand;
 import dev.seqwright.cli.imports.ImportCommand;
+import dev.seqwright.cli.score.ScoreCommand;
 import dev.seqwright.cli.tokenizer.TokenizerCommand;
 import dev.seqwright.cli.train.TrainCommand;
 import dev.seqwright.cli.translate.TranslateCommand;
@@ -18,6 +19,8 @@ final class Commands {
               "translate", "Translates lines, one to one and in order.", TranslateCommand.class),
           new CommandEntry(
               "eval", "Scores translations, or a model, with a gate for CI.", EvalCommand.class),
+          new CommandEntry(
+              "score", "Tells how probable a model finds given targets.", ScoreCommand.class),
           new CommandEntry(
               "tokenizer", "Trains and uses SentencePiece models.", TokenizerCommand.class),
           new CommandEntry(

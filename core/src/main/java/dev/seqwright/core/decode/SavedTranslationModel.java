@@ -101,6 +101,16 @@ public final class SavedTranslationModel implements TranslationModel {
     return instrument.apply(backend.kernels());
   }
 
+  /**
+   * Scores given targets; the caller closes it before this.
+   *
+   * @param config its workers, precision and size of batches are used
+   */
+  public PairScorer scorer(DecodingConfig config) {
+    FrozenWeights weights = frozen.computeIfAbsent(config.precision(), this::freeze);
+    return new PairScorer(model, () -> instrument.apply(weights.open()), config);
+  }
+
   /** How well the model foresees references, line by line. */
   public ModelFit fit(List<String> sources, List<String> references) {
     SpecialTokens special = model.special();

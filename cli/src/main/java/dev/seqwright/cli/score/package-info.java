@@ -1,0 +1,2 @@
+/** {@code seqwright score}. */
+package dev.seqwright.cli.score;

@@ -1,0 +1,80 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.Tensor;
+
+/**
+ * The log-probabilities of the tokens of given targets: of each one given the source and the right
+ * tokens before it.
+ */
+public final class TargetScores {
+  private static final int BLOCK = 256; // rows whose scores of all words exist at once
+
+  private final Transformer model;
+  private final SpecialTokens special;
+  private final Kernels kernels;
+  private final Memory memory;
+
+  /**
+   * @param kernels the calling thread's own
+   * @param memory of a batch, reset by each
+   */
+  public TargetScores(Transformer model, SpecialTokens special, Kernels kernels, Memory memory) {
+    this.model = model;
+    this.special = special;
+    this.kernels = kernels;
+    this.memory = memory;
+  }
+
+  /**
+   * Scores a batch.
+   *
+   * @param sources as the encoder reads them
+   * @param targets as the decoder should write them, with the end token
+   * @return a log-probability for each token of each target
+   */
+  public float[][] of(int[][] sources, int[][] targets) {
+    memory.reset();
+    Graph graph = Graph.inference(kernels, memory);
+    int[][] inputs = new int[targets.length][];
+    float[][] scores = new float[targets.length][];
+    for (int b = 0; b < targets.length; b++) {
+      inputs[b] = special.input(targets[b]);
+      scores[b] = new float[targets[b].length];
+    }
+    Sequences states = model.decode(graph, model.encode(graph, sources), inputs);
+    for (int from = 0; from < states.layout().rows(); from += BLOCK) {
+      int to = Math.min(states.layout().rows(), from + BLOCK);
+      Tensor block = logProbabilities(graph, states.rows(), from, to);
+      pick(block, from, states, targets, scores);
+      memory.release(block);
+    }
+    return scores;
+  }
+
+  private Tensor logProbabilities(Graph graph, Variable states, int from, int to) {
+    Tensor scores = model.logits(graph, graph.constant(states.value().rows(from, to)));
+    special.unwritten().beforeSoftmax(scores);
+    kernels.logSoftmax(scores, scores);
+    special.unwritten().afterSoftmax(scores);
+    return scores;
+  }
+
+  /** Takes what rows {@code from} on say of their targets. */
+  private static void pick(
+      Tensor block, int from, Sequences states, int[][] targets, float[][] scores) {
+    for (int b = 0; b < targets.length; b++) {
+      int first = states.layout().start(b);
+      int begin = Math.max(0, from - first);
+      int end = Math.min(targets[b].length, from + block.rows() - first);
+      for (int t = begin; t < end; t++) {
+        long row = (long) first + t - from;
+        scores[b][t] = block.get(row * block.columns() + targets[b][t]);
+      }
+    }
+  }
+}
