@@ -164,7 +164,7 @@ public final class ScoreCommand implements Callable<Integer> {
     LOG.info(
         String.format(
             Locale.ROOT,
-            "%,d lines, %,d tokens, %.6f a token, perplexity %.4f",
+            "lines %,d, tokens %,d, log-probability of a token %.6f, perplexity %.4f",
             lines,
             tokens,
             mean,
