@@ -22,7 +22,7 @@ public final class WordVocabulary implements Vocabulary {
 
   @Override
   public List<String> pieces(String line) {
-    return Arrays.stream(line.split(" ")).filter(word -> !word.isBlank()).toList();
+    return Arrays.stream(line.split(" ")).filter(word -> !word.isEmpty()).toList();
   }
 
   @Override

@@ -17,7 +17,8 @@ final class VocabularyTest {
     WordVocabulary words = new WordVocabulary(WORDS);
 
     assertThat(words.encode("a  green tree ")).containsExactly(3, 5, 4);
-    assertThat(words.encode(" ")).isEmpty();
+    assertThat(words.encode("  ")).isEmpty();
+    assertThat(words.encode("a \u3000")).as("only spaces separate").containsExactly(3, 5);
     assertThat(words.decode(1, 3, 5, 4, 2)).isEqualTo("a <unk> tree");
     assertThat(words.padId()).isEqualTo(0);
     assertThat(words.vocabularySize()).isEqualTo(6);

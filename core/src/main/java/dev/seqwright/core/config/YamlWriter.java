@@ -30,6 +30,7 @@ final class YamlWriter {
     style.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     style.setWidth(WIDTH);
     style.setSplitLines(false);
+    style.setDereferenceAliases(true); // equal lists are written out, not named
     return new org.yaml.snakeyaml.Yaml(style).dump(document);
   }
 

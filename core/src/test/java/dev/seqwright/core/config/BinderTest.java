@@ -160,6 +160,17 @@ class BinderTest {
     assertThat(bind(BINDER.toYaml(new Training()))).isEqualTo(new Training());
   }
 
+  record Twice(List<String> first, List<String> second) {
+    Twice() {
+      this(List.of(), List.of());
+    }
+  }
+
+  @Test
+  void listsThatAreOneInMemoryAreWrittenTwice() {
+    assertThat(new Binder().toYaml(new Twice())).isEqualTo("first: []\nsecond: []\n");
+  }
+
   @Test
   void aSectionIsReadWithoutTheRest(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("c.yaml"), "other: 1\nmodel: {layers: 2}\n");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.checkpoint.TrainedModel;
+import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.feedforward.Gated;
 import dev.seqwright.core.imports.ImportOptions;
@@ -16,8 +17,11 @@ import dev.seqwright.core.position.Sinusoidal;
 import dev.seqwright.core.residual.PostNorm;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.tokenizer.TokenizerTrainer;
+import dev.seqwright.tokenizer.TrainerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +176,26 @@ class Ctranslate2SettingsTest extends ForeignFolder {
         folder.resolve("target_vocabulary.txt"), "<blank>\r\n<s>\r\n</s>\r\nx\r\ny\r\nz\r\n");
     check(trained -> assertThat(trained.source().piece(4)).isEqualTo("\u2028"));
     check(trained -> assertThat(trained.target().decode(3, 4, 5, 6)).isEqualTo("x y z <unk>"));
+  }
+
+  /** SentencePiece cuts, the list gives ids; a piece that it lacks is unknown. */
+  @Test
+  void plainTextsByAModelOfPieces() throws IOException {
+    TrainerSettings letters =
+        new Binder()
+            .bind(
+                TrainerSettings.class,
+                List.of("type=char", "vocabulary-size=7", "hard-vocabulary-limit=false"));
+    Path pieces = temporary.resolve("letters.model");
+    Files.write(pieces, TokenizerTrainer.train(letters, List.of("abc", "cab", "bad")));
+    ImportOptions options =
+        new ImportOptions(
+            Optional.of(pieces), Optional.empty(), Optional.empty(), Optional.empty());
+    try (NativeSlabs slabs = new NativeSlabs();
+        TrainedModel trained = TrainedModel.load(imported(options, Quantization.FLOAT32), slabs)) {
+      assertThat(trained.source().encode("cab")).containsExactly(6, 5, 3, 4);
+      assertThat(trained.target().decode(5, 3, 4, 2)).isEqualTo("cab");
+    }
   }
 
   @Test
