@@ -29,6 +29,7 @@ public record CopyTask(Path folder) {
         max-tokens: 500
         learning-rate: 5e-3
         warmup: 50
+        schedule: {kind: linear, steps: 1150}
         max-epochs: 20
         validate-every: 0
         save-every: 0
