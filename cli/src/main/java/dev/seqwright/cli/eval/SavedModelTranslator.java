@@ -1,6 +1,5 @@
 package dev.seqwright.cli.eval;
 
-import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.SavedTranslationModel;
 import dev.seqwright.core.decode.Translator;
@@ -21,11 +20,7 @@ final class SavedModelTranslator implements ModelTranslator {
   /** Opens a model; {@code settings} are {@code KEY=VALUE} of its section 'decoding'. */
   static ModelTranslator load(Path folder, List<String> settings) {
     SavedTranslationModel model = SavedTranslationModel.open(folder);
-    Binder binder = new Binder();
-    String yaml = binder.toYaml(model.decoding());
-    DecodingConfig decoding =
-        binder.bindText(DecodingConfig.class, yaml, "configuration of the model", settings);
-    return new SavedModelTranslator(model, decoding);
+    return new SavedModelTranslator(model, model.decoding().with(settings));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.export.Export;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.export.Weights;
+import dev.seqwright.core.parity.Parity;
 import dev.seqwright.core.parity.SampleLines;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -100,7 +101,7 @@ public final class ExportCommand implements Callable<Integer> {
   private String check() {
     return checkLines == 0
         ? "not asked for"
-        : format.check(model, output, SampleLines.of(model, checkLines));
+        : Parity.between(model, output, SampleLines.of(model, checkLines)).toString();
   }
 
   private List<Path> files() {

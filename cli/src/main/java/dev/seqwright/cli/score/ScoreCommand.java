@@ -1,6 +1,5 @@
 package dev.seqwright.cli.score;
 
-import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.data.Pair;
@@ -92,18 +91,12 @@ public final class ScoreCommand implements Callable<Integer> {
     }
     try (PairReader pairs = pairs();
         SavedTranslationModel opened = SavedTranslationModel.open(model)) {
-      DecodingConfig config = config(opened.decoding());
+      DecodingConfig config = opened.decoding().with(settings);
       try (PairScorer scorer = opened.scorer(config)) {
         write(pairs, scorer, config.miniBatch() * config.maxiBatch());
       }
     }
     return 0;
-  }
-
-  private DecodingConfig config(DecodingConfig decoding) {
-    Binder binder = new Binder();
-    return binder.bindText(
-        DecodingConfig.class, binder.toYaml(decoding), "configuration of the model", settings);
   }
 
   private PairReader pairs() {

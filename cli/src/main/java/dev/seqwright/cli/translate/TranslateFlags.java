@@ -1,6 +1,5 @@
 package dev.seqwright.cli.translate;
 
-import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.SearchMethod;
@@ -40,10 +39,7 @@ final class TranslateFlags {
     List<String> given = new ArrayList<>();
     settings.forEach((key, value) -> given.add(key + "=" + value));
     given.addAll(further);
-    Binder binder = new Binder();
-    String yaml = binder.toYaml(model);
-    DecodingConfig config =
-        binder.bindText(DecodingConfig.class, yaml, "configuration of the model", given);
+    DecodingConfig config = model.with(given);
     settings.keySet().forEach(key -> checkUse(key, config.search()));
     if (settings.containsKey(LEAST_PROBABILITY) && config.alternatives().count() == 0) {
       throw new UserException(

@@ -1,7 +1,9 @@
 package dev.seqwright.core.decode;
 
+import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.Precision;
+import java.util.List;
 
 /**
  * How a model's output is looked for, and how the work is cut. The only place where these defaults
@@ -118,6 +120,18 @@ public record DecodingConfig(
       double bias = constraints.prefixBias();
       Checks.that(bias == 1, "prefix-bias", bias, "1 with alternatives, which follow the prefix");
     }
+  }
+
+  /**
+   * The same with settings put over it.
+   *
+   * @param settings {@code KEY=VALUE}, as keys of the section {@code decoding}
+   * @throws UserException for a key or a value that there is not
+   */
+  public DecodingConfig with(List<String> settings) {
+    Binder binder = new Binder();
+    return binder.bindText(
+        DecodingConfig.class, binder.toYaml(this), "configuration of the model", settings);
   }
 
   /** The number of worker threads, 0 resolved to the machine's cores. */

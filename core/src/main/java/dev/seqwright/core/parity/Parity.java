@@ -1,6 +1,5 @@
 package dev.seqwright.core.parity;
 
-import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.decode.Candidate;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.SavedTranslationModel;
@@ -21,40 +20,35 @@ public record Parity(int lines, int equal, double largestDifference) {
 
   /** Compares the models in two folders. */
   public static Parity between(Path model, Path made, List<String> lines) {
-    DecodingConfig greedy = greedy(model);
-    List<Candidate> expected = translate(model, greedy, lines);
-    List<Candidate> found = translate(made, greedy, lines);
+    try (SavedTranslationModel expecting = SavedTranslationModel.open(model);
+        SavedTranslationModel finding = SavedTranslationModel.open(made)) {
+      // As the model is decoded otherwise; a beam's ties would hide what differs.
+      DecodingConfig greedy = expecting.decoding().with(List.of("search=greedy", "n-best=1"));
+      return of(translate(expecting, greedy, lines), translate(finding, greedy, lines));
+    }
+  }
+
+  private static Parity of(List<Candidate> expected, List<Candidate> found) {
     int equal = 0;
     double difference = 0;
-    for (int i = 0; i < lines.size(); i++) {
+    for (int i = 0; i < expected.size(); i++) {
       if (expected.get(i).text().equals(found.get(i).text())) {
         equal++;
         difference = Math.max(difference, gap(expected.get(i), found.get(i)));
       }
     }
-    return new Parity(lines.size(), equal, difference);
+    return new Parity(expected.size(), equal, difference);
   }
 
   private static double gap(Candidate a, Candidate b) {
     return Math.abs(a.score() - b.score());
   }
 
-  /** As the model is decoded otherwise; a beam's ties would hide what differs. */
-  private static DecodingConfig greedy(Path folder) {
-    try (SavedTranslationModel model = SavedTranslationModel.open(folder)) {
-      Binder binder = new Binder();
-      String yaml = binder.toYaml(model.decoding());
-      return binder.bindText(
-          DecodingConfig.class, yaml, folder.toString(), List.of("search=greedy", "n-best=1"));
-    }
-  }
-
-  private static List<Candidate> translate(Path folder, DecodingConfig config, List<String> lines) {
-    try (SavedTranslationModel model = SavedTranslationModel.open(folder)) {
-      StepModels models = model.models(model.decoding().precision());
-      return new Translator(config, model.codec(), models)
-          .translate(lines).stream().map(TranslatedLine::best).toList();
-    }
+  private static List<Candidate> translate(
+      SavedTranslationModel model, DecodingConfig config, List<String> lines) {
+    StepModels models = model.models(model.decoding().precision());
+    return new Translator(config, model.codec(), models)
+        .translate(lines).stream().map(TranslatedLine::best).toList();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.seqwright.core.decode;
 
 import com.sun.management.ThreadMXBean;
-import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.data.LineReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -88,9 +87,7 @@ public final class DecodingBench {
   private DecodingConfig config(String... further) {
     List<String> all = new ArrayList<>(settings);
     all.addAll(List.of(further));
-    Binder binder = new Binder();
-    String yaml = binder.toYaml(model.decoding());
-    return binder.bindText(DecodingConfig.class, yaml, "configuration of the model", all);
+    return model.decoding().with(all);
   }
 
   private long decode(StepModel steps, List<Sentence> batch) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.Safetensors;
 import dev.seqwright.core.checkpoint.TrainedModel;
-import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.SavedTranslationModel;
 import dev.seqwright.core.decode.Translator;
@@ -91,18 +90,13 @@ class MarianModelTest {
 
   private List<String> translated(Path folder, String... settings) throws IOException {
     try (SavedTranslationModel model = SavedTranslationModel.open(folder)) {
-      DecodingConfig config = changed(model.decoding(), settings);
+      DecodingConfig config = model.decoding().with(List.of(settings));
       Translator translator =
           new Translator(config, model.codec(), model.models(Precision.FLOAT32));
       return translator.translate(texts(name(folder), "text")).stream()
           .map(line -> line.best().text())
           .toList();
     }
-  }
-
-  private static DecodingConfig changed(DecodingConfig config, String... settings) {
-    String yaml = new Binder().toYaml(config);
-    return new Binder().bindText(DecodingConfig.class, yaml, "test", List.of(settings));
   }
 
   /** The texts of the ids that generate() gave. */
