@@ -1,8 +1,10 @@
 package dev.seqwright.core.export;
 
+import dev.seqwright.core.checkpoint.Checkpoint;
 import dev.seqwright.core.checkpoint.Dtype;
 import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.checkpoint.Safetensors;
+import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.QuantizedMatrix;
@@ -11,7 +13,9 @@ import dev.seqwright.core.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the weight matrices of a model folder are stored; everything else is small and stays float32.
@@ -55,7 +59,7 @@ public enum Quantization {
     }
 
     @Override
-    public String settings(String yaml) {
+    String settings(String yaml) {
       return Binder.with(yaml, "decoding", "precision", "int8");
     }
   };
@@ -70,7 +74,7 @@ public enum Quantization {
   }
 
   /** The upper half of a float's bits, rounded to the nearest, ties to even. */
-  public static short bfloat16(float value) {
+  private static short bfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
   }
@@ -88,13 +92,29 @@ public enum Quantization {
   /** A weight matrix as it is stored. */
   abstract List<NamedTensor> stored(Parameter weight, Slabs slabs);
 
-  /** Any parameter as it is stored; what is new lies in memory of {@code slabs}. */
-  public List<NamedTensor> of(Parameter parameter, Slabs slabs) {
+  /**
+   * A model that is stored so, without what only training needs.
+   *
+   * @param yaml its configuration
+   * @param slabs where what is made of its parameters lies
+   */
+  public Checkpoint checkpoint(
+      long step,
+      String yaml,
+      TokenizerFiles tokenizers,
+      Collection<Parameter> parameters,
+      Slabs slabs) {
+    List<NamedTensor> stored =
+        parameters.stream().flatMap(parameter -> of(parameter, slabs).stream()).toList();
+    return new Checkpoint(step, settings(yaml), tokenizers, stored, Optional.empty());
+  }
+
+  private List<NamedTensor> of(Parameter parameter, Slabs slabs) {
     return parameter.isMultiplied() ? stored(parameter, slabs) : List.of(whole(parameter));
   }
 
   /** The configuration of a model that is stored so. */
-  public String settings(String yaml) {
+  String settings(String yaml) {
     return yaml;
   }
 

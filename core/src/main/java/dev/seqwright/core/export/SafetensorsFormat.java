@@ -1,12 +1,9 @@
 package dev.seqwright.core.export;
 
-import dev.seqwright.core.checkpoint.Checkpoint;
 import dev.seqwright.core.checkpoint.ModelFolder;
-import dev.seqwright.core.checkpoint.NamedTensor;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,17 +24,13 @@ public final class SafetensorsFormat implements ExportFormat {
 
   @Override
   public void write(ExportedModel model, Quantization quantization, Path folder) {
-    List<NamedTensor> stored =
-        model.parameters().stream()
-            .flatMap(parameter -> quantization.of(parameter, model.slabs()).stream())
-            .toList();
     new ModelFolder(folder)
         .save(
-            new Checkpoint(
+            quantization.checkpoint(
                 model.step(),
-                quantization.settings(model.settings()),
+                model.settings(),
                 model.tokenizers(),
-                stored,
-                Optional.empty()));
+                model.parameters(),
+                model.slabs()));
   }
 }

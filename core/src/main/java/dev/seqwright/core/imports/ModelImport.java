@@ -2,7 +2,6 @@ package dev.seqwright.core.imports;
 
 import dev.seqwright.core.checkpoint.Checkpoint;
 import dev.seqwright.core.checkpoint.ModelFolder;
-import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.checkpoint.SpecialTokensConfig;
 import dev.seqwright.core.checkpoint.Vocabularies;
 import dev.seqwright.core.config.Binder;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Makes a model folder of a model of another toolkit. Nothing is allocated before every name and
@@ -137,11 +135,8 @@ public final class ModelImport {
   private static Checkpoint checkpoint(
       ForeignModel foreign, Transformer model, Quantization quantization, Slabs slabs) {
     Settings settings = new Settings(foreign.config(), foreign.specialTokens(), foreign.decoding());
-    List<NamedTensor> stored =
-        model.parameters().all().stream()
-            .flatMap(parameter -> quantization.of(parameter, slabs).stream())
-            .toList();
-    String yaml = quantization.settings(Kinds.in(new Binder()).toYaml(settings));
-    return new Checkpoint(0, yaml, foreign.vocabularies(), stored, Optional.empty());
+    String yaml = Kinds.in(new Binder()).toYaml(settings);
+    return quantization.checkpoint(
+        0, yaml, foreign.vocabularies(), model.parameters().all(), slabs);
   }
 }
