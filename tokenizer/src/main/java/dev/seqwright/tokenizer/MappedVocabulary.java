@@ -11,23 +11,17 @@ import java.util.stream.Stream;
  * piece that is not in the list is unknown, and a code such as {@code >>fra<<} in front of a text
  * (the language to translate to) is one token.
  */
-public final class MappedVocabulary implements Vocabulary {
+public final class MappedVocabulary extends ListedVocabulary {
   private static final Pattern CODE = Pattern.compile("^>>[^<>]+<<");
 
   private final Tokenizer pieces;
-  private final TokenList list;
 
   /**
    * @param pieces closed with this
    */
   public MappedVocabulary(Tokenizer pieces, TokenList list) {
+    super(list);
     this.pieces = pieces;
-    this.list = list;
-  }
-
-  @Override
-  public int[] encode(String line) {
-    return pieces(line).stream().mapToInt(list::id).toArray();
   }
 
   @Override
@@ -49,41 +43,6 @@ public final class MappedVocabulary implements Vocabulary {
   @Override
   public String join(List<String> texts) {
     return pieces.join(texts.stream().filter(piece -> !list.isControl(list.id(piece))).toList());
-  }
-
-  @Override
-  public int vocabularySize() {
-    return list.tokens().size();
-  }
-
-  @Override
-  public int unknownId() {
-    return list.unknown();
-  }
-
-  @Override
-  public int beginId() {
-    return list.begin();
-  }
-
-  @Override
-  public int endId() {
-    return list.end();
-  }
-
-  @Override
-  public int padId() {
-    return list.pad();
-  }
-
-  @Override
-  public String piece(int id) {
-    return list.token(id);
-  }
-
-  @Override
-  public int id(String piece) {
-    return list.id(piece);
   }
 
   @Override

@@ -8,16 +8,9 @@ import java.util.stream.Collectors;
  * A list of tokens for texts whose tokens are separated by spaces already, as models of other
  * toolkits have them.
  */
-public final class WordVocabulary implements Vocabulary {
-  private final TokenList list;
-
+public final class WordVocabulary extends ListedVocabulary {
   public WordVocabulary(TokenList list) {
-    this.list = list;
-  }
-
-  @Override
-  public int[] encode(String line) {
-    return pieces(line).stream().mapToInt(list::id).toArray();
+    super(list);
   }
 
   @Override
@@ -35,41 +28,6 @@ public final class WordVocabulary implements Vocabulary {
     return pieces.stream()
         .filter(piece -> !list.isControl(list.id(piece)))
         .collect(Collectors.joining(" "));
-  }
-
-  @Override
-  public int vocabularySize() {
-    return list.tokens().size();
-  }
-
-  @Override
-  public int unknownId() {
-    return list.unknown();
-  }
-
-  @Override
-  public int beginId() {
-    return list.begin();
-  }
-
-  @Override
-  public int endId() {
-    return list.end();
-  }
-
-  @Override
-  public int padId() {
-    return list.pad();
-  }
-
-  @Override
-  public String piece(int id) {
-    return list.token(id);
-  }
-
-  @Override
-  public int id(String piece) {
-    return list.id(piece);
   }
 
   @Override

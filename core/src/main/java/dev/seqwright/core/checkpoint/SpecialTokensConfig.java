@@ -3,7 +3,6 @@ package dev.seqwright.core.checkpoint;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.Unwritten;
 import dev.seqwright.tokenizer.Vocabulary;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,10 +70,6 @@ public record SpecialTokensConfig(
   }
 
   private static List<Integer> ids(boolean added, int id) {
-    List<Integer> ids = new ArrayList<>();
-    if (added) {
-      ids.add(id);
-    }
-    return List.copyOf(ids);
+    return added ? List.of(id) : List.of();
   }
 }

@@ -1,8 +1,5 @@
 package dev.seqwright.core.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +10,6 @@ import java.util.Map;
  * lists of tokens as JSON arrays.
  */
 public final class TokenizerFiles {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final VocabularyKind kind;
   private final List<byte[]> contents; // in the order of the kind's files
 
@@ -36,27 +31,21 @@ public final class TokenizerFiles {
   /** Lists of tokens; one list serves both sides when it is the same. */
   public static TokenizerFiles words(List<String> source, List<String> target) {
     return source.equals(target)
-        ? new TokenizerFiles(VocabularyKind.SHARED_WORDS, List.of(json(source)))
-        : new TokenizerFiles(VocabularyKind.SEPARATE_WORDS, List.of(json(source), json(target)));
+        ? new TokenizerFiles(VocabularyKind.SHARED_WORDS, List.of(TokenLists.write(source)))
+        : new TokenizerFiles(
+            VocabularyKind.SEPARATE_WORDS,
+            List.of(TokenLists.write(source), TokenLists.write(target)));
   }
 
   /** SentencePiece models that cut texts, lists that give their pieces ids. */
   public static TokenizerFiles mapped(
       byte[] sourceModel, byte[] targetModel, List<String> source, List<String> target) {
-    List<byte[]> all = new ArrayList<>(List.of(sourceModel, targetModel, json(source)));
+    List<byte[]> all = new ArrayList<>(List.of(sourceModel, targetModel, TokenLists.write(source)));
     if (source.equals(target)) {
       return new TokenizerFiles(VocabularyKind.SHARED_MAPPED, all);
     }
-    all.add(json(target));
+    all.add(TokenLists.write(target));
     return new TokenizerFiles(VocabularyKind.SEPARATE_MAPPED, all);
-  }
-
-  private static byte[] json(List<String> tokens) {
-    try {
-      return JSON.writeValueAsBytes(tokens);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** What they are. */
@@ -88,9 +77,7 @@ public final class TokenizerFiles {
 
   /** The file of the target side, the source's where one serves both. */
   public byte[] target() {
-    Map<String, byte[]> files = files();
-    byte[] list = files.getOrDefault(VocabularyKind.TARGET_LIST, source());
-    return files.getOrDefault(VocabularyKind.TARGET_MODEL, list).clone();
+    return contents.size() == 1 ? source() : contents.get(1).clone();
   }
 
   /** The vocabularies themselves; the caller closes them. */

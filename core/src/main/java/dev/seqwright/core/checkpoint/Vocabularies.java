@@ -1,15 +1,9 @@
 package dev.seqwright.core.checkpoint;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seqwright.tokenizer.MappedVocabulary;
-import dev.seqwright.tokenizer.TokenList;
 import dev.seqwright.tokenizer.Tokenizer;
-import dev.seqwright.tokenizer.TokenizerException;
 import dev.seqwright.tokenizer.Vocabulary;
 import dev.seqwright.tokenizer.WordVocabulary;
-import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,7 +13,6 @@ import java.util.Map;
  * @param target splits target texts and joins translations; the same object where one does both
  */
 public record Vocabularies(Vocabulary source, Vocabulary target) implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   static Vocabularies open(TokenizerFiles files) {
     Map<String, byte[]> content = files.files();
@@ -47,20 +40,12 @@ public record Vocabularies(Vocabulary source, Vocabulary target) implements Auto
 
   private static Vocabulary side(Map<String, byte[]> content, String model, String list) {
     if (!content.containsKey(model)) {
-      return new WordVocabulary(tokens(content.get(list)));
+      return new WordVocabulary(TokenLists.read(content.get(list)));
     }
     Tokenizer pieces = Tokenizer.of(content.get(model));
     return content.containsKey(list)
-        ? new MappedVocabulary(pieces, tokens(content.get(list)))
+        ? new MappedVocabulary(pieces, TokenLists.read(content.get(list)))
         : pieces;
-  }
-
-  private static TokenList tokens(byte[] json) {
-    try {
-      return new TokenList(JSON.readValue(json, new TypeReference<List<String>>() {}));
-    } catch (IOException e) {
-      throw new TokenizerException("not a JSON array of tokens: " + e.getMessage(), e);
-    }
   }
 
   @Override
