@@ -1,6 +1,5 @@
 package dev.seqwright.core.attention;
 
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.UnitRows;
@@ -42,7 +41,7 @@ final class CrossRoutingAttention implements Attention {
   }
 
   private Variable keys(Graph graph, Variable kv, int head) {
-    return UnitRows.apply(graph, part(graph, kv, 0, head));
+    return UnitRows.apply(graph, site.part(graph, kv, 0, head));
   }
 
   private List<NearestKeys> nearest(Graph graph, Variable kv, Ragged layout) {
@@ -61,19 +60,14 @@ final class CrossRoutingAttention implements Attention {
     Variable all = projection.queries(graph, x);
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {
-      Variable q = UnitRows.apply(graph, part(graph, all, 0, h));
+      Variable q = UnitRows.apply(graph, site.part(graph, all, 0, h));
       int[] own = Centroids.nearest(centroids.nearness(graph, q.value(), h));
       centroids.measure(graph, q.value(), h, own);
       Pairs pairs = nearest.get(h).pairs(queries, own);
-      Variable v = part(graph, kv, 1, h);
+      Variable v = site.part(graph, kv, 1, h);
       heads[h] = RoutingAttention.attend(graph, site, q, keys(graph, kv, h), v, pairs);
     }
     return projection.output(graph, Join.columns(graph, heads));
-  }
-
-  private Variable part(Graph graph, Variable rows, int which, int head) {
-    int from = which * site.size() + head * site.headSize();
-    return Columns.apply(graph, rows, from, from + site.headSize());
   }
 
   @Override

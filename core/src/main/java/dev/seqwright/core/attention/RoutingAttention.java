@@ -1,6 +1,5 @@
 package dev.seqwright.core.attention;
 
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Join;
@@ -98,17 +97,12 @@ public final class RoutingAttention extends Replay {
     Variable qkv = projection.project(graph, query.rows());
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {
-      Variable q = UnitRows.apply(graph, part(graph, qkv, 0, h));
-      Variable k = UnitRows.apply(graph, part(graph, qkv, 1, h));
+      Variable q = UnitRows.apply(graph, site.part(graph, qkv, 0, h));
+      Variable k = UnitRows.apply(graph, site.part(graph, qkv, 1, h));
       Pairs pairs = pairs(graph, q.value(), k.value(), query.layout(), h);
-      heads[h] = attend(graph, site, q, k, part(graph, qkv, 2, h), pairs);
+      heads[h] = attend(graph, site, q, k, site.part(graph, qkv, 2, h), pairs);
     }
     return projection.output(graph, Join.columns(graph, heads));
-  }
-
-  private Variable part(Graph graph, Variable qkv, int which, int head) {
-    int from = which * site.size() + head * site.headSize();
-    return Columns.apply(graph, qkv, from, from + site.headSize());
   }
 
   /** (2) and (3). */

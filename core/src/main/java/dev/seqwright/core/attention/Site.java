@@ -1,5 +1,8 @@
 package dev.seqwright.core.attention;
 
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.nn.WeightInitializer;
@@ -39,6 +42,12 @@ public record Site(
   /** 1 / sqrt d. */
   public float scale() {
     return (float) (1 / Math.sqrt(headSize()));
+  }
+
+  /** One head's columns (N, d) of rows in which [q k v], or [k v], stand side by side. */
+  Variable part(Graph graph, Variable rows, int which, int head) {
+    int from = which * size + head * headSize();
+    return Columns.apply(graph, rows, from, from + headSize());
   }
 
   /** The same with parameters of its own. */
