@@ -3,15 +3,10 @@ package dev.seqwright.core.checkpoint;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.QuantizedMatrix;
 import dev.seqwright.core.tensor.Tensor;
-import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +28,15 @@ public final class Safetensors implements AutoCloseable {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Path file;
-  private final Arena arena;
+  private final MappedFile mapped;
   private final MemorySegment data;
   private final Map<String, String> metadata;
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 
-  private Safetensors(Path file, Arena arena) throws IOException {
-    this.file = file;
-    this.arena = arena;
-    MemorySegment whole = map(file, arena);
+  private Safetensors(MappedFile mapped) {
+    this.mapped = mapped;
+    this.file = mapped.file();
+    MemorySegment whole = mapped.content();
     long header = headerLength(whole);
     this.data = whole.asSlice(Long.BYTES + header);
     SafetensorsHeader.Content content =
@@ -56,28 +51,8 @@ public final class Safetensors implements AutoCloseable {
    *
    * @throws UserException when the file is missing, cut, damaged or of another format
    */
-  @SuppressWarnings("MustBeClosed") // the arena belongs to what is returned, which closes it
   public static Safetensors open(Path file) {
-    if (!Files.isRegularFile(file)) {
-      String found = Files.exists(file) ? " is not a file" : " does not exist";
-      throw new UserException(file + found + "; expected a safetensors file");
-    }
-    Arena arena = Arena.ofShared();
-    try {
-      return new Safetensors(file, arena);
-    } catch (IOException e) {
-      arena.close();
-      throw new UserException(file + " cannot be read: " + e, e);
-    } catch (RuntimeException e) {
-      arena.close();
-      throw e;
-    }
-  }
-
-  private static MemorySegment map(Path file, Arena arena) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-    }
+    return MappedFile.open(file, "a safetensors file", Safetensors::new);
   }
 
   private long headerLength(MemorySegment whole) {
@@ -196,6 +171,6 @@ public final class Safetensors implements AutoCloseable {
   /** Unmaps the file. */
   @Override
   public void close() {
-    arena.close();
+    mapped.close();
   }
 }

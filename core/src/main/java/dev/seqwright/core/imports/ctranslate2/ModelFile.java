@@ -1,13 +1,8 @@
 package dev.seqwright.core.imports.ctranslate2;
 
+import dev.seqwright.core.checkpoint.MappedFile;
 import dev.seqwright.core.config.UserException;
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,18 +30,16 @@ final class ModelFile implements AutoCloseable {
   private static final int MOST_VARIABLES = 100_000; // models have some thousands at most
   private static final int HIGHEST_RANK = 8;
 
-  private final Path file;
-  private final Arena arena;
+  private final MappedFile mapped;
   private final Cursor cursor;
   private final int version;
   private final String spec;
   private final long revision;
   private final Map<String, StoredVariable> variables = new LinkedHashMap<>();
 
-  private ModelFile(Path file, Arena arena) throws IOException {
-    this.file = file;
-    this.arena = arena;
-    this.cursor = new Cursor(file, map(file, arena));
+  private ModelFile(MappedFile mapped) {
+    this.mapped = mapped;
+    this.cursor = new Cursor(mapped.file(), mapped.content());
     this.version = version();
     this.spec = version >= 2 ? cursor.text("the name of the specification") : "";
     this.revision = version >= 2 ? cursor.fourBytes("the revision") : 1;
@@ -64,28 +57,8 @@ final class ModelFile implements AutoCloseable {
    *
    * @throws UserException when it is missing, cut, damaged or of a later version
    */
-  @SuppressWarnings("MustBeClosed") // the arena belongs to what is returned, which closes it
   static ModelFile open(Path file) {
-    if (!Files.isRegularFile(file)) {
-      String found = Files.exists(file) ? " is not a file" : " does not exist";
-      throw new UserException(file + found + "; expected the binary file of a CTranslate2 model");
-    }
-    Arena arena = Arena.ofShared();
-    try {
-      return new ModelFile(file, arena);
-    } catch (IOException e) {
-      arena.close();
-      throw new UserException(file + " cannot be read: " + e, e);
-    } catch (RuntimeException e) {
-      arena.close();
-      throw e;
-    }
-  }
-
-  private static MemorySegment map(Path file, Arena arena) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-    }
+    return MappedFile.open(file, "the binary file of a CTranslate2 model", ModelFile::new);
   }
 
   private int version() {
@@ -179,7 +152,7 @@ final class ModelFile implements AutoCloseable {
   }
 
   Path file() {
-    return file;
+    return mapped.file();
   }
 
   int binaryVersion() {
@@ -203,6 +176,6 @@ final class ModelFile implements AutoCloseable {
   /** Unmaps the file. */
   @Override
   public void close() {
-    arena.close();
+    mapped.close();
   }
 }

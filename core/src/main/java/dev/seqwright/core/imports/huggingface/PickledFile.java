@@ -74,7 +74,7 @@ final class PickledFile implements TensorFile {
    * @throws UserException when it is damaged, or holds more than tensors
    */
   static PickledFile open(Path file) {
-    Storages storages = isZip(file) ? new TorchZip(file) : new TorchLegacy(file);
+    Storages storages = isZip(file) ? new TorchZip(file) : TorchLegacy.open(file);
     try {
       return new PickledFile(file, storages);
     } catch (RuntimeException e) {
@@ -97,6 +97,16 @@ final class PickledFile implements TensorFile {
       throw damaged("'" + name + "' is not a tensor");
     }
     tensors.put(text, tensor);
+  }
+
+  /** What is said of a file whose outer structure is not that of {@code torch.save}. */
+  static UserException damaged(Path file, String what, Exception cause) {
+    return new UserException(
+        file
+            + ": not a file of torch.save, or cut or damaged: "
+            + what
+            + "; get it again from where it came",
+        cause);
   }
 
   private UserException damaged(String what) {

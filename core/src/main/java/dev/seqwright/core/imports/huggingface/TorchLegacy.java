@@ -1,17 +1,15 @@
 package dev.seqwright.core.imports.huggingface;
 
+import dev.seqwright.core.checkpoint.MappedFile;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.imports.huggingface.TorchNames.Storage;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,25 +24,21 @@ final class TorchLegacy implements PickledFile.Storages {
   private static final ValueLayout.OfLong COUNT =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private final MappedFile mapped;
   private final Path file;
-  private final Arena arena = Arena.ofShared();
   private final MemorySegment whole;
   private final Map<String, Long> starts = new HashMap<>(); // of counts, by key
   private List<String> keys;
   private long firstStorage;
 
-  TorchLegacy(Path file) {
-    this.file = file;
-    this.whole = map();
+  private TorchLegacy(MappedFile mapped) {
+    this.mapped = mapped;
+    this.file = mapped.file();
+    this.whole = mapped.content();
   }
 
-  private MemorySegment map() {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-    } catch (IOException e) {
-      arena.close();
-      throw new UserException(file + " cannot be read: " + e, e);
-    }
+  static TorchLegacy open(Path file) {
+    return MappedFile.open(file, "a file of torch.save", TorchLegacy::new);
   }
 
   @Override
@@ -123,16 +117,11 @@ final class TorchLegacy implements PickledFile.Storages {
   }
 
   private UserException damaged(String what, Exception cause) {
-    return new UserException(
-        file
-            + ": not a file of torch.save, or cut or damaged: "
-            + what
-            + "; get it again from where it came",
-        cause);
+    return PickledFile.damaged(file, what, cause);
   }
 
   @Override
   public void close() {
-    arena.close();
+    mapped.close();
   }
 }

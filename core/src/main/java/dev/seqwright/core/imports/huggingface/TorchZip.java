@@ -139,12 +139,7 @@ final class TorchZip implements PickledFile.Storages {
   }
 
   private UserException damaged(String what, Exception cause) {
-    return new UserException(
-        file
-            + ": not a file of torch.save, or cut or damaged: "
-            + what
-            + "; get it again from where it came",
-        cause);
+    return PickledFile.damaged(file, what, cause);
   }
 
   @Override
