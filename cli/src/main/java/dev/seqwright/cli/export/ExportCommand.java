@@ -1,8 +1,8 @@
 package dev.seqwright.cli.export;
 
+import dev.seqwright.cli.QuantizationOption;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.export.Export;
-import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.export.Weights;
 import dev.seqwright.core.parity.Parity;
 import dev.seqwright.core.parity.SampleLines;
@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -63,14 +64,7 @@ public final class ExportCommand implements Callable<Integer> {
               + " 'last' is what the last step left. Default: ${DEFAULT-VALUE}.")
   private Weights weights;
 
-  @Option(
-      names = "--quantization",
-      defaultValue = "float32",
-      paramLabel = "TYPE",
-      description =
-          "How weights are stored: ${COMPLETION-CANDIDATES}. int8 is a quarter of the size and is"
-              + " translated with in int8. Default: ${DEFAULT-VALUE}.")
-  private Quantization quantization;
+  @Mixin private QuantizationOption quantization;
 
   @Option(
       names = "--check-lines",
@@ -84,7 +78,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireCount();
-    Export.run(format.writer(), model, output, weights, quantization);
+    Export.run(format.writer(), model, output, weights, quantization.get());
     PrintWriter out = spec.commandLine().getOut();
     out.println(output);
     files().forEach(file -> out.printf(Locale.ROOT, "  %,12d bytes  %s%n", size(file), name(file)));

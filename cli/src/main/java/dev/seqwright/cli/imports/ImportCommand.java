@@ -1,6 +1,6 @@
 package dev.seqwright.cli.imports;
 
-import dev.seqwright.core.export.Quantization;
+import dev.seqwright.cli.QuantizationOption;
 import dev.seqwright.core.imports.ForeignFormat;
 import dev.seqwright.core.imports.ImportOptions;
 import dev.seqwright.core.imports.ModelImport;
@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,14 +47,7 @@ public final class ImportCommand implements Callable<Integer> {
       description = "Folder to make.")
   private Path output;
 
-  @Option(
-      names = "--quantization",
-      defaultValue = "float32",
-      paramLabel = "TYPE",
-      description =
-          "How weights are stored: ${COMPLETION-CANDIDATES}. int8 is a quarter of the size and is"
-              + " translated with in int8. Default: ${DEFAULT-VALUE}.")
-  private Quantization quantization;
+  @Mixin private QuantizationOption quantization;
 
   @Option(
       names = "--source-model",
@@ -88,7 +82,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ImportOptions options = new ImportOptions(sourceModel, targetModel, addSourceEnd, decoderStart);
-    ModelImport.run(from, folder, options, output, quantization);
+    ModelImport.run(from, folder, options, output, quantization.get());
     spec.commandLine().getOut().println(output);
     return 0;
   }
