@@ -49,7 +49,7 @@ class TrainAndTranslateTest {
     task.train("model", "--max-steps", "40");
     String test = Files.readString(task.file("test.src"));
     String expected = translate(test, "model", "--precision", "int8").out();
-    for (String type : List.of("int8", "float16")) {
+    for (String type : List.of("int8", "float16", "bfloat16")) {
       Path exported = folder.resolve(type);
       String model = folder.resolve("model").toString();
       CommandRun export =
