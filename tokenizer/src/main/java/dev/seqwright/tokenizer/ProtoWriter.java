@@ -4,20 +4,23 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes the fields of one protocol buffers message in wire format. */
-final class ProtoWriter {
+public final class ProtoWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  ProtoWriter integer(int field, long value) {
+  /** A whole number, as a varint. */
+  public ProtoWriter integer(int field, long value) {
     varint((long) field << 3);
     varint(value);
     return this;
   }
 
-  ProtoWriter bool(int field, boolean value) {
+  /** A truth value. */
+  public ProtoWriter bool(int field, boolean value) {
     return integer(field, value ? 1 : 0);
   }
 
-  ProtoWriter real(int field, float value) {
+  /** A float, in four bytes. */
+  public ProtoWriter real(int field, float value) {
     varint((long) field << 3 | 5);
     int bits = Float.floatToIntBits(value);
     for (int shift = 0; shift < 32; shift += 8) {
@@ -26,22 +29,26 @@ final class ProtoWriter {
     return this;
   }
 
-  ProtoWriter bytes(int field, byte[] value) {
+  /** Bytes with their number in front. */
+  public ProtoWriter bytes(int field, byte[] value) {
     varint((long) field << 3 | 2);
     varint(value.length);
     out.writeBytes(value);
     return this;
   }
 
-  ProtoWriter text(int field, String value) {
+  /** A text in UTF-8. */
+  public ProtoWriter text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  ProtoWriter message(int field, ProtoWriter value) {
+  /** A message inside this one. */
+  public ProtoWriter message(int field, ProtoWriter value) {
     return bytes(field, value.toByteArray());
   }
 
-  byte[] toByteArray() {
+  /** The message. */
+  public byte[] toByteArray() {
     return out.toByteArray();
   }
 

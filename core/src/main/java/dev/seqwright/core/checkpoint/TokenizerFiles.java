@@ -62,7 +62,7 @@ public final class TokenizerFiles {
   }
 
   /** Contents by their names in the folder. */
-  Map<String, byte[]> files() {
+  public Map<String, byte[]> files() {
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (int i = 0; i < contents.size(); i++) {
       files.put(kind.files().get(i), contents.get(i));

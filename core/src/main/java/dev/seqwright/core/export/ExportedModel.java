@@ -94,6 +94,19 @@ public final class ExportedModel implements AutoCloseable {
     return parameters.get(name).value();
   }
 
+  /** The name of the target's embeddings, which may be the source's. */
+  public String targetTable() {
+    return config.tiedEmbeddings().sourceTarget() ? "embeddings.source" : "embeddings.target";
+  }
+
+  /** The name of the output matrix, which may be one of the embeddings. */
+  public String outputTable() {
+    if (config.tiedEmbeddings().targetOutput()) {
+      return targetTable();
+    }
+    return config.tiedEmbeddings().sourceOutput() ? "embeddings.source" : "embeddings.output";
+  }
+
   /** Its vocabularies as they are stored. */
   public TokenizerFiles tokenizers() {
     return saved.tokenizers();

@@ -39,6 +39,16 @@ public final class Catalogue {
 
   private Catalogue() {}
 
+  /** The name of a configured kind of any family. */
+  public static String name(Object kind) {
+    return ALL.stream()
+        .flatMap(family -> family.variants().stream())
+        .filter(variant -> variant.settings() == kind.getClass())
+        .map(Variant::name)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(kind + " is not listed"));
+  }
+
   private static List<String> everywhere(String key) {
     return List.of("model." + key, "model.encoder." + key, "model.decoder." + key);
   }

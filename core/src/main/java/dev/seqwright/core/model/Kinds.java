@@ -34,7 +34,7 @@ public final class Kinds {
   }
 
   /** The kind of a layer, counted from 0: lists shorter than the stack are repeated. */
-  static <K> K at(List<K> kinds, int layer) {
+  public static <K> K at(List<K> kinds, int layer) {
     return kinds.get(layer % kinds.size());
   }
 

@@ -93,7 +93,7 @@ public record ModelConfig(
   }
 
   /** What embeddings are multiplied by. */
-  double embeddingFactor() {
+  public double embeddingFactor() {
     return embeddingScale.orElse(Math.sqrt(size));
   }
 

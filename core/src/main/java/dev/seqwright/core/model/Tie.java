@@ -23,15 +23,18 @@ public enum Tie {
     this.sourceOutput = sourceOutput;
   }
 
-  boolean sourceTarget() {
+  /** Whether the embeddings of source and target are one matrix. */
+  public boolean sourceTarget() {
     return sourceTarget;
   }
 
-  boolean targetOutput() {
+  /** Whether the target's embeddings are the output matrix. */
+  public boolean targetOutput() {
     return targetOutput;
   }
 
-  boolean sourceOutput() {
+  /** Whether the source's embeddings are the output matrix. */
+  public boolean sourceOutput() {
     return sourceOutput;
   }
 

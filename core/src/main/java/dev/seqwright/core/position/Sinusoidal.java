@@ -53,6 +53,11 @@ public final class Sinusoidal implements Position {
       }
     }
 
+    /** The encoding of a position, counted from 0, in a column of D. */
+    public float value(int position, int column, int size) {
+      return (float) form.value(position + firstPosition, column, size);
+    }
+
     @Override
     public Position absolute(Scope scope, int size, int limit) {
       if (size % 2 != 0) {
@@ -100,13 +105,9 @@ public final class Sinusoidal implements Position {
     Tensor t = new Tensor(Arena.ofAuto().allocate(bytes, 64), rows, size);
     for (int position = 0; position < rows; position++) {
       for (int j = 0; j < size; j++) {
-        t.set((long) position * size + j, value(position, j));
+        t.set((long) position * size + j, settings.value(position, j, size));
       }
     }
     return t;
-  }
-
-  private float value(int position, int column) {
-    return (float) settings.form().value(position + settings.firstPosition(), column, size);
   }
 }

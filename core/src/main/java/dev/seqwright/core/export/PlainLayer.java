@@ -1,0 +1,14 @@
+package dev.seqwright.core.export;
+
+import dev.seqwright.core.norm.NormKind;
+import dev.seqwright.core.tensor.Activation;
+
+/**
+ * The parts of a layer, where all of them are such as other toolkits know.
+ *
+ * @param norm the kind of its norms
+ * @param normFirst whether a norm stands in front of a sublayer, or after the sum
+ * @param activation of the feed-forward layer, or of its gate
+ * @param gated whether the feed-forward layer is a gated one
+ */
+public record PlainLayer(NormKind norm, boolean normFirst, Activation activation, boolean gated) {}

@@ -1,0 +1,37 @@
+package dev.seqwright.core.export.onnx;
+
+import dev.seqwright.core.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Dynamic quantisation: matrices in int8 with a scale s for each output, the rows that they are
+ * multiplied with made bytes on the way, with the scale a and zero point that {@code
+ * DynamicQuantizeLinear} finds:
+ *
+ * <pre>
+ *   (1) y = (q(x) - zero) W8' a s
+ * </pre>
+ *
+ * Tables that are only looked up stay float32.
+ */
+final class ByteWeights extends FloatWeights {
+  @Override
+  public String product(Graph graph, String x, String name, Tensor matrix) {
+    String stored = name + ".int8";
+    if (!graph.has(stored)) {
+      store(graph, stored, name, matrix);
+    }
+    List<String> bytes = graph.nodes("DynamicQuantizeLinear", 3, List.of(x));
+    String sums = graph.node("MatMulInteger", bytes.get(0), stored, bytes.get(2));
+    Attribute type = Attribute.of("to", ElementType.FLOAT.number());
+    String scale = graph.node("Mul", bytes.get(1), name + ".scale");
+    return graph.node("Mul", graph.node("Cast", List.of(sums), type), scale);
+  }
+
+  private static void store(Graph graph, String stored, String name, Tensor matrix) {
+    float[] scales = Bytes.scales(matrix);
+    graph.constant(name + ".scale", ElementType.FLOAT, Bytes.floats(scales), scales.length);
+    byte[] bytes = Bytes.quantized(matrix, scales);
+    graph.constant(stored, ElementType.INT8, bytes, matrix.columns(), matrix.rows());
+  }
+}

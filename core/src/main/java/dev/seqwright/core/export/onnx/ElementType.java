@@ -1,0 +1,20 @@
+package dev.seqwright.core.export.onnx;
+
+/** The types of elements that our graphs have, with their numbers in {@code TensorProto}. */
+enum ElementType {
+  FLOAT(1),
+  INT8(3),
+  INT64(7),
+  BOOL(9),
+  FLOAT16(10);
+
+  private final int number;
+
+  ElementType(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.seqwright.core.export.onnx;
+
+import dev.seqwright.core.tensor.Tensor;
+import java.util.List;
+
+/** Matrices in float32, transposed for {@code MatMul}; tables as they are. */
+class FloatWeights implements Weights {
+  @Override
+  public String product(Graph graph, String x, String name, Tensor matrix) {
+    String stored = name + ".transposed";
+    if (!graph.has(stored)) {
+      store(graph, stored, Bytes.transposed(matrix), matrix.columns(), matrix.rows());
+    }
+    return graph.node("MatMul", x, asFloat(graph, stored));
+  }
+
+  @Override
+  public String rows(Graph graph, String ids, String name, Tensor table) {
+    if (!graph.has(name)) {
+      store(graph, name, Bytes.values(table), table.rows(), table.columns());
+    }
+    return asFloat(graph, graph.node("Gather", List.of(name, ids), Attribute.of("axis", 0)));
+  }
+
+  void store(Graph graph, String name, float[] values, int rows, int columns) {
+    graph.constant(name, ElementType.FLOAT, Bytes.floats(values), rows, columns);
+  }
+
+  /** What was stored, as float32. */
+  String asFloat(Graph graph, String stored) {
+    return stored;
+  }
+}

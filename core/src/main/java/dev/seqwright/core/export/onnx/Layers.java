@@ -1,0 +1,120 @@
+package dev.seqwright.core.export.onnx;
+
+import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.PlainLayer;
+import dev.seqwright.core.export.PlainStack;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The layers of a stack, written into a graph. */
+final class Layers {
+  private final Ops ops;
+  private final Graph graph;
+  private final ExportedModel model;
+  private final PlainStack stack;
+  private final int heads;
+
+  /** Keys and values (B, H, T, D / H) of one attention. */
+  record KeysValues(String keys, String values) {}
+
+  Layers(Ops ops, ExportedModel model, PlainStack stack) {
+    this.ops = ops;
+    this.graph = ops.graph();
+    this.model = model;
+    this.stack = stack;
+    this.heads = model.config().heads();
+  }
+
+  /**
+   * Embeddings of ids plus positions.
+   *
+   * @param first the number of the first position, a scalar
+   */
+  String embedded(String ids, String table, String first) {
+    String words = ops.times(ops.rows(ids, table), model.config().embeddingFactor());
+    return new PositionTable(ops, model, stack).add(words, ids, first);
+  }
+
+  /** The name of a layer's scope, counted from 0. */
+  String scope(int layer) {
+    return stack.name() + ".layers." + layer;
+  }
+
+  /** A sublayer inside its residual connection. */
+  String around(int layer, String sublayer, String x, UnaryOperator<String> inside) {
+    PlainLayer kinds = stack.layers().get(layer);
+    String norm = scope(layer) + "." + sublayer + "-norm";
+    if (kinds.normFirst()) {
+      return graph.node("Add", x, inside.apply(ops.norm(x, norm, kinds.norm())));
+    }
+    return ops.norm(graph.node("Add", x, inside.apply(x)), norm, kinds.norm());
+  }
+
+  String feedForward(int layer, String x) {
+    PlainLayer kinds = stack.layers().get(layer);
+    String scope = scope(layer) + ".feed-forward.";
+    String inner = ops.linear(x, scope + "inner");
+    return ops.linear(hidden(kinds, inner), scope + "outer");
+  }
+
+  private String hidden(PlainLayer kinds, String inner) {
+    if (!kinds.gated()) {
+      return ops.activation(inner, kinds.activation());
+    }
+    List<String> halves = parts(inner, 2, model.config().feedForward());
+    return graph.node("Mul", halves.get(0), ops.activation(halves.get(1), kinds.activation()));
+  }
+
+  /** Queries, keys and values (B, H, T, D / H) of self-attention. */
+  List<String> selfProjection(int layer, String x) {
+    String all = ops.linear(x, scope(layer) + ".self-attention.projection");
+    return parts(all, 3, model.config().size()).stream().map(p -> ops.split(p, heads)).toList();
+  }
+
+  /** Keys and values of attention to the encoder's output. */
+  KeysValues crossKeysValues(int layer, String memory) {
+    String both = ops.linear(memory, scope(layer) + ".cross-attention.key-value");
+    List<String> split =
+        parts(both, 2, model.config().size()).stream().map(p -> ops.split(p, heads)).toList();
+    return new KeysValues(split.get(0), split.get(1));
+  }
+
+  /** Queries of attention to the encoder's output. */
+  String crossQueries(int layer, String x) {
+    return ops.split(ops.linear(x, scope(layer) + ".cross-attention.query"), heads);
+  }
+
+  private List<String> parts(String x, int count, int width) {
+    long[] widths = new long[count];
+    java.util.Arrays.fill(widths, width);
+    return graph.nodes(
+        "Split", count, List.of(x, graph.integers(widths)), Attribute.of("axis", -1));
+  }
+
+  /** softmax(q k' / sqrt d + mask) v, its heads joined, through the output's projection. */
+  String attention(int layer, String kind, String queries, KeysValues to, String mask) {
+    String keys =
+        graph.node("Transpose", List.of(to.keys()), Attribute.of("perm", 0L, 1L, 3L, 2L));
+    double scale = 1 / Math.sqrt((double) model.config().size() / heads);
+    String scores = ops.times(graph.node("MatMul", queries, keys), scale);
+    String masked = graph.node("Add", scores, mask);
+    String shares = graph.node("Softmax", List.of(masked), Attribute.of("axis", -1));
+    String found = graph.node("MatMul", shares, to.values());
+    return ops.linear(ops.joined(found), scope(layer) + "." + kind + ".output");
+  }
+
+  /** What follows the last layer. */
+  String ended(String x) {
+    return stack.endsWithNorm()
+        ? ops.norm(x, stack.name() + ".norm", stack.layers().getLast().norm())
+        : x;
+  }
+
+  /** 0 where a mask (B, S) is 1, a number below all scores elsewhere: (B, 1, 1, S). */
+  String padding(String mask) {
+    String wide = graph.node("Unsqueeze", mask, graph.integers(1, 2));
+    Attribute type = Attribute.of("to", ElementType.FLOAT.number());
+    String ones = graph.node("Cast", List.of(wide), type);
+    return ops.times(graph.node("Sub", graph.real(1), ones), Masks.CLOSED);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.seqwright.core.export.onnx;
+
+import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.PlainStack;
+import dev.seqwright.core.position.Absent;
+import dev.seqwright.core.position.Learned;
+import dev.seqwright.core.position.Sinusoidal;
+import java.util.List;
+
+/**
+ * The encodings of positions as a table: learned ones as they are, sinusoids up to the model's
+ * {@code max-positions}.
+ */
+final class PositionTable {
+  private final Ops ops;
+  private final ExportedModel model;
+  private final PlainStack stack;
+
+  PositionTable(Ops ops, ExportedModel model, PlainStack stack) {
+    this.ops = ops;
+    this.model = model;
+    this.stack = stack;
+  }
+
+  /** x (B, T, D) plus the encodings of the positions from {@code first} on. */
+  String add(String x, String ids, String first) {
+    return switch (stack.positions()) {
+      case Absent.Settings none -> x;
+      case Learned.Settings learned -> plus(x, learned(ids, first));
+      case Sinusoidal.Settings sinusoidal -> plus(x, rows(sinusoids(sinusoidal), ids, first));
+      default -> throw new IllegalArgumentException(stack.positions() + " was not refused");
+    };
+  }
+
+  private String plus(String x, String encodings) {
+    return ops.graph().node("Add", x, encodings);
+  }
+
+  private String learned(String ids, String first) {
+    String name = stack.name() + ".positions.weight";
+    int rows = model.parameter(name).rows();
+    float[] values = Bytes.values(model.parameter(name));
+    return ops.times(rows(table(name, rows, values), ids, first), Math.sqrt(model.config().size()));
+  }
+
+  private String sinusoids(Sinusoidal.Settings settings) {
+    int size = model.config().size();
+    int count = model.config().maxPositions();
+    float[] values = new float[count * size];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = settings.value(i / size, i % size, size);
+    }
+    return table(stack.name() + ".positions", count, values);
+  }
+
+  private String table(String name, int rows, float... values) {
+    return ops.graph()
+        .constant(name, ElementType.FLOAT, Bytes.floats(values), rows, model.config().size());
+  }
+
+  private String rows(String table, String ids, String first) {
+    Graph graph = ops.graph();
+    String end = graph.node("Add", first, ops.length(ids, 1));
+    String numbers = graph.node("Range", first, end, graph.integer(1));
+    return graph.node("Gather", List.of(table, numbers), Attribute.of("axis", 0));
+  }
+}
