@@ -23,7 +23,7 @@ final class ByteWeights extends FloatWeights {
     }
     List<String> bytes = graph.nodes("DynamicQuantizeLinear", 3, List.of(x));
     String sums = graph.node("MatMulInteger", bytes.get(0), stored, bytes.get(2));
-    Attribute type = Attribute.of("to", ElementType.FLOAT.number());
+    Attribute type = Attribute.integer("to", ElementType.FLOAT.number());
     String scale = graph.node("Mul", bytes.get(1), name + ".scale");
     return graph.node("Mul", graph.node("Cast", List.of(sums), type), scale);
   }

@@ -19,7 +19,7 @@ class FloatWeights implements Weights {
     if (!graph.has(name)) {
       store(graph, name, Bytes.values(table), table.rows(), table.columns());
     }
-    return asFloat(graph, graph.node("Gather", List.of(name, ids), Attribute.of("axis", 0)));
+    return asFloat(graph, graph.node("Gather", List.of(name, ids), Attribute.integer("axis", 0)));
   }
 
   void store(Graph graph, String name, float[] values, int rows, int columns) {

@@ -4,9 +4,12 @@ import dev.seqwright.tokenizer.ProtoWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A graph that is being built: operators are added one after another and give the names of what they
@@ -19,6 +22,7 @@ final class Graph {
   private final String name;
   private final List<ProtoWriter> nodes = new ArrayList<>();
   private final Map<String, ProtoWriter> constants = new LinkedHashMap<>();
+  private final Set<String> used = new HashSet<>();
   private final List<ProtoWriter> inputs = new ArrayList<>();
   private final List<ProtoWriter> outputs = new ArrayList<>();
 
@@ -41,6 +45,7 @@ final class Graph {
       String operator, int count, List<String> arguments, Attribute... attributes) {
     ProtoWriter node = new ProtoWriter();
     arguments.forEach(argument -> node.text(1, argument));
+    used.addAll(arguments);
     List<String> results = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String result = "%s_%d_%d".formatted(operator, nodes.size(), i);
@@ -63,6 +68,7 @@ final class Graph {
 
   /** Declares that something computed is an output of that name. */
   void output(String output, String computed, ElementType type, Object... shape) {
+    used.add(computed);
     nodes.add(new ProtoWriter().text(1, computed).text(2, output).text(4, "Identity"));
     outputs.add(value(output, type, shape));
   }
@@ -70,7 +76,7 @@ final class Graph {
   /** A list of whole numbers. */
   String integers(long... values) {
     return constant(
-        "integers" + java.util.Arrays.toString(values).replaceAll("[^-0-9]+", "_"),
+        "integers" + Arrays.toString(values).replaceAll("[^-0-9]+", "_"),
         ElementType.INT64,
         bytes(values),
         values.length);
@@ -133,6 +139,7 @@ final class Graph {
     ProtoWriter graph = new ProtoWriter();
     nodes.forEach(node -> graph.message(1, node));
     graph.text(2, name);
+    constants.keySet().retainAll(used);
     constants.values().forEach(constant -> graph.message(5, constant));
     inputs.forEach(input -> graph.message(11, input));
     outputs.forEach(output -> graph.message(12, output));

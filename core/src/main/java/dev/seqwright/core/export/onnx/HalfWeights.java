@@ -1,5 +1,7 @@
 package dev.seqwright.core.export.onnx;
 
+import java.util.List;
+
 /** Matrices in float16, made float32 where they are used. */
 final class HalfWeights extends FloatWeights {
   @Override
@@ -9,7 +11,7 @@ final class HalfWeights extends FloatWeights {
 
   @Override
   String asFloat(Graph graph, String stored) {
-    Attribute type = Attribute.of("to", ElementType.FLOAT.number());
-    return graph.node("Cast", java.util.List.of(stored), type);
+    Attribute type = Attribute.integer("to", ElementType.FLOAT.number());
+    return graph.node("Cast", List.of(stored), type);
   }
 }

@@ -45,7 +45,7 @@ final class LaterStep implements Past {
   }
 
   private String joined(String before, String added) {
-    return graph.node("Concat", List.of(before, added), Attribute.of("axis", 2));
+    return graph.node("Concat", List.of(before, added), Attribute.integer("axis", 2));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.seqwright.core.export.onnx;
 import dev.seqwright.core.export.ExportedModel;
 import dev.seqwright.core.export.PlainLayer;
 import dev.seqwright.core.export.PlainStack;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -86,19 +87,19 @@ final class Layers {
 
   private List<String> parts(String x, int count, int width) {
     long[] widths = new long[count];
-    java.util.Arrays.fill(widths, width);
+    Arrays.fill(widths, width);
     return graph.nodes(
-        "Split", count, List.of(x, graph.integers(widths)), Attribute.of("axis", -1));
+        "Split", count, List.of(x, graph.integers(widths)), Attribute.integer("axis", -1));
   }
 
   /** softmax(q k' / sqrt d + mask) v, its heads joined, through the output's projection. */
   String attention(int layer, String kind, String queries, KeysValues to, String mask) {
     String keys =
-        graph.node("Transpose", List.of(to.keys()), Attribute.of("perm", 0L, 1L, 3L, 2L));
+        graph.node("Transpose", List.of(to.keys()), Attribute.integers("perm", 0, 1, 3, 2));
     double scale = 1 / Math.sqrt((double) model.config().size() / heads);
     String scores = ops.times(graph.node("MatMul", queries, keys), scale);
     String masked = graph.node("Add", scores, mask);
-    String shares = graph.node("Softmax", List.of(masked), Attribute.of("axis", -1));
+    String shares = graph.node("Softmax", List.of(masked), Attribute.integer("axis", -1));
     String found = graph.node("MatMul", shares, to.values());
     return ops.linear(ops.joined(found), scope(layer) + "." + kind + ".output");
   }
@@ -113,7 +114,7 @@ final class Layers {
   /** 0 where a mask (B, S) is 1, a number below all scores elsewhere: (B, 1, 1, S). */
   String padding(String mask) {
     String wide = graph.node("Unsqueeze", mask, graph.integers(1, 2));
-    Attribute type = Attribute.of("to", ElementType.FLOAT.number());
+    Attribute type = Attribute.integer("to", ElementType.FLOAT.number());
     String ones = graph.node("Cast", List.of(wide), type);
     return ops.times(graph.node("Sub", graph.real(1), ones), Masks.CLOSED);
   }

@@ -54,8 +54,8 @@ final class Ops {
           graph.node(
               "LayerNormalization",
               List.of(x, vector(scope + ".weight"), vector(scope + ".bias")),
-              Attribute.of("axis", -1),
-              Attribute.of("epsilon", (float) layer.epsilon()));
+              Attribute.integer("axis", -1),
+              Attribute.real("epsilon", layer.epsilon()));
       case RmsNorm.Settings rms -> rms(x, vector(scope + ".weight"), rms.epsilon());
       default -> throw new IllegalArgumentException(kind + " was not refused");
     };
@@ -63,7 +63,7 @@ final class Ops {
 
   private String rms(String x, String gain, double epsilon) {
     String mean =
-        graph.node("ReduceMean", List.of(graph.node("Mul", x, x)), Attribute.of("axes", -1L));
+        graph.node("ReduceMean", List.of(graph.node("Mul", x, x)), Attribute.integers("axes", -1));
     String root = graph.node("Sqrt", graph.node("Add", mean, graph.real(epsilon)));
     return graph.node("Mul", graph.node("Div", x, root), gain);
   }
@@ -108,12 +108,12 @@ final class Ops {
   String split(String x, int heads) {
     String folded =
         graph.node("Reshape", x, graph.integers(0, 0, heads, model.config().size() / heads));
-    return graph.node("Transpose", List.of(folded), Attribute.of("perm", 0L, 2L, 1L, 3L));
+    return graph.node("Transpose", List.of(folded), Attribute.integers("perm", 0, 2, 1, 3));
   }
 
   /** (B, H, T, D / H) as (B, T, D). */
   String joined(String x) {
-    String back = graph.node("Transpose", List.of(x), Attribute.of("perm", 0L, 2L, 1L, 3L));
+    String back = graph.node("Transpose", List.of(x), Attribute.integers("perm", 0, 2, 1, 3));
     return graph.node("Reshape", back, graph.integers(0, 0, model.config().size()));
   }
 }

@@ -62,6 +62,6 @@ final class PositionTable {
     Graph graph = ops.graph();
     String end = graph.node("Add", first, ops.length(ids, 1));
     String numbers = graph.node("Range", first, end, graph.integer(1));
-    return graph.node("Gather", List.of(table, numbers), Attribute.of("axis", 0));
+    return graph.node("Gather", List.of(table, numbers), Attribute.integer("axis", 0));
   }
 }
