@@ -4,7 +4,6 @@ import dev.seqwright.cli.QuantizationOption;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.export.Export;
 import dev.seqwright.core.export.Weights;
-import dev.seqwright.core.parity.Parity;
 import dev.seqwright.core.parity.SampleLines;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -95,7 +94,7 @@ public final class ExportCommand implements Callable<Integer> {
   private String check() {
     return checkLines == 0
         ? "not asked for"
-        : Parity.between(model, output, SampleLines.of(model, checkLines)).toString();
+        : format.check(model, output, SampleLines.of(model, checkLines));
   }
 
   private List<Path> files() {

@@ -2,19 +2,40 @@ package dev.seqwright.cli.export;
 
 import dev.seqwright.core.export.ExportFormat;
 import dev.seqwright.core.export.SafetensorsFormat;
+import dev.seqwright.core.export.ctranslate2.Ctranslate2Format;
+import dev.seqwright.core.export.huggingface.HuggingFaceFormat;
 import dev.seqwright.core.export.onnx.OnnxFormat;
+import dev.seqwright.core.imports.ForeignFormat;
+import dev.seqwright.core.parity.Parity;
+import dev.seqwright.core.parity.RoundTrip;
+import java.nio.file.Path;
+import java.util.List;
 
 /** The formats that a model can be written in, as the user names them. */
 enum FormatName {
   SEQWRIGHT,
   SAFETENSORS,
-  ONNX;
+  ONNX,
+  CTRANSLATE2,
+  HUGGINGFACE;
 
   /** Writes the format. */
   ExportFormat writer() {
     return switch (this) {
       case SEQWRIGHT, SAFETENSORS -> new SafetensorsFormat();
       case ONNX -> new OnnxFormat();
+      case CTRANSLATE2 -> new Ctranslate2Format();
+      case HUGGINGFACE -> new HuggingFaceFormat();
+    };
+  }
+
+  /** What the written files say of some lines, beside the model. */
+  String check(Path model, Path output, List<String> lines) {
+    return switch (this) {
+      case SEQWRIGHT, SAFETENSORS -> Parity.between(model, output, lines).toString();
+      case ONNX -> "needs onnxruntime, see scripts/onnx/check.py";
+      case CTRANSLATE2 -> RoundTrip.of(model, ForeignFormat.CTRANSLATE2, output, lines).toString();
+      case HUGGINGFACE -> RoundTrip.of(model, ForeignFormat.HUGGINGFACE, output, lines).toString();
     };
   }
 }

@@ -69,6 +69,33 @@ public enum Dtype {
     }
   }
 
+  /**
+   * Converts floats in native order to elements, little-endian, rounded to the nearest.
+   *
+   * @throws IllegalStateException when the type is none of F32, F16, BF16
+   */
+  public void fromFloats(MemorySegment floats, MemorySegment stored) {
+    long count = floats.byteSize() / Float.BYTES;
+    for (long i = 0; i < count; i++) {
+      put(floats.get(ValueLayout.JAVA_FLOAT_UNALIGNED, Float.BYTES * i), stored, i * bytes);
+    }
+  }
+
+  private void put(float value, MemorySegment stored, long at) {
+    switch (this) {
+      case F32 -> stored.set(FLOAT, at, value);
+      case F16 -> stored.set(SHORT, at, Float.floatToFloat16(value));
+      case BF16 -> stored.set(SHORT, at, bfloat16(value));
+      default -> throw new IllegalStateException(this + " is not written from floats");
+    }
+  }
+
+  /** The upper half of a float's bits, to the nearest, ties to even. */
+  private static short bfloat16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
+  }
+
   private float toFloat(MemorySegment stored, long at) {
     return switch (this) {
       case F16 -> Float.float16ToFloat(stored.get(SHORT, at));

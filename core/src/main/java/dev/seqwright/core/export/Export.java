@@ -1,13 +1,12 @@
 package dev.seqwright.core.export;
 
+import dev.seqwright.core.checkpoint.Folders;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Writes a model in a format into a folder that is there whole or not at all: all reasons against
@@ -71,7 +70,7 @@ public final class Export {
     Path whole = output.toAbsolutePath();
     Path unfinished = whole.resolveSibling("." + whole.getFileName() + ".unfinished");
     try {
-      delete(unfinished);
+      Folders.delete(unfinished);
       Files.createDirectories(unfinished);
       format.write(opened, quantization, unfinished);
       Files.move(unfinished, whole);
@@ -86,20 +85,9 @@ public final class Export {
 
   private static void abandon(Path unfinished) {
     try {
-      delete(unfinished);
+      Folders.delete(unfinished);
     } catch (IOException e) {
       throw new UserException(unfinished + " is left over and cannot be deleted: " + e, e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

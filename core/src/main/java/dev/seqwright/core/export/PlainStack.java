@@ -2,7 +2,6 @@ package dev.seqwright.core.export;
 
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.FullAttention;
-import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.feedforward.Gated;
 import dev.seqwright.core.feedforward.TwoLayer;
@@ -28,8 +27,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A stack of layers that are made of such parts as other toolkits know: full attention, layer or RMS
- * norm before or after, two-layer or gated feed-forward, absolute positions.
+ * A stack of layers that are made of such parts as other toolkits know: full attention, layer or
+ * RMS norm before or after, two-layer or gated feed-forward, absolute positions.
  *
  * @param name encoder or decoder, as in the names of parameters
  * @param layers from the bottom
@@ -91,8 +90,7 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
         others.add(Catalogue.name(kind));
       }
     }
-    others.forEach(
-        other -> reasons.add("%s: %s, expected %s".formatted(key, other, expected)));
+    others.forEach(other -> reasons.add("%s: %s, expected %s".formatted(key, other, expected)));
   }
 
   /** The lists of kinds of one stack. */

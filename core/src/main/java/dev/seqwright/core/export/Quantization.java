@@ -9,10 +9,7 @@ import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.QuantizedMatrix;
 import dev.seqwright.core.tensor.Slabs;
-import dev.seqwright.core.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,26 +19,11 @@ import java.util.Optional;
  */
 public enum Quantization {
   /** As they were trained. */
-  FLOAT32 {
-    @Override
-    List<NamedTensor> stored(Parameter weight, Slabs slabs) {
-      return List.of(whole(weight));
-    }
-  },
+  FLOAT32,
   /** In half the bytes, 11 bits of precision; computed with as float32. */
-  FLOAT16 {
-    @Override
-    List<NamedTensor> stored(Parameter weight, Slabs slabs) {
-      return List.of(halves(weight, Dtype.F16, Float::floatToFloat16, slabs));
-    }
-  },
+  FLOAT16,
   /** In half the bytes, 8 bits of precision and the range of float32; computed with as float32. */
-  BFLOAT16 {
-    @Override
-    List<NamedTensor> stored(Parameter weight, Slabs slabs) {
-      return List.of(halves(weight, Dtype.BF16, Quantization::bfloat16, slabs));
-    }
-  },
+  BFLOAT16,
   /**
    * In bytes with a scale a row, a quarter of the size; {@code decoding.precision} becomes int8.
    */
@@ -64,33 +46,30 @@ public enum Quantization {
     }
   };
 
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-  /** A float as the type stores it in two bytes. */
-  @FunctionalInterface
-  interface Half {
-    short of(float value);
+  private static NamedTensor halves(NamedTensor floats, Dtype type) {
+    MemorySegment halves = MemorySegment.ofArray(new byte[(int) (floats.values().byteSize() / 2)]);
+    type.fromFloats(floats.values(), halves);
+    return new NamedTensor(floats.name(), type, floats.shape(), halves);
   }
 
-  /** The upper half of a float's bits, rounded to the nearest, ties to even. */
-  private static short bfloat16(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
-  }
-
-  private static NamedTensor halves(Parameter weight, Dtype type, Half half, Slabs slabs) {
-    Tensor value = weight.value();
-    MemorySegment halves = slabs.slab(2 * value.size()).asSlice(0, 2 * value.size());
-    for (long i = 0; i < value.size(); i++) {
-      halves.set(SHORT, 2 * i, half.of(value.get(i)));
-    }
-    NamedTensor whole = whole(weight);
-    return new NamedTensor(whole.name(), type, whole.shape(), halves);
+  /**
+   * A tensor of float32 with every element in this type.
+   *
+   * @throws IllegalStateException for int8, which needs scales
+   */
+  public NamedTensor converted(NamedTensor floats) {
+    return switch (this) {
+      case FLOAT32 -> floats;
+      case FLOAT16 -> halves(floats, Dtype.F16);
+      case BFLOAT16 -> halves(floats, Dtype.BF16);
+      case INT8 -> throw new IllegalStateException("int8 is not a type of single elements");
+    };
   }
 
   /** A weight matrix as it is stored. */
-  abstract List<NamedTensor> stored(Parameter weight, Slabs slabs);
+  List<NamedTensor> stored(Parameter weight, Slabs slabs) {
+    return List.of(converted(whole(weight)));
+  }
 
   /**
    * A model that is stored so, without what only training needs.

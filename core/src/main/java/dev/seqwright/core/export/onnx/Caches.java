@@ -29,8 +29,7 @@ final class Caches {
 
   void give(int layer, String side, KeysValues all, String length) {
     String name = "present.%d.%s.".formatted(layer, side);
-    graph.output(
-        name + "key", all.keys(), ElementType.FLOAT, "batch_size", heads, length, width);
+    graph.output(name + "key", all.keys(), ElementType.FLOAT, "batch_size", heads, length, width);
     graph.output(
         name + "value", all.values(), ElementType.FLOAT, "batch_size", heads, length, width);
   }

@@ -6,8 +6,8 @@ import dev.seqwright.core.export.onnx.Layers.KeysValues;
 import java.util.List;
 
 /**
- * A decoder over ids (B, T) that gives {@code logits} (B, T, V) and the keys and values (B, H, T, d)
- * for the next step. What it remembers is its {@link Past}.
+ * A decoder over ids (B, T) that gives {@code logits} (B, T, V) and the keys and values (B, H, T,
+ * d) for the next step. What it remembers is its {@link Past}.
  */
 final class DecoderGraph {
   private final ExportedModel model;

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A graph that is being built: operators are added one after another and give the names of what they
- * compute. Written as {@code ModelProto} of operator set 17, which onnxruntime runs since 1.12.
+ * A graph that is being built: operators are added one after another and give the names of what
+ * they compute. Written as {@code ModelProto} of operator set 17, which onnxruntime runs since
+ * 1.12.
  */
 final class Graph {
   private static final int IR_VERSION = 8;
@@ -41,8 +42,7 @@ final class Graph {
   }
 
   /** Adds an operator with several outputs. */
-  List<String> nodes(
-      String operator, int count, List<String> arguments, Attribute... attributes) {
+  List<String> nodes(String operator, int count, List<String> arguments, Attribute... attributes) {
     ProtoWriter node = new ProtoWriter();
     arguments.forEach(argument -> node.text(1, argument));
     used.addAll(arguments);

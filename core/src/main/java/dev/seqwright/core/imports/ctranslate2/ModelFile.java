@@ -2,6 +2,7 @@ package dev.seqwright.core.imports.ctranslate2;
 
 import dev.seqwright.core.checkpoint.MappedFile;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.export.ctranslate2.ElementType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

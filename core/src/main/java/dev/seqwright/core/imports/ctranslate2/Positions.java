@@ -1,5 +1,6 @@
 package dev.seqwright.core.imports.ctranslate2;
 
+import dev.seqwright.core.export.ctranslate2.ElementType;
 import dev.seqwright.core.imports.ForeignTensor;
 import dev.seqwright.core.position.SinusoidForm;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.seqwright.core.imports.ctranslate2;
 
+import dev.seqwright.core.export.ctranslate2.ElementType;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.seqwright.core.imports.ctranslate2;
 
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.export.ctranslate2.ElementType;
 import dev.seqwright.core.tensor.Tensor;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;

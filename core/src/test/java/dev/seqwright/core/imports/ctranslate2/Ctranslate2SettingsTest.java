@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seqwright.core.checkpoint.TrainedModel;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.export.Quantization;
+import dev.seqwright.core.export.ctranslate2.ElementType;
 import dev.seqwright.core.feedforward.Gated;
 import dev.seqwright.core.imports.ImportOptions;
 import dev.seqwright.core.imports.ctranslate2.ModelBinary.Array;

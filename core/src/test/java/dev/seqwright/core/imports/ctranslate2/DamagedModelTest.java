@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.export.Quantization;
+import dev.seqwright.core.export.ctranslate2.ElementType;
 import dev.seqwright.core.imports.ForeignFormat;
 import dev.seqwright.core.imports.ImportOptions;
 import dev.seqwright.core.imports.ModelImport;

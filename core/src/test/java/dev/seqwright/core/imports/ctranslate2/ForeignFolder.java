@@ -9,6 +9,7 @@ import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.checkpoint.TrainedModel;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.export.Quantization;
+import dev.seqwright.core.export.ctranslate2.ElementType;
 import dev.seqwright.core.imports.ForeignFormat;
 import dev.seqwright.core.imports.ImportOptions;
 import dev.seqwright.core.imports.ModelImport;

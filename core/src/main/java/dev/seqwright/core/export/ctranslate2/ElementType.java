@@ -1,12 +1,15 @@
-package dev.seqwright.core.imports.ctranslate2;
+package dev.seqwright.core.export.ctranslate2;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** What the elements of a variable are, in the order of the numbers that stand for them. */
-enum ElementType {
+/**
+ * What the elements of a variable of a CTranslate2 model are, in the order of the numbers that
+ * stand for them.
+ */
+public enum ElementType {
   FLOAT32(4),
   INT8(1),
   INT16(2),
@@ -26,12 +29,12 @@ enum ElementType {
   }
 
   /** The type with a number, binary version 4 and later. */
-  static Optional<ElementType> numbered(int id) {
+  public static Optional<ElementType> numbered(int id) {
     return id < values().length ? Optional.of(values()[id]) : Optional.empty();
   }
 
   /** The type of elements of a size, all that versions 1 to 3 say. */
-  static Optional<ElementType> sized(int bytes) {
+  public static Optional<ElementType> sized(int bytes) {
     return switch (bytes) {
       case 1 -> Optional.of(INT8);
       case 2 -> Optional.of(INT16);
@@ -40,16 +43,18 @@ enum ElementType {
     };
   }
 
-  int bytes() {
+  /** The size of an element. */
+  public int bytes() {
     return bytes;
   }
 
-  boolean isFloating() {
+  /** Whether it is a type of floating-point numbers. */
+  public boolean isFloating() {
     return this == FLOAT32 || this == FLOAT16 || this == BFLOAT16;
   }
 
   /** An element of little-endian data as a number. */
-  float at(MemorySegment data, long index) {
+  public float at(MemorySegment data, long index) {
     return switch (this) {
       case FLOAT32 -> Float.intBitsToFloat(data.get(INT, 4 * index));
       case INT8 -> data.get(ValueLayout.JAVA_BYTE, index);

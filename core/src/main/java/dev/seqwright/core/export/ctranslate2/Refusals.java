@@ -1,0 +1,73 @@
+package dev.seqwright.core.export.ctranslate2;
+
+import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.PlainLayer;
+import dev.seqwright.core.export.PlainStack;
+import dev.seqwright.core.model.Catalogue;
+import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.position.Absent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What of a model CTranslate2 cannot express. */
+final class Refusals {
+  private Refusals() {}
+
+  static List<String> of(ExportedModel model) {
+    ModelConfig config = model.config();
+    List<String> reasons = new ArrayList<>(PlainStack.refusals(config));
+    if (reasons.isEmpty()) {
+      PlainStack encoder = PlainStack.encoder(config);
+      PlainStack decoder = PlainStack.decoder(config);
+      uniform(reasons, encoder, decoder);
+      activation(reasons, encoder.layers().getFirst());
+      positions(reasons, encoder);
+      positions(reasons, decoder);
+    }
+    tokens(reasons, model);
+    return reasons;
+  }
+
+  private static void uniform(List<String> reasons, PlainStack encoder, PlainStack decoder) {
+    List<PlainLayer> all = new ArrayList<>(encoder.layers());
+    all.addAll(decoder.layers());
+    if (all.stream().distinct().count() > 1) {
+      reasons.add("layers differ in norm, norm-placement or feed-forward, expected one kind");
+    }
+  }
+
+  private static void activation(List<String> reasons, PlainLayer layer) {
+    if (!Activations.knows(layer.activation())) {
+      reasons.add(
+          "activation: %s, expected relu, gelu, gelu-tanh or swish"
+              .formatted(layer.activation().name().toLowerCase(java.util.Locale.ROOT)));
+    }
+  }
+
+  private static void positions(List<String> reasons, PlainStack stack) {
+    if (stack.positions() instanceof Absent.Settings) {
+      reasons.add(
+          "%s.positions: %s, expected sinusoidal or learned"
+              .formatted(stack.name(), Catalogue.name(stack.positions())));
+    }
+  }
+
+  private static void tokens(List<String> reasons, ExportedModel model) {
+    SpecialTokens special = model.special();
+    if (!special.unwritten().tokens().isEmpty() && !special.unwritten().renormalized()) {
+      reasons.add(
+          "special-tokens.renormalized: false, expected true: tokens that are never written have"
+              + " no probability");
+    }
+    if (begin(model) < 0) {
+      reasons.add("its vocabularies have no token that begins a sentence, such as <s>");
+    }
+  }
+
+  /** The begin token, or what the decoder starts with where there is none. */
+  static int begin(ExportedModel model) {
+    int own = model.vocabularies().target().beginId();
+    return own < 0 ? model.special().begin() : own;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.seqwright.core.export.huggingface;
+
+import dev.seqwright.core.checkpoint.NamedTensor;
+import dev.seqwright.core.checkpoint.SafetensorsWriter;
+import dev.seqwright.core.checkpoint.WholeFile;
+import dev.seqwright.core.export.ExportFormat;
+import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.Quantization;
+import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.nn.Parameter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A folder that transformers loads with {@code MarianMTModel.from_pretrained} and {@code
+ * MarianTokenizer.from_pretrained}.
+ */
+public final class HuggingFaceFormat implements ExportFormat {
+  private static final String WEIGHTS = "model.safetensors";
+
+  @Override
+  public Set<Quantization> quantizations() {
+    return EnumSet.of(Quantization.FLOAT32, Quantization.FLOAT16, Quantization.BFLOAT16);
+  }
+
+  @Override
+  public List<String> refusals(ExportedModel model) {
+    return new MarianRefusals(model).all();
+  }
+
+  @Override
+  public void write(ExportedModel model, Quantization quantization, Path folder)
+      throws IOException {
+    new MarianFiles(model, quantization).write(folder);
+    List<NamedTensor> tensors = tensors(model).stream().map(quantization::converted).toList();
+    new WholeFile(folder.resolve(WEIGHTS))
+        .write(channel -> SafetensorsWriter.write(channel, Map.of("format", "pt"), tensors));
+  }
+
+  /** Parameters under their names there; those that stack several are cut. */
+  private static List<NamedTensor> tensors(ExportedModel model) {
+    Map<String, List<String>> names = names(model.config());
+    List<NamedTensor> tensors = new ArrayList<>();
+    for (Parameter parameter : model.parameters()) {
+      if (names.containsKey(parameter.name())) {
+        tensors.addAll(cut(parameter, names.get(parameter.name())));
+      }
+    }
+    tensors.add(bias(model));
+    return tensors;
+  }
+
+  private static Map<String, List<String>> names(ModelConfig config) {
+    Map<String, List<String>> names =
+        new LinkedHashMap<>(
+            MarianNames.layers(config.encoder().layers(), config.decoder().layers()));
+    MarianNames.embeddings(config.tiedEmbeddings())
+        .forEach((ours, theirs) -> names.put(ours, theirs.subList(0, 1)));
+    return names;
+  }
+
+  private static List<NamedTensor> cut(Parameter parameter, List<String> names) {
+    int[] shape = parameter.shape();
+    shape[0] /= names.size();
+    long bytes = parameter.value().memory().byteSize() / names.size();
+    List<NamedTensor> parts = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      parts.add(
+          NamedTensor.of(
+              names.get(i), shape, parameter.value().memory().asSlice(i * bytes, bytes)));
+    }
+    return parts;
+  }
+
+  /** Zeros where the model has none. */
+  private static NamedTensor bias(ExportedModel model) {
+    int[] shape = {1, model.vocabularies().target().vocabularySize()};
+    return model.has("output.bias")
+        ? NamedTensor.of(MarianNames.LOGITS_BIAS, shape, model.parameter("output.bias").memory())
+        : NamedTensor.of(MarianNames.LOGITS_BIAS, shape, new float[shape[1]]);
+  }
+}
