@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "seqwright or safetensors: a folder with config.yaml, model.safetensors and the tokenizers;",
-      "'seqwright translate' takes it as a model."
+      "'seqwright translate' takes it as a model.",
+      "onnx: encoder, decoder and decoder with past, as Optimum names them.",
+      "ctranslate2: a folder for CTranslate2 4. huggingface: MarianMTModel and MarianTokenizer.",
+      "What a format cannot express is refused before anything is written."
     })
 public final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
