@@ -50,7 +50,7 @@ record BinaryFile(List<WrittenVariable> variables, Map<String, String> aliases) 
     for (long dimension : variable.shape()) {
       number(out, dimension);
     }
-    out.write(variable.type().ordinal());
+    out.write(variable.type().number());
     number(out, variable.elements().byteSize());
     out.write(variable.elements().toArray(ValueLayout.JAVA_BYTE));
   }

@@ -3,6 +3,7 @@ package dev.seqwright.core.export.ctranslate2;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -10,27 +11,29 @@ import java.util.Optional;
  * stand for them.
  */
 public enum ElementType {
-  FLOAT32(4),
-  INT8(1),
-  INT16(2),
-  INT32(4),
-  FLOAT16(2),
-  BFLOAT16(2);
+  FLOAT32(0, 4),
+  INT8(1, 1),
+  INT16(2, 2),
+  INT32(3, 4),
+  FLOAT16(4, 2),
+  BFLOAT16(5, 2);
 
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private final int number;
   private final int bytes;
 
-  ElementType(int bytes) {
+  ElementType(int number, int bytes) {
+    this.number = number;
     this.bytes = bytes;
   }
 
   /** The type with a number, binary version 4 and later. */
   public static Optional<ElementType> numbered(int id) {
-    return id < values().length ? Optional.of(values()[id]) : Optional.empty();
+    return Arrays.stream(values()).filter(type -> type.number == id).findFirst();
   }
 
   /** The type of elements of a size, all that versions 1 to 3 say. */
@@ -41,6 +44,11 @@ public enum ElementType {
       case 4 -> Optional.of(FLOAT32);
       default -> Optional.empty();
     };
+  }
+
+  /** What stands for it in files. */
+  int number() {
+    return number;
   }
 
   /** The size of an element. */

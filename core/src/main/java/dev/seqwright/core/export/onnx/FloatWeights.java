@@ -22,8 +22,8 @@ class FloatWeights implements Weights {
     return asFloat(graph, graph.node("Gather", List.of(name, ids), Attribute.integer("axis", 0)));
   }
 
-  void store(Graph graph, String name, float[] values, int rows, int columns) {
-    graph.constant(name, ElementType.FLOAT, Bytes.floats(values), rows, columns);
+  void store(Graph graph, String name, float[] values, int outer, int inner) {
+    graph.constant(name, ElementType.FLOAT, Bytes.floats(values), outer, inner);
   }
 
   /** What was stored, as float32. */

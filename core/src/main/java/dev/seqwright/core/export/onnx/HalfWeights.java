@@ -5,8 +5,8 @@ import java.util.List;
 /** Matrices in float16, made float32 where they are used. */
 final class HalfWeights extends FloatWeights {
   @Override
-  void store(Graph graph, String name, float[] values, int rows, int columns) {
-    graph.constant(name, ElementType.FLOAT16, Bytes.halves(values), rows, columns);
+  void store(Graph graph, String name, float[] values, int outer, int inner) {
+    graph.constant(name, ElementType.FLOAT16, Bytes.halves(values), outer, inner);
   }
 
   @Override
