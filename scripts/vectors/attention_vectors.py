@@ -174,6 +174,83 @@ def etc(x, z, window, count, distance):
     return affine("output", y, SIZE), normed * weight("global.norm-gain", SIZE) + weight("global.norm-bias", SIZE)
 
 
+def gaussian(x, causal):
+    """Guo et al. 2019: -|w (i - j)^2 + b| on the logits, a w and a b for each head."""
+    n = len(x)
+    q, k, v = projected(x)
+    w, b = weight("distance", 2, HEADS)
+    d = np.subtract.outer(np.arange(n), np.arange(n))
+    y = np.zeros_like(x)
+    for h in range(HEADS):
+        logits = head(q, h) @ head(k, h).T / np.sqrt(HEAD) - np.abs(w[h] * d * d + b[h])
+        y[:, h * HEAD:(h + 1) * HEAD] = softmax(np.where(causal & (d < 0), -np.inf, logits)) @ head(v, h)
+    return affine("output", y, SIZE)
+
+
+def predictive(x, below, alpha, beta, causal):
+    """Wang et al. 2021: logits of the layer below, a convolution over the picture of n x n."""
+    n = len(x)
+    q, k, v = projected(x)
+    seen = np.tri(n) > 0 if causal else np.ones((n, n), bool)
+    picture = np.stack([head(q, h) @ head(k, h).T / np.sqrt(HEAD) for h in range(HEADS)]) * seen
+    if below is not None:
+        picture = alpha * below + (1 - alpha) * picture
+    downs = 2 if causal else 3
+    kernel = weight("kernel", HEADS, downs, 3, HEADS)
+    wide = np.pad(picture, ((0, 0), (1, 1), (1, 1)))
+    evolved = np.zeros_like(picture)
+    for down in range(downs):
+        for right in range(3):
+            evolved += np.einsum("oc,cij->oij", kernel[:, down, right], wide[:, down:down + n, right:right + n])
+    logits = (beta * evolved + (1 - beta) * picture) * seen
+    y = [softmax(np.where(seen, logits[h], -np.inf)) @ head(v, h) for h in range(HEADS)]
+    return affine("output", np.concatenate(y, -1), SIZE), logits
+
+
+def star(x, rounds):
+    """Guo et al. 2019: a ring of satellites around a relay."""
+    def update(name, query, context):
+        q = affine(name + ".query", query, SIZE)
+        k, v = np.split(affine(name + ".key-value", context, 2 * SIZE), 2, axis=-1)
+        heads = [attend(head(q, h), head(k, h), head(v, h)) for h in range(HEADS)]
+        out = np.maximum(affine(name + ".output", np.concatenate(heads), SIZE), 0)
+        normed = (out - out.mean()) / np.sqrt(out.var() + 1e-5)
+        return normed * weight(name + ".norm-gain", SIZE) + weight(name + ".norm-bias", SIZE)
+
+    n = len(x)
+    satellites, relay = x, x.mean(0)
+    for _ in range(rounds):
+        satellites = np.stack([
+            update("satellite", satellites[i], np.stack(
+                [satellites[j] for j in sorted({(i - 1) % n, i, (i + 1) % n})] + [x[i], relay]))
+            for i in range(n)])
+        relay = update("relay", relay, np.concatenate([satellites, relay[None]]))
+    return satellites
+
+
+def routing(x, clusters, window, causal):
+    """Roy et al. 2021: the keys nearest to the query's centroid; causal: chunks of a cluster."""
+    n = len(x)
+    q, k, v = projected(x)
+    centroids = weight("centroids", HEADS, clusters, HEAD + 1)[:, :, :HEAD]
+    unit = lambda a: a / np.linalg.norm(a, axis=-1, keepdims=True)
+    y = np.zeros_like(x)
+    for h in range(HEADS):
+        qh, kh, mu = unit(head(q, h)), unit(head(k, h)), unit(centroids[h])
+        by_query, by_key = (qh @ mu.T).argmax(1), (kh @ mu.T).argmax(1)
+        for i in range(n):
+            if causal:
+                members = [j for j in range(n) if by_key[j] == by_query[i]]
+                chunk = max(0, sum(j <= i for j in members) - 1) // window
+                keys = {j for j in members[max(0, chunk - 1) * window:(chunk + 1) * window] if j <= i} | {i}
+            else:
+                keys = set(np.argsort(-(kh @ mu[by_query[i]]), kind="stable")[:window].tolist())
+            keys = sorted(keys)
+            # attend() divides by sqrt d, the logits here are multiplied by it
+            y[i, h * HEAD:(h + 1) * HEAD] = attend(qh[i] * HEAD, kh[keys], head(v, h)[keys])
+    return affine("output", y, SIZE)
+
+
 def case(kind, role, n, y, layers=1):
     return {"kind": kind, "role": role, "length": n, "layers": layers, "y": [float(f"{v:.8g}") for v in y.ravel()]}
 
@@ -193,6 +270,18 @@ def main():
             y, z = etc(y, z, window, count, distance)
         kind = f"{{kind: etc, window: {window}, globals: {count}, distance: {distance}}}"
         cases.append(case(kind, "ENCODER", n, y, layers))
+    for causal in (False, True):
+        role = "CAUSAL" if causal else "ENCODER"
+        cases.append(case("{kind: gaussian, form: distance}", role, 7, gaussian(weight("x", 7, SIZE), causal)))
+        y, logits = weight("x", 6, SIZE), None
+        for _ in range(2):
+            y, logits = predictive(y, logits, 0.4, 0.3, causal)
+        cases.append(case("{kind: predictive, alpha: 0.4, beta: 0.3}", role, 6, y, 2))
+        for n, clusters, window in [(11, 2, 3), (9, 3, 2)]:
+            y = routing(weight("x", n, SIZE), clusters, window, causal)
+            cases.append(case(f"{{kind: routing, clusters: {clusters}, window: {window}}}", role, n, y))
+    for n, rounds in [(7, 2), (2, 3), (1, 1)]:
+        cases.append(case(f"{{kind: star, rounds: {rounds}}}", "ENCODER", n, star(weight("x", n, SIZE), rounds)))
     with open(sys.argv[1], "w") as out:
         json.dump(cases, out, indent=0)
         out.write("\n")

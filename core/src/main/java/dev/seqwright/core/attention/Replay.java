@@ -5,9 +5,7 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Memory;
-import dev.seqwright.core.tensor.Ragged;
 import dev.seqwright.core.tensor.Tensor;
-import java.util.Arrays;
 
 /**
  * Decoding for causal attentions that have no state that a step could update: the inputs of all
@@ -37,20 +35,7 @@ public abstract class Replay implements Attention {
     Cache cache = ((Inputs) state).rows;
     Tensor all = cache.with(step.firstRow(), rows.value());
     Variable prefixes = GatherRows.apply(graph, graph.constant(all), step.history());
-    Ragged layout = Ragged.of(lengths(step.from()));
-    Sequences sequences = new Sequences(prefixes, layout);
-    return GatherRows.apply(graph, forward(graph, sequences, sequences), last(step.from()));
-  }
-
-  private static int[] lengths(int... from) {
-    int[] lengths = new int[from.length - 1];
-    Arrays.setAll(lengths, r -> from[r + 1] - from[r]);
-    return lengths;
-  }
-
-  private static int[] last(int... from) {
-    int[] last = new int[from.length - 1];
-    Arrays.setAll(last, r -> from[r + 1] - 1);
-    return last;
+    Sequences sequences = new Sequences(prefixes, step.prefixes());
+    return GatherRows.apply(graph, forward(graph, sequences, sequences), step.last());
   }
 }

@@ -24,6 +24,20 @@ public record Step(int firstRow, int[] history, int[] from, Ragged live) {
     return positions;
   }
 
+  /** The prefixes of all hypotheses, one after the other, as {@link #history} has them. */
+  Ragged prefixes() {
+    int[] lengths = new int[from.length - 1];
+    Arrays.setAll(lengths, r -> from[r + 1] - from[r]);
+    return Ragged.of(lengths);
+  }
+
+  /** Where the last position of each prefix stands among all. */
+  int[] last() {
+    int[] last = new int[from.length - 1];
+    Arrays.setAll(last, r -> from[r + 1] - 1);
+    return last;
+  }
+
   /** The pairs of each hypothesis' last position with the rows that its past has in the cache. */
   Places places(Pattern pattern) {
     Pairs.Builder pairs = new Pairs.Builder();

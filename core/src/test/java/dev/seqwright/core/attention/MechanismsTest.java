@@ -308,6 +308,38 @@ class MechanismsTest {
   }
 
   @Test
+  void logitsThatDoNotEvolveAreFullAttention() {
+    try (AttentionBench bench =
+            new AttentionBench(new PredictiveAttention.Settings(0, 0), Role.ENCODER);
+        AttentionBench full = fullLike(bench)) {
+      assertIsFull(bench, full);
+    }
+    try (AttentionBench bench =
+            new AttentionBench(new PredictiveAttention.Settings(0, 0), Role.CROSS);
+        AttentionBench full = new AttentionBench(new FullAttention.Settings(), Role.CROSS)) {
+      full.parameters().all().forEach(p -> copy(bench, p.name(), p.value(), 0));
+      Tensor x = bench.normal(N, D);
+      Tensor memory = bench.normal(5, D);
+      int[] lengths = {N};
+      int[] memories = {5};
+      assertThat(bench.cross(x, lengths, memory, memories).toArray())
+          .containsExactly(full.cross(x, lengths, memory, memories).toArray(), within(1e-5f));
+    }
+  }
+
+  @Test
+  void aDistanceThatDoesNotCountIsFullAttention() {
+    try (AttentionBench bench =
+        new AttentionBench(
+            new GaussianAttention.Settings(GaussianAttention.Form.DISTANCE), Role.ENCODER)) {
+      MaskedAttention.find(bench.parameters(), "distance").zero();
+      try (AttentionBench full = fullLike(bench)) {
+        assertIsFull(bench, full);
+      }
+    }
+  }
+
+  @Test
   void oneRoundOfRoutingIsTheSquashedMeanOfTheVotes() {
     try (AttentionBench bench =
         new AttentionBench(new CapsuleAttention.Settings(1), Role.ENCODER)) {

@@ -53,6 +53,8 @@ final class Samples {
           new SinkhornAttention.Settings(3, 0, 8, 0.7),
           new SinkhornAttention.Settings(2, 2, 3, 0.7),
           new PredictiveAttention.Settings(0.4, 0.3),
+          new GaussianAttention.Settings(),
+          new GaussianAttention.Settings(GaussianAttention.Form.DISTANCE),
           new HardGaussianAttention.Settings(0.7),
           new AverageAttention.Settings(1),
           new GroupedQueryAttention.Settings(1),
