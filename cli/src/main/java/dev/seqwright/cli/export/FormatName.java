@@ -6,6 +6,7 @@ import dev.seqwright.core.export.ctranslate2.Ctranslate2Format;
 import dev.seqwright.core.export.huggingface.HuggingFaceFormat;
 import dev.seqwright.core.export.onnx.OnnxFormat;
 import dev.seqwright.core.imports.ForeignFormat;
+import dev.seqwright.core.parity.OnnxParity;
 import dev.seqwright.core.parity.Parity;
 import dev.seqwright.core.parity.RoundTrip;
 import java.nio.file.Path;
@@ -33,9 +34,16 @@ enum FormatName {
   String check(Path model, Path output, List<String> lines) {
     return switch (this) {
       case SEQWRIGHT, SAFETENSORS -> Parity.between(model, output, lines).toString();
-      case ONNX -> "needs onnxruntime, see scripts/onnx/check.py";
+      case ONNX -> onnx(model, output, lines);
       case CTRANSLATE2 -> RoundTrip.of(model, ForeignFormat.CTRANSLATE2, output, lines).toString();
       case HUGGINGFACE -> RoundTrip.of(model, ForeignFormat.HUGGINGFACE, output, lines).toString();
     };
+  }
+
+  private static String onnx(Path model, Path output, List<String> lines) {
+    return OnnxParity.isAvailable()
+        ? OnnxParity.of(model, output, lines).toString()
+        : "not made: onnxruntime is not part of Seqwright; put its jar (com.microsoft.onnxruntime)"
+            + " beside the others, or run scripts/onnx/check.py";
   }
 }

@@ -4,6 +4,7 @@ import dev.seqwright.core.decode.Candidate;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.SavedTranslationModel;
 import dev.seqwright.core.decode.StepModels;
+import dev.seqwright.core.decode.TextCodec;
 import dev.seqwright.core.decode.TranslatedLine;
 import dev.seqwright.core.decode.Translator;
 import java.nio.file.Path;
@@ -22,18 +23,24 @@ public record Parity(int lines, int equal, double largestDifference) {
   public static Parity between(Path model, Path made, List<String> lines) {
     try (SavedTranslationModel expecting = SavedTranslationModel.open(model);
         SavedTranslationModel finding = SavedTranslationModel.open(made)) {
-      // As the model is decoded otherwise; a beam's ties would hide what differs, and vocabularies
-      // have
-      // several texts for the unknown token.
-      DecodingConfig greedy =
-          expecting
-              .decoding()
-              .with(List.of("search=greedy", "n-best=1", "constraints.suppress-unknown=true"));
-      return of(translate(expecting, greedy, lines), translate(finding, greedy, lines));
+      DecodingConfig greedy = greedy(expecting);
+      return of(
+          translate(greedy, expecting.codec(), models(expecting), lines),
+          translate(greedy, finding.codec(), models(finding), lines));
     }
   }
 
-  private static Parity of(List<Candidate> expected, List<Candidate> found) {
+  /**
+   * As the model is decoded otherwise; a beam's ties would hide what differs, and vocabularies have
+   * several texts for the unknown token.
+   */
+  static DecodingConfig greedy(SavedTranslationModel model) {
+    return model
+        .decoding()
+        .with(List.of("search=greedy", "n-best=1", "constraints.suppress-unknown=true"));
+  }
+
+  static Parity of(List<Candidate> expected, List<Candidate> found) {
     int equal = 0;
     double difference = 0;
     for (int i = 0; i < expected.size(); i++) {
@@ -49,10 +56,13 @@ public record Parity(int lines, int equal, double largestDifference) {
     return Math.abs(a.score() - b.score());
   }
 
-  private static List<Candidate> translate(
-      SavedTranslationModel model, DecodingConfig config, List<String> lines) {
-    StepModels models = model.models(model.decoding().precision());
-    return new Translator(config, model.codec(), models)
+  static StepModels models(SavedTranslationModel model) {
+    return model.models(model.decoding().precision());
+  }
+
+  static List<Candidate> translate(
+      DecodingConfig config, TextCodec codec, StepModels models, List<String> lines) {
+    return new Translator(config, codec, models)
         .translate(lines).stream().map(TranslatedLine::best).toList();
   }
 

@@ -84,6 +84,7 @@ public final class OnnxFormat implements ExportFormat {
     json.put("decoder_layers", shape.decoder().layers());
     json.put("encoder_attention_heads", shape.heads());
     json.put("decoder_attention_heads", shape.heads());
+    json.put("max_position_embeddings", shape.maxPositions());
     json.put("vocab_size", model.vocabularies().source().vocabularySize());
     json.put("decoder_vocab_size", model.vocabularies().target().vocabularySize());
     json.put("decoder_start_token_id", model.special().begin());

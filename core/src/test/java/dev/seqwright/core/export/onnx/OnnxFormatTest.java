@@ -11,6 +11,9 @@ import dev.seqwright.core.export.Export;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.export.RandomModel;
 import dev.seqwright.core.export.Weights;
+import dev.seqwright.core.parity.OnnxParity;
+import dev.seqwright.core.parity.Parity;
+import dev.seqwright.core.parity.SampleLines;
 import dev.seqwright.core.tensor.Precision;
 import dev.seqwright.core.tensor.Tensor;
 import java.io.IOException;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Graphs run by onnxruntime say what the model says. */
 final class OnnxFormatTest {
   private static final int STEPS = 12;
+  private static final int LINES = 10;
   private static final List<int[]> SOURCES =
       List.of(new int[] {3, 4, 5, 6, 7}, new int[] {8}, new int[] {16, 3, 16});
 
@@ -47,6 +51,9 @@ final class OnnxFormatTest {
     Path model = RandomModel.in(folder.resolve("model"), settings.split("; "));
 
     assertThat(largestDifference(model, Quantization.FLOAT32)).isLessThan(1e-4);
+    Parity toTheEnd = OnnxParity.of(model, folder.resolve("FLOAT32"), SampleLines.of(model, LINES));
+    assertThat(toTheEnd.equal()).isEqualTo(LINES);
+    assertThat(toTheEnd.largestDifference()).isLessThan(1e-5);
   }
 
   @Test
