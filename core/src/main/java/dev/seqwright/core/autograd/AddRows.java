@@ -18,9 +18,11 @@ public final class AddRows {
 
   private static void backward(
       Graph graph, Variable x, Variable table, int[] ids, float scale, Variable out) {
-    if (table.differentiable()) {
-      graph.kernels().scatterAddRows(out.gradient(), ids, scale, table.gradient());
-    }
+    table.accumulate(
+        (dt, beta) -> {
+          Tensor sum = beta == 0 ? dt.zero() : dt;
+          graph.kernels().scatterAddRows(out.gradient(), ids, scale, sum);
+        });
     x.adopt(out.takeGradient());
   }
 }

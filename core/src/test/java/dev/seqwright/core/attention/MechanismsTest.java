@@ -338,38 +338,4 @@ class MechanismsTest {
       }
     }
   }
-
-  @Test
-  void oneRoundOfRoutingIsTheSquashedMeanOfTheVotes() {
-    try (AttentionBench bench =
-        new AttentionBench(new CapsuleAttention.Settings(1), Role.ENCODER)) {
-      Tensor x = bench.normal(N, D);
-      double[][] y = MaskedAttention.heads(bench.parameters(), x);
-      double[][] capsules = new double[N][D];
-      for (int i = 0; i < N; i++) {
-        for (int h = 0; h < HEADS; h++) {
-          double[][] own = {Arrays.copyOfRange(y[i], h * HEAD, (h + 1) * HEAD)};
-          double[] votes = MaskedAttention.affine(bench.parameters(), "votes." + h, own)[0];
-          for (int c = 0; c < D; c++) {
-            capsules[i][c] += votes[c] / HEADS;
-          }
-        }
-        for (int n = 0; n < HEADS; n++) {
-          squash(capsules[i], n * HEAD);
-        }
-      }
-      double[][] expected = MaskedAttention.affine(bench.parameters(), "output", capsules);
-      assertClose(bench.self(x, N).toArray(), expected);
-    }
-  }
-
-  private static void squash(double[] row, int from) {
-    double square = 0;
-    for (int c = from; c < from + HEAD; c++) {
-      square += row[c] * row[c];
-    }
-    for (int c = from; c < from + HEAD; c++) {
-      row[c] *= Math.sqrt(square) / (1 + square);
-    }
-  }
 }

@@ -65,7 +65,8 @@ final class Samples {
           new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.FACTORIZED_RANDOM), 2),
           new SynthesizerAttention.Settings(
               List.of(SynthesizerPart.Form.RANDOM, SynthesizerPart.Form.FIXED), 2),
-          new CapsuleAttention.Settings(2));
+          new CapsuleAttention.Settings(2, CapsuleAttention.Routing.DYNAMIC),
+          new CapsuleAttention.Settings(3, CapsuleAttention.Routing.EM));
 
   private static AttentionKind defaults(Variant<AttentionKind> variant) {
     try {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Gradients of the ops that variants are made of, against central differences. */
 class PairOpsTest {
+  private static final int[] IDS = {3, 0, 3};
+
   private final GradientCheck check = new GradientCheck();
 
   /** A row with three pairs, one with none, one with two that share their key. */
@@ -110,6 +112,29 @@ class PairOpsTest {
   @Test
   void softmax() {
     check.check((g, in) -> Softmax.apply(g, in.get(0)), check.normal(3, 4));
+  }
+
+  @Test
+  void logSoftmax() {
+    check.check((g, in) -> LogSoftmax.apply(g, in.get(0)), check.normal(3, 4));
+  }
+
+  @Test
+  void logarithmAndReciprocalOfSquares() {
+    check.check(
+        (g, in) -> Logarithm.apply(g, Multiply.apply(g, in.get(0), in.get(0)), 0.5f),
+        check.normal(2, 3));
+    check.check(
+        (g, in) -> Reciprocal.apply(g, Multiply.apply(g, in.get(0), in.get(0)), 0.5f),
+        check.normal(2, 3));
+  }
+
+  @Test
+  void addedRowsOfWhatWasComputed() {
+    check.check(
+        (g, in) -> AddRows.apply(g, in.get(0), Scale.apply(g, in.get(1), 2), IDS, -3),
+        check.normal(3, 2),
+        check.normal(4, 2));
   }
 
   @Test
