@@ -28,6 +28,8 @@ public final class Attentions {
           RoutingAttention.VARIANT,
           ReformerAttention.VARIANT,
           SinkhornAttention.VARIANT,
+          // prototypes and compressed memory
+          LinformerAttention.VARIANT,
           // with a prior
           GaussianAttention.VARIANT,
           RealformerAttention.VARIANT,

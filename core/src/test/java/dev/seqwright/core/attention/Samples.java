@@ -1,5 +1,6 @@
 package dev.seqwright.core.attention;
 
+import dev.seqwright.core.attention.LinformerAttention.Sharing;
 import dev.seqwright.core.attention.SparseTransformerAttention.Form;
 import dev.seqwright.core.attention.SparseTransformerAttention.Heads;
 import dev.seqwright.core.config.Variant;
@@ -52,6 +53,9 @@ final class Samples {
           new SinkhornAttention.Settings(2, 0, 3, 0.7),
           new SinkhornAttention.Settings(3, 0, 8, 0.7),
           new SinkhornAttention.Settings(2, 2, 3, 0.7),
+          new LinformerAttention.Settings(3, 0, Sharing.HEADWISE),
+          new LinformerAttention.Settings(2, 20, Sharing.NONE),
+          new LinformerAttention.Settings(3, 20, Sharing.KEY_VALUE),
           new PredictiveAttention.Settings(0.4, 0.3),
           new GaussianAttention.Settings(),
           new GaussianAttention.Settings(GaussianAttention.Form.DISTANCE),

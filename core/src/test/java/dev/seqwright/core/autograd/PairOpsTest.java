@@ -51,6 +51,19 @@ class PairOpsTest {
   }
 
   @Test
+  void lengthProjection() {
+    Ragged layout = Ragged.of(4, 1, 3);
+    check.check(
+        (g, in) -> LengthProjection.apply(g, in.get(0), in.get(1), layout, 1),
+        check.normal(8, 4),
+        check.normal(2, 5));
+    check.check(
+        (g, in) -> LengthProjection.apply(g, in.get(0), in.get(1), layout, 2),
+        check.normal(8, 4),
+        check.normal(2 * 3, 4));
+  }
+
+  @Test
   void add() {
     check.check(
         (g, in) -> Add.apply(g, in.get(0), in.get(1)), check.normal(2, 3), check.normal(2, 3));
