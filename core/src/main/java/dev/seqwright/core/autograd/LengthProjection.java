@@ -16,6 +16,8 @@ public final class LengthProjection {
   private LengthProjection() {}
 
   /**
+   * Every sequence's m rows.
+   *
    * @param layout of x, no sequence longer than L
    * @param parts G
    */
