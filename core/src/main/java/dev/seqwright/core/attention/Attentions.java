@@ -29,6 +29,7 @@ public final class Attentions {
           ReformerAttention.VARIANT,
           SinkhornAttention.VARIANT,
           // prototypes and compressed memory
+          ProbSparseAttention.VARIANT,
           LinformerAttention.VARIANT,
           // with a prior
           GaussianAttention.VARIANT,

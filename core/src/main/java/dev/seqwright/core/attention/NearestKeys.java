@@ -23,40 +23,12 @@ record NearestKeys(int[][] rows, int centroids) {
     int[][] rows = new int[layout.sequences() * count][];
     for (int b = 0; b < layout.sequences(); b++) {
       for (int c = 0; c < count; c++) {
-        rows[b * count + c] = largest(all, count, c, layout.start(b), layout.end(b), most);
+        int start = layout.start(b);
+        int[] nearest = Largest.of(all, start * count + c, count, layout.length(b), most);
+        rows[b * count + c] = Arrays.stream(nearest).map(p -> start + p).toArray();
       }
     }
     return new NearestKeys(rows, count);
-  }
-
-  /** The rows of the largest elements of a column, the first of equals. */
-  private static int[] largest(float[] x, int columns, int c, int from, int to, int most) {
-    long[] best = new long[Math.min(most, to - from)];
-    int held = 0;
-    for (int row = from; row < to; row++) {
-      long entry = (long) ordered(x[row * columns + c]) << 32 | (Integer.MAX_VALUE - row);
-      if (held < best.length) {
-        held = insert(best, held, entry);
-      } else if (held > 0 && entry > best[0]) {
-        System.arraycopy(best, 1, best, 0, held - 1);
-        insert(best, held - 1, entry);
-      }
-    }
-    return Arrays.stream(best).mapToInt(e -> Integer.MAX_VALUE - (int) e).sorted().toArray();
-  }
-
-  /** Puts an entry to its place among those held, ascending. */
-  private static int insert(long[] best, int held, long entry) {
-    int at = -Arrays.binarySearch(best, 0, held, entry) - 1;
-    System.arraycopy(best, at, best, at + 1, held - at);
-    best[at] = entry;
-    return held + 1;
-  }
-
-  /** An integer that is larger for larger floats. */
-  private static int ordered(float x) {
-    int bits = Float.floatToIntBits(x);
-    return bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
   }
 
   /** Every query with the keys that its centroid is nearest to. */

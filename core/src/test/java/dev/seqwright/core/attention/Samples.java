@@ -53,6 +53,8 @@ final class Samples {
           new SinkhornAttention.Settings(2, 0, 3, 0.7),
           new SinkhornAttention.Settings(3, 0, 8, 0.7),
           new SinkhornAttention.Settings(2, 2, 3, 0.7),
+          new ProbSparseAttention.Settings(1, 1),
+          new ProbSparseAttention.Settings(1.5, 4),
           new LinformerAttention.Settings(3, 0, Sharing.HEADWISE),
           new LinformerAttention.Settings(2, 20, Sharing.NONE),
           new LinformerAttention.Settings(3, 20, Sharing.KEY_VALUE),
