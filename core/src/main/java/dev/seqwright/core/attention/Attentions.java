@@ -31,6 +31,7 @@ public final class Attentions {
           // prototypes and compressed memory
           ProbSparseAttention.VARIANT,
           LinformerAttention.VARIANT,
+          SetTransformerAttention.VARIANT,
           // with a prior
           GaussianAttention.VARIANT,
           RealformerAttention.VARIANT,

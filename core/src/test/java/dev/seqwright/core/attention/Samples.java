@@ -58,6 +58,8 @@ final class Samples {
           new LinformerAttention.Settings(3, 0, Sharing.HEADWISE),
           new LinformerAttention.Settings(2, 20, Sharing.NONE),
           new LinformerAttention.Settings(3, 20, Sharing.KEY_VALUE),
+          new SetTransformerAttention.Settings(1),
+          new SetTransformerAttention.Settings(2),
           new PredictiveAttention.Settings(0.4, 0.3),
           new GaussianAttention.Settings(),
           new GaussianAttention.Settings(GaussianAttention.Form.DISTANCE),

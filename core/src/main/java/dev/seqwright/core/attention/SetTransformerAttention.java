@@ -1,0 +1,113 @@
+package dev.seqwright.core.attention;
+
+import dev.seqwright.core.autograd.Add;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.LayerNormalization;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Ability;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Activation;
+import java.util.EnumSet;
+
+/**
+ * The induced set attention block of the Set Transformer (Lee et al. 2019): m trained points gather
+ * from the sequence, and the positions gather from the points.
+ *
+ * <pre>
+ *   (1) ISAB(X) = MAB(X, MAB(I, X))                         I (m, D) trained
+ *   (2) MAB(X, Y) = LN(H + rFF(H)),  H = LN(X + Multihead(X, Y))
+ *   (3) Multihead(X, Y): queries from X, keys and values from Y, H heads of size d = D / H
+ *   (4) rFF(h) = relu(h W' + b)
+ * </pre>
+ *
+ * Of the outer MAB this is Multihead(X, MAB(I, X)): what (2) puts around it, two residual
+ * connections, two norms and a feed-forward part, is what a Transformer's layer has anyway. With
+ * norms behind, the layer is (1). It does not know the order of X: permuted rows give permuted
+ * outputs.
+ *
+ * <p>Time O(n m D), memory O((n + m) D) for a sequence of n positions. For encoders.
+ *
+ * <p>Differs from the paper: (4), which it leaves open, is that of the authors' program.
+ */
+public final class SetTransformerAttention extends EncoderOnly {
+  /** The entry of the catalogue. */
+  public static final Variant<AttentionKind> VARIANT =
+      new Variant<>(
+          "set-transformer",
+          Settings.class,
+          "`points` trained points attend the sequence, positions attend the points",
+          EnumSet.of(Ability.ENCODER),
+          "time O(n points D), memory O(n D)",
+          "Lee et al. 2019, arXiv 1810.00825");
+
+  private final LearnedRows points;
+  private final Attention gather;
+  private final Norm afterGather;
+  private final Linear feedForward;
+  private final Norm afterFeedForward;
+  private final Attention scatter;
+
+  /**
+   * What can be set.
+   *
+   * @param points m
+   */
+  public record Settings(int points) implements AttentionKind {
+    public Settings() {
+      this(32);
+    }
+
+    public Settings {
+      if (points < 1) {
+        throw new IllegalArgumentException("points must be at least 1, found " + points);
+      }
+    }
+
+    @Override
+    public Attention create(Site site) {
+      return new SetTransformerAttention(site, points);
+    }
+  }
+
+  /** LN. */
+  private record Norm(Parameter gain, Parameter bias) {
+    static Norm at(Site site) {
+      return new Norm(
+          site.scope().create("gain", Initializer.ones(), site.size()),
+          site.scope().create("bias", Initializer.zeros(), site.size()));
+    }
+
+    Variable ofSum(Graph graph, Variable x, Variable y) {
+      Variable sum = Add.apply(graph, x, y);
+      return LayerNormalization.apply(graph, sum, gain.in(graph), bias.in(graph), 1e-5f);
+    }
+  }
+
+  private SetTransformerAttention(Site site, int count) {
+    Site inner = site.at("points");
+    int size = site.size();
+    this.points = new LearnedRows(inner, "initial", count, 1);
+    this.gather = new CrossAttention(inner);
+    this.afterGather = Norm.at(inner.at("attention-norm"));
+    this.feedForward =
+        new Linear(inner.scope().at("feed-forward"), size, size, 1, Activation.RELU, site.branch());
+    this.afterFeedForward = Norm.at(inner.at("feed-forward-norm"));
+    this.scatter = new CrossAttention(site);
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+    return scatter.forward(graph, query, gathered(graph, memory));
+  }
+
+  /** MAB(I, X). */
+  private Sequences gathered(Graph graph, Sequences x) {
+    Sequences i = points.beside(graph, x.layout());
+    Variable h = afterGather.ofSum(graph, i.rows(), gather.forward(graph, i, x));
+    return i.with(afterFeedForward.ofSum(graph, h, feedForward.apply(graph, h)));
+  }
+}
