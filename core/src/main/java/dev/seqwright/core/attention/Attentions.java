@@ -30,6 +30,7 @@ public final class Attentions {
           SinkhornAttention.VARIANT,
           // prototypes and compressed memory
           ProbSparseAttention.VARIANT,
+          MemoryCompressedAttention.VARIANT,
           LinformerAttention.VARIANT,
           SetTransformerAttention.VARIANT,
           // with a prior

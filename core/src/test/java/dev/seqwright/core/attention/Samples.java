@@ -55,6 +55,8 @@ final class Samples {
           new SinkhornAttention.Settings(2, 2, 3, 0.7),
           new ProbSparseAttention.Settings(1, 1),
           new ProbSparseAttention.Settings(1.5, 4),
+          new MemoryCompressedAttention.Settings(3, 3),
+          new MemoryCompressedAttention.Settings(2, 5),
           new LinformerAttention.Settings(3, 0, Sharing.HEADWISE),
           new LinformerAttention.Settings(2, 20, Sharing.NONE),
           new LinformerAttention.Settings(3, 20, Sharing.KEY_VALUE),
