@@ -30,8 +30,8 @@ class LinformerTest {
       Tensor x = bench.normal(N, D);
       double[][] qkv =
           MaskedAttention.affine(bench.parameters(), "projection", MaskedAttention.rows(x));
-      double[][] q = PlainAttend.columns(qkv, 0, D);
-      double[][] kv = PlainAttend.columns(qkv, D, 3 * D);
+      double[][] q = CompressedOracle.columns(qkv, 0, D);
+      double[][] kv = CompressedOracle.columns(qkv, D, 3 * D);
       assertClose(bench.self(x, N), expected(bench.parameters(), sharing, q, kv));
     }
   }
@@ -53,9 +53,9 @@ class LinformerTest {
 
   private static double[][] expected(
       Parameters parameters, Sharing sharing, double[][] q, double[][] kv) {
-    double[][] k = projected(parameters, "key-length", sharing, PlainAttend.columns(kv, 0, D));
+    double[][] k = projected(parameters, "key-length", sharing, CompressedOracle.columns(kv, 0, D));
     String name = sharing == Sharing.KEY_VALUE ? "key-length" : "value-length";
-    double[][] v = projected(parameters, name, sharing, PlainAttend.columns(kv, D, 2 * D));
+    double[][] v = projected(parameters, name, sharing, CompressedOracle.columns(kv, D, 2 * D));
     PlainAttend few = new PlainAttend();
     for (int c = 0; c < M; c++) {
       few.add(k[c], v[c]);

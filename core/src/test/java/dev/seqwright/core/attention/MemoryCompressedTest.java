@@ -40,9 +40,9 @@ class MemoryCompressedTest {
           MaskedAttention.affine(bench.parameters(), "projection", MaskedAttention.rows(x));
       double[][] y = new double[N][];
       PlainAttend blocks =
-          blocks(bench.parameters(), settings, PlainAttend.columns(qkv, D, 3 * D), N);
+          blocks(bench.parameters(), settings, CompressedOracle.columns(qkv, D, 3 * D), N);
       for (int i = 0; i < N; i++) {
-        y[i] = blocks.of(PlainAttend.columns(qkv, 0, D)[i]);
+        y[i] = blocks.of(CompressedOracle.columns(qkv, 0, D)[i]);
       }
       assertClose(bench.self(x, N), MaskedAttention.affine(bench.parameters(), "output", y));
     }
@@ -75,16 +75,17 @@ class MemoryCompressedTest {
       Tensor x = bench.normal(N, D);
       double[][] qkv =
           MaskedAttention.affine(bench.parameters(), "projection", MaskedAttention.rows(x));
-      double[][] kv = PlainAttend.columns(qkv, D, 3 * D);
+      double[][] kv = CompressedOracle.columns(qkv, D, 3 * D);
       double[][] y = new double[N][];
       for (int i = 0; i < N; i++) {
         int start = i - i % settings.stride();
         PlainAttend seen = blocks(bench.parameters(), settings, kv, start);
         for (int j = start; j <= i; j++) {
           double[][] row = {kv[j]};
-          seen.add(PlainAttend.columns(row, 0, D)[0], PlainAttend.columns(row, D, 2 * D)[0]);
+          seen.add(
+              CompressedOracle.columns(row, 0, D)[0], CompressedOracle.columns(row, D, 2 * D)[0]);
         }
-        y[i] = seen.of(PlainAttend.columns(qkv, 0, D)[i]);
+        y[i] = seen.of(CompressedOracle.columns(qkv, 0, D)[i]);
       }
       assertClose(bench.self(x, N), MaskedAttention.affine(bench.parameters(), "output", y));
     }
