@@ -33,6 +33,8 @@ public final class Attentions {
           MemoryCompressedAttention.VARIANT,
           LinformerAttention.VARIANT,
           SetTransformerAttention.VARIANT,
+          // low rank
+          NystromAttention.VARIANT,
           // with a prior
           GaussianAttention.VARIANT,
           RealformerAttention.VARIANT,

@@ -2,7 +2,6 @@ package dev.seqwright.core.attention;
 
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Ragged;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -31,61 +30,40 @@ record GlobalInput(Ragged layout, int window, int globals, int distance) {
     return 2 * window + 1 + 2 * distance + 1 + 4;
   }
 
-  private int length(int b) {
-    return Math.min(globals, layout.length(b));
-  }
-
-  /** The first global row of a sequence, counted from 0. */
-  private int first(int b) {
-    return IntStream.range(0, b).map(this::length).sum();
-  }
-
-  /** Which of the sequence's global positions a position belongs to. */
-  private int owner(int b, int i) {
-    return (int) ((long) i * length(b) / layout.length(b));
+  /** The parts of the sequences that global positions stand for. */
+  private Segments parts() {
+    return new Segments(layout, globals);
   }
 
   /** The global row that every row belongs to. */
   int[] owners() {
-    int[] owners = new int[layout.rows()];
-    for (int b = 0; b < layout.sequences(); b++) {
-      int first = first(b);
-      for (int i = 0; i < layout.length(b); i++) {
-        owners[layout.start(b) + i] = first + owner(b, i);
-      }
-    }
-    return owners;
+    return parts().owners();
   }
 
   /** One over the number of rows that belong to each global row. */
   float[] shares() {
-    float[] shares = new float[first(layout.sequences())];
-    Arrays.stream(owners()).forEach(owner -> shares[owner]++);
-    for (int m = 0; m < shares.length; m++) {
-      shares[m] = 1 / shares[m];
-    }
-    return shares;
+    return parts().shares();
   }
 
   /** The place of every global row in its input. */
   int[] numbers() {
-    return IntStream.range(0, layout.sequences())
-        .flatMap(b -> IntStream.range(0, length(b)))
-        .toArray();
+    return parts().segments().positions();
   }
 
   /** What positions of the sequences attend: l2l, then l2g. */
   Links fromLong() {
     Builder links = new Builder();
+    Segments parts = parts();
+    Ragged global = parts.segments();
     for (int b = 0; b < layout.sequences(); b++) {
       int n = layout.length(b);
-      int first = layout.rows() + first(b);
+      int first = layout.rows() + global.start(b);
       for (int i = 0; i < n; i++) {
         for (int j = Math.max(0, i - window); j <= Math.min(n - 1, i + window); j++) {
           links.add(layout.start(b) + j, j - i + window);
         }
-        for (int m = 0; m < length(b); m++) {
-          links.add(first + m, belonging(m == owner(b, i)));
+        for (int m = 0; m < global.length(b); m++) {
+          links.add(first + m, belonging(m == parts.of(b, i)));
         }
         links.pairs.endRow();
       }
@@ -96,13 +74,15 @@ record GlobalInput(Ragged layout, int window, int globals, int distance) {
   /** What global positions attend: g2l, then g2g. */
   Links fromGlobal() {
     Builder links = new Builder();
+    Segments parts = parts();
+    Ragged global = parts.segments();
     for (int b = 0; b < layout.sequences(); b++) {
-      int first = layout.rows() + first(b);
-      for (int m = 0; m < length(b); m++) {
+      int first = layout.rows() + global.start(b);
+      for (int m = 0; m < global.length(b); m++) {
         for (int j = 0; j < layout.length(b); j++) {
-          links.add(layout.start(b) + j, 2 + belonging(m == owner(b, j)));
+          links.add(layout.start(b) + j, 2 + belonging(m == parts.of(b, j)));
         }
-        for (int o = 0; o < length(b); o++) {
+        for (int o = 0; o < global.length(b); o++) {
           int apart = Math.clamp(o - m, -distance, distance);
           links.add(first + o, 2 * window + 1 + apart + distance);
         }

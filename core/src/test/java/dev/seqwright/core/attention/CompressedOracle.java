@@ -25,12 +25,32 @@ final class CompressedOracle {
     double[][] y = new double[q.length][D];
     for (int c = 0; c < D; c += HEAD) {
       double[][] weights = weights(columns(q, c, c + HEAD), columns(k, c, c + HEAD));
-      double[][] own = product(weights, columns(v, c, c + HEAD));
-      for (int i = 0; i < y.length; i++) {
-        System.arraycopy(own[i], 0, y[i], c, HEAD);
-      }
+      put(product(weights, columns(v, c, c + HEAD)), y, c);
     }
     return y;
+  }
+
+  /** Puts one head's output into the columns of all from {@code column} on. */
+  static void put(double[][] head, double[][] all, int column) {
+    for (int i = 0; i < all.length; i++) {
+      System.arraycopy(head[i], 0, all[i], column, HEAD);
+    }
+  }
+
+  /** The means of m segments whose lengths differ by one at most. */
+  static double[][] means(double[][] x, int m) {
+    double[][] means = new double[m][x[0].length];
+    int[] sizes = new int[m];
+    for (int i = 0; i < x.length; i++) {
+      sizes[i * m / x.length]++;
+    }
+    for (int i = 0; i < x.length; i++) {
+      int segment = i * m / x.length;
+      for (int c = 0; c < x[i].length; c++) {
+        means[segment][c] += x[i][c] / sizes[segment];
+      }
+    }
+    return means;
   }
 
   /** softmax(q k' / sqrt d). */

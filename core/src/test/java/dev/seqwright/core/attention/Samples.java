@@ -62,6 +62,8 @@ final class Samples {
           new LinformerAttention.Settings(3, 20, Sharing.KEY_VALUE),
           new SetTransformerAttention.Settings(1),
           new SetTransformerAttention.Settings(2),
+          new NystromAttention.Settings(2, 6, 3),
+          new NystromAttention.Settings(4, 2, 0),
           new PredictiveAttention.Settings(0.4, 0.3),
           new GaussianAttention.Settings(),
           new GaussianAttention.Settings(GaussianAttention.Form.DISTANCE),

@@ -1,0 +1,63 @@
+package dev.seqwright.core.autograd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Ops on a square matrix of each sequence and head. */
+class SquareOpsTest {
+  private static final Ragged LAYOUT = Ragged.of(3, 1, 0, 2);
+  private static final Pairs PAIRS = Pairs.dense(LAYOUT, LAYOUT, false);
+  private static final int HEADS = 2;
+
+  private final GradientCheck check = new GradientCheck();
+
+  @AfterEach
+  void free() {
+    check.close();
+  }
+
+  @Test
+  void pseudoInverse() {
+    check.check(
+        (g, in) -> PseudoInverse.apply(g, in.get(0), LAYOUT, 2),
+        check.normal(PAIRS.count(), HEADS));
+  }
+
+  @Test
+  void pseudoInverseOfWeights() {
+    check.check(
+        (g, in) -> PseudoInverse.apply(g, PairSoftmax.apply(g, in.get(0), PAIRS), LAYOUT, 6),
+        check.normal(PAIRS.count(), HEADS));
+  }
+
+  @Test
+  void sixRoundsInvertAMatrixThatIsFarFromSingular() {
+    Tensor a = check.normal(9, 1).fill(0.6f, 0.3f, 0.1f, 0.2f, 0.7f, 0.1f, 0.1f, 0.1f, 0.8f);
+    float[] z =
+        check.value((g, in) -> PseudoInverse.apply(g, in.get(0), Ragged.of(3), 6), a).toArray();
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        float product = 0;
+        for (int k = 0; k < 3; k++) {
+          product += a.get(3L * i + k) * z[3 * k + j];
+        }
+        assertThat(product).isCloseTo(i == j ? 1 : 0, within(1e-5f));
+      }
+    }
+  }
+
+  /** What is singular has a pseudo-inverse, too: of (1 1; 1 1) a quarter of it. */
+  @Test
+  void aSingularMatrixHasAPseudoInverse() {
+    Tensor a = check.normal(4, 1).fill(1, 1, 1, 1);
+    float[] z =
+        check.value((g, in) -> PseudoInverse.apply(g, in.get(0), Ragged.of(2), 6), a).toArray();
+    assertThat(z).containsExactly(new float[] {0.25f, 0.25f, 0.25f, 0.25f}, within(1e-6f));
+  }
+}
