@@ -49,7 +49,8 @@ public final class BandAttention {
       return new PatternAttention(site, this::attended);
     }
 
-    private void attended(int i, int n, IntConsumer keys) {
+    /** S of (1). */
+    void attended(int i, int n, IntConsumer keys) {
       int last = (int) Math.min(n - 1L, (long) i + window);
       for (int j = Math.max(0, i - window); j <= last; j++) {
         keys.accept(j);

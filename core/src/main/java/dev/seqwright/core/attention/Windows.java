@@ -65,4 +65,27 @@ record Windows(Ragged layout, int kernel, int stride, boolean finished) {
     }
     return taps;
   }
+
+  /**
+   * Every position with the windows that lie within a distance of it on either side; if only
+   * finished blocks count, up to the position itself.
+   */
+  Pairs within(int distance) {
+    Ragged windows = windows();
+    Pairs.Builder pairs = new Pairs.Builder();
+    for (int b = 0; b < layout.sequences(); b++) {
+      int n = layout.length(b);
+      for (int i = 0; i < n; i++) {
+        int back = i - distance;
+        int from = back <= 0 ? 0 : Math.ceilDiv(back + kernel, stride) - 1;
+        long ahead = finished ? i : (long) i + distance;
+        int to = ahead >= n - 1 ? windows.length(b) : (int) (ahead + 1) / stride;
+        for (int c = from; c < to; c++) {
+          pairs.add(windows.start(b) + c);
+        }
+        pairs.endRow();
+      }
+    }
+    return pairs.build();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.seqwright.core.attention;
 
 import dev.seqwright.core.attention.LinformerAttention.Sharing;
+import dev.seqwright.core.attention.PoolingformerAttention.Pool;
 import dev.seqwright.core.attention.SparseTransformerAttention.Form;
 import dev.seqwright.core.attention.SparseTransformerAttention.Heads;
 import dev.seqwright.core.config.Variant;
@@ -57,6 +58,10 @@ final class Samples {
           new ProbSparseAttention.Settings(1.5, 4),
           new MemoryCompressedAttention.Settings(3, 3),
           new MemoryCompressedAttention.Settings(2, 5),
+          new PoolingformerAttention.Settings(1, 4, 2, 3, Pool.MEAN),
+          new PoolingformerAttention.Settings(1, 3, 2, 2, Pool.MAX),
+          new PoolingformerAttention.Settings(0, 5, 2, 3, Pool.DYNAMIC),
+          new PoolingformerAttention.Settings(2, 0, 1, 1, Pool.MEAN),
           new LinformerAttention.Settings(3, 0, Sharing.HEADWISE),
           new LinformerAttention.Settings(2, 20, Sharing.NONE),
           new LinformerAttention.Settings(3, 20, Sharing.KEY_VALUE),

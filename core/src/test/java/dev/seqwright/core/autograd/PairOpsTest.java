@@ -51,6 +51,12 @@ class PairOpsTest {
   }
 
   @Test
+  void pairMax() {
+    Pairs windows = new Pairs(new int[] {0, 3, 4, 6}, 0, 1, 3, 2, 3, 4);
+    check.check((g, in) -> PairMax.apply(g, in.get(0), windows), check.normal(5, 3));
+  }
+
+  @Test
   void lengthProjection() {
     Ragged layout = Ragged.of(4, 1, 3);
     check.check(
