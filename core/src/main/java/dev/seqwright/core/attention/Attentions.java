@@ -36,6 +36,7 @@ public final class Attentions {
           PoolingformerAttention.VARIANT,
           // low rank
           NystromAttention.VARIANT,
+          CsalrAttention.VARIANT,
           // with a prior
           GaussianAttention.VARIANT,
           RealformerAttention.VARIANT,

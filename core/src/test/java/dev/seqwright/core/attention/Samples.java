@@ -69,6 +69,8 @@ final class Samples {
           new SetTransformerAttention.Settings(2),
           new NystromAttention.Settings(2, 6, 3),
           new NystromAttention.Settings(4, 2, 0),
+          new CsalrAttention.Settings(1),
+          new CsalrAttention.Settings(4),
           new PredictiveAttention.Settings(0.4, 0.3),
           new GaussianAttention.Settings(),
           new GaussianAttention.Settings(GaussianAttention.Form.DISTANCE),

@@ -1,6 +1,7 @@
 package dev.seqwright.core.autograd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.tensor.Pairs;
@@ -59,5 +60,49 @@ class SquareOpsTest {
     float[] z =
         check.value((g, in) -> PseudoInverse.apply(g, in.get(0), Ragged.of(2), 6), a).toArray();
     assertThat(z).containsExactly(new float[] {0.25f, 0.25f, 0.25f, 0.25f}, within(1e-6f));
+  }
+
+  @Test
+  void shiftedSolve() {
+    check.check(
+        (g, in) -> ShiftedSolve.apply(g, PairSoftmax.apply(g, in.get(0), PAIRS), in.get(1), LAYOUT),
+        check.normal(PAIRS.count(), HEADS),
+        check.normal(LAYOUT.rows(), 3 * HEADS));
+  }
+
+  /** (1 2; 3 4) + I on (7, 4) and (4, 8). */
+  @Test
+  void shiftedSolveSolvesForEveryColumn() {
+    Tensor a = check.normal(4, 1).fill(1, 2, 3, 4);
+    Tensor b = check.normal(2, 2).fill(6, 4, 11, 8);
+    float[] x =
+        check
+            .value((g, in) -> ShiftedSolve.apply(g, in.get(0), in.get(1), Ragged.of(2)), a, b)
+            .toArray();
+    assertThat(x).containsExactly(new float[] {2, 1, 1, 1}, within(1e-6f));
+  }
+
+  /** A first element that vanishes asks for an exchange of rows. */
+  @Test
+  void rowsAreExchangedWhereTheFirstElementIsZero() {
+    Tensor a = check.normal(4, 1).fill(-1, 1, 1, 0);
+    Tensor b = check.normal(2, 1).fill(2, 5);
+    float[] x =
+        check
+            .value((g, in) -> ShiftedSolve.apply(g, in.get(0), in.get(1), Ragged.of(2)), a, b)
+            .toArray();
+    assertThat(x).containsExactly(new float[] {3, 2}, within(1e-6f));
+  }
+
+  @Test
+  void whatHasNoSolutionIsRefused() {
+    Tensor a = check.normal(4, 1).fill(0, 1, 1, 0);
+    Tensor b = check.normal(2, 1);
+    assertThatThrownBy(
+            () ->
+                check.value(
+                    (g, in) -> ShiftedSolve.apply(g, in.get(0), in.get(1), Ragged.of(2)), a, b))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessage("a matrix of 2 rows has no inverse");
   }
 }
