@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Compares kinds of encoder self-attention on ListOps, nested lists of 500 to 1,000 tokens with one digit as their value, which it
+# makes itself:
+#   examples/bake-off/listops.sh [OUTPUT]
+# UPDATES in the environment sets the budget of each, KINDS which are compared:
+#   UPDATES=20 KINDS='full band bp' examples/bake-off/listops.sh
+set -euo pipefail
+
+here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+output=${1:-bake-off-listops}
+updates=${UPDATES:-600}
+source "$here/kinds.sh"
+
+# Of about 750 positions each attends some dozens, or as many clusters, landmarks or features stand for all.
+choose \
+  'full={kind: full}' \
+  'band={kind: band, window: 16}' \
+  'block-local={kind: block-local, block: 32}' \
+  'star={kind: star, rounds: 2}' \
+  'longformer={kind: longformer, window: 16, global: 1}' \
+  'etc={kind: etc, window: 16, globals: 8}' \
+  'bigbird={kind: bigbird, block: 8, global: 1, window: 1, random: 1}' \
+  'sparse-transformer={kind: sparse-transformer, stride: 28, summary: 4}' \
+  'bp={kind: bp, reach: 4}' \
+  'axial={kind: axial, width: 28}' \
+  'routing={kind: routing, clusters: 24, window: 32}' \
+  'reformer={kind: reformer, buckets: 24, chunk: 32, rounds: 2}' \
+  'sinkhorn={kind: sinkhorn, block: 32}'
+
+mkdir -p "$output"
+if [[ ! -f $output/test.target ]]; then
+  source "$here/../../scripts/seqwright"
+  find_home
+  find_jdk
+  echo "making 8,000 expressions to learn from and 1,000 to be tested on"
+  "$JDK/bin/java" "$here/ListOps.java" "$output/train.tsv" 8000 1
+  "$JDK/bin/java" "$here/ListOps.java" "$output/test.tsv" 1000 2
+  cut -f1 "$output/test.tsv" >"$output/test.source"
+  cut -f2 "$output/test.tsv" >"$output/test.target"
+fi
+"$here/../../scripts/compare-variants.sh" --output "$output" --base "$here/listops.yaml" \
+  --test-source "$output/test.source" --test-target "$output/test.target" --metrics exact \
+  --title "Encoder self-attention: ListOps, 500 to 1,000 tokens" \
+  --note "2+1 layers, D 64, the same $updates updates of up to 8,192 tokens for each, one seed; exact is the share of 1,000 values that are right. The outermost operator alone, without the rest, gives 35 %." \
+  "${configs[@]}" -- --train-tsv "$output/train.tsv" --max-steps "$updates" --warmup $((updates / 10)) --seed 1
