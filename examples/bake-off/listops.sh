@@ -25,7 +25,11 @@ choose \
   'axial={kind: axial, width: 28}' \
   'routing={kind: routing, clusters: 24, window: 32}' \
   'reformer={kind: reformer, buckets: 24, chunk: 32, rounds: 2}' \
-  'sinkhorn={kind: sinkhorn, block: 32}'
+  'sinkhorn={kind: sinkhorn, block: 32}' \
+  'probsparse={kind: probsparse, factor: 5}' \
+  'memory-compressed={kind: memory-compressed, stride: 8, kernel: 8}' \
+  'linformer={kind: linformer, length: 32}' \
+  'set-transformer={kind: set-transformer, points: 32}'
 
 mkdir -p "$output"
 if [[ ! -f $output/test.target ]]; then

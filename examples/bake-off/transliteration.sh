@@ -30,6 +30,10 @@ choose \
   'routing={kind: routing, clusters: 2, window: 4}' \
   'reformer={kind: reformer, buckets: 2, chunk: 4}' \
   'sinkhorn={kind: sinkhorn, block: 4}' \
+  'probsparse={kind: probsparse, factor: 2}' \
+  'memory-compressed={kind: memory-compressed, stride: 2, kernel: 3}' \
+  'linformer={kind: linformer, length: 8}' \
+  'set-transformer={kind: set-transformer, points: 4}' \
   'gaussian={kind: gaussian}' \
   'gaussian-distance={kind: gaussian, form: distance}' \
   'realformer={kind: realformer}' \
