@@ -29,7 +29,9 @@ choose \
   'probsparse={kind: probsparse, factor: 5}' \
   'memory-compressed={kind: memory-compressed, stride: 8, kernel: 8}' \
   'linformer={kind: linformer, length: 32}' \
-  'set-transformer={kind: set-transformer, points: 32}'
+  'set-transformer={kind: set-transformer, points: 32}' \
+  'poolingformer={kind: poolingformer, window: 16, wide: 128, stride: 8, kernel: 9}' \
+  'nystrom={kind: nystrom, landmarks: 32}'
 
 mkdir -p "$output"
 if [[ ! -f $output/test.target ]]; then

@@ -34,6 +34,8 @@ choose \
   'memory-compressed={kind: memory-compressed, stride: 2, kernel: 3}' \
   'linformer={kind: linformer, length: 8}' \
   'set-transformer={kind: set-transformer, points: 4}' \
+  'poolingformer={kind: poolingformer, window: 2, wide: 6, stride: 2, kernel: 2}' \
+  'nystrom={kind: nystrom, landmarks: 4, convolution: 3}' \
   'gaussian={kind: gaussian}' \
   'gaussian-distance={kind: gaussian, form: distance}' \
   'realformer={kind: realformer}' \
