@@ -1,17 +1,11 @@
 package dev.seqwright.core.attention;
 
 import dev.seqwright.core.attention.Compression.Compressed;
+import dev.seqwright.core.autograd.BlockAttention;
 import dev.seqwright.core.autograd.Columns;
-import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
-import dev.seqwright.core.autograd.PairDots;
-import dev.seqwright.core.autograd.PairSoftmax;
-import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
 
 /**
  * The causal form of {@link MemoryCompressedAttention}: a position sees the blocks before its own,
@@ -21,7 +15,7 @@ import dev.seqwright.core.tensor.Ragged;
  *   (1) y_i = softmax over {k'_c : c &lt; floor(i / s)} and {k_j : s floor(i / s) &lt;= j &lt;= i}
  * </pre>
  *
- * Time O(n (n / s + s) D), memory the same with H for D. Decodes over the prefix.
+ * Time O(n (n / s + s) D), memory O(n D). Decodes over the prefix.
  */
 final class FinishedBlocksAttention extends Replay {
   private final SelfProjection projection;
@@ -45,30 +39,10 @@ final class FinishedBlocksAttention extends Replay {
     Variable k = Columns.apply(graph, qkv, size, 2 * size);
     Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
     Compressed few = convolution.apply(graph, k, v, query.layout());
-    Pairs pairs = pairs(query.layout(), few.layout());
-    Variable keys = Join.rows(graph, k, few.keys());
-    Variable dots = PairDots.apply(graph, q, keys, pairs, site.heads(), site.scale());
-    Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
-    Variable values = Join.rows(graph, v, few.values());
-    return projection.output(graph, PairSum.apply(graph, weights, values, pairs));
-  }
-
-  /** What every position sees: the rows of blocks are numbered behind those of positions. */
-  private Pairs pairs(Ragged layout, Ragged blocks) {
-    Pairs.Builder pairs = new Pairs.Builder();
-    for (int b = 0; b < layout.sequences(); b++) {
-      int first = layout.rows() + blocks.start(b);
-      for (int i = 0; i < layout.length(b); i++) {
-        int own = i / stride;
-        for (int c = 0; c < own; c++) {
-          pairs.add(first + c);
-        }
-        for (int j = own * stride; j <= i; j++) {
-          pairs.add(layout.start(b) + j);
-        }
-        pairs.endRow();
-      }
-    }
-    return pairs.build();
+    BlockAttention.Rows rows = new BlockAttention.Rows(k, v, few.keys(), few.values());
+    BlockAttention.Setting setting =
+        new BlockAttention.Setting(
+            query.layout(), few.layout(), stride, site.heads(), site.dropout());
+    return projection.output(graph, BlockAttention.apply(graph, q, rows, setting));
   }
 }

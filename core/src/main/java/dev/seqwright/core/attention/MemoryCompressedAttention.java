@@ -19,8 +19,8 @@ import java.util.EnumSet;
  * last and shorter one included. In a decoder it sees the rows of the finished blocks before its
  * own, and the uncompressed keys and values of its own block up to and with itself.
  *
- * <p>Time O(n^2 / s D + n k / s D^2); memory O(n D), in a decoder O(n^2 / s H). Decodes over the
- * prefix. With s = k = 1 and W_1 the identity it is full attention.
+ * <p>Time O(n^2 / s D + n k / s D^2), memory O(n D). Decodes over the prefix. With s = k = 1 and
+ * W_1 the identity it is full attention.
  *
  * <p>Differs from the paper: there a position of the decoder sees finished blocks only, and the
  * paper does not say what the first block sees. The paper alternates such layers with block-local
@@ -34,7 +34,7 @@ public final class MemoryCompressedAttention {
           Settings.class,
           "a convolution leaves one key and one value of every `stride` positions",
           EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS),
-          "time O(n^2 / s D), memory O(n D), causal O(n^2 / s H)",
+          "time O(n^2 / s D), memory O(n D)",
           "Liu et al. 2018, arXiv 1801.10198");
 
   private MemoryCompressedAttention() {}
