@@ -1,5 +1,7 @@
 package dev.seqwright.core.attention;
 
+import java.util.List;
+
 /**
  * The settings of one kind of attention, as the configuration gives them; a record. Its compact
  * constructor refuses values that never make sense, {@link #create} those that do not suit the
@@ -8,4 +10,11 @@ package dev.seqwright.core.attention;
 public interface AttentionKind {
   /** An attention of this kind. */
   Attention create(Site site);
+
+  /**
+   * Refuses a stack in which this kind cannot do its work (IllegalArgumentException).
+   *
+   * @param layers the kinds of the stack's layers from the first on, this one among them
+   */
+  default void requireAmong(List<AttentionKind> layers) {}
 }

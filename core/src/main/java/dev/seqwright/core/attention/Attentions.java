@@ -33,6 +33,7 @@ public final class Attentions {
           MemoryCompressedAttention.VARIANT,
           LinformerAttention.VARIANT,
           SetTransformerAttention.VARIANT,
+          PerceiverAttention.VARIANT,
           PoolingformerAttention.VARIANT,
           // low rank
           NystromAttention.VARIANT,

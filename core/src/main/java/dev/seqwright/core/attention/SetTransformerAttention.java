@@ -2,13 +2,10 @@ package dev.seqwright.core.attention;
 
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.LayerNormalization;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Ability;
 import dev.seqwright.core.config.Variant;
-import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Linear;
-import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Activation;
 import java.util.EnumSet;
@@ -46,9 +43,9 @@ public final class SetTransformerAttention extends EncoderOnly {
 
   private final LearnedRows points;
   private final Attention gather;
-  private final Norm afterGather;
+  private final InnerNorm afterGather;
   private final Linear feedForward;
-  private final Norm afterFeedForward;
+  private final InnerNorm afterFeedForward;
   private final Attention scatter;
 
   /**
@@ -73,29 +70,15 @@ public final class SetTransformerAttention extends EncoderOnly {
     }
   }
 
-  /** LN. */
-  private record Norm(Parameter gain, Parameter bias) {
-    static Norm at(Site site) {
-      return new Norm(
-          site.scope().create("gain", Initializer.ones(), site.size()),
-          site.scope().create("bias", Initializer.zeros(), site.size()));
-    }
-
-    Variable ofSum(Graph graph, Variable x, Variable y) {
-      Variable sum = Add.apply(graph, x, y);
-      return LayerNormalization.apply(graph, sum, gain.in(graph), bias.in(graph), 1e-5f);
-    }
-  }
-
   private SetTransformerAttention(Site site, int count) {
     Site inner = site.at("points");
     int size = site.size();
     this.points = new LearnedRows(inner, "initial", count, 1);
     this.gather = new CrossAttention(inner);
-    this.afterGather = Norm.at(inner.at("attention-norm"));
+    this.afterGather = InnerNorm.at(inner.at("attention-norm"));
     this.feedForward =
         new Linear(inner.scope().at("feed-forward"), size, size, 1, Activation.RELU, site.branch());
-    this.afterFeedForward = Norm.at(inner.at("feed-forward-norm"));
+    this.afterFeedForward = InnerNorm.at(inner.at("feed-forward-norm"));
     this.scatter = new CrossAttention(site);
   }
 
@@ -107,7 +90,9 @@ public final class SetTransformerAttention extends EncoderOnly {
   /** MAB(I, X). */
   private Sequences gathered(Graph graph, Sequences x) {
     Sequences i = points.beside(graph, x.layout());
-    Variable h = afterGather.ofSum(graph, i.rows(), gather.forward(graph, i, x));
-    return i.with(afterFeedForward.ofSum(graph, h, feedForward.apply(graph, h)));
+    Variable read = gather.forward(graph, i, x);
+    Variable h = afterGather.apply(graph, Add.apply(graph, i.rows(), read));
+    Variable wide = feedForward.apply(graph, h);
+    return i.with(afterFeedForward.apply(graph, Add.apply(graph, h, wide)));
   }
 }

@@ -42,7 +42,8 @@ public final class Translator {
     if (!models.hasSourceWeights()) {
       throw new UserException(
           "replace-unknown: found true, expected false: the last layer's decoder.cross-attention is"
-              + " of a kind whose weights cannot be told; kind full can");
+              + " of a kind whose weights cannot be told (full can), or encoder.self-attention is"
+              + " of a kind that puts latents in the place of positions (perceiver)");
     }
     return new UnknownTokens(plain, codec.unknownId());
   }

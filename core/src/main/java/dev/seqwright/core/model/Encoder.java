@@ -27,6 +27,11 @@ final class Encoder {
     return layers.stream().mapToInt(EncoderLayer::limit).min().orElseThrow();
   }
 
+  /** Whether each row of its output stands for a position of the source. */
+  boolean keepsPositions() {
+    return layers.stream().allMatch(EncoderLayer::keepsPositions);
+  }
+
   /** The layers that have experts, and how evenly these are used. */
   Map<String, Load> loads() {
     Map<String, Load> loads = new LinkedHashMap<>();

@@ -49,6 +49,7 @@ public record EncoderConfig(
     Kinds.nameLayers("self-attention", selfAttention);
     Kinds.nameLayers("feed-forward", feedForward);
     Kinds.require("self-attention", selfAttention, Role.ENCODER);
+    Kinds.requireTogether("self-attention", selfAttention);
   }
 
   /** The same with one kind of attention in every layer. */

@@ -1,6 +1,7 @@
 package dev.seqwright.core.model;
 
 import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.LatentAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.feedforward.FeedForward;
@@ -30,17 +31,23 @@ final class EncoderLayer {
     return attention.limit();
   }
 
+  /** Whether a row goes out for each that goes in, and stands for the same position. */
+  boolean keepsPositions() {
+    return !(attention instanceof LatentAttention);
+  }
+
   /** How evenly the experts of the layer are used, if it has any. */
   Optional<Load> load() {
     return feedForward.load();
   }
 
   Sequences forward(Graph graph, Sequences x) {
-    Variable attended = aroundAttention.apply(graph, x.rows(), h -> attend(graph, x.with(h)));
-    return x.with(aroundFeedForward.apply(graph, attended, h -> feedForward.apply(graph, h)));
+    Sequences z = attention instanceof LatentAttention l ? l.latents(graph, x.layout()) : x;
+    Variable attended = aroundAttention.apply(graph, z.rows(), h -> attend(graph, z.with(h), x));
+    return z.with(aroundFeedForward.apply(graph, attended, h -> feedForward.apply(graph, h)));
   }
 
-  private Variable attend(Graph graph, Sequences h) {
-    return attention.forward(graph, h, h);
+  private Variable attend(Graph graph, Sequences h, Sequences x) {
+    return attention.forward(graph, h, keepsPositions() ? h : x);
   }
 }

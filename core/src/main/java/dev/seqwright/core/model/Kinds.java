@@ -55,6 +55,15 @@ public final class Kinds {
     }
   }
 
+  /** Refuses kinds of attention that cannot be in one stack. */
+  static void requireTogether(String key, List<AttentionKind> kinds) {
+    try {
+      kinds.forEach(kind -> kind.requireAmong(kinds));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
+  }
+
   private static String described(Ability ability) {
     return switch (ability) {
       case ENCODER -> "an encoder's self-attention";

@@ -173,7 +173,7 @@ public final class Transformer {
 
   /** Whether decoding can tell how the last layer attends to the source. */
   public boolean hasSourceWeights() {
-    return decoder.hasSourceWeights();
+    return encoder.keepsPositions() && decoder.hasSourceWeights();
   }
 
   /** How a row of the last step attended to the source in the last layer. */

@@ -67,6 +67,7 @@ final class Samples {
           new LinformerAttention.Settings(3, 20, Sharing.KEY_VALUE),
           new SetTransformerAttention.Settings(1),
           new SetTransformerAttention.Settings(2),
+          new PerceiverAttention.Settings(3),
           new NystromAttention.Settings(2, 6, 3),
           new NystromAttention.Settings(4, 2, 0),
           new CsalrAttention.Settings(1),
