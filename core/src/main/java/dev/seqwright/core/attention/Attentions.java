@@ -29,6 +29,7 @@ public final class Attentions {
           ReformerAttention.VARIANT,
           SinkhornAttention.VARIANT,
           // prototypes and compressed memory
+          ClusteredAttention.VARIANT,
           ProbSparseAttention.VARIANT,
           MemoryCompressedAttention.VARIANT,
           LinformerAttention.VARIANT,

@@ -54,6 +54,8 @@ final class Samples {
           new SinkhornAttention.Settings(2, 0, 3, 0.7),
           new SinkhornAttention.Settings(3, 0, 8, 0.7),
           new SinkhornAttention.Settings(2, 2, 3, 0.7),
+          new ClusteredAttention.Settings(2, 8, 3, false, 1, 1),
+          new ClusteredAttention.Settings(2, 8, 3, true, 2, 1),
           new ProbSparseAttention.Settings(1, 1),
           new ProbSparseAttention.Settings(1.5, 4),
           new MemoryCompressedAttention.Settings(3, 3),
