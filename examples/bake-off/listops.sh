@@ -31,7 +31,8 @@ choose \
   'linformer={kind: linformer, length: 32}' \
   'set-transformer={kind: set-transformer, points: 32}' \
   'poolingformer={kind: poolingformer, window: 16, wide: 128, stride: 8, kernel: 9}' \
-  'nystrom={kind: nystrom, landmarks: 32}'
+  'nystrom={kind: nystrom, landmarks: 32}' \
+  'csalr={kind: csalr, landmarks: 32}'
 
 mkdir -p "$output"
 if [[ ! -f $output/test.target ]]; then

@@ -36,6 +36,7 @@ choose \
   'set-transformer={kind: set-transformer, points: 4}' \
   'poolingformer={kind: poolingformer, window: 2, wide: 6, stride: 2, kernel: 2}' \
   'nystrom={kind: nystrom, landmarks: 4, convolution: 3}' \
+  'csalr={kind: csalr, landmarks: 4}' \
   'gaussian={kind: gaussian}' \
   'gaussian-distance={kind: gaussian, form: distance}' \
   'realformer={kind: realformer}' \
