@@ -28,6 +28,12 @@ public final class Attentions {
           RoutingAttention.VARIANT,
           ReformerAttention.VARIANT,
           SinkhornAttention.VARIANT,
+          // linearised
+          LinearAttention.VARIANT,
+          PerformerAttention.VARIANT,
+          RfaAttention.VARIANT,
+          CosformerAttention.VARIANT,
+          DeltaAttention.VARIANT,
           // prototypes and compressed memory
           ClusteredAttention.VARIANT,
           ProbSparseAttention.VARIANT,

@@ -29,6 +29,21 @@ abstract class ForwardingKernels implements Kernels {
   }
 
   @Override
+  public void exp(Tensor x, Tensor out) {
+    others.exp(x, out);
+  }
+
+  @Override
+  public void sine(Tensor x, Tensor out) {
+    others.sine(x, out);
+  }
+
+  @Override
+  public void cosine(Tensor x, Tensor out) {
+    others.cosine(x, out);
+  }
+
+  @Override
   public void activate(Activation activation, Tensor x, Tensor out) {
     others.activate(activation, x, out);
   }

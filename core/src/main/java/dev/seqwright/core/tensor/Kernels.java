@@ -59,6 +59,15 @@ public interface Kernels {
    */
   void activateBackward(Activation activation, Tensor x, Tensor dy, Tensor dx, float beta);
 
+  /** out = exp(x); out may be x. Below -86.6 it may give 0. */
+  void exp(Tensor x, Tensor out);
+
+  /** out = sin(x), |x| at most 10,000; out may be x. */
+  void sine(Tensor x, Tensor out);
+
+  /** out = cos(x), |x| at most 10,000; out may be x. */
+  void cosine(Tensor x, Tensor out);
+
   /** out[j] = sum over rows of x[i, j] + beta out[j]. */
   void sumRows(Tensor x, Tensor out, float beta);
 

@@ -27,6 +27,24 @@ final class PlainElements {
     }
   }
 
+  void exp(Tensor x, Tensor out) {
+    for (long i = 0; i < out.size(); i++) {
+      out.set(i, (float) Math.exp(x.get(i)));
+    }
+  }
+
+  void sine(Tensor x, Tensor out) {
+    for (long i = 0; i < out.size(); i++) {
+      out.set(i, (float) Math.sin(x.get(i)));
+    }
+  }
+
+  void cosine(Tensor x, Tensor out) {
+    for (long i = 0; i < out.size(); i++) {
+      out.set(i, (float) Math.cos(x.get(i)));
+    }
+  }
+
   void activate(Activation activation, Tensor x, Tensor out) {
     for (long i = 0; i < out.size(); i++) {
       out.set(i, (float) ScalarActivation.value(activation, x.get(i)));

@@ -55,6 +55,21 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
+  public void exp(Tensor x, Tensor out) {
+    elements.exp(x, out);
+  }
+
+  @Override
+  public void sine(Tensor x, Tensor out) {
+    elements.sine(x, out);
+  }
+
+  @Override
+  public void cosine(Tensor x, Tensor out) {
+    elements.cosine(x, out);
+  }
+
+  @Override
   public void activate(Activation activation, Tensor x, Tensor out) {
     elements.activate(activation, x, out);
   }

@@ -1,6 +1,5 @@
 package dev.seqwright.core.tensor;
 
-import java.lang.ref.Reference;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -11,30 +10,10 @@ final class VectorActivations {
   static final float GELU_CUBIC = 0.044715f;
   static final float SQRT_2_OVER_PI = (float) Math.sqrt(2 / Math.PI);
   private static final float SQRT_HALF = (float) Math.sqrt(0.5);
-  private final Scratch scratch = new Scratch();
+  private final VectorFunctions functions = new VectorFunctions();
 
   void forward(Activation activation, Tensor x, Tensor out) {
-    Shapes.sameSize(x, out);
-    long from = Lanes.address(x);
-    long to = Lanes.address(out);
-    int whole = Lanes.SPECIES.loopBound(Lanes.size(x));
-    int rest = Lanes.size(x) - whole;
-    loop(activation, from, to, whole);
-    if (rest > 0) {
-      last(activation, from + 4L * whole, to + 4L * whole, rest);
-    }
-  }
-
-  /** An incomplete vector, by way of a complete one in scratch memory. */
-  private void last(Activation activation, long from, long to, int count) {
-    try {
-      long padded = scratch.address(Lanes.COUNT);
-      Lanes.copy(from, padded, 4L * count);
-      loop(activation, padded, padded, Lanes.COUNT);
-      Lanes.copy(padded, to, 4L * count);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    functions.apply((from, to, n) -> loop(activation, from, to, n), x, out);
   }
 
   private static void loop(Activation activation, long x, long y, int n) {

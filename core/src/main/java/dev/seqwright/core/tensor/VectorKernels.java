@@ -8,6 +8,7 @@ public final class VectorKernels implements Kernels {
   private final VectorProducts products = new VectorProducts();
   private final VectorElements elements = new VectorElements();
   private final VectorActivations activations = new VectorActivations();
+  private final VectorFunctions functions = new VectorFunctions();
   private final VectorActivationGradients gradients = new VectorActivationGradients();
   private final VectorDropout dropout = new VectorDropout();
   private final VectorNorms norms = new VectorNorms();
@@ -59,6 +60,21 @@ public final class VectorKernels implements Kernels {
   @Override
   public void scale(float alpha, Tensor x) {
     elements.scale(alpha, x);
+  }
+
+  @Override
+  public void exp(Tensor x, Tensor out) {
+    functions.exp(x, out);
+  }
+
+  @Override
+  public void sine(Tensor x, Tensor out) {
+    functions.sine(x, out);
+  }
+
+  @Override
+  public void cosine(Tensor x, Tensor out) {
+    functions.cosine(x, out);
   }
 
   @Override

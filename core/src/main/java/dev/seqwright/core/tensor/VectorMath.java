@@ -18,6 +18,10 @@ final class VectorMath {
   private static final float LN2_HIGH = 0.6933594f;
   private static final float LN2_LOW = -0.00021219444f;
 
+  private static final float PI_HIGH = 3.140625f;
+  private static final float PI_MIDDLE = 0x1.fb4p-11f;
+  private static final float PI_LOW = 0x1.4442d2p-23f;
+
   /** Adding it rounds to an integer, which then stands in the low bits. */
   private static final float ROUND = 0x1.8p23f;
 
@@ -57,6 +61,39 @@ final class VectorMath {
     p = p.fma(r, all(2 * 0.1666652f));
     p = p.fma(r, all(2 * 0.49999994f));
     return p.mul(r).fma(r, r.add(r));
+  }
+
+  /**
+   * sin(x) = (-1)^n sin(r), n = round(x / pi), r = x - n pi (pi in three parts); |x| at most
+   * 10,000. The error is relative to 1, as pi is only so exact.
+   */
+  static FloatVector sin(FloatVector x) {
+    FloatVector shifted = x.fma(all(1 / (float) Math.PI), all(ROUND));
+    return sin(x, shifted, shifted.sub(ROUND));
+  }
+
+  /** cos(x) = sin(x + pi / 2) = (-1)^n sin(r), n = round(x / pi + 1/2), r = x - (n - 1/2) pi. */
+  static FloatVector cos(FloatVector x) {
+    FloatVector half = x.fma(all(1 / (float) Math.PI), all(0.5f));
+    FloatVector shifted = half.add(ROUND);
+    return sin(x, shifted, shifted.sub(ROUND).sub(0.5f));
+  }
+
+  /** The sine of x less {@code n} half turns; the low bit of {@code shifted} gives the sign. */
+  private static FloatVector sin(FloatVector x, FloatVector shifted, FloatVector n) {
+    FloatVector r = n.fma(all(-PI_HIGH), x);
+    r = n.fma(all(-PI_LOW), n.fma(all(-PI_MIDDLE), r));
+    IntVector sign = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 31);
+    IntVector bits = sineInHalfTurn(r).reinterpretAsInts();
+    return bits.lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+  }
+
+  /** sin(r) = r + r^3 p(r^2) for |r| <= pi / 2. */
+  private static FloatVector sineInHalfTurn(FloatVector r) {
+    FloatVector u = r.mul(r);
+    FloatVector p = all(2.6057808e-06f).fma(u, all(-0.00019809602f));
+    p = p.fma(u, all(0.0083330665f)).fma(u, all(-0.1666666f));
+    return p.mul(u).fma(r, r);
   }
 
   /** 1 / (1 + exp(-x)). */

@@ -21,7 +21,11 @@ final class Samples {
 
   /** Whether settings can serve in a role that their kind claims. */
   static boolean suits(AttentionKind kind, Role role) {
-    return !(kind instanceof SinkhornAttention.Settings s && s.cut() > 0 && role.causal());
+    return switch (kind) {
+      case SinkhornAttention.Settings s -> s.cut() == 0 || !role.causal();
+      case RfaAttention.Settings s -> !s.gate() || role.causal();
+      default -> true;
+    };
   }
 
   private static final List<AttentionKind> SMALL =
@@ -74,6 +78,11 @@ final class Samples {
           new NystromAttention.Settings(4, 2, 0),
           new CsalrAttention.Settings(1),
           new CsalrAttention.Settings(4),
+          new PerformerAttention.Settings(6, 4),
+          new RfaAttention.Settings(24, false, 5),
+          new RfaAttention.Settings(24, true, 6),
+          new DeltaAttention.Settings(DeltaAttention.Map.ELU, 1),
+          new DeltaAttention.Settings(DeltaAttention.Map.DPFP, 1),
           new PredictiveAttention.Settings(0.4, 0.3),
           new GaussianAttention.Settings(),
           new GaussianAttention.Settings(GaussianAttention.Form.DISTANCE),

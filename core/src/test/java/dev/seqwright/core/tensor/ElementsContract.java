@@ -91,6 +91,39 @@ abstract class ElementsContract {
   }
 
   @Test
+  void exponentialsOfOrdinaryAndExtremeNumbers() {
+    Tensor x = samples.normal(517);
+    x.slice(0, 8).fill(0, 1e-20f, -30, 30, 88, -80, -200, -1e9f);
+    Tensor actual = samples.undefined(517);
+    Tensor expected = samples.undefined(517);
+    kernels().exp(x, actual);
+    oracle.exp(x, expected);
+    for (int i = 0; i < 517; i++) {
+      assertThat(actual.get(i)).isCloseTo(expected.get(i), within(1e-6f * expected.get(i)));
+    }
+    kernels().exp(x, x);
+    assertThat(x.toArray()).isEqualTo(actual.toArray());
+  }
+
+  @Test
+  void sinesAndCosinesOfSmallAndLargeAngles() {
+    Tensor x = samples.normal(517);
+    x.slice(0, 8).fill(0, 1e-20f, 1.5707964f, -3.1415927f, 100, -1000, 9999, -9999);
+    Tensor actual = samples.undefined(517);
+    Tensor expected = samples.undefined(517);
+    kernels().sine(x, actual);
+    oracle.sine(x, expected);
+    for (int i = 0; i < 517; i++) {
+      assertThat(actual.get(i)).isCloseTo(expected.get(i), within(1e-6f));
+    }
+    kernels().cosine(x, actual);
+    oracle.cosine(x, expected);
+    for (int i = 0; i < 517; i++) {
+      assertThat(actual.get(i)).isCloseTo(expected.get(i), within(1e-6f));
+    }
+  }
+
+  @Test
   void theErrorFunctionOfTheOracleHasTheTabulatedValues() {
     assertThat(ScalarActivation.erf(0.5)).isCloseTo(0.5204998778130465, within(1e-15));
     assertThat(ScalarActivation.erf(-2)).isCloseTo(-0.9953222650189527, within(1e-15));

@@ -1,0 +1,21 @@
+package dev.seqwright.core.autograd;
+
+import dev.seqwright.core.tensor.Tensor;
+
+/** y = sin(x), elementwise, |x| at most 10,000. Backward: dx = dy cos x. */
+public final class Sine {
+  private Sine() {}
+
+  public static Variable apply(Graph graph, Variable x) {
+    Tensor y = graph.memory().allocate(x.value().shape());
+    graph.kernels().sine(x.value(), y);
+    Variable out = graph.output(y);
+    return graph.record(out, () -> backward(graph, x, out));
+  }
+
+  private static void backward(Graph graph, Variable x, Variable out) {
+    Tensor slope = out.value();
+    graph.kernels().cosine(x.value(), slope);
+    x.accumulate((dx, beta) -> graph.kernels().multiply(out.gradient(), slope, dx, beta));
+  }
+}
