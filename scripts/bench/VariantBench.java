@@ -1,6 +1,7 @@
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.Attentions;
+import dev.seqwright.core.attention.LatentAttention;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.autograd.Graph;
@@ -122,7 +123,9 @@ public final class VariantBench {
     Graph graph = Graph.training(kernels, memory, gradients, 7);
     Variable in = graph.leaf(x, memory.zeros(x.shape()));
     Sequences sequences = new Sequences(in, Ragged.of(x.rows()));
-    Variable y = attention.forward(graph, sequences, sequences);
+    Sequences queries =
+        attention instanceof LatentAttention l ? l.latents(graph, sequences.layout()) : sequences;
+    Variable y = attention.forward(graph, queries, sequences);
     y.adopt(memory.allocate(y.value().shape()).copyFrom(y.value()));
     graph.backward();
     return (THREADS.getCurrentThreadCpuTime() - begin) / 1e9;
