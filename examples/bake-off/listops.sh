@@ -26,10 +26,16 @@ choose \
   'routing={kind: routing, clusters: 24, window: 32}' \
   'reformer={kind: reformer, buckets: 24, chunk: 32, rounds: 2}' \
   'sinkhorn={kind: sinkhorn, block: 32}' \
+  'linear={kind: linear}' \
+  'performer={kind: performer, features: 32}' \
+  'rfa={kind: rfa, features: 32}' \
+  'cosformer={kind: cosformer}' \
+  'clustered={kind: clustered, clusters: 24, top: 32}' \
   'probsparse={kind: probsparse, factor: 5}' \
   'memory-compressed={kind: memory-compressed, stride: 8, kernel: 8}' \
   'linformer={kind: linformer, length: 32}' \
   'set-transformer={kind: set-transformer, points: 32}' \
+  'perceiver={kind: perceiver, latents: 64}' \
   'poolingformer={kind: poolingformer, window: 16, wide: 128, stride: 8, kernel: 9}' \
   'nystrom={kind: nystrom, landmarks: 32}' \
   'csalr={kind: csalr, landmarks: 32}'

@@ -30,10 +30,16 @@ choose \
   'routing={kind: routing, clusters: 2, window: 4}' \
   'reformer={kind: reformer, buckets: 2, chunk: 4}' \
   'sinkhorn={kind: sinkhorn, block: 4}' \
+  'linear={kind: linear}' \
+  'performer={kind: performer, features: 32}' \
+  'rfa={kind: rfa, features: 32}' \
+  'cosformer={kind: cosformer}' \
+  'clustered={kind: clustered, clusters: 4, top: 4}' \
   'probsparse={kind: probsparse, factor: 2}' \
   'memory-compressed={kind: memory-compressed, stride: 2, kernel: 3}' \
   'linformer={kind: linformer, length: 8}' \
   'set-transformer={kind: set-transformer, points: 4}' \
+  'perceiver={kind: perceiver, latents: 8}' \
   'poolingformer={kind: poolingformer, window: 2, wide: 6, stride: 2, kernel: 2}' \
   'nystrom={kind: nystrom, landmarks: 4, convolution: 3}' \
   'csalr={kind: csalr, landmarks: 4}' \

@@ -18,7 +18,10 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Outputs that scripts/vectors/attention_vectors.py computed with NumPy from the equations. */
+/**
+ * Outputs that scripts/vectors/attention_vectors.py computed with NumPy from the equations, and
+ * that scripts/vectors/reference_vectors.py took from the modules of Hugging Face transformers.
+ */
 class VectorsTest {
   /** One kind in a configuration. */
   record Config(AttentionKind attention) {
@@ -35,8 +38,16 @@ class VectorsTest {
     }
   }
 
-  static Stream<Case> cases() throws IOException {
-    try (InputStream in = VectorsTest.class.getResourceAsStream("vectors.json")) {
+  static Stream<Case> equations() throws IOException {
+    return cases("vectors.json");
+  }
+
+  static Stream<Case> references() throws IOException {
+    return cases("reference.json");
+  }
+
+  private static Stream<Case> cases(String file) throws IOException {
+    try (InputStream in = VectorsTest.class.getResourceAsStream(file)) {
       return StreamSupport.stream(new ObjectMapper().readTree(in).spliterator(), false)
           .map(
               c ->
@@ -50,8 +61,18 @@ class VectorsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("equations")
   void givesWhatTheEquationsGive(Case c) {
+    assertGives(c);
+  }
+
+  @ParameterizedTest
+  @MethodSource("references")
+  void givesWhatOtherProgramsGive(Case c) {
+    assertGives(c);
+  }
+
+  private static void assertGives(Case c) {
     try (AttentionBench bench = new AttentionBench(kind(c.kind), c.role)) {
       bench.parameters().all().forEach(p -> fill(p.value(), p.name()));
       Tensor x = bench.memory().allocate(c.length, AttentionBench.SIZE);
