@@ -44,6 +44,7 @@ public final class VariantBench {
 
   /** As long a length is tried, so that its loops are compiled; the fastest pass counts. */
   private static final double SECONDS_AT_LEAST = 0.5;
+
   private static final long BYTES_AT_MOST = 8L << 30;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final String FIXED = "n/a";

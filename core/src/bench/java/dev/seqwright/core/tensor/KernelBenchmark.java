@@ -14,9 +14,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The kernels of a training step of the small model (D 256, F 1024, V 8000, 1700 rows a worker), one
- * by one on one thread, and the two that measure what the machine can do at most: a product of 1536
- * by 1536 and a copy of 128 MB. {@link Roofline} runs them and tells the share of each.
+ * The kernels of a training step of the small model (D 256, F 1024, V 8000, 1700 rows a worker),
+ * one by one on one thread, and the two that measure what the machine can do at most: a product of
+ * 1536 by 1536 and a copy of 128 MB. {@link Roofline} runs them and tells the share of each.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -77,12 +77,12 @@ public final class Roofline {
     Map<String, Double> micros = new LinkedHashMap<>();
     for (RunResult result : results) {
       String name = result.getParams().getBenchmark();
-      micros.put(
-          name.substring(name.lastIndexOf('.') + 1), result.getPrimaryResult().getScore());
+      micros.put(name.substring(name.lastIndexOf('.') + 1), result.getPrimaryResult().getScore());
     }
     double flops = WORK.get("peakProduct").flops / micros.get("peakProduct");
     double bytes = WORK.get("peakCopy").bytes / micros.get("peakCopy");
-    System.out.println("\n| kernel | us | GFLOP/s | GB/s | share of the roofline |\n|---|---|---|---|---|");
+    System.out.println(
+        "\n| kernel | us | GFLOP/s | GB/s | share of the roofline |\n|---|---|---|---|---|");
     WORK.keySet().stream()
         .filter(micros::containsKey)
         .forEach(name -> System.out.println(row(name, micros.get(name), flops, bytes)));
