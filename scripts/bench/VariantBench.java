@@ -40,6 +40,7 @@ public final class VariantBench {
   private static final int SIZE = 64;
   private static final int HEADS = 4;
   private static final int SHORTEST = 128;
+  private static final int WARM_UP = 1024;
   private static final double SECONDS_AT_MOST = 12;
 
   /** As long a length is tried, so that its loops are compiled; the fastest pass counts. */
@@ -72,6 +73,8 @@ public final class VariantBench {
   private static Map<Integer, Cost> measure(
       Variant<AttentionKind> variant, int longest, Kernels kernels) {
     Map<Integer, Cost> costs = new LinkedHashMap<>();
+    // thrown away: its loops are compiled by then
+    measure(variant, settings(variant.name(), WARM_UP), WARM_UP, kernels);
     for (int n = SHORTEST; n <= longest; n *= 2) {
       Cost before = costs.get(n / 2);
       boolean tooMuch =

@@ -3,8 +3,6 @@ package dev.seqwright.core.attention;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Ragged;
 import java.util.Arrays;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * The pairs of positions that content has put together: in each of some rounds every row has a
@@ -29,36 +27,46 @@ record Buckets(int chunk, boolean causal, boolean withSelf) {
       int end = layout.end(b);
       Order[] orders = new Order[rounds.length];
       Arrays.setAll(orders, r -> Order.of(Arrays.copyOfRange(rounds[r], start, end)));
+      int[] found = new int[2 * chunk * rounds.length + 1];
       for (int i = 0; i < end - start; i++) {
-        met(i, orders).forEach(j -> pairs.add(start + j));
+        int count = met(i, found, orders);
+        for (int f = 0; f < count; f++) {
+          if (f == 0 || found[f] != found[f - 1]) {
+            pairs.add(start + found[f]);
+          }
+        }
         pairs.endRow();
       }
     }
     return pairs.build();
   }
 
-  private SortedSet<Integer> met(int i, Order... orders) {
-    SortedSet<Integer> all = new TreeSet<>();
+  /** Puts what i meets in all rounds into {@code found}, ascending; returns how many there are. */
+  private int met(int i, int[] found, Order... orders) {
+    int count = 0;
     for (Order order : orders) {
-      add(i, order, all);
+      count = add(i, order, found, count);
     }
-    if (withSelf || all.isEmpty()) {
-      all.add(i);
+    if (withSelf || count == 0) {
+      found[count++] = i;
     }
-    return all;
+    Arrays.sort(found, 0, count);
+    return count;
   }
 
-  /** The members of i's chunk and of the one before, in i's bucket. */
-  private void add(int i, Order order, SortedSet<Integer> all) {
+  /** Adds the members of i's chunk and of the one before, in i's bucket. */
+  private int add(int i, Order order, int[] found, int count) {
+    int sum = count;
     int first = order.first[i];
     int place = (order.ranks[i] - first) / chunk;
     int to = Math.min(order.last[i], first + (place + 1) * chunk);
     for (int r = first + Math.max(0, place - 1) * chunk; r < to; r++) {
       int j = order.members[r];
       if (j != i && !(causal && j > i)) {
-        all.add(j);
+        found[sum++] = j;
       }
     }
+    return sum;
   }
 
   /**
