@@ -9,12 +9,13 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Scanner;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class Nd4jSlabsTest {
-  private final Slabs slabs = new Nd4jSlabs();
+  private final Nd4jSlabs slabs = new Nd4jSlabs();
 
   @AfterEach
   void free() {
@@ -29,6 +30,15 @@ class Nd4jSlabsTest {
       assertThat(slab.byteSize()).isEqualTo(bytes);
       slab.fill((byte) 1);
     }
+  }
+
+  /** A slab that is not held is collected while it is in use. */
+  @Test
+  void noSlabIsLostWhenWorkersAskAtTheSameTime() {
+    IntStream.range(0, 20_000).parallel().forEach(i -> slabs.slab(64));
+    assertThat(slabs.held()).isEqualTo(20_000);
+    slabs.close();
+    assertThat(slabs.held()).isZero();
   }
 
   @Test
