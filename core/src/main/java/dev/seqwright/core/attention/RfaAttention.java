@@ -1,13 +1,17 @@
 package dev.seqwright.core.attention;
 
 import dev.seqwright.core.autograd.Affine;
+import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Multiply;
 import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.Sine;
 import dev.seqwright.core.autograd.UnitRows;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Ability;
 import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.Activation;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -17,17 +21,18 @@ import java.util.EnumSet;
  * average, a Gaussian of the distance between a query and a key of length 1.
  *
  * <pre>
- *   (1) phi(x) = [sin(w_1 . x), ..., sin(w_m . x), cos(w_1 . x), ..., cos(w_m . x)] / sqrt m,  x = q / |q| or k / |k|
- *   (2) E phi(q) . phi(k) = exp(-|q - k|^2 / 2), which is exp(q . k) up to a constant
+ *   (1) phi(x) = [sin(w_1 . x), ..., sin(w_m . x), cos(w_1 . x), ..., cos(w_m . x)] / sqrt m,  x = s * q / |q| or s * k / |k|
+ *   (2) E phi(q) . phi(k) = exp(-|q - k|^2 / 2), which is exp(q . k) up to a constant while all s are the same
  *   (3) y_i = phi(q_i)' S_i / phi(q_i)' z_i,  S_i = sum_j phi(k_j) v_j',  z_i = sum_j phi(k_j)   j &lt;= i when causal
  *   (4) with gate: S_i = g_i S_{i-1} + (1 - g_i) phi(k_i) v_i', z alike, g = s(x Wg' + b) a head
  * </pre>
  *
- * w ~ N(0, I), drawn once from {@code seed} and the number of the layer. Time O(n m D), memory O(n
- * H m); decodes with 2 H m (d + 1) numbers a hypothesis, O(1) a step.
+ * w ~ N(0, I), drawn once from {@code seed} and the number of the layer; the scale s, one for each
+ * number of a head, is learnt from 1 on, as if w were drawn from N(0, diag s^2). Time O(n m D),
+ * memory O(n H m); decodes with 2 H m (d + 1) numbers a hypothesis, O(1) a step.
  *
- * <p>Differs from the paper: all heads share w, whose scale is fixed; the denominator, which random
- * features can bring near 0, is taken for 0.01 at least.
+ * <p>Differs from the paper: all heads share w; the denominator, which random features can bring
+ * near 0, is taken for 0.01 at least.
  */
 public final class RfaAttention {
   /** The entry of the catalogue. */
@@ -67,7 +72,8 @@ public final class RfaAttention {
     public Attention create(Site site) {
       int d = site.headSize();
       float[] w = RandomDirections.gaussian(features, d, seed, site.layer());
-      Waves map = new Waves(features, d, w);
+      Parameter scale = site.scope().create("scale", Initializer.ones(), site.heads(), d);
+      Waves map = new Waves(features, w, scale);
       if (!gate) {
         return LinearAttention.linearized(site, map, FLOOR);
       }
@@ -79,8 +85,8 @@ public final class RfaAttention {
     }
   }
 
-  /** phi; w (m, d). */
-  private record Waves(int directions, int size, float[] w) implements FeatureMap {
+  /** phi; w (m, d), s (H, d). */
+  private record Waves(int directions, float[] w, Parameter scale) implements FeatureMap {
     @Override
     public int features() {
       return 2 * directions;
@@ -102,12 +108,21 @@ public final class RfaAttention {
       System.arraycopy(w, 0, twice, w.length, w.length);
       float[] turns = new float[2 * directions];
       Arrays.fill(turns, directions, 2 * directions, (float) (Math.PI / 2));
-      Variable weight = graph.constant(graph.memory().allocate(2 * directions, size).fill(twice));
+      Variable weight =
+          graph.constant(graph.memory().allocate(2 * directions, scale.shape()[1]).fill(twice));
       Variable bias = graph.constant(graph.memory().allocate(2 * directions).fill(turns));
-      Variable unit = UnitRows.apply(graph, x);
       Variable waves =
-          Sine.apply(graph, Affine.apply(graph, unit, weight, bias, Activation.IDENTITY));
+          Sine.apply(
+              graph, Affine.apply(graph, scaled(graph, x), weight, bias, Activation.IDENTITY));
       return Scale.apply(graph, waves, (float) Math.sqrt(1.0 / directions));
+    }
+
+    /** s * x / |x|, head after head. */
+    private Variable scaled(Graph graph, Variable x) {
+      int[] heads = new int[x.value().rows()];
+      Arrays.setAll(heads, i -> i % scale.shape()[0]);
+      Variable scales = GatherRows.apply(graph, scale.in(graph), heads);
+      return Multiply.apply(graph, UnitRows.apply(graph, x), scales);
     }
   }
 }

@@ -19,17 +19,17 @@ class LinearizedTest {
   private static final int HEAD = D / HEADS;
   private static final int N = 9;
 
-  /** phi of a row of a head at a position. */
+  /** phi of the row of a head at a position. */
   @FunctionalInterface
   private interface Features {
-    double[] of(double[] x, int position);
+    double[] of(double[] x, int position, int head);
   }
 
-  private static double[] elu(double[] x, int position) {
+  private static double[] elu(double[] x, int position, int head) {
     return Arrays.stream(x).map(z -> z > 0 ? z + 1 : Math.exp(z)).toArray();
   }
 
-  private static double[] cosine(double[] x, int position) {
+  private static double[] cosine(double[] x, int position, int head) {
     double angle = Math.PI / 2 * position / AttentionBench.LIMIT;
     return IntStream.range(0, 2 * HEAD)
         .mapToDouble(f -> Math.max(x[f % HEAD], 0) * (f < HEAD ? Math.cos(angle) : Math.sin(angle)))
@@ -38,7 +38,7 @@ class LinearizedTest {
 
   private static Features positive(int m, long seed) {
     float[] w = RandomDirections.orthogonal(m, HEAD, seed, 1);
-    return (x, position) -> {
+    return (x, position, head) -> {
       double[] scaled = Arrays.stream(x).map(z -> z / Math.pow(HEAD, 0.25)).toArray();
       double squares = MaskedAttention.dot(scaled, scaled);
       return IntStream.range(0, m)
@@ -49,14 +49,27 @@ class LinearizedTest {
 
   private static Features waves(int m, long seed) {
     float[] w = RandomDirections.gaussian(m, HEAD, seed, 1);
-    return (x, position) -> {
+    return (x, position, head) -> {
       double length = Math.sqrt(MaskedAttention.dot(x, x));
-      double[] unit = Arrays.stream(x).map(z -> z / length).toArray();
+      double[] unit =
+          IntStream.range(0, HEAD).mapToDouble(c -> sigma(head, c) * x[c] / length).toArray();
       return IntStream.range(0, 2 * m)
           .mapToDouble(i -> i < m ? Math.sin(along(w, i, unit)) : Math.cos(along(w, i - m, unit)))
           .map(y -> y / Math.sqrt(m))
           .toArray();
     };
+  }
+
+  /** A scale of rfa, unlike in every place. */
+  private static float sigma(int head, int c) {
+    return 0.5f + 0.3f * head + 0.1f * c;
+  }
+
+  private static void scaleWaves(AttentionBench bench) {
+    Tensor scale = MaskedAttention.find(bench.parameters(), "scale");
+    for (int e = 0; e < D; e++) {
+      scale.set(e, sigma(e / HEAD, e % HEAD));
+    }
   }
 
   private static double along(float[] w, int i, double[] x) {
@@ -80,6 +93,9 @@ class LinearizedTest {
 
   private static void assertWeights(AttentionKind kind, Role role, Features phi, double floor) {
     try (AttentionBench bench = new AttentionBench(kind, role)) {
+      if (kind instanceof RfaAttention.Settings) {
+        scaleWaves(bench);
+      }
       Tensor x = bench.normal(N, D);
       double[][] qkv = projected(bench, x);
       double[][] y = new double[N][D];
@@ -103,11 +119,11 @@ class LinearizedTest {
 
   private static void attend(
       double[][] qkv, int i, int h, int count, Features phi, double floor, double[] y) {
-    double[] q = phi.of(part(qkv[i], 0, h), i);
+    double[] q = phi.of(part(qkv[i], 0, h), i, h);
     double sum = 0;
     double[] values = new double[HEAD];
     for (int j = 0; j < count; j++) {
-      double weight = MaskedAttention.dot(q, phi.of(part(qkv[j], 1, h), j));
+      double weight = MaskedAttention.dot(q, phi.of(part(qkv[j], 1, h), j, h));
       sum += weight;
       for (int c = 0; c < HEAD; c++) {
         values[c] += weight * part(qkv[j], 2, h)[c];
@@ -122,6 +138,7 @@ class LinearizedTest {
   void gatesLetThePastFade() {
     try (AttentionBench bench =
         new AttentionBench(new RfaAttention.Settings(24, true, 6), Role.CAUSAL)) {
+      scaleWaves(bench);
       Tensor x = bench.normal(N, D);
       double[][] qkv = projected(bench, x);
       double[][] gates =
@@ -140,12 +157,12 @@ class LinearizedTest {
   /** Pair (i, j) has the weight (1 - g_j) g_{j+1} ... g_i phi(q_i) . phi(k_j). */
   private static void faded(
       double[][] qkv, double[][] gates, int i, int h, Features phi, double[] y) {
-    double[] q = phi.of(part(qkv[i], 0, h), i);
+    double[] q = phi.of(part(qkv[i], 0, h), i, h);
     double left = 1;
     double sum = 0;
     for (int j = i; j >= 0; j--) {
       double gate = 1 / (1 + Math.exp(-gates[j][h]));
-      double weight = left * (1 - gate) * MaskedAttention.dot(q, phi.of(part(qkv[j], 1, h), j));
+      double weight = left * (1 - gate) * MaskedAttention.dot(q, phi.of(part(qkv[j], 1, h), j, h));
       sum += weight;
       for (int c = 0; c < HEAD; c++) {
         y[h * HEAD + c] += weight * part(qkv[j], 2, h)[c];
@@ -165,7 +182,7 @@ class LinearizedTest {
   }
 
   /** DPFP with nu = 2: r_i r_{i-1} for all i, then r_i r_{i-2}. */
-  private static double[] projection(double[] x, int position) {
+  private static double[] projection(double[] x, int position, int head) {
     int width = 2 * HEAD;
     double[] r = new double[width];
     for (int i = 0; i < HEAD; i++) {
@@ -192,11 +209,11 @@ class LinearizedTest {
   }
 
   private static void store(double[][] qkv, double[][] betas, int h, Features psi, double[][] y) {
-    double[][] state = new double[HEAD][psi.of(new double[HEAD], 0).length];
+    double[][] state = new double[HEAD][psi.of(new double[HEAD], 0, h).length];
     for (int t = 0; t < N; t++) {
       double beta = 1 / (1 + Math.exp(-betas[t][h]));
-      double[] k = normalized(psi.of(part(qkv[t], 1, h), t));
-      double[] q = normalized(psi.of(part(qkv[t], 0, h), t));
+      double[] k = normalized(psi.of(part(qkv[t], 1, h), t, h));
+      double[] q = normalized(psi.of(part(qkv[t], 0, h), t, h));
       for (int c = 0; c < HEAD; c++) {
         double change = beta * (part(qkv[t], 2, h)[c] - MaskedAttention.dot(state[c], k));
         for (int f = 0; f < k.length; f++) {
@@ -235,6 +252,9 @@ class LinearizedTest {
   private static void copyWeights(AttentionBench self, AttentionBench cross) {
     for (Parameter p : cross.parameters().all()) {
       boolean output = p.name().startsWith("output");
+      if (p.name().equals("scale")) {
+        continue;
+      }
       String part = p.name().substring(p.name().indexOf('.'));
       Tensor from =
           MaskedAttention.find(self.parameters(), (output ? "output" : "projection") + part);
