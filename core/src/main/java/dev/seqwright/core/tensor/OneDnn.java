@@ -63,6 +63,12 @@ final class OneDnn {
         || (isa & dnnl.dnnl_cpu_isa_avx2_vnni) == dnnl.dnnl_cpu_isa_avx2_vnni;
   }
 
+  /** Whether the processor has AVX-512, whose kernels differ in more than their width. */
+  static boolean hasWideVectors() {
+    int isa = dnnl.dnnl_get_effective_cpu_isa();
+    return (isa & dnnl.dnnl_cpu_isa_avx512_core) == dnnl.dnnl_cpu_isa_avx512_core;
+  }
+
   /**
    * Makes oneDNN compute on the calling thread alone. OpenMP keeps this number per thread, so each
    * worker says it for itself; that way nothing depends on the environment of the process.

@@ -12,12 +12,14 @@ import org.bytedeco.javacpp.Pointer;
  * matmul primitive is as fast, but costs 0.5 ms to create for each number of rows, and a batch has
  * a new number of rows at every step.)
  *
- * <p>For few rows oneDNN takes kernels that sum in another order. Such products are computed with
- * rows of zeros below, so that a row's result does not depend on how many rows travel with it.
+ * <p>For few rows oneDNN takes kernels that sum in another order, and without AVX-512 for the rows
+ * that are left over from groups of 6 or 12, too. These are computed with rows of zeros below, so
+ * that a row's result does not depend on how many rows travel with it.
  */
 final class OneDnnGemm implements AutoCloseable {
   private static final byte ZERO = 0;
-  private static final int FEWEST_ROWS = 16;
+  private static final int GROUP = OneDnn.hasWideVectors() ? 1 : 12;
+  private static final int FEWEST_ROWS = OneDnn.hasWideVectors() ? 16 : 24;
 
   private final Address addressA = new Address();
   private final Address addressB = new Address();
@@ -36,10 +38,12 @@ final class OneDnnGemm implements AutoCloseable {
       emptySum(c, beta);
       return;
     }
-    if (c.rows() < FEWEST_ROWS) {
-      padded(a, b, c, beta);
-    } else {
-      call(a, b, c, beta);
+    int grouped = c.rows() < FEWEST_ROWS ? 0 : c.rows() / GROUP * GROUP;
+    if (grouped > 0) {
+      call(a.rows(0, grouped), b, c.rows(0, grouped), beta);
+    }
+    if (grouped < c.rows()) {
+      padded(a.rows(grouped, a.rows()), b, c.rows(grouped, c.rows()), beta);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.seqwright.core.export.onnx;
 /** The types of elements that our graphs have, with their numbers in {@code TensorProto}. */
 enum ElementType {
   FLOAT(1),
-  INT8(3),
+  UINT8(2),
   INT64(7),
   BOOL(9),
   FLOAT16(10);
