@@ -38,11 +38,6 @@ final class FrozenKernels extends ForwardingKernels {
   }
 
   @Override
-  public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
-    return others.pack(weight, bias, activation);
-  }
-
-  @Override
   public void gatherRows(Tensor table, int[] ids, float scale, Tensor out) {
     if (!weights.inBytes() || !weights.holds(table)) {
       super.gatherRows(table, ids, scale, out);

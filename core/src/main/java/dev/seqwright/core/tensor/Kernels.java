@@ -31,8 +31,6 @@ public interface Kernels {
   /**
    * The same with a weight in bytes; rows of x are made bytes, too: see {@link Int8Linear}. Every
    * implementation gives the same sums.
-   *
-   * @throws dev.seqwright.core.config.UserException if the processor cannot
    */
   PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation);
 

@@ -1,6 +1,5 @@
 package dev.seqwright.core.tensor;
 
-import dev.seqwright.core.config.UserException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +21,7 @@ final class OneDnnByteProduct implements ByteProduct {
   private final int inputs;
   private final int outputs;
 
-  /**
-   * Packs a weight.
-   *
-   * @throws UserException without instructions that sum products of bytes exactly
-   */
+  /** Packs a weight; where {@link OneDnn#sumsBytesExactly} only, else sums saturate. */
   OneDnnByteProduct(QuantizedMatrix matrix) {
     this(packed(matrix), true, matrix.inputs(), matrix.outputs());
   }
@@ -41,11 +36,6 @@ final class OneDnnByteProduct implements ByteProduct {
   }
 
   private static OneDnnWeight packed(QuantizedMatrix matrix) {
-    if (!OneDnn.sumsBytesExactly()) {
-      throw new UserException(
-          "int8: this processor has no instructions for exact sums of products of bytes (VNNI);"
-              + " use --precision float32");
-    }
     OneDnnMatmul.Form form =
         new OneDnnMatmul.Form(
             LARGEST,

@@ -1,6 +1,7 @@
 package dev.seqwright.core.tensor;
 
 import java.lang.foreign.MemorySegment;
+import org.slf4j.LoggerFactory;
 
 /**
  * Matrix products by oneDNN, on the calling thread alone; everything else by another
@@ -16,6 +17,20 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
   private static final int BLOCK = 512;
 
   private final OneDnnGemm gemm = new OneDnnGemm();
+
+  /** Known, and said, when the first weight in bytes comes. */
+  private static final class Bytes {
+    static final boolean EXACT = OneDnn.sumsBytesExactly();
+
+    static {
+      if (!EXACT) {
+        LoggerFactory.getLogger(OneDnnKernels.class)
+            .warn(
+                "This processor has no instructions for exact sums of products of bytes (VNNI):"
+                    + " int8 translates as elsewhere, but more slowly than float32");
+      }
+    }
+  }
 
   /**
    * @param others computes everything but the matrix products
@@ -48,6 +63,9 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
 
   @Override
   public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
+    if (!Bytes.EXACT) {
+      return super.pack(weight, bias, activation);
+    }
     Int8Constants constants = Int8Constants.of(weight, bias);
     return new Int8Linear(new OneDnnByteProduct(weight), constants, weight.inputs(), activation);
   }
