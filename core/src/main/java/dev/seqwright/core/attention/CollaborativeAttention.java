@@ -68,8 +68,10 @@ public final class CollaborativeAttention extends PairAttention {
     int rows = q.value().rows();
     Variable[] copies = new Variable[heads];
     Arrays.fill(copies, k);
-    Variable queries = Multiply.apply(graph, copies(graph, q, heads), spread(graph, mixing, rows));
-    Variable biased = Add.apply(graph, scaled(graph, queries), spread(graph, contentBias, rows));
+    Variable queries =
+        Multiply.apply(graph, copies(graph, q, heads), site().perHeadRows(graph, mixing, rows));
+    Variable biased =
+        Add.apply(graph, scaled(graph, queries), site().perHeadRows(graph, contentBias, rows));
     Variable wide = Reshape.apply(graph, biased, rows, heads * site().size());
     Variable keys = Join.columns(graph, copies);
     Variable dots = PairDots.apply(graph, wide, keys, places.pairs(), heads, 1);
@@ -86,12 +88,5 @@ public final class CollaborativeAttention extends PairAttention {
     int[] rows = new int[x.value().rows() * heads];
     Arrays.setAll(rows, i -> i / heads);
     return GatherRows.apply(graph, x, rows);
-  }
-
-  /** A vector a head, for each of the rows (N H, D). */
-  private Variable spread(Graph graph, Parameter perHead, int rows) {
-    int[] heads = new int[rows * site().heads()];
-    Arrays.setAll(heads, i -> i % site().heads());
-    return GatherRows.apply(graph, perHead.in(graph), heads);
   }
 }

@@ -1,7 +1,6 @@
 package dev.seqwright.core.attention;
 
 import dev.seqwright.core.autograd.Affine;
-import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Multiply;
 import dev.seqwright.core.autograd.Scale;
@@ -73,7 +72,7 @@ public final class RfaAttention {
       int d = site.headSize();
       float[] w = RandomDirections.gaussian(features, d, seed, site.layer());
       Parameter scale = site.scope().create("scale", Initializer.ones(), site.heads(), d);
-      Waves map = new Waves(features, w, scale);
+      Waves map = new Waves(features, w, scale, site);
       if (!gate) {
         return LinearAttention.linearized(site, map, FLOOR);
       }
@@ -86,7 +85,8 @@ public final class RfaAttention {
   }
 
   /** phi; w (m, d), s (H, d). */
-  private record Waves(int directions, float[] w, Parameter scale) implements FeatureMap {
+  private record Waves(int directions, float[] w, Parameter scale, Site site)
+      implements FeatureMap {
     @Override
     public int features() {
       return 2 * directions;
@@ -109,7 +109,7 @@ public final class RfaAttention {
       float[] turns = new float[2 * directions];
       Arrays.fill(turns, directions, 2 * directions, (float) (Math.PI / 2));
       Variable weight =
-          graph.constant(graph.memory().allocate(2 * directions, scale.shape()[1]).fill(twice));
+          graph.constant(graph.memory().allocate(2 * directions, site.headSize()).fill(twice));
       Variable bias = graph.constant(graph.memory().allocate(2 * directions).fill(turns));
       Variable waves =
           Sine.apply(
@@ -119,9 +119,8 @@ public final class RfaAttention {
 
     /** s * x / |x|, head after head. */
     private Variable scaled(Graph graph, Variable x) {
-      int[] heads = new int[x.value().rows()];
-      Arrays.setAll(heads, i -> i % scale.shape()[0]);
-      Variable scales = GatherRows.apply(graph, scale.in(graph), heads);
+      int rows = x.value().rows() / site.heads();
+      Variable scales = site.perHeadRows(graph, scale, rows);
       return Multiply.apply(graph, UnitRows.apply(graph, x), scales);
     }
   }

@@ -1,11 +1,14 @@
 package dev.seqwright.core.attention;
 
 import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.nn.WeightInitializer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -48,6 +51,13 @@ public record Site(
   Variable part(Graph graph, Variable rows, int which, int head) {
     int from = which * size + head * headSize();
     return Columns.apply(graph, rows, from, from + headSize());
+  }
+
+  /** A parameter's row of each head (H, F), for rows that go head after head (N H, F). */
+  Variable perHeadRows(Graph graph, Parameter perHead, int rows) {
+    int[] head = new int[rows * heads];
+    Arrays.setAll(head, i -> i % heads);
+    return GatherRows.apply(graph, perHead.in(graph), head);
   }
 
   /** The same with parameters of its own. */

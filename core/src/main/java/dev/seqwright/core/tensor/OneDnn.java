@@ -58,15 +58,16 @@ final class OneDnn {
    * pairs in 16 bits, which saturate.
    */
   static boolean sumsBytesExactly() {
-    int isa = dnnl.dnnl_get_effective_cpu_isa();
-    return (isa & dnnl.dnnl_cpu_isa_avx512_core_vnni) == dnnl.dnnl_cpu_isa_avx512_core_vnni
-        || (isa & dnnl.dnnl_cpu_isa_avx2_vnni) == dnnl.dnnl_cpu_isa_avx2_vnni;
+    return has(dnnl.dnnl_cpu_isa_avx512_core_vnni) || has(dnnl.dnnl_cpu_isa_avx2_vnni);
   }
 
   /** Whether the processor has AVX-512, whose kernels differ in more than their width. */
   static boolean hasWideVectors() {
-    int isa = dnnl.dnnl_get_effective_cpu_isa();
-    return (isa & dnnl.dnnl_cpu_isa_avx512_core) == dnnl.dnnl_cpu_isa_avx512_core;
+    return has(dnnl.dnnl_cpu_isa_avx512_core);
+  }
+
+  private static boolean has(int instructions) {
+    return (dnnl.dnnl_get_effective_cpu_isa() & instructions) == instructions;
   }
 
   /**

@@ -20,7 +20,7 @@ final class ByteWeights extends FloatWeights {
 
   @Override
   public String product(Graph graph, String x, String name, Tensor matrix) {
-    String stored = name + ".int8";
+    String stored = name + ".bytes";
     if (!graph.has(stored)) {
       store(graph, stored, name, matrix);
     }
