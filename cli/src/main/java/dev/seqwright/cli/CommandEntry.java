@@ -7,5 +7,10 @@ package dev.seqwright.cli;
  * @param name what the user types
  * @param summary what it does, in one line of the help
  * @param type picocli command with a no-argument constructor
+ * @param preparation begins what takes long and can go on while the command line is read
  */
-record CommandEntry(String name, String summary, Class<?> type) {}
+record CommandEntry(String name, String summary, Class<?> type, Runnable preparation) {
+  CommandEntry(String name, String summary, Class<?> type) {
+    this(name, summary, type, () -> {});
+  }
+}

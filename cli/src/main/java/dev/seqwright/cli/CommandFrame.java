@@ -14,8 +14,8 @@ import picocli.CommandLine.RunLast;
 
 /**
  * What is the same for every command: finding it, its output, and the message and exit code of
- * whatever goes wrong. Only the command that is asked for is built; the others appear in the help
- * by name and summary.
+ * whatever goes wrong. Only the command that is asked for is built; where none stands first, all
+ * are there by name and summary, for the help.
  */
 final class CommandFrame {
   private final List<CommandEntry> commands;
@@ -52,14 +52,20 @@ final class CommandFrame {
   }
 
   private CommandLine commandLine(String... arguments) {
+    List<CommandEntry> named = commands.stream().filter(c -> isFirst(c, arguments)).toList();
+    named.forEach(entry -> entry.preparation().run());
     CommandLine top = new CommandLine(new TopCommand());
     top.getCommandSpec().version(ProductVersion.text());
-    for (CommandEntry entry : commands) {
+    for (CommandEntry entry : named.isEmpty() ? commands : named) {
       top.addSubcommand(entry.name(), subcommand(entry, List.of(arguments)));
     }
     return top.setOut(out)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUnmatchedOptionsAllowedAsOptionParameters(false);
+  }
+
+  private static boolean isFirst(CommandEntry entry, String... arguments) {
+    return arguments.length > 0 && entry.name().equals(arguments[0]);
   }
 
   private static Object subcommand(CommandEntry entry, List<String> arguments) {

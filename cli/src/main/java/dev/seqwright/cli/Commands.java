@@ -8,6 +8,7 @@ import dev.seqwright.cli.tokenizer.TokenizerCommand;
 import dev.seqwright.cli.train.TrainCommand;
 import dev.seqwright.cli.translate.TranslateCommand;
 import dev.seqwright.cli.variants.VariantsCommand;
+import dev.seqwright.core.decode.SavedTranslationModel;
 import java.util.List;
 
 /** The commands of {@code seqwright}, in the order of the help. */
@@ -16,7 +17,10 @@ final class Commands {
       List.of(
           new CommandEntry("train", "Trains a model, or goes on training it.", TrainCommand.class),
           new CommandEntry(
-              "translate", "Translates lines, one to one and in order.", TranslateCommand.class),
+              "translate",
+              "Translates lines, one to one and in order.",
+              TranslateCommand.class,
+              SavedTranslationModel::prepare),
           new CommandEntry(
               "eval", "Scores translations, or a model, with a gate for CI.", EvalCommand.class),
           new CommandEntry(

@@ -31,6 +31,15 @@ public final class Tokenizer implements Vocabulary {
   }
 
   /**
+   * Loads the library that every tokenizer needs, if that is not done yet.
+   *
+   * @throws TokenizerException when it cannot be unpacked or loaded
+   */
+  public static void prepare() {
+    NativeLibrary.load();
+  }
+
+  /**
    * Reads a {@code .model} file.
    *
    * @throws TokenizerException when the file is missing, a directory, cut, damaged or not a model

@@ -46,6 +46,11 @@ public final class Safetensors implements AutoCloseable {
     content.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
   }
 
+  /** Loads the library that reads headers, by reading one. */
+  static void prepare() {
+    SafetensorsHeader.readExample();
+  }
+
   /**
    * Opens a file and checks its header against its size.
    *

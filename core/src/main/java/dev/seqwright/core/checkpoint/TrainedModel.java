@@ -7,6 +7,7 @@ import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.Slabs;
+import dev.seqwright.tokenizer.Tokenizer;
 import dev.seqwright.tokenizer.Vocabulary;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -44,6 +45,12 @@ public record TrainedModel(
       saved.parameters().readExactly(named(model.parameters().all()));
       return new TrainedModel(folder, saved.configuration(), model, vocabularies);
     }
+  }
+
+  /** Loads the libraries that {@link #load} needs, without a model. */
+  public static void prepare() {
+    Safetensors.prepare();
+    Tokenizer.prepare();
   }
 
   /** One section of the configuration. */

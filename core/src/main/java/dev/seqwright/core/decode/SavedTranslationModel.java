@@ -55,6 +55,23 @@ public final class SavedTranslationModel implements TranslationModel {
   }
 
   /**
+   * Begins to load, on a thread of its own, the libraries that every model needs: for programs that
+   * have something else to do before {@link #open}. What fails here fails again there, and is told.
+   */
+  public static void prepare() {
+    Thread.ofPlatform().daemon().name("preparation").start(SavedTranslationModel::loadLibraries);
+  }
+
+  private static void loadLibraries() {
+    try {
+      TrainedModel.prepare();
+      Backend.prepare();
+    } catch (RuntimeException | LinkageError e) {
+      // The thread ends; open() comes to the same failure and throws it.
+    }
+  }
+
+  /**
    * Opens the model in a folder.
    *
    * @throws dev.seqwright.core.config.UserException when there is no whole model

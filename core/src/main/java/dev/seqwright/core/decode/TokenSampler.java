@@ -1,12 +1,8 @@
 package dev.seqwright.core.decode;
 
+import dev.seqwright.core.tensor.TemperedRow;
 import dev.seqwright.core.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Draws a token from a row of log-probabilities: p(v) proportional to exp(log p_v / temperature),
@@ -14,8 +10,6 @@ import jdk.incubator.vector.VectorSpecies;
  * costs two passes over V; the vocabulary is not sorted (see {@link #nucleus}).
  */
 final class TokenSampler {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-
   private final SamplingConfig config;
   private final TopTokens top;
   private final float[] weights;
@@ -55,18 +49,7 @@ final class TokenSampler {
 
   private int fillAll(Tensor logProbabilities, int row, int excluded) {
     int columns = weights.length;
-    float max = (float) top.score(0);
-    float scale = (float) (1 / config.temperature());
-    MemorySegment memory = logProbabilities.memory();
-    long start = 4L * row * columns;
-    for (int j = 0; j < columns; j += SPECIES.length()) {
-      var mask = SPECIES.indexInRange(j, columns);
-      FloatVector.fromMemorySegment(SPECIES, memory, start + 4L * j, ByteOrder.nativeOrder(), mask)
-          .sub(max)
-          .mul(scale)
-          .lanewise(VectorOperators.EXP)
-          .intoArray(weights, j, mask);
-    }
+    TemperedRow.weights(logProbabilities, row, (float) top.score(0), config.temperature(), weights);
     if (excluded >= 0) {
       weights[excluded] = 0;
     }

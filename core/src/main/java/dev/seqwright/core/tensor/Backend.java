@@ -37,9 +37,12 @@ public enum Backend {
 
     @Override
     Optional<String> obstacle() {
-      return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-          ? Optional.empty()
-          : Optional.of("start Java with --add-modules jdk.incubator.vector");
+      try {
+        Class.forName("jdk.incubator.vector.FloatVector");
+        return Optional.empty();
+      } catch (ClassNotFoundException e) {
+        return Optional.of("start Java with --add-modules jdk.incubator.vector");
+      }
     }
   },
 
@@ -85,6 +88,11 @@ public enum Backend {
     Backend chosen = named == null ? fastest() : named(named);
     LOG.info("Kernels: {}", chosen);
     return chosen;
+  }
+
+  /** Loads what takes long, without a word: {@link #choose} tells what failed. */
+  public static void prepare() {
+    ONEDNN.obstacle();
   }
 
   static Backend named(String name) {

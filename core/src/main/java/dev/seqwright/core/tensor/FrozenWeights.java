@@ -15,8 +15,24 @@ import java.util.Map;
  * too.
  */
 public final class FrozenWeights implements AutoCloseable {
-  /** A weight and what it is used for. */
-  record Use(long weight, long bias, Activation activation) {}
+  /**
+   * A weight and what it is used for. A record's own equality is made when it is first asked for,
+   * which a cold start would feel.
+   */
+  record Use(long weight, long bias, Activation activation) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Use use
+          && use.weight == weight
+          && use.bias == bias
+          && use.activation == activation;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(31 * weight + bias);
+    }
+  }
 
   private final Backend backend;
   private final Precision precision;

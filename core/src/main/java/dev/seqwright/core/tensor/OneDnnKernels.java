@@ -63,11 +63,10 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
 
   @Override
   public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
-    if (!Bytes.EXACT) {
-      return super.pack(weight, bias, activation);
-    }
+    ByteProduct product =
+        Bytes.EXACT ? new OneDnnByteProduct(weight) : new FloatByteProduct(weight, OneDnnGemm::new);
     Int8Constants constants = Int8Constants.of(weight, bias);
-    return new Int8Linear(new OneDnnByteProduct(weight), constants, weight.inputs(), activation);
+    return new Int8Linear(product, constants, weight.inputs(), activation);
   }
 
   private void block(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {

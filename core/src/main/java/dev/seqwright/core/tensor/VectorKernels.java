@@ -22,12 +22,12 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void gemm(Matrix a, Matrix b, Matrix c, float beta) {
-    products.gemm(a, b, c, beta);
+    products.multiply(a, b, c, beta);
   }
 
   @Override
   public void linear(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {
-    products.gemm(x.matrix(), weight.matrix().transposed(), out.matrix(), 0);
+    products.multiply(x.matrix(), weight.matrix().transposed(), out.matrix(), 0);
     if (bias != null) {
       rows.addToEach(bias, out);
     }
@@ -39,7 +39,8 @@ public final class VectorKernels implements Kernels {
   @Override
   public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
     Int8Constants constants = Int8Constants.of(weight, bias);
-    return new Int8Linear(new VectorByteProduct(weight), constants, weight.inputs(), activation);
+    return new Int8Linear(
+        new FloatByteProduct(weight, VectorProducts::new), constants, weight.inputs(), activation);
   }
 
   @Override

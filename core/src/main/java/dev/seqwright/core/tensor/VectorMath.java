@@ -14,21 +14,28 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorMath {
   private static final VectorSpecies<Float> FLOATS = Lanes.SPECIES;
 
-  private static final float LOG2_E = 1.442695f;
-  private static final float LN2_HIGH = 0.6933594f;
-  private static final float LN2_LOW = -0.00021219444f;
+  static final float LOG2_E = 1.442695f;
+  static final float LN2_HIGH = 0.6933594f;
+  static final float LN2_LOW = -0.00021219444f;
+
+  // twice the coefficients of exp(r) - 1 - r, the first of r^2
+  static final float EXP_1 = 2 * 0.49999994f;
+  static final float EXP_2 = 2 * 0.1666652f;
+  static final float EXP_3 = 2 * 0.041668393f;
+  static final float EXP_4 = 2 * 0.008368781f;
+  static final float EXP_5 = 2 * 0.0013814466f;
 
   private static final float PI_HIGH = 3.140625f;
   private static final float PI_MIDDLE = 0x1.fb4p-11f;
   private static final float PI_LOW = 0x1.4442d2p-23f;
 
   /** Adding it rounds to an integer, which then stands in the low bits. */
-  private static final float ROUND = 0x1.8p23f;
+  static final float ROUND = 0x1.8p23f;
 
   /** Under this, exp is taken for 0: its value would leave the normal numbers. */
-  private static final float EXP_LOWEST = -86.6f;
+  static final float EXP_LOWEST = -86.6f;
 
-  private static final float EXP_HIGHEST = 89f;
+  static final float EXP_HIGHEST = 89f;
 
   /** From here on erf rounds to 1 in single precision. */
   private static final float ERF_SATURATES = 3.92f;
@@ -56,10 +63,8 @@ final class VectorMath {
 
   /** 2 (exp(r) - 1) = 2 r + r^2 p(r) for |r| <= ln 2 / 2. */
   private static FloatVector expm1Twice(FloatVector r) {
-    FloatVector p = all(2 * 0.0013814466f).fma(r, all(2 * 0.008368781f));
-    p = p.fma(r, all(2 * 0.041668393f));
-    p = p.fma(r, all(2 * 0.1666652f));
-    p = p.fma(r, all(2 * 0.49999994f));
+    FloatVector p = all(EXP_5).fma(r, all(EXP_4));
+    p = p.fma(r, all(EXP_3)).fma(r, all(EXP_2)).fma(r, all(EXP_1));
     return p.mul(r).fma(r, r.add(r));
   }
 

@@ -1,20 +1,29 @@
 package dev.seqwright.core.tensor;
 
 import java.lang.ref.Reference;
+import java.util.function.Supplier;
 
 /**
  * Products of bytes in float32, exact because no partial sum passes 2^24: 512 products of at most
  * 255 127 each. Longer sums are put together in integers.
+ *
+ * <p>For processors without instructions for sums of products of bytes.
  */
-final class VectorByteProduct implements ByteProduct {
+final class FloatByteProduct implements ByteProduct {
   private static final int DEPTH = 512;
 
   private final Slabs slabs;
   private final Tensor weight;
-  private final VectorProducts products = new VectorProducts();
+  private final Supplier<Gemm> gemms;
+  private final Gemm gemm;
   private final Scratch scratch = new Scratch();
 
-  VectorByteProduct(QuantizedMatrix matrix) {
+  /**
+   * @param gemms makes products in float32, one for each worker
+   */
+  FloatByteProduct(QuantizedMatrix matrix, Supplier<Gemm> gemms) {
+    this.gemms = gemms;
+    gemm = gemms.get();
     slabs = new NativeSlabs();
     long bytes = 4 * matrix.bytes().byteSize();
     weight = new Tensor(slabs.slab(bytes), matrix.outputs(), matrix.inputs());
@@ -25,7 +34,9 @@ final class VectorByteProduct implements ByteProduct {
     }
   }
 
-  private VectorByteProduct(VectorByteProduct other) {
+  private FloatByteProduct(FloatByteProduct other) {
+    gemms = other.gemms;
+    gemm = gemms.get();
     slabs = new NativeSlabs();
     weight = other.weight;
   }
@@ -50,7 +61,7 @@ final class VectorByteProduct implements ByteProduct {
     try {
       for (int k = 0; k < inputs; k += DEPTH) {
         int to = Math.min(inputs, k + DEPTH);
-        products.gemm(from.columns(k, to), weight.columns(k, to).transposed(), part, 0);
+        gemm.multiply(from.columns(k, to), weight.columns(k, to).transposed(), part, 0);
         add(partial, sums, rows * outputs);
       }
     } finally {
@@ -66,11 +77,12 @@ final class VectorByteProduct implements ByteProduct {
 
   @Override
   public ByteProduct share() {
-    return new VectorByteProduct(this);
+    return new FloatByteProduct(this);
   }
 
   @Override
   public void close() {
+    gemm.close();
     slabs.close();
   }
 }
