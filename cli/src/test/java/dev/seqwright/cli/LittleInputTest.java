@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -43,6 +44,14 @@ class LittleInputTest {
     seqwright = new FakeInstallation(folder);
     seqwright.jdk("25", JAVA);
     seqwright.jars();
+  }
+
+  /** An archive is put together after the run that began it. */
+  @AfterEach
+  void waitForArchives() throws Exception {
+    for (int i = 0; i < 1000 && !files(".maker").isEmpty(); i++) {
+      Thread.sleep(10);
+    }
   }
 
   private Result run(Writer input, String... options) throws Exception {
@@ -120,6 +129,13 @@ class LittleInputTest {
   }
 
   @Test
+  void anArchiveIsMadeOnce() throws Exception {
+    seqwright.jdk("25", "[[ $* == *AOTMode=create* ]] && sleep 1", "echo \"$@\"");
+    assertThat(run(text(LINE)).out()).contains("-XX:AOTMode=record");
+    assertThat(run(text(LINE)).out()).contains(LOOPS).doesNotContain("AOT");
+  }
+
+  @Test
   void anArchiveOlderThanAJarIsMadeAnew() throws Exception {
     run(text(LINE));
     Instant later = Instant.now().plusSeconds(60);
@@ -134,21 +150,19 @@ class LittleInputTest {
     Result result = run(text(LINE));
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(seqwright.errContaining("wrong")).isEqualTo("wrong\n");
-    assertThat(archives()).isEmpty();
+    waitForArchives();
+    assertThat(files(".aot")).isEmpty();
   }
 
-  /** The archive, which is put together after the first run. */
   private Path archive() throws Exception {
-    for (int i = 0; i < 500 && archives().isEmpty(); i++) {
-      Thread.sleep(10);
-    }
-    assertThat(archives()).hasSize(1);
-    return archives().get(0);
+    waitForArchives();
+    assertThat(files(".aot")).hasSize(1);
+    return files(".aot").get(0);
   }
 
-  private List<Path> archives() throws IOException {
+  private List<Path> files(String ending) throws IOException {
     try (Stream<Path> files = Files.list(seqwright.lib())) {
-      return files.filter(file -> file.toString().endsWith(".aot")).toList();
+      return files.filter(file -> file.toString().endsWith(ending)).toList();
     }
   }
 }

@@ -174,7 +174,7 @@ public final class IntVector extends Vector<Integer> {
   @SuppressWarnings("unchecked")
   static <E, F> Vector<F> cast(
       VectorOperators.Conversion<E, F> asked, VectorOperators.Conversion<E, ?> known, Vector<?> v) {
-    if (asked != known) {
+    if (!asked.equals(known)) {
       throw new UnsupportedOperationException(asked + ", only " + known);
     }
     return (Vector<F>) v;

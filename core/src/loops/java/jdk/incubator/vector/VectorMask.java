@@ -5,6 +5,7 @@ package jdk.incubator.vector;
  *
  * @param <E> the boxed type of a lane
  */
+@SuppressWarnings("UnusedTypeParameter") // as in the JDK
 public final class VectorMask<E> {
   final boolean[] bits;
 
