@@ -313,6 +313,15 @@ public final class FloatVector extends Vector<Float> {
     return new IntVector(out);
   }
 
+  /** The numbers without what is behind the point. */
+  public <F> Vector<F> convert(VectorOperators.Conversion<Float, F> conversion, int part) {
+    int[] out = new int[lanes.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (int) lanes[i];
+    }
+    return IntVector.cast(conversion, VectorOperators.F2I, new IntVector(out));
+  }
+
   /** The same numbers as doubles. */
   public <F> Vector<F> convertShape(
       VectorOperators.Conversion<Float, F> conversion, VectorSpecies<F> species, int part) {

@@ -45,6 +45,21 @@ public final class IntVector extends Vector<Integer> {
     return new IntVector(out);
   }
 
+  /** a + b. */
+  public IntVector add(Vector<Integer> b) {
+    int[] y = of(b);
+    int[] out = new int[lanes.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = lanes[i] + y[i];
+    }
+    return new IntVector(out);
+  }
+
+  /** Writes all lanes. */
+  public void intoMemorySegment(MemorySegment to, long offset, ByteOrder order) {
+    MemorySegment.copy(lanes, 0, to, ValueLayout.JAVA_INT_UNALIGNED, offset, lanes.length);
+  }
+
   /** a + i scale in lane i. */
   public IntVector addIndex(int scale) {
     int[] out = new int[lanes.length];

@@ -62,6 +62,9 @@ public final class VectorOperators {
   /** The nearest float. */
   public static final Conversion<Integer, Float> I2F = new Cast<>(float.class);
 
+  /** The number without what is behind the point. */
+  public static final Conversion<Float, Integer> F2I = new Cast<>(int.class);
+
   /** The low byte. */
   public static final Conversion<Integer, Byte> I2B = new Cast<>(byte.class);
 

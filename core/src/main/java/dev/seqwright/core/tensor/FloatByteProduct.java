@@ -1,7 +1,11 @@
 package dev.seqwright.core.tensor;
 
 import java.lang.ref.Reference;
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Products of bytes in float32, exact because no partial sum passes 2^24: 512 products of at most
@@ -12,33 +16,40 @@ import java.util.function.Supplier;
 final class FloatByteProduct implements ByteProduct {
   private static final int DEPTH = 512;
 
-  private final Slabs slabs;
-  private final Tensor weight;
-  private final Supplier<Gemm> gemms;
-  private final Gemm gemm;
+  private final int inputs;
+  private final int outputs;
+  private final List<PackedLinear> parts;
   private final Scratch scratch = new Scratch();
 
   /**
-   * @param gemms makes products in float32, one for each worker
+   * @param packing makes a product of a weight in float32
    */
-  FloatByteProduct(QuantizedMatrix matrix, Supplier<Gemm> gemms) {
-    this.gemms = gemms;
-    gemm = gemms.get();
-    slabs = new NativeSlabs();
-    long bytes = 4 * matrix.bytes().byteSize();
-    weight = new Tensor(slabs.slab(bytes), matrix.outputs(), matrix.inputs());
-    for (int o = 0; o < matrix.outputs(); o++) {
-      for (int i = 0; i < matrix.inputs(); i++) {
-        weight.set((long) o * matrix.inputs() + i, matrix.at(o, i));
-      }
+  FloatByteProduct(QuantizedMatrix matrix, Function<Tensor, PackedLinear> packing) {
+    this(matrix.inputs(), matrix.outputs(), new ArrayList<>());
+    for (int from = 0; from < inputs; from += DEPTH) {
+      parts.add(pack(matrix, from, Math.min(inputs, from + DEPTH), packing));
     }
   }
 
-  private FloatByteProduct(FloatByteProduct other) {
-    gemms = other.gemms;
-    gemm = gemms.get();
-    slabs = new NativeSlabs();
-    weight = other.weight;
+  private FloatByteProduct(int inputs, int outputs, List<PackedLinear> parts) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.parts = parts;
+  }
+
+  private static PackedLinear pack(
+      QuantizedMatrix matrix, int from, int to, Function<Tensor, PackedLinear> packing) {
+    int width = to - from;
+    try (NativeSlabs slabs = new NativeSlabs()) {
+      long bytes = 4L * matrix.outputs() * width;
+      Tensor part = new Tensor(slabs.slab(bytes).asSlice(0, bytes), matrix.outputs(), width);
+      for (int o = 0; o < matrix.outputs(); o++) {
+        for (int i = 0; i < width; i++) {
+          part.set((long) o * width + i, matrix.at(o, from + i));
+        }
+      }
+      return packing.apply(part);
+    }
   }
 
   @Override
@@ -48,41 +59,53 @@ final class FloatByteProduct implements ByteProduct {
 
   @Override
   public void multiply(long x, long sums, int rows) {
-    int inputs = weight.columns();
-    int outputs = weight.rows();
-    long floats = scratch.address((long) rows * inputs + (long) rows * outputs);
-    long partial = floats + 4L * rows * inputs;
-    for (int i = 0; i < rows * inputs; i++) {
-      Lanes.set(floats + 4L * i, Lanes.getByte(x + i) & 0xff);
-    }
-    Lanes.zero(sums, 4L * rows * outputs);
-    Matrix from = Lanes.matrix(floats, rows, inputs);
-    Matrix part = Lanes.matrix(partial, rows, outputs);
+    long floats = scratch.address((long) rows * (DEPTH + outputs));
+    long products = floats + 4L * rows * DEPTH;
     try {
       for (int k = 0; k < inputs; k += DEPTH) {
-        int to = Math.min(inputs, k + DEPTH);
-        gemm.multiply(from.columns(k, to), weight.columns(k, to).transposed(), part, 0);
-        add(partial, sums, rows * outputs);
+        int width = Math.min(DEPTH, inputs - k);
+        spread(x + k, rows, width, floats);
+        parts
+            .get(k / DEPTH)
+            .apply(Lanes.tensor(floats, rows, width), Lanes.tensor(products, rows, outputs));
+        add(products, sums, rows * outputs, k > 0);
       }
     } finally {
       Reference.reachabilityFence(this);
     }
   }
 
-  private static void add(long floats, long sums, int count) {
-    for (int i = 0; i < count; i++) {
-      Lanes.setInt(sums + 4L * i, Lanes.getInt(sums + 4L * i) + (int) Lanes.get(floats + 4L * i));
+  /** The unsigned bytes of some columns as floats. */
+  private void spread(long bytes, int rows, int width, long floats) {
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < width; i++) {
+        int value = Lanes.getByte(bytes + (long) r * inputs + i) & 0xff;
+        Lanes.set(floats + 4L * ((long) r * width + i), value);
+      }
+    }
+  }
+
+  /** sums = floats, or sums + floats. */
+  private static void add(long floats, long sums, int count, boolean accumulate) {
+    int whole = Lanes.SPECIES.loopBound(count);
+    for (int i = 0; i < whole; i += Lanes.COUNT) {
+      IntVector sum = (IntVector) Lanes.load(floats + 4L * i).convert(VectorOperators.F2I, 0);
+      sum = accumulate ? sum.add(Lanes.loadInts(sums + 4L * i)) : sum;
+      sum.intoMemorySegment(Lanes.ALL, sums + 4L * i, Lanes.ORDER);
+    }
+    for (int i = whole; i < count; i++) {
+      int before = accumulate ? Lanes.getInt(sums + 4L * i) : 0;
+      Lanes.setInt(sums + 4L * i, before + (int) Lanes.get(floats + 4L * i));
     }
   }
 
   @Override
   public ByteProduct share() {
-    return new FloatByteProduct(this);
+    return new FloatByteProduct(inputs, outputs, parts.stream().map(PackedLinear::share).toList());
   }
 
   @Override
   public void close() {
-    gemm.close();
-    slabs.close();
+    parts.forEach(PackedLinear::close);
   }
 }

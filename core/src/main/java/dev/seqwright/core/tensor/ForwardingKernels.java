@@ -9,6 +9,11 @@ abstract class ForwardingKernels implements Kernels {
   }
 
   @Override
+  public PackedLinear pack(Tensor weight, Tensor bias, Activation activation) {
+    return others.pack(weight, bias, activation);
+  }
+
+  @Override
   public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
     return others.pack(weight, bias, activation);
   }

@@ -24,9 +24,7 @@ public interface Kernels {
    * The same with a weight that does not change any more, for inference. The result owns what it
    * needs: weight and bias are copied.
    */
-  default PackedLinear pack(Tensor weight, Tensor bias, Activation activation) {
-    return new PlainLinear(this, weight, bias, activation);
-  }
+  PackedLinear pack(Tensor weight, Tensor bias, Activation activation);
 
   /**
    * The same with a weight in bytes; rows of x are made bytes, too: see {@link Int8Linear}. Every

@@ -207,6 +207,11 @@ final class Lanes {
     return new Matrix(ALL.asSlice(address, 4L * rows * columns), 0, rows, columns, columns, 1);
   }
 
+  /** A tensor at an address. */
+  static Tensor tensor(long address, int rows, int columns) {
+    return new Tensor(ALL.asSlice(address, 4L * rows * columns), rows, columns);
+  }
+
   /** Writes {@code bytes} of zeros. */
   static void zero(long address, long bytes) {
     ALL.asSlice(address, bytes).fill((byte) 0);

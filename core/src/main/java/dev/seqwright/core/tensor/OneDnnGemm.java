@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.Pointer;
  * that are left over from groups of 6 or 12, too. These are computed with rows of zeros below, so
  * that a row's result does not depend on how many rows travel with it.
  */
-final class OneDnnGemm implements Gemm {
+final class OneDnnGemm implements AutoCloseable {
   private static final byte ZERO = 0;
   private static final int GROUP = OneDnn.hasWideVectors() ? 1 : 12;
   private static final int FEWEST_ROWS = OneDnn.hasWideVectors() ? 16 : 24;
@@ -28,8 +28,8 @@ final class OneDnnGemm implements Gemm {
   private final Scratch paddedC = new Scratch();
   private Thread owner;
 
-  @Override
-  public void multiply(Matrix a, Matrix b, Matrix c, float beta) {
+  /** C = A B + beta C; C has column stride 1. */
+  void multiply(Matrix a, Matrix b, Matrix c, float beta) {
     checkShapes(a, b, c);
     if (c.rows() == 0 || c.columns() == 0) {
       return;

@@ -64,7 +64,9 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
   @Override
   public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
     ByteProduct product =
-        Bytes.EXACT ? new OneDnnByteProduct(weight) : new FloatByteProduct(weight, OneDnnGemm::new);
+        Bytes.EXACT
+            ? new OneDnnByteProduct(weight)
+            : new FloatByteProduct(weight, w -> pack(w, null, Activation.IDENTITY));
     Int8Constants constants = Int8Constants.of(weight, bias);
     return new Int8Linear(product, constants, weight.inputs(), activation);
   }

@@ -30,6 +30,11 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
+  public PackedLinear pack(Tensor weight, Tensor bias, Activation activation) {
+    return new PlainLinear(() -> this, weight, bias, activation);
+  }
+
+  @Override
   public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
     return new PlainInt8Linear(weight, bias, activation);
   }

@@ -1,15 +1,22 @@
 package dev.seqwright.core.tensor;
 
+import java.util.function.Supplier;
+
 /** A copy of a weight as it is, for kernels that have no better order for it. */
 final class PlainLinear implements PackedLinear {
   private final Slabs slabs = new NativeSlabs();
+  private final Supplier<Kernels> workers;
   private final Kernels kernels;
   private final Tensor weight;
   private final Tensor bias;
   private final Activation activation;
 
-  PlainLinear(Kernels kernels, Tensor weight, Tensor bias, Activation activation) {
-    this.kernels = kernels;
+  /**
+   * @param workers gives the kernels of a worker: they are one thread's own
+   */
+  PlainLinear(Supplier<Kernels> workers, Tensor weight, Tensor bias, Activation activation) {
+    this.workers = workers;
+    this.kernels = workers.get();
     this.weight = copy(weight);
     this.bias = bias == null ? null : copy(bias);
     this.activation = activation;
@@ -24,10 +31,9 @@ final class PlainLinear implements PackedLinear {
     kernels.linear(x, weight, bias, activation, out);
   }
 
-  /** Its kernels are one worker's own, so a worker who shares gets a copy. */
   @Override
   public PackedLinear share() {
-    return new PlainLinear(kernels, weight, bias, activation);
+    return new PlainLinear(workers, weight, bias, activation);
   }
 
   @Override

@@ -22,12 +22,12 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void gemm(Matrix a, Matrix b, Matrix c, float beta) {
-    products.multiply(a, b, c, beta);
+    products.gemm(a, b, c, beta);
   }
 
   @Override
   public void linear(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {
-    products.multiply(x.matrix(), weight.matrix().transposed(), out.matrix(), 0);
+    products.gemm(x.matrix(), weight.matrix().transposed(), out.matrix(), 0);
     if (bias != null) {
       rows.addToEach(bias, out);
     }
@@ -37,10 +37,18 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public PackedLinear pack(Tensor weight, Tensor bias, Activation activation) {
+    return new PlainLinear(VectorKernels::new, weight, bias, activation);
+  }
+
+  @Override
   public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
     Int8Constants constants = Int8Constants.of(weight, bias);
     return new Int8Linear(
-        new FloatByteProduct(weight, VectorProducts::new), constants, weight.inputs(), activation);
+        new FloatByteProduct(weight, w -> pack(w, null, Activation.IDENTITY)),
+        constants,
+        weight.inputs(),
+        activation);
   }
 
   @Override

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorMask;
  * they lie as {@link TileProduct} reads them, and stay in the cache while they are used (Goto and
  * van de Geijn 2008).
  */
-final class VectorProducts implements Gemm {
+final class VectorProducts {
   private static final int BLOCK_ROWS = 256;
   private static final int BLOCK_DEPTH = 256;
   private static final int PANEL = 2 * Lanes.COUNT;
@@ -17,8 +17,7 @@ final class VectorProducts implements Gemm {
   private final Transposition transposition = new Transposition();
 
   /** C = A B + beta C; the depth K is cut in blocks, the same ones whatever M and N are. */
-  @Override
-  public void multiply(Matrix a, Matrix b, Matrix c, float beta) {
+  void gemm(Matrix a, Matrix b, Matrix c, float beta) {
     Shapes.product(a, b, c);
     if (a.columns() == 0) {
       clear(c, beta);

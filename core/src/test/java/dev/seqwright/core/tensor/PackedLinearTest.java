@@ -68,6 +68,31 @@ class PackedLinearTest {
   }
 
   @Test
+  void workersWhoShareDoNotMeet() {
+    Tensor weight = random(70, 300);
+    for (Kernels kernels : List.of(plain, new VectorKernels(), oneDnn)) {
+      try (PackedLinear packed = kernels.pack(weight, null, Activation.IDENTITY)) {
+        List<Tensor> inputs = List.of(random(40, 300), random(40, 300));
+        List<float[]> alone = inputs.stream().map(x -> sharing(packed, x)).toList();
+        for (int round = 0; round < 200; round++) {
+          List<float[]> together = inputs.parallelStream().map(x -> sharing(packed, x)).toList();
+          assertThat(together.get(0)).isEqualTo(alone.get(0));
+          assertThat(together.get(1)).isEqualTo(alone.get(1));
+        }
+      }
+    }
+  }
+
+  private static float[] sharing(PackedLinear packed, Tensor x) {
+    try (NativeSlabs slabs = new NativeSlabs();
+        PackedLinear shared = packed.share()) {
+      Tensor out = new Memory(slabs).allocate(40, 70);
+      shared.apply(x, out);
+      return out.toArray();
+    }
+  }
+
+  @Test
   void refusesWhatDoesNotFit() {
     try (PackedLinear packed = oneDnn.pack(random(3, 4), null, Activation.IDENTITY)) {
       Tensor x = random(2, 5);
