@@ -23,7 +23,7 @@ final class SoftmaxRow {
 
   /** out = exp(x - shift); returns the sum. */
   static float exp(long x, long out, int n, float shift) {
-    int whole = n - n % Lanes.COUNT;
+    int whole = Lanes.SPECIES.loopBound(n);
     float sum = exp(x, out, 0, whole, shift);
     return sum + (whole < n ? exp(x, out, whole, n, shift) : 0);
   }

@@ -202,11 +202,6 @@ final class Lanes {
     bytes.intoMemorySegment(ALL, address, ORDER);
   }
 
-  /** A matrix without gaps at an address. */
-  static Matrix matrix(long address, int rows, int columns) {
-    return new Matrix(ALL.asSlice(address, 4L * rows * columns), 0, rows, columns, columns, 1);
-  }
-
   /** A tensor at an address. */
   static Tensor tensor(long address, int rows, int columns) {
     return new Tensor(ALL.asSlice(address, 4L * rows * columns), rows, columns);
