@@ -205,34 +205,6 @@ public final class FloatVector extends Vector<Float> {
     return new FloatVector(out);
   }
 
-  /** The smaller ones. */
-  public FloatVector min(float b) {
-    float[] out = new float[lanes.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = Math.min(lanes[i], b);
-    }
-    return new FloatVector(out);
-  }
-
-  /** The larger ones. */
-  public FloatVector max(float b) {
-    float[] out = new float[lanes.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = Math.max(lanes[i], b);
-    }
-    return new FloatVector(out);
-  }
-
-  /** The larger ones. */
-  public FloatVector max(Vector<Float> b) {
-    float[] y = of(b);
-    float[] out = new float[lanes.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = Math.max(lanes[i], y[i]);
-    }
-    return new FloatVector(out);
-  }
-
   /** Set where the relation to a number holds. */
   public VectorMask<Float> compare(VectorOperators.Comparison relation, float b) {
     boolean[] out = new boolean[lanes.length];
@@ -266,6 +238,7 @@ public final class FloatVector extends Vector<Float> {
     return switch (relation) {
       case EQUAL -> a == b;
       case LESS -> a < b;
+      case LESS_OR_EQUAL -> a <= b;
       case GREATER -> a > b;
       case GREATER_OR_EQUAL -> a >= b;
     };

@@ -152,6 +152,7 @@ public final class IntVector extends Vector<Integer> {
     return switch (relation) {
       case EQUAL -> a == b;
       case LESS -> a < b;
+      case LESS_OR_EQUAL -> a <= b;
       case GREATER -> a > b;
       case GREATER_OR_EQUAL -> a >= b;
     };

@@ -22,6 +22,7 @@ public final class VectorOperators {
   enum Relation implements Comparison {
     EQUAL,
     LESS,
+    LESS_OR_EQUAL,
     GREATER,
     GREATER_OR_EQUAL
   }
@@ -40,6 +41,9 @@ public final class VectorOperators {
 
   /** a &lt; b. */
   public static final Comparison LT = Relation.LESS;
+
+  /** a &lt;= b. */
+  public static final Comparison LE = Relation.LESS_OR_EQUAL;
 
   /** a &gt; b. */
   public static final Comparison GT = Relation.GREATER;

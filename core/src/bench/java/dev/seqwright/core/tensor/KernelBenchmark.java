@@ -116,7 +116,7 @@ public class KernelBenchmark {
 
   @Benchmark
   public void gradientOfWeight() {
-    kernels.gemm(h.matrix().transposed(), x.matrix(), dw.matrix(), 0);
+    kernels.weightGradient(h, x, dw, 0);
   }
 
   @Benchmark

@@ -48,9 +48,7 @@ public final class Affine {
     }
     x.accumulate(
         (dx, beta) -> kernels.gemm(dz.matrix(), weight.value().matrix(), dx.matrix(), beta));
-    weight.accumulate(
-        (dw, beta) ->
-            kernels.gemm(dz.matrix().transposed(), x.value().matrix(), dw.matrix(), beta));
+    weight.accumulate((dw, beta) -> kernels.weightGradient(dz, x.value(), dw, beta));
     if (bias != null) {
       bias.accumulate((db, beta) -> kernels.sumRows(dz, db, beta));
     }

@@ -16,7 +16,7 @@ import java.util.Arrays;
  * gradient is therefore there before {@link Graph#backward} runs.
  */
 public final class CrossEntropy {
-  private static final int BLOCK = 256;
+  private static final int BLOCK = 512;
 
   /** What the rows of a call sum up to; losses in nats. */
   public record Result(double loss, double logLikelihood, long correct, long rows) {
@@ -106,9 +106,7 @@ public final class CrossEntropy {
   private void backward(Tensor dlogits, Tensor rows, Tensor dx) {
     Kernels kernels = graph.kernels();
     kernels.gemm(dlogits.matrix(), embedding.value().matrix(), dx.matrix(), 0);
-    embedding.accumulate(
-        (de, beta) ->
-            kernels.gemm(dlogits.matrix().transposed(), rows.matrix(), de.matrix(), beta));
+    embedding.accumulate((de, beta) -> kernels.weightGradient(dlogits, rows, de, beta));
     if (bias != null) {
       bias.accumulate((db, beta) -> kernels.sumRows(dlogits, db, beta));
     }

@@ -1,6 +1,7 @@
 package dev.seqwright.core.decode;
 
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.tensor.Backend;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
  */
 final class SearchLoop {
   /** Rows of log-probabilities that are searched while they are in the processor's cache. */
-  private static final int BLOCK_ROWS = 32;
+  private static final int BLOCK_ROWS = Backend.rowsInCache();
 
   private SearchLoop() {}
 

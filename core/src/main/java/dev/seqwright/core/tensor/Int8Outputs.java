@@ -33,15 +33,14 @@ record Int8Outputs(Int8Constants constants, boolean positive) {
     long bias = Lanes.address(constants.bias());
     long offsets = Lanes.address(constants.offsets());
     FloatVector factor = FloatVector.broadcast(Lanes.SPECIES, rowScale);
-    FloatVector lowest =
-        FloatVector.broadcast(Lanes.SPECIES, positive ? 0 : Float.NEGATIVE_INFINITY);
+    float lowest = positive ? 0 : Float.NEGATIVE_INFINITY;
     int whole = Lanes.SPECIES.loopBound(n);
     for (int j = 0; j < whole; j += Lanes.COUNT) {
       long at = 4L * j;
       IntVector exact = Lanes.loadInts(sums + at).sub(Lanes.loadInts(offsets + at));
       FloatVector s = (FloatVector) exact.convert(VectorOperators.I2F, 0);
-      FloatVector y = s.fma(Lanes.load(scales + at).mul(factor), Lanes.load(bias + at)).max(lowest);
-      Lanes.store(y, out + at);
+      FloatVector y = s.fma(Lanes.load(scales + at).mul(factor), Lanes.load(bias + at));
+      Lanes.store(y.blend(lowest, y.compare(VectorOperators.LE, lowest)), out + at);
     }
     for (int j = whole; j < n; j++) {
       long at = 4L * j;

@@ -21,8 +21,17 @@ public interface Kernels {
   void linear(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out);
 
   /**
-   * The same with a weight that does not change any more, for inference. The result owns what it
-   * needs: weight and bias are copied.
+   * The gradient of that weight: dW = dy' x + beta dW, with dy (N, O), x (N, I), dW (O, I).
+   *
+   * <p>A product like others, but O and I are those of a weight, the same at every step.
+   */
+  default void weightGradient(Tensor dy, Tensor x, Tensor dw, float beta) {
+    gemm(dy.matrix().transposed(), x.matrix(), dw.matrix(), beta);
+  }
+
+  /**
+   * {@link #linear} with a weight that does not change any more, for inference. The result owns
+   * what it needs: weight and bias are copied.
    */
   PackedLinear pack(Tensor weight, Tensor bias, Activation activation);
 

@@ -47,6 +47,19 @@ final class OneDnnGemm implements AutoCloseable {
     }
   }
 
+  /**
+   * The same in one call of oneDNN's: for matrices whose number of rows does not change from call
+   * to call.
+   */
+  void multiplyAtOnce(Matrix a, Matrix b, Matrix c, float beta) {
+    checkShapes(a, b, c);
+    if (a.columns() == 0) {
+      emptySum(c, beta);
+    } else if (c.rows() > 0 && c.columns() > 0) {
+      call(a, b, c, beta);
+    }
+  }
+
   private static void emptySum(Matrix c, float beta) {
     for (int i = 0; beta == 0 && i < c.rows(); i++) {
       c.memory().asSlice(4 * (c.offset() + (long) i * c.rowStride()), 4L * c.columns()).fill(ZERO);
@@ -101,7 +114,8 @@ final class OneDnnGemm implements AutoCloseable {
     OneDnn.check(status, "dnnl_sgemm");
   }
 
-  private void claimThread() {
+  /** Has oneDNN compute on the calling thread alone. */
+  void claimThread() {
     Thread current = Thread.currentThread();
     if (current != owner) {
       OneDnn.useCallingThreadOnly();

@@ -17,6 +17,7 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
   private static final int BLOCK = 512;
 
   private final OneDnnGemm gemm = new OneDnnGemm();
+  private final OneDnnWeightGradient weightGradient = new OneDnnWeightGradient(gemm);
 
   /** Known, and said, when the first weight in bytes comes. */
   private static final class Bytes {
@@ -42,6 +43,11 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
   @Override
   public void gemm(Matrix a, Matrix b, Matrix c, float beta) {
     gemm.multiply(a, b, c, beta);
+  }
+
+  @Override
+  public void weightGradient(Tensor dy, Tensor x, Tensor dw, float beta) {
+    weightGradient.run(dy, x, dw, beta);
   }
 
   @Override
@@ -91,6 +97,7 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
 
   @Override
   public void close() {
+    weightGradient.close();
     gemm.close();
   }
 }

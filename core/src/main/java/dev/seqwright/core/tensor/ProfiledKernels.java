@@ -92,6 +92,8 @@ final class ProfiledKernels implements InvocationHandler {
       double bytes = 4 * Arrays.stream(arguments).mapToDouble(Work::size).sum();
       return switch (method) {
         case "gemm" -> gemm((Matrix) arguments[0], (Matrix) arguments[1], bytes);
+        case "weightGradient" ->
+            weightGradient((Tensor) arguments[0], (Tensor) arguments[1], bytes);
         case "linear" -> linear((Tensor) arguments[0], (Tensor) arguments[1], bytes);
         case "attention" -> attention(method, 4, (AttentionArguments) arguments[0], bytes);
         case "attentionBackward" -> attention(method, 10, (AttentionArguments) arguments[0], bytes);
@@ -99,10 +101,7 @@ final class ProfiledKernels implements InvocationHandler {
       };
     }
 
-    /**
-     * In training a product without transposition is an input's gradient (A B), one with a
-     * transposed first factor a weight's gradient (A' B).
-     */
+    /** In training a product without transposition is an input's gradient (A B). */
     private static Work gemm(Matrix a, Matrix b, double bytes) {
       double flops = 2.0 * a.rows() * a.columns() * b.columns();
       String sizes = sizes(Math.max(b.columns(), Math.max(a.rows(), a.columns())));
@@ -116,6 +115,11 @@ final class ProfiledKernels implements InvocationHandler {
     private static Work linear(Tensor x, Tensor weight, double bytes) {
       double flops = 2.0 * x.rows() * weight.size();
       return new Work("linear" + sizes(weight.rows()), flops, bytes);
+    }
+
+    private static Work weightGradient(Tensor dy, Tensor x, double bytes) {
+      double flops = 2.0 * dy.size() * x.columns();
+      return new Work("weightGradient" + sizes(dy.columns()), flops, bytes);
     }
 
     static Work ofPacked(double m, double o, double i) {

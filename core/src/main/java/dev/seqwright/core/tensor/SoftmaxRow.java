@@ -76,21 +76,23 @@ final class SoftmaxRow {
   /** The sum of them. */
   static float sum(long x, int n) {
     FloatVector sums = FloatVector.zero(Lanes.SPECIES);
-    for (int j = 0; j < n; j += Lanes.COUNT) {
-      sums = sums.add(Lanes.load(x + 4L * j, Lanes.SPECIES.indexInRange(j, n)));
+    int whole = Lanes.SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      sums = sums.add(Lanes.load(x + 4L * j));
     }
-    return Lanes.sum(sums);
+    return Lanes.sum(sums.add(Lanes.load(x + 4L * whole, Lanes.first(n - whole))));
   }
 
   /** Whether one of them is {@code value}. */
   static boolean contains(long x, int n, float value) {
-    for (int j = 0; j < n; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
-      if (Lanes.load(x + 4L * j, mask).compare(VectorOperators.EQ, value, mask).anyTrue()) {
+    int whole = Lanes.SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      if (Lanes.load(x + 4L * j).compare(VectorOperators.EQ, value).anyTrue()) {
         return true;
       }
     }
-    return false;
+    VectorMask<Float> rest = Lanes.first(n - whole);
+    return Lanes.load(x + 4L * whole, rest).compare(VectorOperators.EQ, value, rest).anyTrue();
   }
 
   /** The dot product with {@code n} floats at another address. */

@@ -1,6 +1,7 @@
 package dev.seqwright.core.tensor;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * The {@link Activation}s on the Vector API. Every function has a loop of its own: one loop that
@@ -30,7 +31,8 @@ final class VectorActivations {
 
   private static void relu(long x, long y, int n) {
     for (int i = 0; i < n; i += Lanes.COUNT) {
-      Lanes.store(Lanes.load(x + 4L * i).max(0f), y + 4L * i);
+      FloatVector v = Lanes.load(x + 4L * i);
+      Lanes.store(v.blend(0f, v.compare(VectorOperators.LE, 0f)), y + 4L * i);
     }
   }
 

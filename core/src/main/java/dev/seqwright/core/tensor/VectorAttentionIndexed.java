@@ -49,7 +49,12 @@ final class VectorAttentionIndexed {
   }
 
   /** Where keys and values lie: addresses, and bytes from a row to the next; H heads of size d. */
-  private record Cache(long keys, long keyRow, long values, long valueRow, int heads, int size) {}
+  private record Cache(long keys, long keyRow, long values, long valueRow, int heads, int size) {
+    /** Where column {@code c} of a head's values begins. */
+    long value(int head, int c) {
+      return values + 4L * ((long) head * size + c);
+    }
+  }
 
   private static void check(Matrix q, Matrix keys, Matrix values, Tensor out) {
     Shapes.rowMajor(q);
@@ -84,19 +89,19 @@ final class VectorAttentionIndexed {
 
   private static void sum(
       long weights, Cache cache, int head, int[] rows, int from, int n, long out) {
-    for (int c = 0; c < cache.size; c += 4 * Lanes.COUNT) {
-      long values = cache.values + 4L * ((long) head * cache.size + c);
-      strip(weights, values, cache.valueRow, rows, from, n, out + 4L * c, cache.size - c);
+    int c = 0;
+    for (; c + 4 * Lanes.COUNT <= cache.size; c += 4 * Lanes.COUNT) {
+      strip(weights, cache.value(head, c), cache.valueRow, rows, from, n, out + 4L * c);
+    }
+    for (; c < cache.size; c += Lanes.COUNT) {
+      VectorMask<Float> mask = Lanes.first(cache.size - c);
+      column(weights, cache.value(head, c), cache.valueRow, rows, from, n, out + 4L * c, mask);
     }
   }
 
-  /** out = sum_j weight_j value_j for four vectors of columns, or what is left of them. */
+  /** out = sum_j weight_j value_j for four vectors of columns. */
   private static void strip(
-      long weights, long values, long width, int[] rows, int from, int n, long out, int left) {
-    VectorMask<Float> m0 = Lanes.first(left);
-    VectorMask<Float> m1 = Lanes.first(left - Lanes.COUNT);
-    VectorMask<Float> m2 = Lanes.first(left - 2 * Lanes.COUNT);
-    VectorMask<Float> m3 = Lanes.first(left - 3 * Lanes.COUNT);
+      long weights, long values, long width, int[] rows, int from, int n, long out) {
     FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -104,14 +109,32 @@ final class VectorAttentionIndexed {
     for (int j = 0; j < n; j++) {
       long at = values + rows[from + j] * width;
       FloatVector weight = Lanes.broadcast(weights + 4L * j);
-      s0 = weight.fma(Lanes.load(at, m0), s0);
-      s1 = weight.fma(Lanes.load(at + Lanes.BYTES, m1), s1);
-      s2 = weight.fma(Lanes.load(at + 2L * Lanes.BYTES, m2), s2);
-      s3 = weight.fma(Lanes.load(at + 3L * Lanes.BYTES, m3), s3);
+      s0 = weight.fma(Lanes.load(at), s0);
+      s1 = weight.fma(Lanes.load(at + Lanes.BYTES), s1);
+      s2 = weight.fma(Lanes.load(at + 2L * Lanes.BYTES), s2);
+      s3 = weight.fma(Lanes.load(at + 3L * Lanes.BYTES), s3);
     }
-    Lanes.store(s0, out, m0);
-    Lanes.store(s1, out + Lanes.BYTES, m1);
-    Lanes.store(s2, out + 2L * Lanes.BYTES, m2);
-    Lanes.store(s3, out + 3L * Lanes.BYTES, m3);
+    Lanes.store(s0, out);
+    Lanes.store(s1, out + Lanes.BYTES);
+    Lanes.store(s2, out + 2L * Lanes.BYTES);
+    Lanes.store(s3, out + 3L * Lanes.BYTES);
+  }
+
+  /** The same for one vector of columns, or a part of one. */
+  private static void column(
+      long weights,
+      long values,
+      long width,
+      int[] rows,
+      int from,
+      int n,
+      long out,
+      VectorMask<Float> mask) {
+    FloatVector sum = FloatVector.zero(Lanes.SPECIES);
+    for (int j = 0; j < n; j++) {
+      FloatVector value = Lanes.load(values + rows[from + j] * width, mask);
+      sum = Lanes.broadcast(weights + 4L * j).fma(value, sum);
+    }
+    Lanes.store(sum, out, mask);
   }
 }

@@ -2,7 +2,6 @@ package dev.seqwright.core.tensor;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Elementwise kernels on the Vector API. */
@@ -49,11 +48,14 @@ final class VectorElements {
   }
 
   private static void multiplyAdd(long a, long b, long out, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(i, n);
-      FloatVector old = Lanes.load(out + 4L * i, mask);
-      FloatVector left = Lanes.load(a + 4L * i, mask);
-      Lanes.store(left.fma(Lanes.load(b + 4L * i, mask), old), out + 4L * i, mask);
+    int whole = Lanes.SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += Lanes.COUNT) {
+      FloatVector old = Lanes.load(out + 4L * i);
+      Lanes.store(Lanes.load(a + 4L * i).fma(Lanes.load(b + 4L * i), old), out + 4L * i);
+    }
+    for (int i = whole; i < n; i++) {
+      float sum = Math.fma(Lanes.get(a + 4L * i), Lanes.get(b + 4L * i), Lanes.get(out + 4L * i));
+      Lanes.set(out + 4L * i, sum);
     }
   }
 

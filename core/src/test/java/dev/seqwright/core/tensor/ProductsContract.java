@@ -56,6 +56,21 @@ abstract class ProductsContract {
     assertThat(c.toArray()).containsOnly(0f);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0,3,5", "1,3,5", "127,40,17", "300,33,70", "300,257,16", "513,300,300"})
+  void weightGradientSumsOverRows(int rows, int outputs, int inputs) {
+    Tensor dy = samples.normal(rows, outputs);
+    Tensor x = samples.normal(rows, inputs);
+    Tensor expected = samples.undefined(outputs, inputs);
+    Tensor actual = samples.undefined(outputs, inputs);
+    for (float beta : new float[] {0, 1}) {
+      oracle.weightGradient(dy, x, expected, beta);
+      kernels().weightGradient(dy, x, actual, beta);
+      // rounding errors of up to a thousand additions of numbers around 1
+      Samples.assertClose(actual, expected, 1e-4);
+    }
+  }
+
   @Test
   void aRowOfTheProductDoesNotDependOnTheOthers() {
     Matrix a = samples.view(300, 270);

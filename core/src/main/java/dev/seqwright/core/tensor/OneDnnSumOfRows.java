@@ -1,0 +1,107 @@
+package dev.seqwright.core.tensor;
+
+import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * oneDNN's matmul primitive for C = A' B (+ C): A (N, O) some columns of a wider matrix, B (N, I),
+ * C (O, I).
+ */
+final class OneDnnSumOfRows {
+  /**
+   * What a primitive serves.
+   *
+   * @param rows N
+   * @param outputs O
+   * @param stride columns of the matrix that A is a part of
+   * @param inputs I
+   * @param adds whether C is added to
+   */
+  record Form(int rows, int outputs, int stride, int inputs, boolean adds) {
+    private dnnl_memory_desc a(OneDnnScope scope) {
+      return OneDnnMemory.strided(scope, dnnl.dnnl_f32, outputs, rows, 1, stride);
+    }
+
+    private dnnl_memory_desc b(OneDnnScope scope) {
+      return OneDnnMemory.strided(scope, dnnl.dnnl_f32, rows, inputs, inputs, 1);
+    }
+
+    private dnnl_memory_desc c(OneDnnScope scope) {
+      return OneDnnMemory.strided(scope, dnnl.dnnl_f32, outputs, inputs, inputs, 1);
+    }
+  }
+
+  private final OneDnnMemory.Address address = new OneDnnMemory.Address();
+  private final dnnl_primitive primitive = new dnnl_primitive();
+  private final dnnl_memory a;
+  private final dnnl_memory b;
+  private final dnnl_memory c;
+  private final dnnl_exec_arg_t arguments;
+
+  OneDnnSumOfRows(OneDnnScope scope, Form form) {
+    OneDnn.check(
+        dnnl.dnnl_primitive_create(primitive, describe(scope, form)), "dnnl_primitive_create");
+    scope.own(primitive, dnnl::dnnl_primitive_destroy);
+    a = OneDnnMemory.at(scope, form.a(scope), 0);
+    b = OneDnnMemory.at(scope, form.b(scope), 0);
+    c = OneDnnMemory.at(scope, form.c(scope), 0);
+    arguments = scope.own(new dnnl_exec_arg_t(3));
+    arguments.position(0).arg(dnnl.DNNL_ARG_SRC).memory(a);
+    arguments.position(1).arg(dnnl.DNNL_ARG_WEIGHTS).memory(b);
+    arguments.position(2).arg(dnnl.DNNL_ARG_DST).memory(c);
+    arguments.position(0);
+  }
+
+  private static dnnl_primitive_desc describe(OneDnnScope scope, Form form) {
+    dnnl_primitive_desc description = new dnnl_primitive_desc();
+    OneDnn.check(
+        dnnl.dnnl_matmul_primitive_desc_create(
+            description,
+            OneDnn.engine(),
+            form.a(scope),
+            form.b(scope),
+            null,
+            form.c(scope),
+            attributes(scope, form.adds)),
+        "dnnl_matmul_primitive_desc_create");
+    return scope.own(description, dnnl::dnnl_primitive_desc_destroy);
+  }
+
+  private static dnnl_primitive_attr attributes(OneDnnScope scope, boolean adds) {
+    dnnl_primitive_attr attributes = new dnnl_primitive_attr();
+    OneDnn.check(dnnl.dnnl_primitive_attr_create(attributes), "dnnl_primitive_attr_create");
+    scope.own(attributes, dnnl::dnnl_primitive_attr_destroy);
+    if (adds) {
+      dnnl_post_ops operations = new dnnl_post_ops();
+      OneDnn.check(dnnl.dnnl_post_ops_create(operations), "dnnl_post_ops_create");
+      scope.own(operations, dnnl::dnnl_post_ops_destroy);
+      OneDnn.check(
+          dnnl.dnnl_post_ops_append_sum(operations, 1, 0, dnnl.dnnl_data_type_undef),
+          "dnnl_post_ops_append_sum");
+      OneDnn.check(
+          dnnl.dnnl_primitive_attr_set_post_ops(attributes, operations),
+          "dnnl_primitive_attr_set_post_ops");
+    }
+    return attributes;
+  }
+
+  /** Computes on the matrices at these addresses. */
+  void execute(dnnl_stream stream, long left, long right, long out) {
+    set(a, left);
+    set(b, right);
+    set(c, out);
+    OneDnn.check(
+        dnnl.dnnl_primitive_execute(primitive, stream, 3, arguments), "dnnl_primitive_execute");
+  }
+
+  private void set(dnnl_memory memory, long at) {
+    OneDnn.check(dnnl.dnnl_memory_set_data_handle(memory, address.to(at)), "set_data_handle");
+  }
+}
