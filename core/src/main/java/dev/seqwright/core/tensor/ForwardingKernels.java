@@ -9,6 +9,11 @@ abstract class ForwardingKernels implements Kernels {
   }
 
   @Override
+  public void weightGradient(Tensor dy, Tensor x, Tensor dw, float beta) {
+    others.weightGradient(dy, x, dw, beta);
+  }
+
+  @Override
   public PackedLinear pack(Tensor weight, Tensor bias, Activation activation) {
     return others.pack(weight, bias, activation);
   }

@@ -30,12 +30,7 @@ final class OneDnnGemm implements AutoCloseable {
 
   /** C = A B + beta C; C has column stride 1. */
   void multiply(Matrix a, Matrix b, Matrix c, float beta) {
-    checkShapes(a, b, c);
-    if (c.rows() == 0 || c.columns() == 0) {
-      return;
-    }
-    if (a.columns() == 0) {
-      emptySum(c, beta);
+    if (isDone(a, b, c, beta)) {
       return;
     }
     int grouped = c.rows() < FEWEST_ROWS ? 0 : c.rows() / GROUP * GROUP;
@@ -52,12 +47,18 @@ final class OneDnnGemm implements AutoCloseable {
    * to call.
    */
   void multiplyAtOnce(Matrix a, Matrix b, Matrix c, float beta) {
+    if (!isDone(a, b, c, beta)) {
+      call(a, b, c, beta);
+    }
+  }
+
+  /** Checks the shapes; true where there is nothing to multiply, C then being what it should be. */
+  private static boolean isDone(Matrix a, Matrix b, Matrix c, float beta) {
     checkShapes(a, b, c);
     if (a.columns() == 0) {
       emptySum(c, beta);
-    } else if (c.rows() > 0 && c.columns() > 0) {
-      call(a, b, c, beta);
     }
+    return a.columns() == 0 || c.rows() == 0 || c.columns() == 0;
   }
 
   private static void emptySum(Matrix c, float beta) {

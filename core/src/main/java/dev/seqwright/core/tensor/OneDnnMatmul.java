@@ -66,7 +66,7 @@ final class OneDnnMatmul {
   }
 
   private final OneDnnMemory.Address address = new OneDnnMemory.Address();
-  private final dnnl_primitive primitive = new dnnl_primitive();
+  private final dnnl_primitive primitive;
   private final dnnl_memory x;
   private final dnnl_memory out;
   private final dnnl_exec_arg_t arguments;
@@ -78,9 +78,7 @@ final class OneDnnMatmul {
    * @param bias its address, where the form has one
    */
   OneDnnMatmul(OneDnnScope scope, Form form, dnnl_memory_desc order, long weight, long bias) {
-    dnnl_primitive_desc description = describe(scope, form, order);
-    OneDnn.check(dnnl.dnnl_primitive_create(primitive, description), "dnnl_primitive_create");
-    scope.own(primitive, dnnl::dnnl_primitive_destroy);
+    primitive = OneDnnPrimitive.of(scope, describe(scope, form, order));
     x = OneDnnMemory.at(scope, form.x(scope), 0);
     out = OneDnnMemory.at(scope, form.out(scope), 0);
     count = form.elements.biased ? 4 : 3;
@@ -114,41 +112,26 @@ final class OneDnnMatmul {
 
   private static dnnl_primitive_desc describe(
       OneDnnScope scope, Form form, dnnl_memory_desc order) {
-    dnnl_primitive_desc description = new dnnl_primitive_desc();
-    OneDnn.check(
-        dnnl.dnnl_matmul_primitive_desc_create(
-            description,
-            OneDnn.engine(),
-            form.x(scope),
-            order,
-            form.bias(scope),
-            form.out(scope),
-            attributes(scope, form.activation)),
-        "dnnl_matmul_primitive_desc_create");
-    return scope.own(description, dnnl::dnnl_primitive_desc_destroy);
+    return OneDnnPrimitive.matmul(
+        scope,
+        form.x(scope),
+        order,
+        form.bias(scope),
+        form.out(scope),
+        attributes(scope, form.activation));
   }
 
   private static dnnl_primitive_attr attributes(OneDnnScope scope, Activation activation) {
-    dnnl_primitive_attr attributes = new dnnl_primitive_attr();
-    OneDnn.check(dnnl.dnnl_primitive_attr_create(attributes), "dnnl_primitive_attr_create");
-    scope.own(attributes, dnnl::dnnl_primitive_attr_destroy);
-    if (activation != Activation.IDENTITY) {
-      OneDnn.check(
-          dnnl.dnnl_primitive_attr_set_post_ops(attributes, function(scope, activation)),
-          "dnnl_primitive_attr_set_post_ops");
-    }
-    return attributes;
+    return activation == Activation.IDENTITY
+        ? OneDnnPrimitive.attributes(scope)
+        : OneDnnPrimitive.attributes(scope, operations -> append(activation, operations));
   }
 
-  private static dnnl_post_ops function(OneDnnScope scope, Activation activation) {
-    dnnl_post_ops operations = new dnnl_post_ops();
-    OneDnn.check(dnnl.dnnl_post_ops_create(operations), "dnnl_post_ops_create");
-    scope.own(operations, dnnl::dnnl_post_ops_destroy);
+  private static void append(Activation activation, dnnl_post_ops operations) {
     float alpha = activation == Activation.SWISH ? 1 : 0;
     OneDnn.check(
         dnnl.dnnl_post_ops_append_eltwise(operations, algorithm(activation), alpha, 0),
         "dnnl_post_ops_append_eltwise");
-    return operations;
   }
 
   private static int algorithm(Activation activation) {

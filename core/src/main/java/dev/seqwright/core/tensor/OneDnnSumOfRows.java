@@ -39,16 +39,14 @@ final class OneDnnSumOfRows {
   }
 
   private final OneDnnMemory.Address address = new OneDnnMemory.Address();
-  private final dnnl_primitive primitive = new dnnl_primitive();
+  private final dnnl_primitive primitive;
   private final dnnl_memory a;
   private final dnnl_memory b;
   private final dnnl_memory c;
   private final dnnl_exec_arg_t arguments;
 
   OneDnnSumOfRows(OneDnnScope scope, Form form) {
-    OneDnn.check(
-        dnnl.dnnl_primitive_create(primitive, describe(scope, form)), "dnnl_primitive_create");
-    scope.own(primitive, dnnl::dnnl_primitive_destroy);
+    primitive = OneDnnPrimitive.of(scope, describe(scope, form));
     a = OneDnnMemory.at(scope, form.a(scope), 0);
     b = OneDnnMemory.at(scope, form.b(scope), 0);
     c = OneDnnMemory.at(scope, form.c(scope), 0);
@@ -60,36 +58,18 @@ final class OneDnnSumOfRows {
   }
 
   private static dnnl_primitive_desc describe(OneDnnScope scope, Form form) {
-    dnnl_primitive_desc description = new dnnl_primitive_desc();
-    OneDnn.check(
-        dnnl.dnnl_matmul_primitive_desc_create(
-            description,
-            OneDnn.engine(),
-            form.a(scope),
-            form.b(scope),
-            null,
-            form.c(scope),
-            attributes(scope, form.adds)),
-        "dnnl_matmul_primitive_desc_create");
-    return scope.own(description, dnnl::dnnl_primitive_desc_destroy);
+    dnnl_primitive_attr attributes =
+        form.adds
+            ? OneDnnPrimitive.attributes(scope, OneDnnSumOfRows::addToOutput)
+            : OneDnnPrimitive.attributes(scope);
+    return OneDnnPrimitive.matmul(
+        scope, form.a(scope), form.b(scope), null, form.c(scope), attributes);
   }
 
-  private static dnnl_primitive_attr attributes(OneDnnScope scope, boolean adds) {
-    dnnl_primitive_attr attributes = new dnnl_primitive_attr();
-    OneDnn.check(dnnl.dnnl_primitive_attr_create(attributes), "dnnl_primitive_attr_create");
-    scope.own(attributes, dnnl::dnnl_primitive_attr_destroy);
-    if (adds) {
-      dnnl_post_ops operations = new dnnl_post_ops();
-      OneDnn.check(dnnl.dnnl_post_ops_create(operations), "dnnl_post_ops_create");
-      scope.own(operations, dnnl::dnnl_post_ops_destroy);
-      OneDnn.check(
-          dnnl.dnnl_post_ops_append_sum(operations, 1, 0, dnnl.dnnl_data_type_undef),
-          "dnnl_post_ops_append_sum");
-      OneDnn.check(
-          dnnl.dnnl_primitive_attr_set_post_ops(attributes, operations),
-          "dnnl_primitive_attr_set_post_ops");
-    }
-    return attributes;
+  private static void addToOutput(dnnl_post_ops operations) {
+    OneDnn.check(
+        dnnl.dnnl_post_ops_append_sum(operations, 1, 0, dnnl.dnnl_data_type_undef),
+        "dnnl_post_ops_append_sum");
   }
 
   /** Computes on the matrices at these addresses. */

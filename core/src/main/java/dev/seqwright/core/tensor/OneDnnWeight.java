@@ -55,9 +55,7 @@ final class OneDnnWeight implements AutoCloseable {
             description, plain, OneDnn.engine(), order, OneDnn.engine(), null),
         "dnnl_reorder_primitive_desc_create");
     local.own(description, dnnl::dnnl_primitive_desc_destroy);
-    dnnl_primitive reorder = new dnnl_primitive();
-    OneDnn.check(dnnl.dnnl_primitive_create(reorder, description), "dnnl_primitive_create");
-    return local.own(reorder, dnnl::dnnl_primitive_destroy);
+    return OneDnnPrimitive.of(local, description);
   }
 
   @Override

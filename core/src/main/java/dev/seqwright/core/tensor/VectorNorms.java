@@ -18,7 +18,7 @@ final class VectorNorms {
     long to = Lanes.address(y);
     for (int i = 0; i < x.rows(); i++) {
       long row = from + 4L * i * columns;
-      float mu = sum(row, columns) / columns;
+      float mu = SoftmaxRow.sum(row, columns) / columns;
       float variance = squares(row, columns, mu) / columns;
       float scale = (float) (1 / Math.sqrt((double) variance + epsilon));
       mean.set(i, mu);
@@ -26,16 +26,6 @@ final class VectorNorms {
       long target = to + 4L * i * columns;
       apply(row, Lanes.address(gain), Lanes.address(bias), target, mu, scale, columns);
     }
-  }
-
-  private static float sum(long x, int n) {
-    int whole = Lanes.SPECIES.loopBound(n);
-    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
-      sums = sums.add(Lanes.load(x + 4L * j));
-    }
-    sums = sums.add(Lanes.load(x + 4L * whole, Lanes.first(n - whole)));
-    return Lanes.sum(sums);
   }
 
   /** sum (x - mean)^2. */
