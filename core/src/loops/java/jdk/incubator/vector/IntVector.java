@@ -176,16 +176,6 @@ public final class IntVector extends Vector<Integer> {
     return cast(conversion, VectorOperators.I2F, new FloatVector(out));
   }
 
-  /** The low bytes. */
-  public <F> Vector<F> convertShape(
-      VectorOperators.Conversion<Integer, F> conversion, VectorSpecies<F> species, int part) {
-    byte[] out = new byte[lanes.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (byte) lanes[i];
-    }
-    return cast(conversion, VectorOperators.I2B, new ByteVector(out));
-  }
-
   /** The result, if its conversion is the one that is asked for. */
   @SuppressWarnings("unchecked")
   static <E, F> Vector<F> cast(

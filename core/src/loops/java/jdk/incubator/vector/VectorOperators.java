@@ -69,9 +69,6 @@ public final class VectorOperators {
   /** The number without what is behind the point. */
   public static final Conversion<Float, Integer> F2I = new Cast<>(int.class);
 
-  /** The low byte. */
-  public static final Conversion<Integer, Byte> I2B = new Cast<>(byte.class);
-
   /** The same number. */
   public static final Conversion<Float, Double> F2D = new Cast<>(double.class);
 

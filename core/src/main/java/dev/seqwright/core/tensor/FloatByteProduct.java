@@ -11,13 +11,15 @@ import jdk.incubator.vector.VectorOperators;
  * Products of bytes in float32, exact because no partial sum passes 2^24: 512 products of at most
  * 255 127 each. Longer sums are put together in integers.
  *
- * <p>For processors without instructions for sums of products of bytes.
+ * <p>For processors without instructions for sums of products of bytes. Few rows go through {@link
+ * BytePanels}.
  */
 final class FloatByteProduct implements ByteProduct {
-  private static final int DEPTH = 512;
+  static final int DEPTH = 512;
 
   private final int inputs;
   private final int outputs;
+  private final ByteProduct few;
   private final List<PackedLinear> parts;
   private final Scratch scratch = new Scratch();
 
@@ -25,15 +27,16 @@ final class FloatByteProduct implements ByteProduct {
    * @param packing makes a product of a weight in float32
    */
   FloatByteProduct(QuantizedMatrix matrix, Function<Tensor, PackedLinear> packing) {
-    this(matrix.inputs(), matrix.outputs(), new ArrayList<>());
+    this(matrix.inputs(), matrix.outputs(), new BytePanels(matrix), new ArrayList<>());
     for (int from = 0; from < inputs; from += DEPTH) {
       parts.add(pack(matrix, from, Math.min(inputs, from + DEPTH), packing));
     }
   }
 
-  private FloatByteProduct(int inputs, int outputs, List<PackedLinear> parts) {
+  private FloatByteProduct(int inputs, int outputs, ByteProduct few, List<PackedLinear> parts) {
     this.inputs = inputs;
     this.outputs = outputs;
+    this.few = few;
     this.parts = parts;
   }
 
@@ -59,34 +62,41 @@ final class FloatByteProduct implements ByteProduct {
 
   @Override
   public void multiply(long x, long sums, int rows) {
-    long floats = scratch.address((long) rows * (DEPTH + outputs));
-    long products = floats + 4L * rows * DEPTH;
+    if (rows <= BytePanels.MOST_ROWS) {
+      few.multiply(x, sums, rows);
+      return;
+    }
+    int further = inputs > DEPTH ? outputs : 0;
+    long floats = scratch.address((long) rows * (Math.min(DEPTH, inputs) + further));
     try {
-      for (int k = 0; k < inputs; k += DEPTH) {
-        int width = Math.min(DEPTH, inputs - k);
-        spread(x + k, rows, width, floats);
-        parts
-            .get(k / DEPTH)
-            .apply(Lanes.tensor(floats, rows, width), Lanes.tensor(products, rows, outputs));
-        add(products, sums, rows * outputs, k > 0);
-      }
+      multiply(x, sums, rows, floats);
     } finally {
       Reference.reachabilityFence(this);
+    }
+  }
+
+  /** The first products come to stand where their integers will, the others behind the floats. */
+  private void multiply(long x, long sums, int rows, long floats) {
+    for (int k = 0; k < inputs; k += DEPTH) {
+      int width = Math.min(DEPTH, inputs - k);
+      long products = k == 0 ? sums : floats + 4L * rows * DEPTH;
+      spread(x + k, rows, width, floats);
+      parts
+          .get(k / DEPTH)
+          .apply(Lanes.tensor(floats, rows, width), Lanes.tensor(products, rows, outputs));
+      add(products, sums, rows * outputs, k > 0);
     }
   }
 
   /** The unsigned bytes of some columns as floats. */
   private void spread(long bytes, int rows, int width, long floats) {
     for (int r = 0; r < rows; r++) {
-      for (int i = 0; i < width; i++) {
-        int value = Lanes.getByte(bytes + (long) r * inputs + i) & 0xff;
-        Lanes.set(floats + 4L * ((long) r * width + i), value);
-      }
+      Int8Rows.spread(bytes + (long) r * inputs, width, floats + 4L * r * width);
     }
   }
 
-  /** sums = floats, or sums + floats. */
-  private static void add(long floats, long sums, int count, boolean accumulate) {
+  /** sums = floats, or sums + floats; both may lie at the same place. */
+  static void add(long floats, long sums, int count, boolean accumulate) {
     int whole = Lanes.SPECIES.loopBound(count);
     for (int i = 0; i < whole; i += Lanes.COUNT) {
       IntVector sum = (IntVector) Lanes.load(floats + 4L * i).convert(VectorOperators.F2I, 0);
@@ -101,11 +111,13 @@ final class FloatByteProduct implements ByteProduct {
 
   @Override
   public ByteProduct share() {
-    return new FloatByteProduct(inputs, outputs, parts.stream().map(PackedLinear::share).toList());
+    List<PackedLinear> shared = parts.stream().map(PackedLinear::share).toList();
+    return new FloatByteProduct(inputs, outputs, few.share(), shared);
   }
 
   @Override
   public void close() {
+    few.close();
     parts.forEach(PackedLinear::close);
   }
 }

@@ -19,7 +19,7 @@ final class Int8Linear implements PackedLinear {
   private static final int BLOCK_SUMS = 1 << 18;
 
   private static final int MOST_ROWS = 128;
-  private static final int FEWEST_ROWS = 32;
+  private static final int FEWEST_ROWS = Backend.rowsInCache();
 
   /** A thread's own, for whatever weight it multiplies by. */
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -38,7 +38,7 @@ final class Int8Linear implements PackedLinear {
     this.inputs = inputs;
     this.outputs = constants.scales().columns();
     this.activation = activation;
-    this.block = Math.clamp(BLOCK_SUMS / outputs, FEWEST_ROWS, MOST_ROWS);
+    this.block = Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, BLOCK_SUMS / outputs));
   }
 
   @Override

@@ -58,4 +58,15 @@ final class Int8Rows {
       Lanes.setByte(to + j, (byte) (rounded + Int8Constants.SHIFT));
     }
   }
+
+  /** Unsigned bytes as floats. */
+  static void spread(long bytes, int n, long floats) {
+    int whole = Lanes.NARROWS ? Lanes.SPECIES.loopBound(n) : 0;
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      Lanes.store(Lanes.loadUnsigned(bytes + j), floats + 4L * j);
+    }
+    for (int j = whole; j < n; j++) {
+      Lanes.set(floats + 4L * j, Lanes.getByte(bytes + j) & 0xff);
+    }
+  }
 }

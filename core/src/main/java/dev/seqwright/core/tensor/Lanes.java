@@ -37,8 +37,9 @@ final class Lanes {
 
   static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
 
-  /** Whether a quarter of a vector is a vector, too. */
-  static final boolean NARROWS = SPECIES.vectorBitSize() >= 256;
+  /** Whether a quarter of a vector is a vector, too: not among the stand-ins for vectors. */
+  static final boolean NARROWS =
+      SPECIES.vectorBitSize() >= 256 && FloatVector.class.getModule().isNamed();
 
   private static final VectorSpecies<Byte> QUARTER =
       VectorSpecies.of(
@@ -200,6 +201,24 @@ final class Lanes {
   static void storeBytes(IntVector value, long address) {
     ByteVector bytes = (ByteVector) value.convertShape(VectorOperators.I2B, QUARTER, 0);
     bytes.intoMemorySegment(ALL, address, ORDER);
+  }
+
+  /** As many signed bytes as there are lanes, made floats; only where {@link #NARROWS}. */
+  static FloatVector loadBytes(long address) {
+    return loadBytes(address, VectorOperators.B2I);
+  }
+
+  /** The same of unsigned bytes. */
+  static FloatVector loadUnsigned(long address) {
+    return loadBytes(address, VectorOperators.ZERO_EXTEND_B2I);
+  }
+
+  /** By way of integers: straight to floats is slower. */
+  private static FloatVector loadBytes(
+      long address, VectorOperators.Conversion<Byte, Integer> conversion) {
+    ByteVector bytes = ByteVector.fromMemorySegment(QUARTER, ALL, address, ORDER);
+    IntVector ints = (IntVector) bytes.convertShape(conversion, INTS, 0);
+    return (FloatVector) ints.convert(VectorOperators.I2F, 0);
   }
 
   /** A tensor at an address. */

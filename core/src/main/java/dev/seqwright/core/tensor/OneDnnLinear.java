@@ -9,12 +9,12 @@ import org.bytedeco.dnnl.dnnl_stream;
 /**
  * A weight packed for oneDNN's matmul primitive, with bias and activation computed inside of it.
  *
- * <p>A primitive serves one number of rows. Rows are taken in blocks of 128, then a multiple of 16,
- * then what is left, so there are never more than 23 primitives. A single row would get a kernel
+ * <p>A primitive serves one number of rows. Rows are taken in blocks of 160, then a multiple of 16,
+ * then what is left, so there are never more than 25 primitives. A single row would get a kernel
  * that sums in another order and travels with a row of zeros instead.
  */
 final class OneDnnLinear implements PackedLinear {
-  private static final int BLOCK = 128;
+  private static final int BLOCK = 160;
   private static final int STEP = 16;
   private static final int FEWEST_ROWS = 2;
 
