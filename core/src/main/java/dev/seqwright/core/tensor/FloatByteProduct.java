@@ -3,6 +3,7 @@ package dev.seqwright.core.tensor;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -19,7 +20,7 @@ final class FloatByteProduct implements ByteProduct {
 
   private final int inputs;
   private final int outputs;
-  private final ByteProduct few;
+  private final Optional<ByteProduct> few;
   private final List<PackedLinear> parts;
   private final Scratch scratch = new Scratch();
 
@@ -27,17 +28,22 @@ final class FloatByteProduct implements ByteProduct {
    * @param packing makes a product of a weight in float32
    */
   FloatByteProduct(QuantizedMatrix matrix, Function<Tensor, PackedLinear> packing) {
-    this(matrix.inputs(), matrix.outputs(), new BytePanels(matrix), new ArrayList<>());
+    this(matrix.inputs(), matrix.outputs(), few(matrix), new ArrayList<>());
     for (int from = 0; from < inputs; from += DEPTH) {
       parts.add(pack(matrix, from, Math.min(inputs, from + DEPTH), packing));
     }
   }
 
-  private FloatByteProduct(int inputs, int outputs, ByteProduct few, List<PackedLinear> parts) {
+  private FloatByteProduct(
+      int inputs, int outputs, Optional<ByteProduct> few, List<PackedLinear> parts) {
     this.inputs = inputs;
     this.outputs = outputs;
     this.few = few;
     this.parts = parts;
+  }
+
+  private static Optional<ByteProduct> few(QuantizedMatrix matrix) {
+    return BytePanels.MOST_ROWS > 0 ? Optional.of(new BytePanels(matrix)) : Optional.empty();
   }
 
   private static PackedLinear pack(
@@ -62,8 +68,8 @@ final class FloatByteProduct implements ByteProduct {
 
   @Override
   public void multiply(long x, long sums, int rows) {
-    if (rows <= BytePanels.MOST_ROWS) {
-      few.multiply(x, sums, rows);
+    if (few.isPresent() && rows <= BytePanels.MOST_ROWS) {
+      few.get().multiply(x, sums, rows);
       return;
     }
     int further = inputs > DEPTH ? outputs : 0;
@@ -112,12 +118,12 @@ final class FloatByteProduct implements ByteProduct {
   @Override
   public ByteProduct share() {
     List<PackedLinear> shared = parts.stream().map(PackedLinear::share).toList();
-    return new FloatByteProduct(inputs, outputs, few.share(), shared);
+    return new FloatByteProduct(inputs, outputs, few.map(ByteProduct::share), shared);
   }
 
   @Override
   public void close() {
-    few.close();
+    few.ifPresent(ByteProduct::close);
     parts.forEach(PackedLinear::close);
   }
 }

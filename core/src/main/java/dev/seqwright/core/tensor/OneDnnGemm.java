@@ -15,6 +15,10 @@ import org.bytedeco.javacpp.Pointer;
  * <p>For few rows oneDNN takes kernels that sum in another order, and without AVX-512 for the rows
  * that are left over from groups of 6 or 12, too. These are computed with rows of zeros below, so
  * that a row's result does not depend on how many rows travel with it.
+ *
+ * <p>Without AVX-512 oneDNN's sgemm keeps the stack pointer in memory that it allocated. What
+ * interrupts its thread by a signal (profilers: Java Flight Recorder, agents that sample stacks)
+ * then writes over that memory and what lies below.
  */
 final class OneDnnGemm implements AutoCloseable {
   private static final byte ZERO = 0;

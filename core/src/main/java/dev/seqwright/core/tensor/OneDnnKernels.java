@@ -28,7 +28,7 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
         LoggerFactory.getLogger(OneDnnKernels.class)
             .warn(
                 "This processor has no instructions for exact sums of products of bytes (VNNI):"
-                    + " int8 translates as elsewhere, but more slowly than float32");
+                    + " int8 translates as elsewhere, about as fast as float32");
       }
     }
   }

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,37 @@ class OneDnnKernelsTest {
     Tensor here = linear(x, weight, null);
     Tensor there = CompletableFuture.supplyAsync(() -> linear(x, weight, null)).join();
     assertThat(there.toArray()).isEqualTo(here.toArray());
+  }
+
+  /** Workers change their threads between steps. */
+  @Test
+  void anotherThreadGoesOn() {
+    Tensor x = random(600, 256);
+    Tensor dy = random(600, 512);
+    Tensor weight = random(512, 256);
+    try (PackedLinear packed = kernels.pack(weight, null, Activation.IDENTITY)) {
+      float[] first = onNewThread(() -> products(packed, x, dy));
+      assertThat(onNewThread(() -> products(packed, x, dy))).containsExactly(first);
+    }
+  }
+
+  private float[] products(PackedLinear packed, Tensor x, Tensor dy) {
+    Memory own = new Memory(new NativeSlabs());
+    Tensor gradient = own.zeros(512, 256);
+    kernels.weightGradient(dy, x, gradient, 0);
+    Tensor out = own.zeros(600, 512);
+    packed.apply(x, out);
+    return concatenated(gradient.toArray(), out.toArray());
+  }
+
+  private static float[] concatenated(float[] a, float[] b) {
+    float[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
+  }
+
+  private static float[] onNewThread(Supplier<float[]> task) {
+    return CompletableFuture.supplyAsync(task, t -> Thread.ofPlatform().start(t)).join();
   }
 
   @Test
