@@ -10,8 +10,8 @@ import jdk.incubator.vector.FloatVector;
  * quarter of what floats take, and becomes floats in registers. Exact as {@link FloatByteProduct}.
  *
  * <p>The weight lies in panels of two vectors of outputs; in a panel, the bytes of an input are
- * adjacent. Five rows by a panel stay in registers while i runs over the inputs. (With six the
- * compiler runs out of registers, and takes six times as long.)
+ * adjacent. Five rows, those of a search of width 5, by a panel stay in registers while i runs over
+ * the inputs.
  */
 final class BytePanels implements ByteProduct {
   /** Up to here it is faster than products in float32; none without narrow vectors of bytes. */

@@ -154,10 +154,9 @@ class OneDnnKernelsTest {
   }
 
   private float[] products(PackedLinear packed, Tensor x, Tensor dy) {
-    Memory own = new Memory(new NativeSlabs());
-    Tensor gradient = own.zeros(512, 256);
+    Tensor gradient = memory.zeros(512, 256);
     kernels.weightGradient(dy, x, gradient, 0);
-    Tensor out = own.zeros(600, 512);
+    Tensor out = memory.zeros(600, 512);
     packed.apply(x, out);
     return concatenated(gradient.toArray(), out.toArray());
   }
