@@ -16,9 +16,9 @@ import org.bytedeco.javacpp.Pointer;
  * that are left over from groups of 6 or 12, too. These are computed with rows of zeros below, so
  * that a row's result does not depend on how many rows travel with it.
  *
- * <p>Without AVX-512 oneDNN's sgemm keeps the stack pointer in memory that it allocated. What
- * interrupts its thread by a signal (profilers: Java Flight Recorder, agents that sample stacks)
- * then writes over that memory and what lies below.
+ * <p>oneDNN's sgemm lets the stack pointer point into memory that it allocated: without AVX-512 for
+ * products with a short side. A signal (profilers send them: Java Flight Recorder, agents that
+ * sample stacks) would write over that memory and what lies below, so signals wait meanwhile.
  */
 final class OneDnnGemm implements AutoCloseable {
   private static final byte ZERO = 0;
@@ -30,6 +30,7 @@ final class OneDnnGemm implements AutoCloseable {
   private final Address addressC = new Address();
   private final Scratch paddedA = new Scratch();
   private final Scratch paddedC = new Scratch();
+  private final SignalMask mask = new SignalMask();
   private Thread owner;
 
   /** C = A B + beta C; C has column stride 1. */
@@ -101,22 +102,29 @@ final class OneDnnGemm implements AutoCloseable {
 
   private void call(Matrix a, Matrix b, Matrix c, float beta) {
     claimThread();
-    int status =
-        dnnl_sgemm(
-            order(a),
-            order(b),
-            c.rows(),
-            c.columns(),
-            a.columns(),
-            1,
-            addressA.of(a),
-            leading(a),
-            addressB.of(b),
-            leading(b),
-            beta,
-            addressC.of(c),
-            leading(c));
-    OneDnn.check(status, "dnnl_sgemm");
+    mask.hold();
+    try {
+      OneDnn.check(product(a, b, c, beta), "dnnl_sgemm");
+    } finally {
+      mask.release();
+    }
+  }
+
+  private int product(Matrix a, Matrix b, Matrix c, float beta) {
+    return dnnl_sgemm(
+        order(a),
+        order(b),
+        c.rows(),
+        c.columns(),
+        a.columns(),
+        1,
+        addressA.of(a),
+        leading(a),
+        addressB.of(b),
+        leading(b),
+        beta,
+        addressC.of(c),
+        leading(c));
   }
 
   /** Has oneDNN compute on the calling thread alone. */
