@@ -2,6 +2,7 @@ package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.RowBlocks;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 
@@ -16,8 +17,6 @@ import java.util.Arrays;
  * gradient is therefore there before {@link Graph#backward} runs.
  */
 public final class CrossEntropy {
-  private static final int BLOCK = 512;
-
   /** What the rows of a call sum up to; losses in nats. */
   public record Result(double loss, double logLikelihood, long correct, long rows) {
     /** The sum over no rows. */
@@ -61,10 +60,11 @@ public final class CrossEntropy {
    */
   public Result apply(Variable x, int[] targets) {
     Result sum = Result.NONE;
-    Tensor logits = graph.memory().allocate(BLOCK, embedding.value().rows());
+    int size = RowBlocks.size(targets.length);
+    Tensor logits = graph.memory().allocate(size, embedding.value().rows());
     Tensor dx = graph.recording() ? graph.memory().allocate(x.value().shape()) : null;
-    for (int from = 0; from < targets.length; from += BLOCK) {
-      int to = Math.min(targets.length, from + BLOCK);
+    for (int from = 0; from < targets.length; from += size) {
+      int to = Math.min(targets.length, from + size);
       Tensor block = logits.rows(0, to - from);
       Tensor rows = x.value().rows(from, to);
       sum = sum.plus(forward(block, rows, Arrays.copyOfRange(targets, from, to)));

@@ -59,6 +59,9 @@ final class Lanes {
    */
   static final MemorySegment ALL = everything();
 
+  /** The bits of an address. With all others known to be 0 no bound of {@link #ALL} is checked. */
+  private static final long ADDRESS = (1L << 57) - 1;
+
   static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   private Lanes() {}
@@ -142,11 +145,11 @@ final class Lanes {
   }
 
   static float get(long address) {
-    return ALL.get(Tensor.FLOAT, address);
+    return ALL.get(Tensor.FLOAT, address & ADDRESS);
   }
 
   static void set(long address, float value) {
-    ALL.set(Tensor.FLOAT, address, value);
+    ALL.set(Tensor.FLOAT, address & ADDRESS, value);
   }
 
   static FloatVector load(long address) {

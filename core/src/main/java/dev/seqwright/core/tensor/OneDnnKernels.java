@@ -10,12 +10,6 @@ import org.slf4j.LoggerFactory;
  * <p>A row's result has the same bits whatever the number of rows is.
  */
 public final class OneDnnKernels extends ForwardingKernels implements AutoCloseable {
-  /**
-   * Rows of a product in {@link #linear}: few enough that outputs stay in a cache, many enough that
-   * the packing of the weight does not count.
-   */
-  private static final int BLOCK = 512;
-
   private final OneDnnGemm gemm = new OneDnnGemm();
   private final OneDnnWeightGradient weightGradient = new OneDnnWeightGradient(gemm);
 
@@ -56,8 +50,9 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
       gemm.multiply(x.matrix(), weight.matrix().transposed(), out.matrix(), 0);
       return;
     }
-    for (int from = 0; from < out.rows(); from += BLOCK) {
-      int to = Math.min(out.rows(), from + BLOCK);
+    int size = RowBlocks.size(out.rows());
+    for (int from = 0; from < out.rows(); from += size) {
+      int to = Math.min(out.rows(), from + size);
       block(x.rows(from, to), weight, bias, activation, out.rows(from, to));
     }
   }

@@ -16,6 +16,9 @@ import jdk.incubator.vector.VectorMask;
  * element of C is one chain of fused multiply-adds over k from 0, whatever the other sizes are. The
  * rows of an incomplete tile are the last row again: the same values stored to the same place.
  *
+ * <p>The loops end at an address and not at a count, because the compiler unrolls counted loops,
+ * and then has more vectors at hand than registers.
+ *
  * @param aRow bytes from a row of A to the next
  * @param aColumn bytes from a column of A to the next
  * @param bRow bytes from a row of B to the next; columns are adjacent
@@ -28,6 +31,9 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
 
   /** The product of A (m, k) and B (k, n) at the given addresses. */
   void run(long a, long b, long c, int m, int n, int k) {
+    if (n > 0 && k > 0 && bRow <= 0) {
+      throw new IllegalArgumentException("rows of B lie " + bRow + " bytes apart");
+    }
     int j = 0;
     for (; j + WIDE <= n; j += WIDE) {
       if (accumulate) {
@@ -73,10 +79,10 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     int i1 = Math.min(i + 1, last);
     int i2 = Math.min(i + 2, last);
     int i3 = Math.min(i + 3, last);
-    long a0 = a + i * aRow;
-    long a1 = a + i1 * aRow;
-    long a2 = a + i2 * aRow;
-    long a3 = a + i3 * aRow;
+    long left = a + i * aRow;
+    long to1 = (i1 - i) * aRow;
+    long to2 = (i2 - i) * aRow;
+    long to3 = (i3 - i) * aRow;
     FloatVector s00 = FloatVector.zero(SPECIES);
     FloatVector s01 = s00;
     FloatVector s10 = s00;
@@ -85,25 +91,23 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     FloatVector s21 = s00;
     FloatVector s30 = s00;
     FloatVector s31 = s00;
-    long at = b;
-    long step = 0;
-    for (int p = 0; p < k; p++) {
+    long end = b + k * bRow;
+    for (long at = b; at != end; at += bRow) {
       FloatVector b0 = fromMemorySegment(SPECIES, ALL, at, ORDER);
       FloatVector b1 = fromMemorySegment(SPECIES, ALL, at + Lanes.BYTES, ORDER);
-      FloatVector x = Lanes.broadcast(a0 + step);
+      FloatVector x = Lanes.broadcast(left);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
-      x = Lanes.broadcast(a1 + step);
+      x = Lanes.broadcast(left + to1);
       s10 = x.fma(b0, s10);
       s11 = x.fma(b1, s11);
-      x = Lanes.broadcast(a2 + step);
+      x = Lanes.broadcast(left + to2);
       s20 = x.fma(b0, s20);
       s21 = x.fma(b1, s21);
-      x = Lanes.broadcast(a3 + step);
+      x = Lanes.broadcast(left + to3);
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
-      at += bRow;
-      step += aColumn;
+      left += aColumn;
     }
     long c0 = c + i * cRow;
     long c1 = c + i1 * cRow;
@@ -123,10 +127,10 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     int i1 = Math.min(i + 1, last);
     int i2 = Math.min(i + 2, last);
     int i3 = Math.min(i + 3, last);
-    long a0 = a + i * aRow;
-    long a1 = a + i1 * aRow;
-    long a2 = a + i2 * aRow;
-    long a3 = a + i3 * aRow;
+    long left = a + i * aRow;
+    long to1 = (i1 - i) * aRow;
+    long to2 = (i2 - i) * aRow;
+    long to3 = (i3 - i) * aRow;
     long c0 = c + i * cRow;
     long c1 = c + i1 * cRow;
     long c2 = c + i2 * cRow;
@@ -139,25 +143,23 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     FloatVector s21 = fromMemorySegment(SPECIES, ALL, c2 + Lanes.BYTES, ORDER);
     FloatVector s30 = fromMemorySegment(SPECIES, ALL, c3, ORDER);
     FloatVector s31 = fromMemorySegment(SPECIES, ALL, c3 + Lanes.BYTES, ORDER);
-    long at = b;
-    long step = 0;
-    for (int p = 0; p < k; p++) {
+    long end = b + k * bRow;
+    for (long at = b; at != end; at += bRow) {
       FloatVector b0 = fromMemorySegment(SPECIES, ALL, at, ORDER);
       FloatVector b1 = fromMemorySegment(SPECIES, ALL, at + Lanes.BYTES, ORDER);
-      FloatVector x = Lanes.broadcast(a0 + step);
+      FloatVector x = Lanes.broadcast(left);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
-      x = Lanes.broadcast(a1 + step);
+      x = Lanes.broadcast(left + to1);
       s10 = x.fma(b0, s10);
       s11 = x.fma(b1, s11);
-      x = Lanes.broadcast(a2 + step);
+      x = Lanes.broadcast(left + to2);
       s20 = x.fma(b0, s20);
       s21 = x.fma(b1, s21);
-      x = Lanes.broadcast(a3 + step);
+      x = Lanes.broadcast(left + to3);
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
-      at += bRow;
-      step += aColumn;
+      left += aColumn;
     }
     s00.intoMemorySegment(ALL, c0, ORDER);
     s10.intoMemorySegment(ALL, c1, ORDER);
@@ -184,26 +186,24 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     FloatVector s4 = s0;
     FloatVector s5 = s0;
     FloatVector s6 = s0;
-    long a0 = a + i * aRow;
-    long a1 = a + i1 * aRow;
-    long a2 = a + i2 * aRow;
-    long a3 = a + i3 * aRow;
-    long a4 = a + i4 * aRow;
-    long a5 = a + i5 * aRow;
-    long a6 = a + i6 * aRow;
-    long at = b;
-    long step = 0;
-    for (int p = 0; p < k; p++) {
+    long left = a + i * aRow;
+    long to1 = (i1 - i) * aRow;
+    long to2 = (i2 - i) * aRow;
+    long to3 = (i3 - i) * aRow;
+    long to4 = (i4 - i) * aRow;
+    long to5 = (i5 - i) * aRow;
+    long to6 = (i6 - i) * aRow;
+    long end = b + k * bRow;
+    for (long at = b; at != end; at += bRow) {
       FloatVector b0 = fromMemorySegment(SPECIES, ALL, at, ORDER);
-      s0 = Lanes.broadcast(a0 + step).fma(b0, s0);
-      s1 = Lanes.broadcast(a1 + step).fma(b0, s1);
-      s2 = Lanes.broadcast(a2 + step).fma(b0, s2);
-      s3 = Lanes.broadcast(a3 + step).fma(b0, s3);
-      s4 = Lanes.broadcast(a4 + step).fma(b0, s4);
-      s5 = Lanes.broadcast(a5 + step).fma(b0, s5);
-      s6 = Lanes.broadcast(a6 + step).fma(b0, s6);
-      at += bRow;
-      step += aColumn;
+      s0 = Lanes.broadcast(left).fma(b0, s0);
+      s1 = Lanes.broadcast(left + to1).fma(b0, s1);
+      s2 = Lanes.broadcast(left + to2).fma(b0, s2);
+      s3 = Lanes.broadcast(left + to3).fma(b0, s3);
+      s4 = Lanes.broadcast(left + to4).fma(b0, s4);
+      s5 = Lanes.broadcast(left + to5).fma(b0, s5);
+      s6 = Lanes.broadcast(left + to6).fma(b0, s6);
+      left += aColumn;
     }
     s0.mul(alpha).intoMemorySegment(ALL, c + i * cRow, ORDER);
     s1.mul(alpha).intoMemorySegment(ALL, c + i1 * cRow, ORDER);
@@ -218,24 +218,22 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     int i1 = Math.min(i + 1, last);
     int i2 = Math.min(i + 2, last);
     int i3 = Math.min(i + 3, last);
-    long a0 = a + i * aRow;
-    long a1 = a + i1 * aRow;
-    long a2 = a + i2 * aRow;
-    long a3 = a + i3 * aRow;
+    long left = a + i * aRow;
+    long to1 = (i1 - i) * aRow;
+    long to2 = (i2 - i) * aRow;
+    long to3 = (i3 - i) * aRow;
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
-    long at = b;
-    long step = 0;
-    for (int p = 0; p < k; p++) {
+    long end = b + k * bRow;
+    for (long at = b; at != end; at += bRow) {
       FloatVector b0 = Lanes.load(at, mask);
-      s0 = Lanes.broadcast(a0 + step).fma(b0, s0);
-      s1 = Lanes.broadcast(a1 + step).fma(b0, s1);
-      s2 = Lanes.broadcast(a2 + step).fma(b0, s2);
-      s3 = Lanes.broadcast(a3 + step).fma(b0, s3);
-      at += bRow;
-      step += aColumn;
+      s0 = Lanes.broadcast(left).fma(b0, s0);
+      s1 = Lanes.broadcast(left + to1).fma(b0, s1);
+      s2 = Lanes.broadcast(left + to2).fma(b0, s2);
+      s3 = Lanes.broadcast(left + to3).fma(b0, s3);
+      left += aColumn;
     }
     s0 = finished(s0, c + i * cRow, mask);
     s1 = finished(s1, c + i1 * cRow, mask);
