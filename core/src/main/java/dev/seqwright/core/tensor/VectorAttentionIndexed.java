@@ -50,6 +50,11 @@ final class VectorAttentionIndexed {
 
   /** Where keys and values lie: addresses, and bytes from a row to the next; H heads of size d. */
   private record Cache(long keys, long keyRow, long values, long valueRow, int heads, int size) {
+    /** Where a head's part of a key begins. */
+    long key(int row, int head) {
+      return keys + row * keyRow + 4L * head * size;
+    }
+
     /** Where column {@code c} of a head's values begins. */
     long value(int head, int c) {
       return values + 4L * ((long) head * size + c);
@@ -72,14 +77,32 @@ final class VectorAttentionIndexed {
    */
   private static void scores(
       long query, Cache cache, int[] rows, int from, int n, float scale, long weights) {
-    for (int j = 0; j < n; j++) {
-      long key = cache.keys + rows[from + j] * cache.keyRow;
+    int fours = cache.size % Lanes.COUNT == 0 ? n / 4 * 4 : 0;
+    for (int j = 0; j < fours; j += 4) {
       for (int h = 0; h < cache.heads; h++) {
-        long column = 4L * h * cache.size;
-        float dot = SoftmaxRow.dot(query + column, key + column, cache.size);
+        four(query, cache, rows, from + j, h, scale, weights + 4L * ((long) h * n + j));
+      }
+    }
+    for (int j = fours; j < n; j++) {
+      for (int h = 0; h < cache.heads; h++) {
+        long x = query + 4L * h * cache.size;
+        float dot = SoftmaxRow.dot(x, cache.key(rows[from + j], h), cache.size);
         Lanes.set(weights + 4L * ((long) h * n + j), scale * dot);
       }
     }
+  }
+
+  private static void four(
+      long query, Cache cache, int[] rows, int from, int head, float scale, long out) {
+    SoftmaxRow.dots(
+        query + 4L * head * cache.size,
+        cache.key(rows[from], head),
+        cache.key(rows[from + 1], head),
+        cache.key(rows[from + 2], head),
+        cache.key(rows[from + 3], head),
+        cache.size,
+        scale,
+        out);
   }
 
   private static void softmax(long weights, int n) {
