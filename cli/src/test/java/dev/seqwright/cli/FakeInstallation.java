@@ -14,6 +14,7 @@ final class FakeInstallation {
   private final Path folder;
   private final Path home;
   private final Path jdk;
+  private String javaOptions = "-Xmx5g -ea";
 
   record Result(int exitCode, String out, String err) {}
 
@@ -50,6 +51,11 @@ final class FakeInstallation {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  /** Sets what the user adds to Java's options. */
+  void javaOptions(String options) {
+    javaOptions = options;
+  }
+
   void jars() throws IOException {
     Files.createDirectories(lib().resolve("loops"));
     Files.createFile(lib().resolve("seqwright-cli-1.jar"));
@@ -70,7 +76,7 @@ final class FakeInstallation {
             .redirectOutput(folder.resolve("out").toFile())
             .redirectError(folder.resolve("err").toFile());
     builder.environment().put("JAVA_HOME", jdk.toString());
-    builder.environment().put("SEQWRIGHT_JAVA_OPTS", "-Xmx5g -ea");
+    builder.environment().put("SEQWRIGHT_JAVA_OPTS", javaOptions);
     builder.environment().put("TMPDIR", folder.toString());
     Process process = builder.start();
     try (OutputStream to = process.getOutputStream()) {

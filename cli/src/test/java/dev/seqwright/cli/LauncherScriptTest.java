@@ -55,6 +55,15 @@ class LauncherScriptTest {
   }
 
   @Test
+  void linesStayYoungInAHeapThatTheUserMaySize() throws Exception {
+    seqwright.jars();
+    assertThat(run("score").out()).contains("-XX:SurvivorRatio=2").doesNotContain("-Xmn");
+    seqwright.javaOptions("-ea");
+    assertThat(run("score").out()).contains("-XX:SurvivorRatio=2", "-Xmn128m");
+    assertThat(run("train").out()).doesNotContain("-XX:SurvivorRatio", "-Xmn");
+  }
+
+  @Test
   void helpStartsWithoutTheVectorApi() throws Exception {
     seqwright.jars();
     Result result = run("train", "--help");
