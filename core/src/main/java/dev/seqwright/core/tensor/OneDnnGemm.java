@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * Matrix products through oneDNN's sgemm, which takes the strided views as they are: nothing is
- * repacked, created or cached here, and a call costs 0.3 microseconds beyond its arithmetic. (Its
+ * repacked, created or cached here, and a call costs a microsecond beyond its arithmetic. (Its
  * matmul primitive is as fast, but costs 0.5 ms to create for each number of rows, and a batch has
  * a new number of rows at every step.)
  *
@@ -16,9 +16,10 @@ import org.bytedeco.javacpp.Pointer;
  * that are left over from groups of 6 or 12, too. These are computed with rows of zeros below, so
  * that a row's result does not depend on how many rows travel with it.
  *
- * <p>oneDNN's sgemm lets the stack pointer point into memory that it allocated: without AVX-512 for
- * products with a short side. A signal (profilers send them: Java Flight Recorder, agents that
- * sample stacks) would write over that memory and what lies below, so signals wait meanwhile.
+ * <p>Without AVX-512 oneDNN's sgemm lets the stack pointer point into memory that it allocated (a
+ * probe saw it in every product with a short side that was tried; with AVX-512 nobody looked). A
+ * signal (profilers send them: Java Flight Recorder, agents that sample stacks) would write over
+ * that memory and what lies below, so signals wait meanwhile.
  */
 final class OneDnnGemm implements AutoCloseable {
   private static final byte ZERO = 0;

@@ -20,7 +20,10 @@ import java.util.Locale;
  */
 final class SignalMask {
   private static final int SET_MASK = 2;
+
+  /** SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV. */
   private static final int[] FAULTS = {4, 5, 6, 7, 8, 11};
+
   private static final boolean SUPPORTED =
       System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux");
 
