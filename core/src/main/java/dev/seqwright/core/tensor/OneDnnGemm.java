@@ -23,8 +23,8 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class OneDnnGemm implements AutoCloseable {
   private static final byte ZERO = 0;
-  private static final int GROUP = OneDnn.hasWideVectors() ? 1 : 12;
-  private static final int FEWEST_ROWS = OneDnn.hasWideVectors() ? 16 : 24;
+  private static final int GROUP = OneDnn.hasWideVectors() ? 1 : RowBlocks.GROUP;
+  private static final int FEWEST_ROWS = OneDnn.hasWideVectors() ? 16 : 2 * GROUP;
 
   private final Address addressA = new Address();
   private final Address addressB = new Address();

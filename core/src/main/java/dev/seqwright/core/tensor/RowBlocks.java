@@ -7,8 +7,11 @@ package dev.seqwright.core.tensor;
  * oneDNN multiplies left over rows at half the speed (see {@link OneDnnGemm}).
  */
 public final class RowBlocks {
-  private static final int MOST = 512;
-  private static final int GROUP = 12;
+  /** Rows that oneDNN computes together without AVX-512. */
+  static final int GROUP = 12;
+
+  /** A multiple, so that a block is not cut again by who multiplies it. */
+  private static final int MOST = 42 * GROUP;
 
   private RowBlocks() {}
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -24,22 +23,7 @@ class LoopsTest {
 
   /** What {@link KernelBits} prints in a process without the module of the Vector API. */
   private static String onLoops() throws IOException, InterruptedException {
-    String path = System.getProperty("surefire.test.class.path", property("java.class.path"));
-    Process process =
-        new ProcessBuilder(
-                Path.of(property("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                LOOPS + File.pathSeparator + path,
-                KernelBits.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    return out;
-  }
-
-  private static String property(String name) {
-    return System.getProperty(name);
+    String path = LOOPS + File.pathSeparator + JavaProcess.classPath();
+    return JavaProcess.output(path, KernelBits.class);
   }
 }

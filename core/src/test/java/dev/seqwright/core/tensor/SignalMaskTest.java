@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
 import java.util.stream.IntStream;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
@@ -48,21 +46,13 @@ class SignalMaskTest {
   /** In a process of its own, as a profiler's signal in the wrong moment ends it. */
   @Test
   void productsAreRightWhileAProfilerInterruptsThem() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules=jdk.incubator.vector",
-                "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=/dev/null",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Program.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(out).isZero();
+    String out =
+        JavaProcess.output(
+            JavaProcess.classPath(),
+            Program.class,
+            "--add-modules=jdk.incubator.vector",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=/dev/null");
     assertThat(out).endsWith("all alike\n");
   }
 
@@ -83,28 +73,19 @@ class SignalMaskTest {
       }
     }
 
-    private static boolean areAlike(int seed) {
-      try (Memory memory = new Memory(new NativeSlabs());
-          OneDnnKernels kernels = new OneDnnKernels(new PlainKernels())) {
-        Matrix a = random(memory, seed, 512, 256).matrix();
-        Matrix b = random(memory, seed, 256, 256).matrix();
-        Tensor first = memory.allocate(512, 256);
+    private static boolean areAlike(int thread) {
+      Samples samples = new Samples();
+      try (OneDnnKernels kernels = new OneDnnKernels(new PlainKernels())) {
+        Matrix a = samples.normal(512, 256).matrix();
+        Matrix b = samples.normal(256, 256).matrix();
+        Tensor first = samples.undefined(512, 256);
         kernels.gemm(a, b, first.matrix(), 0);
-        Tensor again = memory.allocate(512, 256);
+        Tensor again = samples.undefined(512, 256);
         for (int i = 0; i < PRODUCTS; i++) {
           kernels.gemm(a, b, again.matrix(), 0);
         }
         return again.memory().mismatch(first.memory()) < 0;
       }
-    }
-
-    private static Tensor random(Memory memory, int seed, int... shape) {
-      Random random = new Random(seed);
-      Tensor tensor = memory.allocate(shape);
-      for (int i = 0; i < Tensor.elements(shape); i++) {
-        tensor.set(i, (float) random.nextGaussian());
-      }
-      return tensor;
     }
   }
 }
