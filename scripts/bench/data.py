@@ -8,6 +8,14 @@ from child import run
 VOCABULARY = 8000
 
 
+def plain(file, copy):
+    """Both sides get the same uncompressed file."""
+    opened = gzip.open(file, "rb") if file.suffix == ".gz" else open(file, "rb")
+    with opened as text:
+        copy.write_bytes(text.read())
+    return copy
+
+
 class Data:
     """Files in the work folder.
 
@@ -18,19 +26,11 @@ class Data:
     def __init__(self, options, steps, lines):
         self.work = options.work
         self.work.mkdir(parents=True, exist_ok=True)
-        self.source = self._plain(options.source, "train.src")
-        self.target = self._plain(options.target, "train.trg")
+        self.source = plain(options.source, self.work / "train.src")
+        self.target = plain(options.target, self.work / "train.trg")
         self.tokenizer = options.tokenizer or self._tokenizer(options.seqwright)
         self.steps, self.lines = steps, lines
         self.fixed_source, self.fixed_target = self._fixed()
-
-    def _plain(self, file, name):
-        """Both sides get the same uncompressed file."""
-        plain = self.work / name
-        opened = gzip.open(file, "rb") if file.suffix == ".gz" else open(file, "rb")
-        with opened as text:
-            plain.write_bytes(text.read())
-        return plain
 
     def _tokenizer(self, seqwright):
         model = self.work / "joint.model"

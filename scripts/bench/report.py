@@ -41,11 +41,16 @@ def summary(pairs):
             "pairs": len(pairs)}
 
 
+def headline(result):
+    """What it was measured on."""
+    head = result["machine"]
+    return (f"{head['processor']}, {head['cores']} cores ({', '.join(head['flags'])}); "
+            f"{result['versions']['seqwright']}; {result['versions']['peer']}.")
+
+
 def markdown(result):
     """The result as a table with what it was measured on."""
-    head = result["machine"]
-    text = [f"{head['processor']}, {head['cores']} cores ({', '.join(head['flags'])}); "
-            f"{result['versions']['seqwright']}; {result['versions']['peer']}.", ""]
+    text = [headline(result), ""]
     text += ["| row | Seqwright | peer | ratio | target | share of the limit | memory | peer's |",
              "|---|---|---|---|---|---|---|---|"]
     text += [_row(row) for row in result["rows"]]
@@ -65,8 +70,8 @@ def _row(row):
             f"{row['peer_memory'] / 2**20:,.0f} MB |")
 
 
-def write(result, output):
+def write(result, output, table=markdown):
     """OUTPUT.md and OUTPUT.json."""
     Path(f"{output}.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf8")
-    Path(f"{output}.md").write_text(markdown(result), encoding="utf8")
-    print(markdown(result))
+    Path(f"{output}.md").write_text(table(result), encoding="utf8")
+    print(table(result))
