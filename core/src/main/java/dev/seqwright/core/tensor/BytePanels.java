@@ -55,6 +55,11 @@ final class BytePanels implements ByteProduct {
   }
 
   @Override
+  public int largest() {
+    return 255;
+  }
+
+  @Override
   public int paddedRows(int rows) {
     return rows;
   }

@@ -1,33 +1,29 @@
 package dev.seqwright.core.tensor;
 
-import java.lang.foreign.ValueLayout;
-
 /**
  * What turns the sums of a {@link ByteProduct} into outputs.
  *
  * @param slabs the memory of the rest
  * @param scales of each row of the weight (O)
  * @param bias zeros where there is none (O)
- * @param offsets 128 times the sum of each row's bytes, int32 (O)
+ * @param totals the sum of each row's bytes (O)
  */
-record Int8Constants(Slabs slabs, Tensor scales, Tensor bias, Tensor offsets) {
-  /** What is added to signed bytes to make them unsigned. */
-  static final int SHIFT = 128;
+record Int8Constants(Slabs slabs, Tensor scales, Tensor bias, Tensor totals) {
 
   static Int8Constants of(QuantizedMatrix weight, Tensor bias) {
     Slabs slabs = new NativeSlabs();
-    Tensor offsets = column(slabs, weight.outputs());
+    Tensor totals = column(slabs, weight.outputs());
     for (int o = 0; o < weight.outputs(); o++) {
-      offsets.memory().set(ValueLayout.JAVA_INT, 4L * o, SHIFT * weight.sum(o));
+      totals.set(o, weight.sum(o));
     }
     Tensor scales = column(slabs, weight.outputs()).copyFrom(weight.scales());
     Tensor terms = column(slabs, weight.outputs());
-    return new Int8Constants(slabs, scales, bias == null ? terms : terms.copyFrom(bias), offsets);
+    return new Int8Constants(slabs, scales, bias == null ? terms : terms.copyFrom(bias), totals);
   }
 
   /** The same without the ownership of its memory. */
   Int8Constants borrowed() {
-    return new Int8Constants(new NativeSlabs(), scales, bias, offsets);
+    return new Int8Constants(new NativeSlabs(), scales, bias, totals);
   }
 
   private static Tensor column(Slabs slabs, int outputs) {

@@ -6,13 +6,14 @@ import java.lang.ref.Reference;
  * out = f(x W' + b) with W in bytes, on the Vector API around a {@link ByteProduct}.
  *
  * <pre>
- *   (1) m_n = max_i |x_ni|,  q_ni = round(127 x_ni / m_n)          the row in bytes, ties to even
- *   (2) s_no = sum_i (q_ni + 128) w_oi - 128 sum_i w_oi            exact, in integers
- *   (3) out_no = f((m_n / 127) scale_o s_no + b_o)
+ *   (1) z_n = min(0, min_i x_ni),  a_n = (max(0, max_i x_ni) - z_n) / L
+ *       u_ni = round((x_ni - z_n) / a_n)                        the row in bytes 0 to L, ties to even
+ *   (2) s_no = sum_i u_ni w_oi                                  exact, in integers
+ *   (3) out_no = f(scale_o (a_n s_no + z_n sum_i w_oi) + b_o)
  * </pre>
  *
- * The sums are exact, so every implementation gives the same bits, and a row's do not depend on the
- * other rows.
+ * L is the largest byte whose sums are exact: 255, and 129 where a processor sums in 16 bits. So
+ * implementations with the same L give the same bits, and a row's do not depend on the other rows.
  */
 final class Int8Linear implements PackedLinear {
   /** Sums that stay in the processor's cache between (2) and (3). */
@@ -25,6 +26,7 @@ final class Int8Linear implements PackedLinear {
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   private final ByteProduct product;
+  private final Int8Rows quantization;
   private final Int8Constants constants;
   private final int inputs;
   private final int outputs;
@@ -34,6 +36,7 @@ final class Int8Linear implements PackedLinear {
 
   Int8Linear(ByteProduct product, Int8Constants constants, int inputs, Activation activation) {
     this.product = product;
+    this.quantization = new Int8Rows(product.largest());
     this.constants = constants;
     this.inputs = inputs;
     this.outputs = constants.scales().columns();
@@ -66,13 +69,14 @@ final class Int8Linear implements PackedLinear {
   private void block(Scratch scratch, Tensor x, Tensor out) {
     int rows = product.paddedRows(x.rows());
     long bytes = (long) rows * inputs;
-    long sums = scratch.address(rows * (long) outputs + bytes / 4 + 2L * rows + 16);
-    long rowScales = sums + 4L * rows * outputs;
-    long quantized = rowScales + 4L * rows;
-    Int8Rows.quantize(Lanes.address(x), x.rows(), inputs, quantized, rowScales);
+    long floats = (long) rows * (outputs + Int8Rows.RANGE);
+    long sums = scratch.address(floats + bytes / 4 + 16);
+    long ranges = sums + 4L * rows * outputs;
+    long quantized = sums + 4L * floats;
+    quantization.quantize(Lanes.address(x), x.rows(), inputs, quantized, ranges);
     product.multiply(quantized, sums, x.rows());
     new Int8Outputs(constants, activation == Activation.RELU)
-        .compute(sums, rowScales, x.rows(), Lanes.address(out));
+        .compute(sums, ranges, x.rows(), Lanes.address(out));
     if (activation != Activation.IDENTITY && activation != Activation.RELU) {
       activations.forward(activation, out, out);
     }

@@ -1,11 +1,10 @@
 package dev.seqwright.core.tensor;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Sums of bytes made floats: {@code out = rowScale scale (s - offset) + bias}, see {@link
+ * Sums of bytes made floats: {@code out = scale (step s + low total) + bias}, see {@link
  * Int8Linear}.
  *
  * @param constants of the weight
@@ -17,35 +16,36 @@ record Int8Outputs(Int8Constants constants, boolean positive) {
    * Computes n rows.
    *
    * @param sums address of int32 (n, O)
-   * @param rowScales address of n floats
+   * @param ranges address of floats (n, 2), see {@link Int8Rows}
    * @param out address of floats (n, O)
    */
-  void compute(long sums, long rowScales, int n, long out) {
+  void compute(long sums, long ranges, int n, long out) {
     int columns = constants.scales().columns();
     for (int i = 0; i < n; i++) {
+      long range = ranges + 4L * Int8Rows.RANGE * i;
       long offset = 4L * i * columns;
-      row(sums + offset, Lanes.get(rowScales + 4L * i), columns, out + offset);
+      row(sums + offset, Lanes.get(range), Lanes.get(range + 4), columns, out + offset);
     }
   }
 
-  private void row(long sums, float rowScale, int n, long out) {
+  private void row(long sums, float step, float low, int n, long out) {
     long scales = Lanes.address(constants.scales());
     long bias = Lanes.address(constants.bias());
-    long offsets = Lanes.address(constants.offsets());
-    FloatVector factor = FloatVector.broadcast(Lanes.SPECIES, rowScale);
+    long totals = Lanes.address(constants.totals());
+    FloatVector steps = FloatVector.broadcast(Lanes.SPECIES, step);
     float lowest = positive ? 0 : Float.NEGATIVE_INFINITY;
     int whole = Lanes.SPECIES.loopBound(n);
     for (int j = 0; j < whole; j += Lanes.COUNT) {
       long at = 4L * j;
-      IntVector exact = Lanes.loadInts(sums + at).sub(Lanes.loadInts(offsets + at));
-      FloatVector s = (FloatVector) exact.convert(VectorOperators.I2F, 0);
-      FloatVector y = s.fma(Lanes.load(scales + at).mul(factor), Lanes.load(bias + at));
+      FloatVector s = (FloatVector) Lanes.loadInts(sums + at).convert(VectorOperators.I2F, 0);
+      FloatVector x = s.fma(steps, Lanes.load(totals + at).mul(low));
+      FloatVector y = x.fma(Lanes.load(scales + at), Lanes.load(bias + at));
       Lanes.store(y.blend(lowest, y.compare(VectorOperators.LE, lowest)), out + at);
     }
     for (int j = whole; j < n; j++) {
       long at = 4L * j;
-      float s = Lanes.getInt(sums + at) - Lanes.getInt(offsets + at);
-      float y = Math.fma(s, Lanes.get(scales + at) * rowScale, Lanes.get(bias + at));
+      float x = Math.fma((float) Lanes.getInt(sums + at), step, Lanes.get(totals + at) * low);
+      float y = Math.fma(x, Lanes.get(scales + at), Lanes.get(bias + at));
       Lanes.set(out + at, positive ? Math.max(y, 0) : y);
     }
   }

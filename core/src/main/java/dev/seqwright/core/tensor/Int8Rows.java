@@ -4,58 +4,65 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Rows of floats made bytes, each row with its own scale; see {@link Int8Linear}. */
-final class Int8Rows {
-  static final float LARGEST = 127;
-
+/**
+ * Rows of floats made unsigned bytes, each row with its own range; see {@link Int8Linear}.
+ *
+ * @param largest the largest byte
+ */
+record Int8Rows(int largest) {
   /** Adding it rounds to an integer, ties to even, which then stands in the low bits. */
   static final float ROUND = 0x1.8p23f;
 
-  private Int8Rows() {}
+  /**
+   * Floats that stand for a row's range: the step from byte to byte, and what byte 0 stands for.
+   */
+  static final int RANGE = 2;
 
   /**
-   * Writes {@code round(127 x / max) + 128} as unsigned bytes.
+   * Writes {@code round((x - low) / step)}.
    *
    * @param x address of the rows (n, columns)
    * @param bytes address of as many bytes
-   * @param scales address of n floats: receives max / 127 of each row
+   * @param ranges address of floats (n, RANGE): receives step and low of each row
    */
-  static void quantize(long x, int n, int columns, long bytes, long scales) {
+  void quantize(long x, int n, int columns, long bytes, long ranges) {
     for (int i = 0; i < n; i++) {
       long row = x + 4L * i * columns;
-      float max = largest(row, columns);
-      Lanes.set(scales + 4L * i, max / LARGEST);
-      round(row, columns, max == 0 ? 0 : LARGEST / max, bytes + (long) i * columns);
+      float high = highest(row, columns, 0);
+      float low = -highest(row, columns, Integer.MIN_VALUE);
+      float range = high - low;
+      Lanes.set(ranges + 4L * RANGE * i, range / largest);
+      Lanes.set(ranges + 4L * RANGE * i + 4, low);
+      round(row, columns, low, range == 0 ? 0 : largest / range, bytes + (long) i * columns);
     }
   }
 
   /**
-   * The largest magnitude, as the largest pattern of bits without the sign: the order of these is
-   * that of the numbers, and what is not a number stands above all.
+   * The largest number, at least 0, after a change of signs or none. Numbers over 0 have the order
+   * of their bits, and what is not a number stands above all, with the sign that it shows in.
    */
-  private static float largest(long x, int n) {
+  private static float highest(long x, int n, int signs) {
     int whole = Lanes.SPECIES.loopBound(n);
     IntVector max = IntVector.zero(Lanes.INTS);
     for (int j = 0; j < whole; j += Lanes.COUNT) {
-      max = max.max(Lanes.load(x + 4L * j).reinterpretAsInts().and(Integer.MAX_VALUE));
+      max = max.max(Lanes.loadInts(x + 4L * j).lanewise(VectorOperators.XOR, signs));
     }
-    if (whole < n) {
-      FloatVector last = Lanes.load(x + 4L * whole, Lanes.first(n - whole));
-      max = max.max(last.reinterpretAsInts().and(Integer.MAX_VALUE));
+    int bits = max.reduceLanes(VectorOperators.MAX);
+    for (int j = whole; j < n; j++) {
+      bits = Math.max(bits, Lanes.getInt(x + 4L * j) ^ signs);
     }
-    return Float.intBitsToFloat(max.reduceLanes(VectorOperators.MAX));
+    return Float.intBitsToFloat(bits);
   }
 
-  private static void round(long x, int n, float factor, long to) {
+  private static void round(long x, int n, float low, float factor, long to) {
     int whole = Lanes.NARROWS ? Lanes.SPECIES.loopBound(n) : 0;
     for (int j = 0; j < whole; j += Lanes.COUNT) {
-      IntVector rounded = Lanes.load(x + 4L * j).mul(factor).add(ROUND).reinterpretAsInts();
-      IntVector unsigned = rounded.add(Int8Constants.SHIFT);
-      Lanes.storeBytes(unsigned, to + j);
+      FloatVector rounded = Lanes.load(x + 4L * j).sub(low).mul(factor).add(ROUND);
+      Lanes.storeBytes(rounded.reinterpretAsInts(), to + j);
     }
     for (int j = whole; j < n; j++) {
-      int rounded = Float.floatToRawIntBits(Lanes.get(x + 4L * j) * factor + ROUND);
-      Lanes.setByte(to + j, (byte) (rounded + Int8Constants.SHIFT));
+      float rounded = (Lanes.get(x + 4L * j) - low) * factor + ROUND;
+      Lanes.setByte(to + j, (byte) Float.floatToRawIntBits(rounded));
     }
   }
 

@@ -37,7 +37,7 @@ public interface Kernels {
 
   /**
    * The same with a weight in bytes; rows of x are made bytes, too: see {@link Int8Linear}. Every
-   * implementation gives the same sums.
+   * implementation with as many steps of x gives the same sums.
    */
   PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation);
 

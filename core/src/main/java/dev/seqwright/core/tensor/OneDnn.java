@@ -61,6 +61,11 @@ final class OneDnn {
     return has(dnnl.dnnl_cpu_isa_avx512_core_vnni) || has(dnnl.dnnl_cpu_isa_avx2_vnni);
   }
 
+  /** Whether oneDNN multiplies bytes by instructions for them, exact or not. */
+  static boolean multipliesBytes() {
+    return has(dnnl.dnnl_cpu_isa_avx2);
+  }
+
   /** Whether the processor has AVX-512, whose kernels differ in more than their width. */
   static boolean hasWideVectors() {
     return has(dnnl.dnnl_cpu_isa_avx512_core);

@@ -47,6 +47,11 @@ final class OneDnnByteProduct implements ByteProduct {
   }
 
   @Override
+  public int largest() {
+    return 255;
+  }
+
+  @Override
   public int paddedRows(int rows) {
     int padded = 0;
     for (int left = rows; left > 0; left -= block(left)) {

@@ -16,13 +16,16 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
   /** Known, and said, when the first weight in bytes comes. */
   private static final class Bytes {
     static final boolean EXACT = OneDnn.sumsBytesExactly();
+    static final boolean FAST = OneDnn.multipliesBytes();
 
     static {
       if (!EXACT) {
         LoggerFactory.getLogger(OneDnnKernels.class)
             .warn(
-                "This processor has no instructions for exact sums of products of bytes (VNNI):"
-                    + " int8 translates as elsewhere, about as fast as float32");
+                "This processor has no instructions for exact sums of products of bytes (VNNI): {}",
+                FAST
+                    ? "inputs of int8 have " + (OneDnnByteGemm.LARGEST + 1) + " steps, not 256"
+                    : "int8 is about as fast as float32");
       }
     }
   }
@@ -64,12 +67,17 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
 
   @Override
   public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
-    ByteProduct product =
-        Bytes.EXACT
-            ? new OneDnnByteProduct(weight)
-            : new FloatByteProduct(weight, w -> pack(w, null, Activation.IDENTITY));
     Int8Constants constants = Int8Constants.of(weight, bias);
-    return new Int8Linear(product, constants, weight.inputs(), activation);
+    return new Int8Linear(product(weight), constants, weight.inputs(), activation);
+  }
+
+  private ByteProduct product(QuantizedMatrix weight) {
+    if (Bytes.EXACT) {
+      return new OneDnnByteProduct(weight);
+    }
+    return Bytes.FAST
+        ? new OneDnnByteGemm(weight)
+        : new FloatByteProduct(weight, w -> pack(w, null, Activation.IDENTITY));
   }
 
   private void block(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {

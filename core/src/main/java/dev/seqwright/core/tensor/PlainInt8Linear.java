@@ -8,14 +8,19 @@ final class PlainInt8Linear implements PackedLinear {
   private final QuantizedMatrix weight;
   private final Tensor bias;
   private final Activation activation;
+  private final int largest;
 
-  PlainInt8Linear(QuantizedMatrix weight, Tensor bias, Activation activation) {
+  /**
+   * @param largest the largest byte of x
+   */
+  PlainInt8Linear(QuantizedMatrix weight, Tensor bias, Activation activation, int largest) {
     Tensor scales = weight.scales();
     MemorySegment bytes = slabs.slab(weight.bytes().byteSize());
     bytes.copyFrom(weight.bytes());
     this.weight = new QuantizedMatrix(bytes, copy(scales), weight.inputs());
     this.bias = bias == null ? null : copy(bias);
     this.activation = activation;
+    this.largest = largest;
   }
 
   private Tensor copy(Tensor tensor) {
@@ -33,32 +38,35 @@ final class PlainInt8Linear implements PackedLinear {
   }
 
   private void row(Tensor x, Tensor out) {
-    float max = 0;
+    float low = 0;
+    float high = 0;
     for (int i = 0; i < weight.inputs(); i++) {
-      max = Math.max(max, Math.abs(x.get(i)));
+      low = Math.min(low, x.get(i));
+      high = Math.max(high, x.get(i));
     }
-    int[] q = new int[weight.inputs()];
-    for (int i = 0; i < q.length; i++) {
-      q[i] = max == 0 ? 0 : (int) Math.rint(x.get(i) * (Int8Rows.LARGEST / max));
+    float range = high - low;
+    int[] u = new int[weight.inputs()];
+    for (int i = 0; i < u.length; i++) {
+      u[i] = range == 0 ? 0 : (int) Math.rint((x.get(i) - low) * (largest / range));
     }
     for (int o = 0; o < weight.outputs(); o++) {
-      float scale = weight.scales().get(o) * (max / Int8Rows.LARGEST);
-      float value = Math.fma((float) sum(q, o), scale, bias == null ? 0 : bias.get(o));
+      float product = Math.fma((float) sum(u, o), range / largest, weight.sum(o) * low);
+      float value = Math.fma(product, weight.scales().get(o), bias == null ? 0 : bias.get(o));
       out.set(o, (float) ScalarActivation.value(activation, value));
     }
   }
 
-  private int sum(int[] q, int output) {
+  private int sum(int[] u, int output) {
     int sum = 0;
-    for (int i = 0; i < q.length; i++) {
-      sum += q[i] * weight.at(output, i);
+    for (int i = 0; i < u.length; i++) {
+      sum += u[i] * weight.at(output, i);
     }
     return sum;
   }
 
   @Override
   public PackedLinear share() {
-    return new PlainInt8Linear(weight, bias, activation);
+    return new PlainInt8Linear(weight, bias, activation, largest);
   }
 
   @Override
