@@ -3,7 +3,6 @@ package dev.seqwright.core.tensor;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -12,15 +11,13 @@ import jdk.incubator.vector.VectorOperators;
  * Products of bytes in float32, exact because no partial sum passes 2^24: 512 products of at most
  * 255 127 each. Longer sums are put together in integers.
  *
- * <p>For processors without instructions for sums of products of bytes. Few rows go through {@link
- * BytePanels}.
+ * <p>For processors without instructions for products of bytes.
  */
 final class FloatByteProduct implements ByteProduct {
-  static final int DEPTH = 512;
+  private static final int DEPTH = 512;
 
   private final int inputs;
   private final int outputs;
-  private final Optional<ByteProduct> few;
   private final List<PackedLinear> parts;
   private final Scratch scratch = new Scratch();
 
@@ -28,22 +25,16 @@ final class FloatByteProduct implements ByteProduct {
    * @param packing makes a product of a weight in float32
    */
   FloatByteProduct(QuantizedMatrix matrix, Function<Tensor, PackedLinear> packing) {
-    this(matrix.inputs(), matrix.outputs(), few(matrix), new ArrayList<>());
+    this(matrix.inputs(), matrix.outputs(), new ArrayList<>());
     for (int from = 0; from < inputs; from += DEPTH) {
       parts.add(pack(matrix, from, Math.min(inputs, from + DEPTH), packing));
     }
   }
 
-  private FloatByteProduct(
-      int inputs, int outputs, Optional<ByteProduct> few, List<PackedLinear> parts) {
+  private FloatByteProduct(int inputs, int outputs, List<PackedLinear> parts) {
     this.inputs = inputs;
     this.outputs = outputs;
-    this.few = few;
     this.parts = parts;
-  }
-
-  private static Optional<ByteProduct> few(QuantizedMatrix matrix) {
-    return BytePanels.MOST_ROWS > 0 ? Optional.of(new BytePanels(matrix)) : Optional.empty();
   }
 
   private static PackedLinear pack(
@@ -73,10 +64,6 @@ final class FloatByteProduct implements ByteProduct {
 
   @Override
   public void multiply(long x, long sums, int rows) {
-    if (few.isPresent() && rows <= BytePanels.MOST_ROWS) {
-      few.get().multiply(x, sums, rows);
-      return;
-    }
     int further = inputs > DEPTH ? outputs : 0;
     long floats = scratch.address((long) rows * (Math.min(DEPTH, inputs) + further));
     try {
@@ -107,7 +94,7 @@ final class FloatByteProduct implements ByteProduct {
   }
 
   /** sums = floats, or sums + floats; both may lie at the same place. */
-  static void add(long floats, long sums, int count, boolean accumulate) {
+  private static void add(long floats, long sums, int count, boolean accumulate) {
     int whole = Lanes.SPECIES.loopBound(count);
     for (int i = 0; i < whole; i += Lanes.COUNT) {
       IntVector sum = (IntVector) Lanes.load(floats + 4L * i).convert(VectorOperators.F2I, 0);
@@ -123,12 +110,11 @@ final class FloatByteProduct implements ByteProduct {
   @Override
   public ByteProduct share() {
     List<PackedLinear> shared = parts.stream().map(PackedLinear::share).toList();
-    return new FloatByteProduct(inputs, outputs, few.map(ByteProduct::share), shared);
+    return new FloatByteProduct(inputs, outputs, shared);
   }
 
   @Override
   public void close() {
-    few.ifPresent(ByteProduct::close);
     parts.forEach(PackedLinear::close);
   }
 }

@@ -181,19 +181,19 @@ final class Lanes {
   }
 
   static byte getByte(long address) {
-    return ALL.get(ValueLayout.JAVA_BYTE, address);
+    return ALL.get(ValueLayout.JAVA_BYTE, address & ADDRESS);
   }
 
   static void setByte(long address, byte value) {
-    ALL.set(ValueLayout.JAVA_BYTE, address, value);
+    ALL.set(ValueLayout.JAVA_BYTE, address & ADDRESS, value);
   }
 
   static int getInt(long address) {
-    return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address);
+    return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address & ADDRESS);
   }
 
   static void setInt(long address, int value) {
-    ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, value);
+    ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address & ADDRESS, value);
   }
 
   static IntVector loadInts(long address) {
@@ -206,21 +206,13 @@ final class Lanes {
     bytes.intoMemorySegment(ALL, address, ORDER);
   }
 
-  /** As many signed bytes as there are lanes, made floats; only where {@link #NARROWS}. */
-  static FloatVector loadBytes(long address) {
-    return loadBytes(address, VectorOperators.B2I);
-  }
-
-  /** The same of unsigned bytes. */
+  /**
+   * As many unsigned bytes as there are lanes, made floats; only where {@link #NARROWS}. By way of
+   * integers: straight to floats is slower.
+   */
   static FloatVector loadUnsigned(long address) {
-    return loadBytes(address, VectorOperators.ZERO_EXTEND_B2I);
-  }
-
-  /** By way of integers: straight to floats is slower. */
-  private static FloatVector loadBytes(
-      long address, VectorOperators.Conversion<Byte, Integer> conversion) {
     ByteVector bytes = ByteVector.fromMemorySegment(QUARTER, ALL, address, ORDER);
-    IntVector ints = (IntVector) bytes.convertShape(conversion, INTS, 0);
+    IntVector ints = (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
     return (FloatVector) ints.convert(VectorOperators.I2F, 0);
   }
 

@@ -10,7 +10,7 @@ import org.bytedeco.javacpp.Pointer;
 /**
  * Products of bytes by oneDNN's gemm, for processors without VNNI: about twice as fast as products
  * in float32. There oneDNN sums pairs of products in 16 bits, which saturate unless x stays within
- * {@link #LARGEST}. Few rows go through {@link BytePanels}.
+ * {@link #LARGEST}.
  */
 final class OneDnnByteGemm implements ByteProduct {
   /** Two products with the largest weight fit in 16 bits: 2 * 129 * 127 = 32,766. */
@@ -24,7 +24,6 @@ final class OneDnnByteGemm implements ByteProduct {
   private final IntPointer nothing = new IntPointer(1L).put(0);
   private final Slabs slabs;
   private final MemorySegment bytes;
-  private final ByteProduct few;
   private final int inputs;
   private final int outputs;
 
@@ -32,7 +31,6 @@ final class OneDnnByteGemm implements ByteProduct {
   OneDnnByteGemm(QuantizedMatrix matrix) {
     slabs = new NativeSlabs();
     bytes = slabs.slab(matrix.bytes().byteSize()).copyFrom(matrix.bytes());
-    few = new BytePanels(matrix);
     inputs = matrix.inputs();
     outputs = matrix.outputs();
   }
@@ -40,7 +38,6 @@ final class OneDnnByteGemm implements ByteProduct {
   private OneDnnByteGemm(OneDnnByteGemm other) {
     slabs = new NativeSlabs();
     bytes = other.bytes;
-    few = other.few.share();
     inputs = other.inputs;
     outputs = other.outputs;
   }
@@ -57,10 +54,6 @@ final class OneDnnByteGemm implements ByteProduct {
 
   @Override
   public void multiply(long from, long to, int rows) {
-    if (rows <= BytePanels.MOST_ROWS) {
-      few.multiply(from, to, rows);
-      return;
-    }
     OneDnn.useCallingThreadOnly();
     try {
       OneDnn.check(product(x.at(from), sums.at(to), rows), "dnnl_gemm_u8s8s32");
@@ -98,7 +91,6 @@ final class OneDnnByteGemm implements ByteProduct {
   @Override
   public void close() {
     nothing.close();
-    few.close();
     slabs.close();
   }
 

@@ -1,6 +1,7 @@
 package dev.seqwright.core.tensor;
 
 import java.lang.foreign.MemorySegment;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,13 +20,13 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
     static final boolean FAST = OneDnn.multipliesBytes();
 
     static {
-      if (!EXACT) {
-        LoggerFactory.getLogger(OneDnnKernels.class)
-            .warn(
-                "This processor has no instructions for exact sums of products of bytes (VNNI): {}",
-                FAST
-                    ? "inputs of int8 have " + (OneDnnByteGemm.LARGEST + 1) + " steps, not 256"
-                    : "int8 is about as fast as float32");
+      Logger log = LoggerFactory.getLogger(OneDnnKernels.class);
+      if (!EXACT && FAST) {
+        log.info(
+            "int8: inputs have {} steps, not 256, as this processor has no VNNI",
+            OneDnnByteGemm.LARGEST + 1);
+      } else if (!EXACT) {
+        log.warn("int8 is about as fast as float32: no instructions for products of bytes here");
       }
     }
   }
