@@ -66,13 +66,15 @@ final class Int8Linear implements PackedLinear {
     }
   }
 
+  /** The sums stand where the outputs will, unless there are rows of padding. */
   private void block(Scratch scratch, Tensor x, Tensor out) {
     int rows = product.paddedRows(x.rows());
-    long bytes = (long) rows * inputs;
-    long floats = (long) rows * (outputs + Int8Rows.RANGE);
-    long sums = scratch.address(floats + bytes / 4 + 16);
-    long ranges = sums + 4L * rows * outputs;
-    long quantized = sums + 4L * floats;
+    long apart = rows > x.rows() ? (long) rows * outputs : 0;
+    long floats = (long) rows * Int8Rows.RANGE;
+    long first = scratch.address(apart + floats + (long) rows * inputs / 4 + 16);
+    long sums = apart > 0 ? first : Lanes.address(out);
+    long ranges = first + 4 * apart;
+    long quantized = ranges + 4 * floats;
     quantization.quantize(Lanes.address(x), x.rows(), inputs, quantized, ranges);
     product.multiply(quantized, sums, x.rows());
     new Int8Outputs(constants, activation == Activation.RELU)

@@ -17,7 +17,7 @@ record Int8Outputs(Int8Constants constants, boolean positive) {
    *
    * @param sums address of int32 (n, O)
    * @param ranges address of floats (n, 2), see {@link Int8Rows}
-   * @param out address of floats (n, O)
+   * @param out address of floats (n, O); may be that of the sums
    */
   void compute(long sums, long ranges, int n, long out) {
     int columns = constants.scales().columns();
