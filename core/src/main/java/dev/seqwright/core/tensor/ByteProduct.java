@@ -5,8 +5,13 @@ package dev.seqwright.core.tensor;
  * signed bytes of a weight that was given before, s int32 (N, O).
  */
 interface ByteProduct extends AutoCloseable {
-  /** The largest unsigned byte for which all sums are exact. */
-  int largest();
+  /** The largest unsigned byte. */
+  int LARGEST = 255;
+
+  /** The largest byte of x for which all sums are exact. */
+  default int largest() {
+    return LARGEST;
+  }
 
   /** The number of rows that may be read and written for {@code rows} rows: some are padding. */
   int paddedRows(int rows);

@@ -53,11 +53,6 @@ final class FloatByteProduct implements ByteProduct {
   }
 
   @Override
-  public int largest() {
-    return 255;
-  }
-
-  @Override
   public int paddedRows(int rows) {
     return rows;
   }

@@ -10,11 +10,11 @@ import org.bytedeco.javacpp.Pointer;
 /**
  * Products of bytes by oneDNN's gemm, for processors without VNNI: about twice as fast as products
  * in float32. There oneDNN sums pairs of products in 16 bits, which saturate unless x stays within
- * {@link #LARGEST}.
+ * {@link #LARGEST_IN_PAIRS}.
  */
 final class OneDnnByteGemm implements ByteProduct {
   /** Two products with the largest weight fit in 16 bits: 2 * 129 * 127 = 32,766. */
-  static final int LARGEST = 129;
+  static final int LARGEST_IN_PAIRS = 129;
 
   private static final byte ZERO = 0;
 
@@ -44,7 +44,7 @@ final class OneDnnByteGemm implements ByteProduct {
 
   @Override
   public int largest() {
-    return LARGEST;
+    return LARGEST_IN_PAIRS;
   }
 
   @Override

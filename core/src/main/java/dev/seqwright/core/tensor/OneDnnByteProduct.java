@@ -10,8 +10,8 @@ import org.bytedeco.dnnl.dnnl_stream;
  * powers of two and padded to the smallest of these, so there are few.
  */
 final class OneDnnByteProduct implements ByteProduct {
-  private static final int LARGEST = 128;
-  private static final int SMALLEST = 8;
+  private static final int LARGEST_BLOCK = 128;
+  private static final int SMALLEST_BLOCK = 8;
 
   private final OneDnnScope scope = new OneDnnScope();
   private final Map<Integer, OneDnnMatmul> byRows = new HashMap<>();
@@ -38,17 +38,12 @@ final class OneDnnByteProduct implements ByteProduct {
   private static OneDnnWeight packed(QuantizedMatrix matrix) {
     OneDnnMatmul.Form form =
         new OneDnnMatmul.Form(
-            LARGEST,
+            LARGEST_BLOCK,
             matrix.inputs(),
             matrix.outputs(),
             Activation.IDENTITY,
             OneDnnMatmul.Elements.BYTES);
     return new OneDnnWeight(form, matrix.bytes().address());
-  }
-
-  @Override
-  public int largest() {
-    return 255;
   }
 
   @Override
@@ -63,7 +58,7 @@ final class OneDnnByteProduct implements ByteProduct {
   /** The power of two under what is left, or the one above when it is nearly filled. */
   private static int block(int left) {
     int under = Integer.highestOneBit(left);
-    return Math.clamp(left > under * 3L / 2 ? 2 * under : under, SMALLEST, LARGEST);
+    return Math.clamp(left > under * 3L / 2 ? 2 * under : under, SMALLEST_BLOCK, LARGEST_BLOCK);
   }
 
   @Override

@@ -24,7 +24,7 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
       if (!EXACT && FAST) {
         log.info(
             "int8: inputs have {} steps, not 256, as this processor has no VNNI",
-            OneDnnByteGemm.LARGEST + 1);
+            OneDnnByteGemm.LARGEST_IN_PAIRS + 1);
       } else if (!EXACT) {
         log.warn("int8 is about as fast as float32: no instructions for products of bytes here");
       }

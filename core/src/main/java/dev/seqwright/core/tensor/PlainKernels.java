@@ -36,7 +36,7 @@ public final class PlainKernels implements Kernels {
 
   @Override
   public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
-    return new PlainInt8Linear(weight, bias, activation, 255);
+    return new PlainInt8Linear(weight, bias, activation, ByteProduct.LARGEST);
   }
 
   @Override

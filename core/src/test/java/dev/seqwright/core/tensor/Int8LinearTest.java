@@ -25,7 +25,9 @@ class Int8LinearTest {
   /** The largest byte of x. */
   private int largest(Kernels kernels) {
     boolean sumsIn16Bits = OneDnn.multipliesBytes() && !OneDnn.sumsBytesExactly();
-    return kernels == oneDnn && sumsIn16Bits ? OneDnnByteGemm.LARGEST : 255;
+    return kernels == oneDnn && sumsIn16Bits
+        ? OneDnnByteGemm.LARGEST_IN_PAIRS
+        : ByteProduct.LARGEST;
   }
 
   @AfterEach
@@ -85,7 +87,7 @@ class Int8LinearTest {
     plain.linear(x, weight, bias, activation, exact);
     for (Kernels kernels : List.of(plain, fast.get(0), fast.get(1))) {
       Tensor out = product(kernels, QuantizedMatrix.of(weight, slabs), bias, activation, x);
-      float wide = largest(kernels) == 255 ? 0.15f : 0.2f;
+      float wide = largest(kernels) == ByteProduct.LARGEST ? 0.15f : 0.2f;
       for (int i = 0; i < out.size(); i++) {
         assertThat(out.get(i)).isCloseTo(exact.get(i), within(wide));
       }
