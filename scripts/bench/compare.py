@@ -7,19 +7,16 @@ Needs Python 3.9 with torch and sentencepiece, for the peer and this script alon
 
 writes bench.md and bench.json. Rows that decode force the number of steps on both sides."""
 
-import argparse
 import re
 import shutil
-import sys
-from pathlib import Path
 
 import latency
 import report
 from child import run
 from data import Data
+from options import comparing
 from sides import Peer, Seqwright, Shape
 
-HERE = Path(__file__).resolve().parent
 TRAINING = {"small": ("training, 3+3 layers, D 256", "at least 2.0"),
             "base": ("training, 6+6 layers, D 512", "at least 1.5")}
 DECODING = [("small", "float32", "at least 2.2"), ("small", "int8", "at least 4"),
@@ -29,17 +26,7 @@ STEPS, LINES = 15, 320
 
 def options():
     """The command line."""
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    p.add_argument("--peer", type=Path, required=True, help="the program in PyTorch")
-    p.add_argument("--source", type=Path, required=True, help="training text, plain or .gz")
-    p.add_argument("--target", type=Path, required=True, help="its translation")
-    p.add_argument("--tokenizer", type=Path, help="SentencePiece model; else one is trained")
-    p.add_argument("--seqwright", default=str(HERE.parent / "seqwright"), help="its command")
-    p.add_argument("--python", default=sys.executable, help="the Python that has torch")
-    p.add_argument("--work", type=Path, default=Path("bench-work"), help="folder for models")
-    p.add_argument("--output", default="bench", help="writes OUTPUT.md and OUTPUT.json")
-    p.add_argument("--pairs", type=int, default=5)
-    p.add_argument("--workers", type=int, default=2)
+    p = comparing(__doc__, "bench")
     p.add_argument("--rows", default="small,base", help="models to compare: small, base")
     p.add_argument("--only", choices=["training", "decoding"], help="half of the rows")
     p.add_argument("--short", action="store_true", help="one pair of fewer steps: does it run?")
@@ -111,8 +98,6 @@ def latencies(o, seqwright, shape):
 def main():
     o = options()
     o.pairs = 1 if o.short else o.pairs
-    o.work = o.work.resolve()
-    o.seqwright = o.seqwright.split()
     data = Data(o, STEPS, LINES)
     seqwright = Seqwright(o.seqwright, data, o.workers)
     peer = Peer([o.python, o.peer], data)

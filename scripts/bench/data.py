@@ -16,6 +16,12 @@ def plain(file, copy):
     return copy
 
 
+def repeated(file, times, copy):
+    """A text several times over."""
+    copy.write_text(file.read_text(encoding="utf8") * times, encoding="utf8")
+    return copy
+
+
 class Data:
     """Files in the work folder.
 
@@ -55,9 +61,7 @@ class Data:
 
     def repeated(self, times):
         """The fixed sources, several times over."""
-        file = self.work / f"fixed-{times}.src"
-        file.write_text(self.fixed_source.read_text(encoding="utf8") * times, encoding="utf8")
-        return file
+        return repeated(self.fixed_source, times, self.work / f"fixed-{times}.src")
 
     def one_line(self):
         file = self.work / "line.src"

@@ -29,15 +29,19 @@ def versions(seqwright, python):
     return {"seqwright": " ".join(ours.split()), "peer": peer}
 
 
-def summary(pairs):
+def rates(pairs):
     """Medians of both sides and of the ratios of the pairs."""
-    ours, peer = [p[0] for p in pairs], [p[1] for p in pairs]
-    return {"seqwright": median(m.rate for m in ours),
-            "peer": median(m.rate for m in peer),
+    return {"seqwright": median(a.rate for a, _ in pairs),
+            "peer": median(b.rate for _, b in pairs),
             "ratio": median(a.rate / b.rate for a, b in pairs),
-            "ratios": [round(a.rate / b.rate, 3) for a, b in pairs],
-            "memory": median(m.memory for m in ours),
-            "peer_memory": median(m.memory for m in peer),
+            "ratios": [round(a.rate / b.rate, 3) for a, b in pairs]}
+
+
+def summary(pairs):
+    """The same, and the medians of memory."""
+    return {**rates(pairs),
+            "memory": median(a.memory for a, _ in pairs),
+            "peer_memory": median(b.memory for _, b in pairs),
             "pairs": len(pairs)}
 
 

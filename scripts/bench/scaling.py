@@ -7,17 +7,15 @@ many steps.
 
 Rates are those of the last steps of a short run; a table takes one to three minutes."""
 
-import argparse
 import copy
 import re
 import sys
-from pathlib import Path
 
 from child import run
 from data import Data
+from options import measuring
 from sides import Seqwright, Shape
 
-HERE = Path(__file__).resolve().parent
 TRAINING = {
     "batch": ("training.max-tokens", [480, 960, 1920, 3840, 7680]),
     "size": ("model.size", [128, 256, 512]),
@@ -33,12 +31,7 @@ JOINED = [1, 2, 4, 8]
 
 def options():
     """The command line."""
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    p.add_argument("--source", type=Path, required=True)
-    p.add_argument("--target", type=Path, required=True)
-    p.add_argument("--tokenizer", type=Path, help="SentencePiece model; else one is trained")
-    p.add_argument("--seqwright", default=str(HERE.parent / "seqwright"))
-    p.add_argument("--work", type=Path, default=Path("bench-work"))
+    p = measuring(__doc__)
     p.add_argument("--steps", type=int, default=24)
     p.add_argument("--table", choices=[*TRAINING, "beam", "vocabulary", "length"], action="append", default=[])
     p.add_argument("--flat", type=int, metavar="STEPS", help="peak memory at every report")
@@ -104,8 +97,6 @@ def flat(seqwright, shape, steps):
 
 def main():
     o = options()
-    o.work = o.work.resolve()
-    o.seqwright = o.seqwright.split()
     data = Data(o, 15, 320)
     seqwright = Seqwright(o.seqwright, data)
     small = Shape("scaling", 256, 1024, 4, 3, o.steps, max(2, o.steps // 3), 0)

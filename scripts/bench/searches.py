@@ -10,42 +10,28 @@ sentencepiece and sacrebleu, and an hour for the training:
 
 writes searches.md and searches.json. Rates leave out start-up and compilers on both sides."""
 
-import argparse
-import json
 import os
 import shutil
 import subprocess
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 import report
 from child import run
-from data import Data, plain
+from data import Data, plain, repeated
+from options import comparing
 from sides import Peer, Seqwright, Shape
 
-HERE = Path(__file__).resolve().parent
 RATE, WARMUP, AVERAGE, BEAM, BATCH, LONG = 1.5e-3, 400, 3, 5, 32, 5
 
 
 def options():
     """The command line."""
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    p.add_argument("--peer", type=Path, required=True, help="the program in PyTorch")
-    p.add_argument("--source", type=Path, required=True, help="training text, plain or .gz")
-    p.add_argument("--target", type=Path, required=True, help="its translation")
+    p = comparing(__doc__, "searches")
     p.add_argument("--test", type=Path, required=True, help="what is translated, plain or .gz")
     p.add_argument("--reference", type=Path, required=True, help="its translation, for BLEU")
-    p.add_argument("--tokenizer", type=Path, help="SentencePiece model; else one is trained")
-    p.add_argument("--seqwright", default=str(HERE.parent / "seqwright"), help="its command")
-    p.add_argument("--python", default=sys.executable, help="the Python that has torch")
-    p.add_argument("--work", type=Path, default=Path("bench-work"), help="folder for models")
-    p.add_argument("--output", default="searches", help="writes OUTPUT.md and OUTPUT.json")
     p.add_argument("--epochs", type=int, default=8)
-    p.add_argument("--pairs", type=int, default=5)
-    p.add_argument("--workers", type=int, default=2)
     return p.parse_args()
 
 
@@ -71,7 +57,7 @@ class SearchingSeqwright(Seqwright):
     def search(self, shape, precision, test, reference):
         """The rate is that of what a long file, the test several times over, takes longer than a
         short one; BLEU is that of its first time."""
-        files = [self._repeated(test, times) for times in (1, LONG)]
+        files = [repeated(test, times, self.data.work / f"test-{times}.src") for times in (1, LONG)]
         found = self.data.work / "found.trg"
         command = self.translate_command(shape, precision, "--beam-size", BEAM, "--mini-batch", BATCH,
                                          "--max-length-ratio", 2, "--max-length-constant", 10,
@@ -81,11 +67,6 @@ class SearchingSeqwright(Seqwright):
         rate = (LONG - 1) * len(reference) / (long.seconds - short.seconds)
         return Search(rate, bleu(lines, reference))
 
-    def _repeated(self, test, times):
-        file = self.data.work / f"test-{times}.src"
-        file.write_text(test.read_text(encoding="utf8") * times, encoding="utf8")
-        return file
-
 
 class SearchingPeer:
     """One process trains, then waits at a named pipe for each of its evaluations, so that the two
@@ -94,10 +75,9 @@ class SearchingPeer:
     def __init__(self, peer, shape, epochs, searches, test, reference):
         self.texts = {"src": test.read_text(encoding="utf8"), "trg": "\n".join(reference) + "\n"}
         self.prefixes = [self._pipes(peer.data.work / f"pipe-{i}") for i in range(searches)]
-        command = [*peer.command, peer.data.source, peer.data.target, peer.data.tokenizer,
-                   "--d", shape.size, "--ff", shape.hidden, "--heads", shape.heads, "--layers",
-                   shape.layers, "--epochs", epochs, "--lr", RATE, "--warmup", WARMUP, "--avg", AVERAGE,
-                   "--beam", BEAM, "--eval", *self.prefixes]
+        command = peer.arguments(shape, peer.data.source, peer.data.target, "--epochs", epochs,
+                                 "--lr", RATE, "--warmup", WARMUP, "--avg", AVERAGE, "--beam", BEAM,
+                                 "--eval", *self.prefixes)
         self.child = subprocess.Popen([str(word) for word in command], cwd=peer.data.work,
                                       stdout=subprocess.PIPE, text=True)
 
@@ -134,13 +114,9 @@ def bleu(lines, reference):
 
 
 def row(precision, pairs):
-    """Medians of both sides and of the ratios of the pairs."""
-    ours, peer = [p[0] for p in pairs], [p[1] for p in pairs]
-    return {"precision": precision, "seqwright": median(s.rate for s in ours),
-            "peer": median(s.rate for s in peer),
-            "ratio": median(a.rate / b.rate for a, b in pairs),
-            "ratios": [round(a.rate / b.rate, 3) for a, b in pairs],
-            "bleu": ours[0].bleu, "peer_bleu": peer[0].bleu}
+    """A search finds the same every time, so its first BLEU is that of all."""
+    ours, peer = pairs[0]
+    return {"precision": precision, **report.rates(pairs), "bleu": ours.bleu, "peer_bleu": peer.bleu}
 
 
 def markdown(result):
@@ -154,8 +130,6 @@ def markdown(result):
 
 def main():
     o = options()
-    o.work = o.work.resolve()
-    o.seqwright = o.seqwright.split()
     data = Data(o, 15, 320)
     test, reference = plain(o.test, o.work / "test.src"), plain(o.reference, o.work / "test.trg")
     references = reference.read_text(encoding="utf8").splitlines()

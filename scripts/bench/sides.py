@@ -101,10 +101,12 @@ class Peer:
     def __init__(self, command, data):
         self.command, self.data = command, data
 
-    def _run(self, shape, source, target, *more):
-        return run([*self.command, source, target, self.data.tokenizer, "--d", shape.size,
-                    "--ff", shape.hidden, "--heads", shape.heads, "--layers", shape.layers, *more],
-                   self.data.work)
+    def arguments(self, shape, source, target, *more):
+        return [*self.command, source, target, self.data.tokenizer, "--d", shape.size,
+                "--ff", shape.hidden, "--heads", shape.heads, "--layers", shape.layers, *more]
+
+    def _run(self, *arguments):
+        return run(self.arguments(*arguments), self.data.work)
 
     def train(self, shape):
         done = self._run(shape, self.data.source, self.data.target, "--steps", shape.peer_steps,

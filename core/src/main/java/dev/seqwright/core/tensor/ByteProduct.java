@@ -13,8 +13,10 @@ interface ByteProduct extends AutoCloseable {
     return LARGEST;
   }
 
-  /** The number of rows that may be read and written for {@code rows} rows: some are padding. */
-  int paddedRows(int rows);
+  /** The number of rows that may be read and written for {@code rows} rows: some may be padding. */
+  default int paddedRows(int rows) {
+    return rows;
+  }
 
   /**
    * Computes the sums.

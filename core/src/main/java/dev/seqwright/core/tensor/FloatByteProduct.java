@@ -53,11 +53,6 @@ final class FloatByteProduct implements ByteProduct {
   }
 
   @Override
-  public int paddedRows(int rows) {
-    return rows;
-  }
-
-  @Override
   public void multiply(long x, long sums, int rows) {
     int further = inputs > DEPTH ? outputs : 0;
     long floats = scratch.address((long) rows * (Math.min(DEPTH, inputs) + further));

@@ -48,11 +48,6 @@ final class OneDnnByteGemm implements ByteProduct {
   }
 
   @Override
-  public int paddedRows(int rows) {
-    return rows;
-  }
-
-  @Override
   public void multiply(long from, long to, int rows) {
     OneDnn.useCallingThreadOnly();
     try {
