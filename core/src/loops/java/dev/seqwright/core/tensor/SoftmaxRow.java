@@ -83,12 +83,20 @@ final class SoftmaxRow {
     return fold(sums);
   }
 
-  /** The dot products with four vectors, times {@code scale}, to four adjacent places. */
-  static void dots(long x, long y0, long y1, long y2, long y3, int n, float scale, long out) {
-    Lanes.set(out, scale * dot(x, y0, n));
-    Lanes.set(out + 4, scale * dot(x, y1, n));
-    Lanes.set(out + 8, scale * dot(x, y2, n));
-    Lanes.set(out + 12, scale * dot(x, y3, n));
+  /** Softmax in place of few numbers. */
+  static void softmaxOfFew(long x, int n) {
+    float sum = exp(x, x, n, max(x, n));
+    affine(x, x, n, 1 / sum, 0);
+  }
+
+  /** The dot products with at most eight rows of a matrix, times {@code scale}, then -infinity. */
+  static void dots(
+      long x, long y, long width, int[] rows, int from, int count, int n, float scale, long out) {
+    for (int i = 0; i < 8; i++) {
+      float score =
+          i < count ? scale * dot(x, y + rows[from + i] * width, n) : Float.NEGATIVE_INFINITY;
+      Lanes.set(out + 4L * i, score);
+    }
   }
 
   private static float fold(float[] lanes) {

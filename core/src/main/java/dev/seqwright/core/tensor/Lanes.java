@@ -49,6 +49,16 @@ final class Lanes {
   private static final VectorShuffle<Float> BY_4 = rotation(SPECIES, 4);
   private static final VectorShuffle<Float> BY_2 = rotation(SPECIES, 2);
   private static final VectorShuffle<Float> BY_1 = rotation(SPECIES, 1);
+
+  /** Whether eight sums can be joined in a vector: by the folds below, whose masks these are. */
+  static final boolean EIGHTS = COUNT >= 8;
+
+  private static final VectorMask<Float> UPPER_4 = VectorMask.fromLong(SPECIES, 0xF0F0);
+  private static final VectorMask<Float> UPPER_2 = VectorMask.fromLong(SPECIES, 0xCCCC);
+  private static final VectorMask<Float> UPPER_1 = VectorMask.fromLong(SPECIES, 0xAAAA);
+  private static final VectorShuffle<Float> OTHER_4 = exchange(4);
+  private static final VectorShuffle<Float> OTHER_2 = exchange(2);
+  private static final VectorShuffle<Float> OTHER_1 = exchange(1);
   private static final VectorShuffle<Double> DOUBLES_BY_4 = rotation(DOUBLES, 4);
   private static final VectorShuffle<Double> DOUBLES_BY_2 = rotation(DOUBLES, 2);
   private static final VectorShuffle<Double> DOUBLES_BY_1 = rotation(DOUBLES, 1);
@@ -68,6 +78,11 @@ final class Lanes {
 
   private static <E> VectorShuffle<E> rotation(VectorSpecies<E> species, int by) {
     return VectorShuffle.fromOp(species, i -> (i + by) % species.length());
+  }
+
+  /** Lane i comes from lane i xor {@code bit}. */
+  private static VectorShuffle<Float> exchange(int bit) {
+    return VectorShuffle.fromOp(SPECIES, i -> (i ^ bit) % COUNT);
   }
 
   /**
@@ -95,6 +110,23 @@ final class Lanes {
    */
   static FloatVector larger(FloatVector a, FloatVector b) {
     return a.blend(b, b.compare(VectorOperators.GT, a));
+  }
+
+  /** Lane i and lane i + 4 joined: of a in the lower four of eight lanes, of b in the others. */
+  static FloatVector fold4(FloatVector a, FloatVector b) {
+    FloatVector x = COUNT >= 16 ? a.add(a.rearrange(BY_8)) : a;
+    FloatVector y = COUNT >= 16 ? b.add(b.rearrange(BY_8)) : b;
+    return x.blend(y, UPPER_4).add(y.blend(x, UPPER_4).rearrange(OTHER_4));
+  }
+
+  /** Lane i and lane i + 2 of each four joined: of a in the lower two, of b in the others. */
+  static FloatVector fold2(FloatVector a, FloatVector b) {
+    return a.blend(b, UPPER_2).add(b.blend(a, UPPER_2).rearrange(OTHER_2));
+  }
+
+  /** Each two lanes joined: of a in the even lanes, of b in the odd ones. */
+  static FloatVector fold1(FloatVector a, FloatVector b) {
+    return a.blend(b, UPPER_1).add(b.blend(a, UPPER_1).rearrange(OTHER_1));
   }
 
   /** The sum of all lanes in the order of {@link #sum(FloatVector)}. */
@@ -178,6 +210,15 @@ final class Lanes {
 
   static void store(FloatVector value, long address, VectorMask<Float> mask) {
     value.intoMemorySegment(ALL, address, ORDER, mask);
+  }
+
+  /** The first eight lanes. */
+  static void storeEight(FloatVector value, long address) {
+    if (COUNT == 8) {
+      store(value, address);
+    } else {
+      store(value, address, first(8));
+    }
   }
 
   static byte getByte(long address) {

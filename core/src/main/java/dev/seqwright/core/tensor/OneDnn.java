@@ -4,9 +4,11 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Collections;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
@@ -61,8 +63,8 @@ final class OneDnn {
     return has(dnnl.dnnl_cpu_isa_avx512_core_vnni) || has(dnnl.dnnl_cpu_isa_avx2_vnni);
   }
 
-  /** Whether oneDNN multiplies bytes by instructions for them, exact or not. */
-  static boolean multipliesBytes() {
+  /** Whether oneDNN's gemm for packed matrices has kernels for floats and for bytes here. */
+  static boolean packs() {
     return has(dnnl.dnnl_cpu_isa_avx2);
   }
 
@@ -99,11 +101,23 @@ final class OneDnn {
   }
 
   /** The function lies in the OpenMP library that oneDNN brought along. */
-  @SuppressWarnings("restricted")
   private static MethodHandle setThreads() {
-    return Linker.nativeLinker()
-        .downcallHandle(
-            SymbolLookup.loaderLookup().findOrThrow("omp_set_num_threads"),
-            FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
+    return bind("omp_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
+  }
+
+  /**
+   * A function of oneDNN's own, which takes addresses and returns a status.
+   *
+   * @param name as its compiler writes it, after the namespace
+   */
+  static MethodHandle function(String name, int addresses) {
+    MemoryLayout[] longs =
+        Collections.nCopies(addresses, ValueLayout.JAVA_LONG).toArray(MemoryLayout[]::new);
+    return bind("_ZN4dnnl4impl3cpu" + name, FunctionDescriptor.of(ValueLayout.JAVA_INT, longs));
+  }
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle bind(String name, FunctionDescriptor of) {
+    return Linker.nativeLinker().downcallHandle(SymbolLookup.loaderLookup().findOrThrow(name), of);
   }
 }

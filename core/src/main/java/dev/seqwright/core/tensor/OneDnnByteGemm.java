@@ -1,11 +1,7 @@
 package dev.seqwright.core.tensor;
 
-import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
-import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.Pointer;
 
 /**
  * Products of bytes by oneDNN's gemm, for processors without VNNI: about twice as fast as products
@@ -16,30 +12,29 @@ final class OneDnnByteGemm implements ByteProduct {
   /** Two products with the largest weight fit in 16 bits: 2 * 129 * 127 = 32,766. */
   static final int LARGEST_IN_PAIRS = 129;
 
-  private static final byte ZERO = 0;
+  private static final MethodHandle GEMM =
+      OneDnn.function("20gemm_s8u8s32_computeEPKcS3_S3_PKlS5_S5_PKaS5_PKhS5_PKfPiS5_PKi", 14);
 
-  private final Bytes x = new Bytes();
-  private final Bytes weight = new Bytes();
-  private final Ints sums = new Ints();
-  private final IntPointer nothing = new IntPointer(1L).put(0);
-  private final Slabs slabs;
-  private final MemorySegment bytes;
-  private final int inputs;
-  private final int outputs;
+  private final Slabs slabs = new NativeSlabs();
+  private final OneDnnPackedWeight weight;
+  private final boolean owner;
+  private final GemmArguments arguments;
 
-  /** Copies a weight. */
+  /** Packs a weight. */
   OneDnnByteGemm(QuantizedMatrix matrix) {
-    slabs = new NativeSlabs();
-    bytes = slabs.slab(matrix.bytes().byteSize()).copyFrom(matrix.bytes());
-    inputs = matrix.inputs();
-    outputs = matrix.outputs();
+    this(
+        new OneDnnPackedWeight(
+            OneDnnPackedWeight.Elements.BYTES,
+            matrix.bytes().address(),
+            matrix.outputs(),
+            matrix.inputs()),
+        true);
   }
 
-  private OneDnnByteGemm(OneDnnByteGemm other) {
-    slabs = new NativeSlabs();
-    bytes = other.bytes;
-    inputs = other.inputs;
-    outputs = other.outputs;
+  private OneDnnByteGemm(OneDnnPackedWeight weight, boolean owner) {
+    this.weight = weight;
+    this.owner = owner;
+    arguments = new GemmArguments(slabs, weight.outputs(), weight.inputs());
   }
 
   @Override
@@ -48,68 +43,49 @@ final class OneDnnByteGemm implements ByteProduct {
   }
 
   @Override
-  public void multiply(long from, long to, int rows) {
+  public void multiply(long x, long sums, int rows) {
     OneDnn.useCallingThreadOnly();
     try {
-      OneDnn.check(product(x.at(from), sums.at(to), rows), "dnnl_gemm_u8s8s32");
+      OneDnn.check(product(x, sums, rows), "gemm_s8u8s32_compute");
     } finally {
       Reference.reachabilityFence(this);
     }
   }
 
-  private int product(Bytes rowsOfX, Ints rowsOfSums, int rows) {
-    return dnnl.dnnl_gemm_u8s8s32(
-        (byte) 'N',
-        (byte) 'T',
-        (byte) 'F',
-        rows,
-        outputs,
-        inputs,
-        1,
-        rowsOfX,
-        inputs,
-        ZERO,
-        weight.at(bytes.address()),
-        inputs,
-        ZERO,
-        0,
-        rowsOfSums,
-        outputs,
-        nothing);
+  private int product(long x, long sums, int rows) {
+    GemmArguments of = arguments;
+    try {
+      return (int)
+          GEMM.invokeExact(
+              of.letter('P'),
+              of.letter('N'),
+              of.letter('F'),
+              of.outputs(),
+              of.rows(rows),
+              of.inputs(),
+              weight.address(),
+              of.inputs(),
+              x,
+              of.inputs(),
+              of.zero(),
+              sums,
+              of.outputs(),
+              of.zero());
+    } catch (Throwable e) {
+      throw new IllegalStateException("gemm_s8u8s32_compute failed", e);
+    }
   }
 
   @Override
   public ByteProduct share() {
-    return new OneDnnByteGemm(this);
+    return new OneDnnByteGemm(weight, false);
   }
 
   @Override
   public void close() {
-    nothing.close();
     slabs.close();
-  }
-
-  /** A pointer that is set anew for each call: JavaCPP allocates nothing. */
-  private static final class Bytes extends BytePointer {
-    Bytes() {
-      super((Pointer) null);
-    }
-
-    Bytes at(long value) {
-      address = value;
-      return this;
-    }
-  }
-
-  /** The same to integers. */
-  private static final class Ints extends IntPointer {
-    Ints() {
-      super((Pointer) null);
-    }
-
-    Ints at(long value) {
-      address = value;
-      return this;
+    if (owner) {
+      weight.close();
     }
   }
 }

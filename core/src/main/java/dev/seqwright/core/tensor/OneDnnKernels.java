@@ -17,7 +17,7 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
   /** Known, and said, when the first weight in bytes comes. */
   private static final class Bytes {
     static final boolean EXACT = OneDnn.sumsBytesExactly();
-    static final boolean FAST = OneDnn.multipliesBytes();
+    static final boolean FAST = OneDnn.packs();
 
     static {
       Logger log = LoggerFactory.getLogger(OneDnnKernels.class);
@@ -63,7 +63,9 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
 
   @Override
   public PackedLinear pack(Tensor weight, Tensor bias, Activation activation) {
-    return new OneDnnLinear(weight, bias, activation);
+    return OneDnnGemmLinear.suits(weight)
+        ? new OneDnnGemmLinear(weight, bias, activation)
+        : new OneDnnLinear(weight, bias, activation);
   }
 
   @Override

@@ -13,14 +13,18 @@ final class SoftmaxRow {
     FloatVector lowest = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
     FloatVector a = lowest;
     FloatVector b = lowest;
+    int whole = Lanes.SPECIES.loopBound(n);
     int j = 0;
-    for (; j + 2 * Lanes.COUNT <= n; j += 2 * Lanes.COUNT) {
+    for (; j + Lanes.COUNT < whole; j += 2 * Lanes.COUNT) {
       a = Lanes.larger(a, Lanes.load(x + 4L * j));
       b = Lanes.larger(b, Lanes.load(x + 4L * j + Lanes.BYTES));
     }
-    for (; j < n; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
-      a = Lanes.larger(a, lowest.blend(Lanes.load(x + 4L * j, mask), mask));
+    if (j < whole) {
+      a = Lanes.larger(a, Lanes.load(x + 4L * j));
+    }
+    if (whole < n) {
+      VectorMask<Float> mask = Lanes.first(n - whole);
+      b = Lanes.larger(b, lowest.blend(Lanes.load(x + 4L * whole, mask), mask));
     }
     return Lanes.max(Lanes.larger(a, b));
   }
@@ -110,24 +114,70 @@ final class SoftmaxRow {
   }
 
   /**
-   * The dot products with {@code n} floats, whole vectors, at each of four addresses, times {@code
-   * scale}, to four adjacent places: each with the bits of {@link #dot}, in half the time.
+   * Softmax in place of few numbers, whole vectors. Apart from the passes over many: the compiler
+   * unrolls a loop by the number of rounds that it saw.
    */
-  static void dots(long x, long y0, long y1, long y2, long y3, int n, float scale, long out) {
+  static void softmaxOfFew(long x, int n) {
+    FloatVector largest = Lanes.load(x);
+    for (int j = Lanes.COUNT; j < n; j += Lanes.COUNT) {
+      largest = Lanes.larger(largest, Lanes.load(x + 4L * j));
+    }
+    float max = Lanes.max(largest);
+    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
+    for (int j = 0; j < n; j += Lanes.COUNT) {
+      FloatVector e = VectorMath.exp(Lanes.load(x + 4L * j).sub(max));
+      Lanes.store(e, x + 4L * j);
+      sums = sums.add(e);
+    }
+    FloatVector factor = FloatVector.broadcast(Lanes.SPECIES, 1 / Lanes.sum(sums));
+    for (int j = 0; j < n; j += Lanes.COUNT) {
+      Lanes.store(Lanes.load(x + 4L * j).mul(factor), x + 4L * j);
+    }
+  }
+
+  /**
+   * The dot products of a vector with {@code count} rows of a matrix, at most eight, times {@code
+   * scale}, to adjacent places; -infinity to those that are missing to eight. Each has the bits of
+   * {@link #dot}: the lanes of eight sums are joined in the same order, but several at once.
+   *
+   * @param y address of row 0, {@code width} bytes before row 1
+   * @param rows those that count, from {@code from} on
+   * @param n elements of a row, whole vectors, of which each has {@link Lanes#EIGHTS}
+   */
+  static void dots(
+      long x, long y, long width, int[] rows, int from, int count, int n, float scale, long out) {
+    int last = from + count - 1;
+    long y0 = y + rows[from] * width;
+    long y1 = y + rows[Math.min(from + 1, last)] * width;
+    long y2 = y + rows[Math.min(from + 2, last)] * width;
+    long y3 = y + rows[Math.min(from + 3, last)] * width;
+    long y4 = y + rows[Math.min(from + 4, last)] * width;
+    long y5 = y + rows[Math.min(from + 5, last)] * width;
+    long y6 = y + rows[Math.min(from + 6, last)] * width;
+    long y7 = y + rows[Math.min(from + 7, last)] * width;
     FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
+    FloatVector s4 = s0;
+    FloatVector s5 = s0;
+    FloatVector s6 = s0;
+    FloatVector s7 = s0;
     for (int j = 0; j < n; j += Lanes.COUNT) {
       FloatVector part = Lanes.load(x + 4L * j);
       s0 = part.fma(Lanes.load(y0 + 4L * j), s0);
       s1 = part.fma(Lanes.load(y1 + 4L * j), s1);
       s2 = part.fma(Lanes.load(y2 + 4L * j), s2);
       s3 = part.fma(Lanes.load(y3 + 4L * j), s3);
+      s4 = part.fma(Lanes.load(y4 + 4L * j), s4);
+      s5 = part.fma(Lanes.load(y5 + 4L * j), s5);
+      s6 = part.fma(Lanes.load(y6 + 4L * j), s6);
+      s7 = part.fma(Lanes.load(y7 + 4L * j), s7);
     }
-    Lanes.set(out, scale * Lanes.sum(s0));
-    Lanes.set(out + 4, scale * Lanes.sum(s1));
-    Lanes.set(out + 8, scale * Lanes.sum(s2));
-    Lanes.set(out + 12, scale * Lanes.sum(s3));
+    FloatVector even = Lanes.fold2(Lanes.fold4(s0, s4), Lanes.fold4(s2, s6));
+    FloatVector odd = Lanes.fold2(Lanes.fold4(s1, s5), Lanes.fold4(s3, s7));
+    FloatVector sums = Lanes.fold1(even, odd).mul(scale);
+    FloatVector none = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
+    Lanes.storeEight(count < 8 ? none.blend(sums, Lanes.first(count)) : sums, out);
   }
 }

@@ -33,14 +33,15 @@ final class VectorAttentionIndexed {
     try {
       for (int r = 0; r < q.rows(); r++) {
         int n = from[r + 1] - from[r];
-        long weights = scratch.address((long) heads * n);
-        scores(query + 4L * r * q.rowStride(), cache, rows, from[r], n, scale, weights);
+        int wide = Lanes.SPECIES.loopBound(n + Lanes.COUNT - 1);
+        long weights = scratch.address((long) heads * wide);
+        scores(query + 4L * r * q.rowStride(), cache, rows, from[r], n, scale, weights, wide);
         for (int h = 0; h < heads; h++) {
-          softmax(weights + 4L * h * n, n);
+          SoftmaxRow.softmaxOfFew(weights + 4L * h * wide, wide);
         }
         for (int h = 0; h < heads; h++) {
           long target = to + 4L * ((long) r * q.columns() + (long) h * d);
-          sum(weights + 4L * h * n, cache, h, rows, from[r], n, target);
+          sum(weights + 4L * h * wide, cache, h, rows, from[r], n, target);
         }
       }
     } finally {
@@ -72,42 +73,44 @@ final class VectorAttentionIndexed {
   }
 
   /**
-   * The scores of all heads before any softmax: each is stored alone and read in vectors, and a
-   * processor stalls when that happens at once.
+   * The scores of all heads before any softmax: a processor stalls when what was stored in parts is
+   * read in vectors at once. Each head has {@code wide} of them, whole vectors; those over n are
+   * -infinity.
    */
   private static void scores(
-      long query, Cache cache, int[] rows, int from, int n, float scale, long weights) {
-    int fours = cache.size % Lanes.COUNT == 0 ? n / 4 * 4 : 0;
-    for (int j = 0; j < fours; j += 4) {
-      for (int h = 0; h < cache.heads; h++) {
-        four(query, cache, rows, from + j, h, scale, weights + 4L * ((long) h * n + j));
-      }
+      long query, Cache cache, int[] rows, int from, int n, float scale, long weights, int wide) {
+    if (!Lanes.EIGHTS || cache.size % Lanes.COUNT != 0) {
+      oneByOne(query, cache, rows, from, n, scale, weights, wide);
+      return;
     }
-    for (int j = fours; j < n; j++) {
+    for (int j = 0; j < wide; j += 8) {
       for (int h = 0; h < cache.heads; h++) {
-        long x = query + 4L * h * cache.size;
-        float dot = SoftmaxRow.dot(x, cache.key(rows[from + j], h), cache.size);
-        Lanes.set(weights + 4L * ((long) h * n + j), scale * dot);
+        SoftmaxRow.dots(
+            query + 4L * h * cache.size,
+            cache.key(0, h),
+            cache.keyRow,
+            rows,
+            from + j,
+            Math.min(8, n - j),
+            cache.size,
+            scale,
+            weights + 4L * ((long) h * wide + j));
       }
     }
   }
 
-  private static void four(
-      long query, Cache cache, int[] rows, int from, int head, float scale, long out) {
-    SoftmaxRow.dots(
-        query + 4L * head * cache.size,
-        cache.key(rows[from], head),
-        cache.key(rows[from + 1], head),
-        cache.key(rows[from + 2], head),
-        cache.key(rows[from + 3], head),
-        cache.size,
-        scale,
-        out);
-  }
-
-  private static void softmax(long weights, int n) {
-    float sum = SoftmaxRow.exp(weights, weights, n, SoftmaxRow.max(weights, n));
-    SoftmaxRow.affine(weights, weights, n, 1 / sum, 0);
+  private static void oneByOne(
+      long query, Cache cache, int[] rows, int from, int n, float scale, long weights, int wide) {
+    for (int j = 0; j < wide; j++) {
+      for (int h = 0; h < cache.heads; h++) {
+        float score = Float.NEGATIVE_INFINITY;
+        if (j < n) {
+          long x = query + 4L * h * cache.size;
+          score = scale * SoftmaxRow.dot(x, cache.key(rows[from + j], h), cache.size);
+        }
+        Lanes.set(weights + 4L * ((long) h * wide + j), score);
+      }
+    }
   }
 
   private static void sum(

@@ -24,7 +24,7 @@ class Int8LinearTest {
 
   /** The largest byte of x. */
   private int largest(Kernels kernels) {
-    boolean sumsIn16Bits = OneDnn.multipliesBytes() && !OneDnn.sumsBytesExactly();
+    boolean sumsIn16Bits = OneDnn.packs() && !OneDnn.sumsBytesExactly();
     return kernels == oneDnn && sumsIn16Bits
         ? OneDnnByteGemm.LARGEST_IN_PAIRS
         : ByteProduct.LARGEST;
