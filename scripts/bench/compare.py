@@ -77,7 +77,7 @@ def decoding(o, seqwright, peer, chosen):
     rows = []
     for name, precision, target in DECODING:
         if name in chosen:
-            shape, times = chosen[name], {"small": 3, "base": 1}[name]
+            shape, times = chosen[name], {"small": 6, "base": 2}[name]
             done = pairs(o.pairs, lambda: seqwright.decode(shape, precision, 5, times),
                          lambda: peer.decode(shape, 5))
             rows.append({"name": f"beam 5, {name}, {precision}, {STEPS} steps a line",
