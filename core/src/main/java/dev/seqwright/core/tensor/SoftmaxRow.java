@@ -142,7 +142,7 @@ final class SoftmaxRow {
    *
    * @param y address of row 0, {@code width} bytes before row 1
    * @param rows those that count, from {@code from} on
-   * @param n elements of a row, whole vectors, of which each has {@link Lanes#EIGHTS}
+   * @param n elements of a row, whole vectors; only where {@link Lanes#EIGHTS}
    */
   static void dots(
       long x, long y, long width, int[] rows, int from, int count, int n, float scale, long out) {
