@@ -118,8 +118,8 @@ final class SoftmaxRow {
    * unrolls a loop by the number of rounds that it saw.
    */
   static void softmaxOfFew(long x, int n) {
-    FloatVector largest = Lanes.load(x);
-    for (int j = Lanes.COUNT; j < n; j += Lanes.COUNT) {
+    FloatVector largest = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
+    for (int j = 0; j < n; j += Lanes.COUNT) {
       largest = Lanes.larger(largest, Lanes.load(x + 4L * j));
     }
     float max = Lanes.max(largest);

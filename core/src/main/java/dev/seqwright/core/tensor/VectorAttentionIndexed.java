@@ -79,11 +79,8 @@ final class VectorAttentionIndexed {
    */
   private static void scores(
       long query, Cache cache, int[] rows, int from, int n, float scale, long weights, int wide) {
-    if (!Lanes.EIGHTS || cache.size % Lanes.COUNT != 0) {
-      oneByOne(query, cache, rows, from, n, scale, weights, wide);
-      return;
-    }
-    for (int j = 0; j < wide; j += 8) {
+    int eights = Lanes.EIGHTS && cache.size % Lanes.COUNT == 0 ? (n + 7) / 8 * 8 : 0;
+    for (int j = 0; j < eights; j += 8) {
       for (int h = 0; h < cache.heads; h++) {
         SoftmaxRow.dots(
             query + 4L * h * cache.size,
@@ -97,11 +94,7 @@ final class VectorAttentionIndexed {
             weights + 4L * ((long) h * wide + j));
       }
     }
-  }
-
-  private static void oneByOne(
-      long query, Cache cache, int[] rows, int from, int n, float scale, long weights, int wide) {
-    for (int j = 0; j < wide; j++) {
+    for (int j = eights; j < wide; j++) {
       for (int h = 0; h < cache.heads; h++) {
         float score = Float.NEGATIVE_INFINITY;
         if (j < n) {

@@ -152,4 +152,13 @@ abstract class AttentionContract {
     Samples.assertClose(actual, expected, 1e-5);
     assertThat(actual.rows(1, 2).toArray()).containsOnly(0f);
   }
+
+  @Test
+  void indexedAttentionToNothingIsZero() {
+    Tensor out = samples.undefined(1, 64);
+    Matrix q = samples.view(1, 64);
+    Matrix cache = samples.view(2, 64);
+    kernels().attentionIndexed(q, cache, cache, new int[0], new int[] {0, 0}, 1, 0.3f, out);
+    assertThat(out.toArray()).containsOnly(0f);
+  }
 }
