@@ -5,45 +5,80 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * What oneDNN's gemm reads behind addresses; one worker's own. Its matrices lie by columns, so what
- * it computes for us is out' = W x': O rows, as many columns as we have rows, I summed over.
+ * it computes for us is C' = B' A': m columns of ours, n rows of ours, k summed over.
  */
 final class GemmArguments {
-  private static final int OUTPUTS = 0;
-  private static final int INPUTS = 8;
-  private static final int ROWS = 16;
-  private static final int RESULT = 24;
-  private static final int ONE = 40;
-  private static final int ZERO = 44;
-  private static final int LETTERS = 48;
-  private static final String NAMES = "ATNPF";
-  private static final int BYTES = 64;
+  /** Behind an address that oneDNN takes and does not read. */
+  static final long NOTHING = 0;
+
+  private static final int M = 0;
+  private static final int N = 8;
+  private static final int K = 16;
+  private static final int LEADING_A = 24;
+  private static final int LEADING_B = 32;
+  private static final int LEADING_C = 40;
+  private static final int RESULT = 48;
+  private static final int ONE = 64;
+  private static final int ZERO = 68;
+  private static final int BETA = 72;
+  private static final int LETTERS = 76;
+  private static final String NAMES = "ABTNPF";
+  private static final int BYTES = 128;
 
   private final MemorySegment memory;
 
-  GemmArguments(Slabs slabs, int outputs, int inputs) {
+  GemmArguments(Slabs slabs) {
     memory = slabs.slab(BYTES).fill((byte) 0);
-    memory.set(ValueLayout.JAVA_LONG, OUTPUTS, outputs);
-    memory.set(ValueLayout.JAVA_LONG, INPUTS, inputs);
     memory.set(ValueLayout.JAVA_FLOAT, ONE, 1);
     for (int i = 0; i < NAMES.length(); i++) {
       memory.set(ValueLayout.JAVA_BYTE, LETTERS + i, (byte) NAMES.charAt(i));
     }
   }
 
-  /** Where O stands, which is also the distance between two rows of what is computed. */
-  long outputs() {
-    return memory.address() + OUTPUTS;
+  /** Sets m, n and k. */
+  GemmArguments sizes(long m, long n, long k) {
+    memory.set(ValueLayout.JAVA_LONG, M, m);
+    memory.set(ValueLayout.JAVA_LONG, N, n);
+    memory.set(ValueLayout.JAVA_LONG, K, k);
+    return this;
   }
 
-  /** Where I stands, which is also the distance between two rows of the weight and of x. */
-  long inputs() {
-    return memory.address() + INPUTS;
+  /** Sets the distances, in elements, between what lies adjacent in its B', A' and C'. */
+  GemmArguments leading(long a, long b, long c) {
+    memory.set(ValueLayout.JAVA_LONG, LEADING_A, a);
+    memory.set(ValueLayout.JAVA_LONG, LEADING_B, b);
+    memory.set(ValueLayout.JAVA_LONG, LEADING_C, c);
+    return this;
   }
 
-  /** Where the number of rows stands, after it was set. */
-  long rows(long number) {
-    memory.set(ValueLayout.JAVA_LONG, ROWS, number);
-    return memory.address() + ROWS;
+  /** Where m stands. */
+  long m() {
+    return memory.address() + M;
+  }
+
+  /** Where n stands. */
+  long n() {
+    return memory.address() + N;
+  }
+
+  /** Where k stands. */
+  long k() {
+    return memory.address() + K;
+  }
+
+  /** Where the distance in the first factor stands. */
+  long leadingA() {
+    return memory.address() + LEADING_A;
+  }
+
+  /** Where the distance in the second factor stands. */
+  long leadingB() {
+    return memory.address() + LEADING_B;
+  }
+
+  /** Where the distance in the product stands. */
+  long leadingC() {
+    return memory.address() + LEADING_C;
   }
 
   /** The factor 1, a float. */
@@ -56,7 +91,13 @@ final class GemmArguments {
     return memory.address() + ZERO;
   }
 
-  /** One of A (the matrix), T (transposed), N (not transposed), P (packed), F (fixed). */
+  /** A factor, a float, after it was set. */
+  long factor(float beta) {
+    memory.set(ValueLayout.JAVA_FLOAT, BETA, beta);
+    return memory.address() + BETA;
+  }
+
+  /** One of A, B (the factors), T (transposed), N (not transposed), P (packed), F (fixed). */
   long letter(char name) {
     return memory.address() + LETTERS + NAMES.indexOf(name);
   }

@@ -24,17 +24,14 @@ final class OneDnnByteGemm implements ByteProduct {
   OneDnnByteGemm(QuantizedMatrix matrix) {
     this(
         new OneDnnPackedWeight(
-            OneDnnPackedWeight.Elements.BYTES,
-            matrix.bytes().address(),
-            matrix.outputs(),
-            matrix.inputs()),
+            OneDnnPacking.BYTES, matrix.bytes().address(), matrix.outputs(), matrix.inputs()),
         true);
   }
 
   private OneDnnByteGemm(OneDnnPackedWeight weight, boolean owner) {
     this.weight = weight;
     this.owner = owner;
-    arguments = new GemmArguments(slabs, weight.outputs(), weight.inputs());
+    arguments = weight.arguments(slabs, 0);
   }
 
   @Override
@@ -53,23 +50,23 @@ final class OneDnnByteGemm implements ByteProduct {
   }
 
   private int product(long x, long sums, int rows) {
-    GemmArguments of = arguments;
+    GemmArguments of = arguments.sizes(weight.outputs(), rows, weight.inputs());
     try {
       return (int)
           GEMM.invokeExact(
               of.letter('P'),
               of.letter('N'),
               of.letter('F'),
-              of.outputs(),
-              of.rows(rows),
-              of.inputs(),
+              of.m(),
+              of.n(),
+              of.k(),
               weight.address(),
-              of.inputs(),
+              of.leadingA(),
               x,
-              of.inputs(),
+              of.leadingB(),
               of.zero(),
               sums,
-              of.outputs(),
+              of.leadingC(),
               of.zero());
     } catch (Throwable e) {
       throw new IllegalStateException("gemm_s8u8s32_compute failed", e);

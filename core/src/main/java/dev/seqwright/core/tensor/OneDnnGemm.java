@@ -113,8 +113,8 @@ final class OneDnnGemm implements AutoCloseable {
 
   private int product(Matrix a, Matrix b, Matrix c, float beta) {
     return dnnl_sgemm(
-        order(a),
-        order(b),
+        (byte) order(a),
+        (byte) order(b),
         c.rows(),
         c.columns(),
         a.columns(),
@@ -137,12 +137,13 @@ final class OneDnnGemm implements AutoCloseable {
     }
   }
 
-  private static byte order(Matrix m) {
-    return (byte) (m.columnStride() == 1 ? 'N' : 'T');
+  /** N where a row's elements are adjacent, T where a column's are. */
+  static char order(Matrix m) {
+    return m.columnStride() == 1 ? 'N' : 'T';
   }
 
   /** The distance of the stored rows; where there is one row alone, its stride says nothing. */
-  private static long leading(Matrix m) {
+  static long leading(Matrix m) {
     return m.columnStride() == 1
         ? leading(m.rows(), m.columns(), m.rowStride())
         : leading(m.columns(), m.rows(), m.columnStride());

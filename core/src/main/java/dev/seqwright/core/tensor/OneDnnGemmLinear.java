@@ -1,6 +1,5 @@
 package dev.seqwright.core.tensor;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
 
 /**
@@ -9,19 +8,8 @@ import java.lang.ref.Reference;
  * takes the one that sums every row in the same order, whatever their number.
  */
 final class OneDnnGemmLinear implements PackedLinear {
-  /** Fewer take the other kernel: oneDNN asks whether 1 / outputs + 1 / rows is below 0.0038. */
-  private static final int FEWEST_OUTPUTS = 264;
-
-  private static final int FEWEST_INPUTS = 3;
-
   /** Rows whose outputs are still in a cache when the activation comes. */
   private static final int BLOCK = 160;
-
-  private static final MethodHandle GEMM =
-      OneDnn.function("14extended_sgemmEPKcS3_PKlS5_S5_PKfS7_S5_S7_S5_S7_PfS5_S7_b", 15);
-
-  /** The last argument, which would choose the other kernel; as wide as the others in a call. */
-  private static final long NOT_FORCED = 0;
 
   private final Slabs slabs = new NativeSlabs();
   private final VectorActivations activations = new VectorActivations();
@@ -35,17 +23,14 @@ final class OneDnnGemmLinear implements PackedLinear {
   OneDnnGemmLinear(Tensor weight, Tensor bias, Activation activation) {
     this.weight =
         new OneDnnPackedWeight(
-            OneDnnPackedWeight.Elements.FLOATS,
-            Lanes.address(weight),
-            weight.rows(),
-            weight.columns());
+            OneDnnPacking.FLOATS, Lanes.address(weight), weight.rows(), weight.columns());
     this.bias = new Tensor(slabs.slab(4L * weight.rows()), weight.rows()).zero();
     if (bias != null) {
       this.bias.copyFrom(bias);
     }
     this.activation = activation;
     owner = true;
-    arguments = new GemmArguments(slabs, weight.rows(), weight.columns());
+    arguments = this.weight.arguments(slabs, BLOCK);
   }
 
   private OneDnnGemmLinear(OneDnnGemmLinear other) {
@@ -53,15 +38,12 @@ final class OneDnnGemmLinear implements PackedLinear {
     bias = other.bias;
     activation = other.activation;
     owner = false;
-    arguments = new GemmArguments(slabs, weight.outputs(), weight.inputs());
+    arguments = weight.arguments(slabs, BLOCK);
   }
 
   /** Whether a weight (O, I) is large enough, and the processor has no AVX-512. */
   static boolean suits(Tensor weight) {
-    return OneDnn.packs()
-        && !OneDnn.hasWideVectors()
-        && weight.rows() >= FEWEST_OUTPUTS
-        && weight.columns() >= FEWEST_INPUTS;
+    return OneDnnSgemm.suits(weight.rows(), weight.columns());
   }
 
   @Override
@@ -86,37 +68,20 @@ final class OneDnnGemmLinear implements PackedLinear {
 
   private void block(Tensor x, Tensor out) {
     try {
-      OneDnn.check(product(Lanes.address(x), Lanes.address(out), x.rows()), "extended_sgemm");
+      OneDnnSgemm.multiply(
+          arguments.sizes(weight.outputs(), x.rows(), weight.inputs()),
+          'P',
+          weight.address(),
+          'N',
+          Lanes.address(x),
+          arguments.zero(),
+          Lanes.address(out),
+          Lanes.address(bias));
     } finally {
       Reference.reachabilityFence(this);
     }
     if (activation != Activation.IDENTITY) {
       activations.forward(activation, out, out);
-    }
-  }
-
-  private int product(long x, long out, int rows) {
-    GemmArguments of = arguments;
-    try {
-      return (int)
-          GEMM.invokeExact(
-              of.letter('P'),
-              of.letter('N'),
-              of.outputs(),
-              of.rows(rows),
-              of.inputs(),
-              of.one(),
-              weight.address(),
-              of.inputs(),
-              x,
-              of.inputs(),
-              of.zero(),
-              out,
-              of.outputs(),
-              Lanes.address(bias),
-              NOT_FORCED);
-    } catch (Throwable e) {
-      throw new IllegalStateException("extended_sgemm failed", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.seqwright.core.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class OneDnnKernels extends ForwardingKernels implements AutoCloseable {
   private final OneDnnGemm gemm = new OneDnnGemm();
-  private final OneDnnWeightGradient weightGradient = new OneDnnWeightGradient(gemm);
+  private final OneDnnPackedFactor packed = new OneDnnPackedFactor();
+  private final OneDnnWeightGradient weightGradient = new OneDnnWeightGradient(gemm, packed);
 
   /** Known, and said, when the first weight in bytes comes. */
   private static final class Bytes {
@@ -40,7 +42,11 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
 
   @Override
   public void gemm(Matrix a, Matrix b, Matrix c, float beta) {
-    gemm.multiply(a, b, c, beta);
+    if (OneDnnPackedFactor.suits(b)) {
+      packed.right(b).after(a, c, beta, null);
+    } else {
+      gemm.multiply(a, b, c, beta);
+    }
   }
 
   @Override
@@ -50,14 +56,28 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
 
   @Override
   public void linear(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {
-    if (bias == null && activation == Activation.IDENTITY) {
-      gemm.multiply(x.matrix(), weight.matrix().transposed(), out.matrix(), 0);
-      return;
+    Matrix w = weight.matrix().transposed();
+    if (OneDnnPackedFactor.suits(w)) {
+      packed.right(w);
+      blocks(x, activation, out, (from, to) -> packed.after(from, to.matrix(), 0, bias));
+    } else if (bias == null && activation == Activation.IDENTITY) {
+      gemm.multiply(x.matrix(), w, out.matrix(), 0);
+    } else {
+      blocks(x, activation, out, (from, to) -> biased(from, w, bias, to));
     }
+  }
+
+  /** Applies the activation while a block of products is still in a cache. */
+  private void blocks(
+      Tensor x, Activation activation, Tensor out, BiConsumer<Matrix, Tensor> product) {
     int size = RowBlocks.size(out.rows());
     for (int from = 0; from < out.rows(); from += size) {
       int to = Math.min(out.rows(), from + size);
-      block(x.rows(from, to), weight, bias, activation, out.rows(from, to));
+      Tensor block = out.rows(from, to);
+      product.accept(x.rows(from, to).matrix(), block);
+      if (activation != Activation.IDENTITY) {
+        activate(activation, block, block);
+      }
     }
   }
 
@@ -83,14 +103,11 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
         : new FloatByteProduct(weight, w -> pack(w, null, Activation.IDENTITY));
   }
 
-  private void block(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {
+  private void biased(Matrix x, Matrix weight, Tensor bias, Tensor out) {
     if (bias != null) {
       repeat(bias, out);
     }
-    gemm.multiply(x.matrix(), weight.matrix().transposed(), out.matrix(), bias == null ? 0 : 1);
-    if (activation != Activation.IDENTITY) {
-      activate(activation, out, out);
-    }
+    gemm.multiply(x, weight, out.matrix(), bias == null ? 0 : 1);
   }
 
   /** The product is added to the bias, which costs no pass of its own over the output. */
@@ -104,6 +121,7 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
   @Override
   public void close() {
     weightGradient.close();
+    packed.close();
     gemm.close();
   }
 }

@@ -10,23 +10,19 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
 
-/**
- * oneDNN's matmul primitive for C = A' B (+ C): A (N, O) some columns of a wider matrix, B (N, I),
- * C (O, I).
- */
+/** oneDNN's matmul primitive for C = A' B (+ C): A (N, O), B (N, I), C (O, I). */
 final class OneDnnSumOfRows {
   /**
    * What a primitive serves.
    *
    * @param rows N
    * @param outputs O
-   * @param stride columns of the matrix that A is a part of
    * @param inputs I
    * @param adds whether C is added to
    */
-  record Form(int rows, int outputs, int stride, int inputs, boolean adds) {
+  record Form(int rows, int outputs, int inputs, boolean adds) {
     private dnnl_memory_desc a(OneDnnScope scope) {
-      return OneDnnMemory.strided(scope, dnnl.dnnl_f32, outputs, rows, 1, stride);
+      return OneDnnMemory.strided(scope, dnnl.dnnl_f32, outputs, rows, 1, outputs);
     }
 
     private dnnl_memory_desc b(OneDnnScope scope) {

@@ -38,7 +38,10 @@ class OneDnnKernelsTest {
     "15, 33, 17",
     "16, 100, 3",
     "100, 33, 17",
-    "33, 257, 1000"
+    "33, 257, 1000",
+    "1, 264, 3",
+    "7, 300, 500",
+    "600, 265, 4"
   })
   void multipliesEveryKindOfView(int m, int n, int k) {
     for (Matrix a : bothOrders(m, k)) {
@@ -88,20 +91,24 @@ class OneDnnKernelsTest {
 
   @Test
   void doesNothingForNoRows() {
-    Tensor weight = random(5, 7);
-    kernels.linear(
-        memory.allocate(0, 7), weight, random(5), Activation.RELU, memory.allocate(0, 5));
+    for (int outputs : new int[] {5, 300}) {
+      Tensor out = memory.allocate(0, outputs);
+      Tensor weight = random(outputs, 7);
+      kernels.linear(memory.allocate(0, 7), weight, random(outputs), Activation.RELU, out);
+    }
   }
 
   @ParameterizedTest
   @EnumSource
   void appliesBiasAndActivation(Activation activation) {
-    for (int rows : new int[] {1, 17, 300}) {
-      Tensor x = random(rows, 33);
-      Tensor weight = random(21, 33);
-      Tensor bias = random(21);
-      assertLinear(x, weight, bias, activation);
-      assertLinear(x, weight, null, activation);
+    for (int outputs : new int[] {21, 301}) {
+      Tensor weight = random(outputs, 33);
+      Tensor bias = random(outputs);
+      for (int rows : new int[] {1, 17, 300, 550}) {
+        Tensor x = random(rows, 33);
+        assertLinear(x, weight, bias, activation);
+        assertLinear(x, weight, null, activation);
+      }
     }
   }
 
@@ -120,7 +127,7 @@ class OneDnnKernelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"256, 256", "64, 1024", "1, 700", "17, 2048"})
+  @CsvSource({"256, 256", "64, 1024", "1, 700", "17, 2048", "264, 3", "1000, 700"})
   void aRowOfAProductHasTheSameBitsWhateverTheNumberOfRows(int n, int k) {
     Tensor x = random(500, k);
     for (Matrix b : bothOrders(k, n)) {
@@ -175,6 +182,10 @@ class OneDnnKernelsTest {
   void refusesMatricesThatDoNotFit() {
     Tensor a = random(2, 3);
     assertThatThrownBy(() -> kernels.gemm(a.matrix(), a.matrix(), a.matrix(), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("product of");
+    Matrix wide = random(4, 300).matrix();
+    assertThatThrownBy(() -> kernels.gemm(a.matrix(), wide, memory.zeros(2, 300).matrix(), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("product of");
   }

@@ -57,7 +57,18 @@ abstract class ProductsContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,3,5", "1,3,5", "127,40,17", "300,33,70", "300,257,16", "513,300,300"})
+  @CsvSource({
+    "0,3,5",
+    "1,3,5",
+    "127,40,17",
+    "300,33,70",
+    "300,257,16",
+    "513,300,300",
+    "2,300,5",
+    "0,300,300",
+    "260,17,300",
+    "505,600,40"
+  })
   void weightGradientSumsOverRows(int rows, int outputs, int inputs) {
     Tensor dy = samples.normal(rows, outputs);
     Tensor x = samples.normal(rows, inputs);

@@ -75,17 +75,31 @@ class SignalMaskTest {
 
     private static boolean areAlike(int thread) {
       Samples samples = new Samples();
+      Tensor x = samples.normal(512, 256);
       try (OneDnnKernels kernels = new OneDnnKernels(new PlainKernels())) {
-        Matrix a = samples.normal(512, 256).matrix();
-        Matrix b = samples.normal(256, 256).matrix();
-        Tensor first = samples.undefined(512, 256);
-        kernels.gemm(a, b, first.matrix(), 0);
-        Tensor again = samples.undefined(512, 256);
-        for (int i = 0; i < PRODUCTS; i++) {
-          kernels.gemm(a, b, again.matrix(), 0);
-        }
-        return again.memory().mismatch(first.memory()) < 0;
+        return IntStream.of(256, 512).allMatch(n -> areAlike(kernels, x, samples.normal(256, n)));
       }
+    }
+
+    /** Products whose matrices are packed and others. */
+    private static boolean areAlike(Kernels kernels, Tensor x, Tensor factor) {
+      Samples samples = new Samples();
+      Tensor first = samples.undefined(512, factor.columns());
+      Tensor gradient = samples.undefined(factor.columns(), 256);
+      products(kernels, x, factor, first, gradient);
+      Tensor again = samples.undefined(512, factor.columns());
+      Tensor anotherGradient = samples.undefined(factor.columns(), 256);
+      for (int i = 0; i < PRODUCTS; i++) {
+        products(kernels, x, factor, again, anotherGradient);
+      }
+      return again.memory().mismatch(first.memory()) < 0
+          && anotherGradient.memory().mismatch(gradient.memory()) < 0;
+    }
+
+    private static void products(
+        Kernels kernels, Tensor x, Tensor factor, Tensor out, Tensor gradient) {
+      kernels.gemm(x.matrix(), factor.matrix(), out.matrix(), 0);
+      kernels.weightGradient(out, x, gradient, 0);
     }
   }
 }
