@@ -10,7 +10,8 @@ import org.bytedeco.javacpp.Pointer;
  * Matrix products through oneDNN's sgemm, which takes the strided views as they are: nothing is
  * repacked, created or cached here, and a call costs a microsecond beyond its arithmetic. (Its
  * matmul primitive is as fast, but costs 0.5 ms to create for each number of rows, and a batch has
- * a new number of rows at every step.)
+ * a new number of rows at every step.) Factors that {@link OneDnnPackedFactor} can pack are faster
+ * so.
  *
  * <p>For few rows oneDNN takes kernels that sum in another order, and without AVX-512 for the rows
  * that are left over from groups of 6 or 12, too. These are computed with rows of zeros below, so

@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandle;
  */
 final class OneDnnSgemm {
   /** Fewer take the other kernel: oneDNN asks whether 1 / m + 1 / n is below 0.0038. */
-  private static final int FEWEST_OUTPUTS = 264;
+  static final int FEWEST_OUTPUTS = 264;
 
   private static final int FEWEST_INPUTS = 3;
 

@@ -14,10 +14,11 @@ import org.bytedeco.dnnl.dnnl_stream;
  * in blocks of 128, then a multiple of 16, and the rest goes through sgemm.
  */
 final class OneDnnWeightGradient implements AutoCloseable {
-  /** Rows and outputs that are packed at a time at most; measured. */
+  /** Rows that are packed at a time at most; measured. */
   private static final int PACKED_ROWS = 252;
 
-  private static final int PACKED_OUTPUTS = 512;
+  /** Outputs, likewise; parts of more than these are all long enough to be packed. */
+  private static final int PACKED_OUTPUTS = 2 * OneDnnSgemm.FEWEST_OUTPUTS - 1;
 
   private static final int BLOCK = 128;
   private static final int STEP = 16;

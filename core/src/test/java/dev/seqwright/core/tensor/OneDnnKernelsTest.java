@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,14 @@ class OneDnnKernelsTest {
   void free() {
     kernels.close();
     memory.close();
+  }
+
+  @Nested
+  class Products extends ProductsContract {
+    @Override
+    Kernels kernels() {
+      return kernels;
+    }
   }
 
   @ParameterizedTest

@@ -67,7 +67,8 @@ abstract class ProductsContract {
     "2,300,5",
     "0,300,300",
     "260,17,300",
-    "505,600,40"
+    "505,600,40",
+    "5,513,40"
   })
   void weightGradientSumsOverRows(int rows, int outputs, int inputs) {
     Tensor dy = samples.normal(rows, outputs);
