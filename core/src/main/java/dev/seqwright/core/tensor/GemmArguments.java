@@ -38,8 +38,13 @@ final class GemmArguments {
   /** Sets m, n and k. */
   GemmArguments sizes(long m, long n, long k) {
     memory.set(ValueLayout.JAVA_LONG, M, m);
-    memory.set(ValueLayout.JAVA_LONG, N, n);
     memory.set(ValueLayout.JAVA_LONG, K, k);
+    return rows(n);
+  }
+
+  /** Sets n alone. */
+  GemmArguments rows(long n) {
+    memory.set(ValueLayout.JAVA_LONG, N, n);
     return this;
   }
 

@@ -31,7 +31,7 @@ final class OneDnnByteGemm implements ByteProduct {
   private OneDnnByteGemm(OneDnnPackedWeight weight, boolean owner) {
     this.weight = weight;
     this.owner = owner;
-    arguments = weight.arguments(slabs, 0);
+    arguments = weight.arguments(slabs);
   }
 
   @Override
@@ -50,7 +50,7 @@ final class OneDnnByteGemm implements ByteProduct {
   }
 
   private int product(long x, long sums, int rows) {
-    GemmArguments of = arguments.sizes(weight.outputs(), rows, weight.inputs());
+    GemmArguments of = arguments.rows(rows);
     try {
       return (int)
           GEMM.invokeExact(

@@ -30,7 +30,7 @@ final class OneDnnGemmLinear implements PackedLinear {
     }
     this.activation = activation;
     owner = true;
-    arguments = this.weight.arguments(slabs, BLOCK);
+    arguments = this.weight.arguments(slabs);
   }
 
   private OneDnnGemmLinear(OneDnnGemmLinear other) {
@@ -38,7 +38,7 @@ final class OneDnnGemmLinear implements PackedLinear {
     bias = other.bias;
     activation = other.activation;
     owner = false;
-    arguments = weight.arguments(slabs, BLOCK);
+    arguments = weight.arguments(slabs);
   }
 
   /** Whether a weight (O, I) is large enough, and the processor has no AVX-512. */
@@ -69,7 +69,7 @@ final class OneDnnGemmLinear implements PackedLinear {
   private void block(Tensor x, Tensor out) {
     try {
       OneDnnSgemm.multiply(
-          arguments.sizes(weight.outputs(), x.rows(), weight.inputs()),
+          arguments.rows(x.rows()),
           'P',
           weight.address(),
           'N',

@@ -20,15 +20,17 @@ final class OneDnnPackedWeight implements AutoCloseable {
     this.inputs = inputs;
     OneDnn.useCallingThreadOnly();
     try (Slabs brief = new NativeSlabs()) {
-      GemmArguments arguments = arguments(brief, OneDnnPacking.MANY);
+      GemmArguments arguments = arguments(brief);
       address = slabs.slab(packing.bytes('A', 'T', arguments)).address();
       packing.pack('A', 'T', arguments, from, address);
     }
   }
 
-  /** Of a product of {@code rows} rows x (N, I) into rows of O numbers. */
-  GemmArguments arguments(Slabs of, long rows) {
-    return new GemmArguments(of).sizes(outputs, rows, inputs).leading(inputs, inputs, outputs);
+  /** Of a product of x (N, I) into rows of O numbers; many rows, until their number is set. */
+  GemmArguments arguments(Slabs of) {
+    return new GemmArguments(of)
+        .sizes(outputs, OneDnnPacking.MANY, inputs)
+        .leading(inputs, inputs, outputs);
   }
 
   /** Where it lies, in oneDNN's order. */
