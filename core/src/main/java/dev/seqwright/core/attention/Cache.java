@@ -3,14 +3,19 @@ package dev.seqwright.core.attention;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 
-/** Rows that grow by some a step of decoding; their number doubles when they do not fit. */
+/**
+ * A row for every position that a live hypothesis has in its past ({@link CacheRows}); room for
+ * rows doubles when it does not suffice.
+ */
 final class Cache implements AttentionState {
   private static final int FIRST_ROWS = 64;
 
   private final Memory keep;
   private final int width;
   private Tensor rows;
+  private int written;
 
   Cache(Memory keep, int width) {
     this.keep = keep;
@@ -23,28 +28,38 @@ final class Cache implements AttentionState {
     return width;
   }
 
-  /** Rows {@code first} to {@code first + count}, to be written; what was written before stays. */
-  Tensor append(int first, int count) {
-    if (first + count > rows.rows()) {
-      grow(first, first + count);
+  /** Writes this step's rows; returns all that there are now. */
+  Tensor with(Step step, Tensor added) {
+    return with(step, added.matrix());
+  }
+
+  /** The same for some columns of a tensor. */
+  Tensor with(Step step, Matrix added) {
+    reserve(step);
+    for (int r = 0; r < added.rows(); r++) {
+      copy(added, r, step.row(r));
     }
-    return rows.rows(first, first + count);
+    return rows.rows(0, written);
   }
 
-  /** Adds rows behind the first {@code first}; returns all that there are now. */
-  Tensor with(int first, Tensor added) {
-    int count = added.rows();
-    append(first, count).copyFrom(added);
-    return rows.rows(0, first + count);
+  private void copy(Matrix added, int from, int to) {
+    long source = added.offset() + (long) from * added.rowStride();
+    MemorySegment.copy(added.memory(), 4 * source, rows.memory(), 4L * to * width, 4L * width);
   }
 
-  Matrix columns(int from, int to) {
-    return rows.columns(from, to);
+  private void reserve(Step step) {
+    int before = written;
+    for (int r = 0; r < step.rows(); r++) {
+      written = Math.max(written, step.row(r) + 1);
+    }
+    if (written > rows.rows()) {
+      grow(before);
+    }
   }
 
-  private void grow(int written, int needed) {
-    Tensor larger = keep.allocate(Math.max(needed, 2 * rows.rows()), width);
-    larger.rows(0, written).copyFrom(rows.rows(0, written));
+  private void grow(int before) {
+    Tensor larger = keep.allocate(Math.max(written, 2 * rows.rows()), width);
+    larger.rows(0, before).copyFrom(rows.rows(0, before));
     keep.release(rows);
     rows = larger;
   }

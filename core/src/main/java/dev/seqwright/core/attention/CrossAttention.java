@@ -72,7 +72,9 @@ final class CrossAttention implements WeightedAttention {
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Memorized memorized = (Memorized) state;
     Tensor kv = memorized.keysAndValues;
-    Tensor q = projection.queries(graph, rows).value();
+    Variable queries = projection.queries(graph, rows);
+    graph.leave(memorized, queries); // for the weights, after the step
+    Tensor q = queries.value();
     Tensor y = graph.memory().allocate(q.rows(), size);
     int[] from = new int[q.rows() + 1];
     int[] seen = seen(step.live(), memorized.layout, from);

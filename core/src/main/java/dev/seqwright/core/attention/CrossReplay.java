@@ -37,7 +37,7 @@ abstract class CrossReplay implements Attention {
   @Override
   public final Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Inputs inputs = (Inputs) state;
-    Tensor all = inputs.rows.with(step.firstRow(), rows.value());
+    Tensor all = inputs.rows.with(step, rows.value());
     Variable prefixes = GatherRows.apply(graph, graph.constant(all), step.history());
     Sequences queries = new Sequences(prefixes, step.prefixes());
     Sequences memory = memory(graph, inputs, sentences(step.live()));

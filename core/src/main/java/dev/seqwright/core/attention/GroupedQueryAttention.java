@@ -144,7 +144,7 @@ public final class GroupedQueryAttention implements Attention {
       return attend(graph, rows, graph.constant(kv), step.live(), layout);
     }
     Tensor now = keyValue.apply(graph, rows).value();
-    Variable kv = graph.constant(((Cache) state).with(step.firstRow(), now));
+    Variable kv = graph.constant(((Cache) state).with(step, now));
     Places places = step.places(Pattern.everything());
     Variable q = query.apply(graph, rows);
     Variable k = shared(graph, kv, 0);

@@ -120,7 +120,7 @@ public final class HardGaussianAttention implements Attention {
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Tensor now = value.apply(graph, rows).value();
-    Tensor values = ((Cache) state).with(step.firstRow(), now);
+    Tensor values = ((Cache) state).with(step, now);
     return attend(graph, graph.constant(values), step.places(settings::attended));
   }
 }

@@ -104,8 +104,8 @@ abstract class PairAttention implements Attention {
     }
     Past past = (Past) state;
     Variable qkv = self.project(graph, rows);
-    Tensor keys = past.keys.with(step.firstRow(), part(graph, qkv, 1).value());
-    Tensor values = past.values.with(step.firstRow(), part(graph, qkv, 2).value());
+    Tensor keys = past.keys.with(step, part(graph, qkv, 1).value());
+    Tensor values = past.values.with(step, part(graph, qkv, 2).value());
     Places places = step.places(pattern());
     Variable q = part(graph, qkv, 0);
     Variable y = mix(graph, q, graph.constant(keys), graph.constant(values), places);

@@ -144,8 +144,8 @@ final class PatternAttention implements Attention {
     int[] positions = step.positions();
     Rows now = Rows.of(graph, projection.project(graph, rows), size);
     Tensor k = relative.turn(graph, now.k, positions).value();
-    Tensor keys = cache.keys.with(step.firstRow(), k);
-    Tensor values = cache.values.with(step.firstRow(), now.v.value());
+    Tensor keys = cache.keys.with(step, k);
+    Tensor values = cache.values.with(step, now.v.value());
     Variable q = relative.turn(graph, now.q, positions);
     List<Places> places = patterns.stream().map(step::places).toList();
     Rows seen = new Rows(q, graph.constant(keys), graph.constant(values));

@@ -2,6 +2,8 @@ package dev.seqwright.core.attention;
 
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A state of fixed width a hypothesis, made anew at each step from its parent's: what linear
@@ -11,7 +13,7 @@ final class Recurrence implements AttentionState {
   private final Memory keep;
   private final int width;
   private Tensor states;
-  private int firstRow;
+  private final Map<Integer, Integer> places = new HashMap<>(); // of cache rows among the states
 
   Recurrence(Memory keep, int width) {
     this.keep = keep;
@@ -23,17 +25,24 @@ final class Recurrence implements AttentionState {
    * place.
    */
   Tensor advance(Step step) {
-    int rows = step.from().length - 1;
+    int rows = step.rows();
     Tensor next = keep.zeros(rows, width);
     for (int r = 0; r < rows && states != null; r++) {
-      int parent = step.history()[step.from()[r + 1] - 2] - firstRow;
+      int parent = places.get(step.history()[step.from()[r + 1] - 2]);
       next.rows(r, r + 1).copyFrom(states.rows(parent, parent + 1));
     }
     if (states != null) {
       keep.release(states);
     }
     states = next;
-    firstRow = step.firstRow();
+    remember(step);
     return next;
+  }
+
+  private void remember(Step step) {
+    places.clear();
+    for (int r = 0; r < step.rows(); r++) {
+      places.put(step.row(r), r);
+    }
   }
 }

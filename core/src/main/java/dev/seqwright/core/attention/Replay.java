@@ -33,7 +33,7 @@ public abstract class Replay implements Attention {
   @Override
   public final Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Cache cache = ((Inputs) state).rows;
-    Tensor all = cache.with(step.firstRow(), rows.value());
+    Tensor all = cache.with(step, rows.value());
     Variable prefixes = GatherRows.apply(graph, graph.constant(all), step.history());
     Sequences sequences = new Sequences(prefixes, step.prefixes());
     return GatherRows.apply(graph, forward(graph, sequences, sequences), step.last());

@@ -19,7 +19,7 @@ import dev.seqwright.core.tensor.Tensor;
  * </pre>
  *
  * Causal: j goes up to i only. Time O(N D^2 + N n D) for sequences of length n, memory O(N D).
- * Decodes incrementally with a cache of a row of 3 D a position.
+ * Decodes incrementally with a cache of a row of 2 D a position.
  */
 final class SelfAttention implements Attention {
   private final SelfProjection projection;
@@ -51,21 +51,20 @@ final class SelfAttention implements Attention {
 
   @Override
   public AttentionState start(Graph graph, Memory keep, Sequences memory) {
-    return new Cache(keep, 3 * size);
+    return new Cache(keep, 2 * size);
   }
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
-    Cache cache = (Cache) state;
-    Tensor now = cache.append(step.firstRow(), rows.value().rows());
-    projection.projectInto(graph, rows.value(), now);
-    Tensor y = graph.memory().allocate(now.rows(), size);
+    Tensor qkv = projection.project(graph, rows).value();
+    Tensor seen = ((Cache) state).with(step, qkv.columns(size, 3 * size));
+    Tensor y = graph.memory().allocate(qkv.rows(), size);
     graph
         .kernels()
         .attentionIndexed(
-            now.columns(0, size),
-            cache.columns(size, 2 * size),
-            cache.columns(2 * size, 3 * size),
+            qkv.columns(0, size),
+            seen.columns(0, size),
+            seen.columns(size, 2 * size),
             step.history(),
             step.from(),
             heads,

@@ -5,7 +5,6 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.tensor.Activation;
-import dev.seqwright.core.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -32,11 +31,6 @@ final class SelfProjection {
   /** Queries, keys and values (N, 3 D) of x (N, D). */
   Variable project(Graph graph, Variable x) {
     return projection.apply(graph, x);
-  }
-
-  /** The same without differentiation, into memory that the caller chose. */
-  void projectInto(Graph graph, Tensor x, Tensor qkv) {
-    projection.into(graph, x, qkv);
   }
 
   /** The attention's output (N, D) of what the heads found (N, H d). */

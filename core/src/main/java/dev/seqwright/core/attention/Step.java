@@ -6,34 +6,43 @@ import dev.seqwright.core.tensor.Ragged;
 import java.util.Arrays;
 
 /**
- * The live hypotheses of one step of decoding, R rows. Caches grow by R rows a step and are never
- * reordered: each hypothesis knows the cache rows of its own past.
+ * The live hypotheses of one step of decoding, R rows. Caches are never reordered: each hypothesis
+ * knows the cache rows of its own past.
  *
- * @param firstRow the cache row of this step's first hypothesis; the others follow
  * @param history the cache rows of every hypothesis, oldest first and this step's row last, one
  *     hypothesis after the other
  * @param from hypothesis r has {@code history[from[r]] ... history[from[r + 1] - 1]}
  * @param live how many rows each sentence has, in the order of sentences (0 when it is finished)
  */
-public record Step(int firstRow, int[] history, int[] from, Ragged live) {
+public record Step(int[] history, int[] from, Ragged live) {
+
+  /** R, the number of hypotheses. */
+  int rows() {
+    return from.length - 1;
+  }
+
+  /** The cache row of hypothesis {@code r}'s last position, which this step writes. */
+  int row(int r) {
+    return history[from[r + 1] - 1];
+  }
 
   /** The position of every hypothesis' last token, counted from 0. */
   public int[] positions() {
-    int[] positions = new int[from.length - 1];
+    int[] positions = new int[rows()];
     Arrays.setAll(positions, r -> from[r + 1] - from[r] - 1);
     return positions;
   }
 
   /** The prefixes of all hypotheses, one after the other, as {@link #history} has them. */
   Ragged prefixes() {
-    int[] lengths = new int[from.length - 1];
+    int[] lengths = new int[rows()];
     Arrays.setAll(lengths, r -> from[r + 1] - from[r]);
     return Ragged.of(lengths);
   }
 
   /** Where the last position of each prefix stands among all. */
   int[] last() {
-    int[] last = new int[from.length - 1];
+    int[] last = new int[rows()];
     Arrays.setAll(last, r -> from[r + 1] - 1);
     return last;
   }

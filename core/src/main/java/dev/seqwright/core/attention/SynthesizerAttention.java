@@ -143,7 +143,7 @@ public final class SynthesizerAttention implements Attention {
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
-    Tensor values = ((Cache) state).with(step.firstRow(), value.apply(graph, rows).value());
+    Tensor values = ((Cache) state).with(step, value.apply(graph, rows).value());
     return attend(graph, rows, graph.constant(values), step.places(Pattern.everything()));
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One worker's computation: the kernels and the memory that it uses, its source of randomness and,
@@ -99,6 +100,22 @@ public final class Graph {
   /** What was left under a key in this pass. */
   public Optional<Variable> found(Object key) {
     return Optional.ofNullable(left.get(key));
+  }
+
+  /**
+   * Runs a part of the pass, such as a sublayer. Where nothing is recorded, all memory that the
+   * part took is given back, except for that of its result and of what it {@linkplain #leave left}.
+   */
+  public Variable part(Supplier<Variable> part) {
+    if (recording()) {
+      return part.get();
+    }
+    memory.beginPart();
+    Variable result = part.get();
+    List<Tensor> kept = new ArrayList<>(List.of(result.value()));
+    left.values().forEach(variable -> kept.add(variable.value()));
+    memory.endPart(kept);
+    return result;
   }
 
   /**

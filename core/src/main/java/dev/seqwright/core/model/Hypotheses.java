@@ -1,5 +1,6 @@
 package dev.seqwright.core.model;
 
+import dev.seqwright.core.attention.CacheRows;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
@@ -23,6 +24,7 @@ public final class Hypotheses {
   private final Memory scratch;
   private final Unwritten unwritten;
   private final List<DecoderLayer.State> states;
+  private final CacheRows cached = new CacheRows();
   private int[][] histories;
   private int[] sentences;
   private final int batch;
@@ -31,7 +33,6 @@ public final class Hypotheses {
   private Tensor scores;
   private Normalizers normalizers;
   private int position;
-  private int cachedRows;
 
   /**
    * Encodes the sources; each starts with one hypothesis, which is empty.
@@ -124,19 +125,19 @@ public final class Hypotheses {
     }
     histories = selected;
     sentences = theirs;
+    cached.keep(histories);
   }
 
   private Step extend() {
-    int first = cachedRows;
+    int[] added = cached.take(rows());
     int[] from = new int[rows() + 1];
     int[] history = new int[rows() * (position + 1)];
     for (int r = 0; r < rows(); r++) {
-      histories[r] = appended(histories[r], first + r);
+      histories[r] = appended(histories[r], added[r]);
       from[r + 1] = from[r] + histories[r].length;
       System.arraycopy(histories[r], 0, history, from[r], histories[r].length);
     }
-    cachedRows += rows();
-    return new Step(first, history, from, live());
+    return new Step(history, from, live());
   }
 
   private static int[] appended(int[] rows, int row) {

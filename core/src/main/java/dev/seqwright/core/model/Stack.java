@@ -143,12 +143,13 @@ final class Stack {
     return Kinds.at(kinds, index).create(site);
   }
 
-  /** The connection around a sublayer. */
+  /** The connection around a sublayer, which is a part of a pass: nothing inside outlasts it. */
   Residual around(int index, String sublayer) {
     Scope place = layer(index).at(sublayer + "-norm");
     Connection connection =
         new Connection(place, () -> norm(place, index)::apply, config.dropout(), depth());
-    return Kinds.at(placements, index).around(connection);
+    Residual residual = Kinds.at(placements, index).around(connection);
+    return (graph, x, inside) -> graph.part(() -> residual.apply(graph, x, inside));
   }
 
   private Norm norm(Scope place, int index) {

@@ -24,6 +24,7 @@ public final class Memory implements AutoCloseable {
   private final Slabs source;
   private final List<MemorySegment> slabs = new ArrayList<>();
   private final Map<Long, Deque<MemorySegment>> free = new HashMap<>();
+  private final Deque<Part> parts = new ArrayDeque<>();
   private int current;
   private long used;
   private long reserved;
@@ -39,7 +40,11 @@ public final class Memory implements AutoCloseable {
     long bytes = 4 * Tensor.elements(shape);
     inUse += rounded(bytes);
     peak = Math.max(peak, inUse);
-    return new Tensor(block(rounded(bytes)).asSlice(0, bytes), shape);
+    MemorySegment block = block(rounded(bytes));
+    if (!parts.isEmpty()) {
+      parts.peek().add(block);
+    }
+    return new Tensor(block.asSlice(0, bytes), shape);
   }
 
   /** A tensor of zeros. */
@@ -52,14 +57,30 @@ public final class Memory implements AutoCloseable {
    * returned.
    */
   public void release(Tensor tensor) {
-    long bytes = rounded(tensor.memory().byteSize());
-    inUse -= bytes;
-    free.computeIfAbsent(bytes, k -> new ArrayDeque<>()).push(tensor.memory().reinterpret(bytes));
+    MemorySegment block = tensor.memory().reinterpret(rounded(tensor.memory().byteSize()));
+    parts.forEach(part -> part.remove(block));
+    release(block);
+  }
+
+  /** Begins a part of the step: {@link #endPart} gives back what is allocated from now on. */
+  public void beginPart() {
+    parts.push(new Part());
+  }
+
+  /**
+   * Ends the part that began last and gives back what was allocated in it, but for the memory under
+   * {@code kept}, which belongs to the part around it or to the step from now on.
+   */
+  public void endPart(List<Tensor> kept) {
+    Part ended = parts.pop();
+    ended.hand(kept, parts.isEmpty() ? new Part() : parts.peek());
+    ended.blocks().forEach(this::release);
   }
 
   /** Gives everything back: no tensor of this memory may be used afterwards. */
   public void reset() {
     free.clear();
+    parts.clear();
     current = 0;
     used = 0;
     inUse = 0;
@@ -81,6 +102,11 @@ public final class Memory implements AutoCloseable {
     source.close();
   }
 
+  private void release(MemorySegment block) {
+    inUse -= block.byteSize();
+    free.computeIfAbsent(block.byteSize(), k -> new ArrayDeque<>()).push(block);
+  }
+
   private MemorySegment block(long bytes) {
     Deque<MemorySegment> released = free.get(bytes);
     return released != null && !released.isEmpty() ? released.pop() : cut(bytes);
@@ -98,9 +124,10 @@ public final class Memory implements AutoCloseable {
     return slabs.get(current).asSlice(used - bytes, bytes);
   }
 
+  /** The source fills slabs with zeros: what is never used of one takes time and memory, too. */
   private void grow(long bytes) {
-    long doubled = Math.clamp(reserved, SMALLEST_SLAB, LARGEST_SLAB);
-    long size = Math.max(doubled, bytes);
+    long quarter = Math.clamp(reserved / 4, SMALLEST_SLAB, LARGEST_SLAB);
+    long size = Math.max(quarter, bytes);
     slabs.add(source.slab(size));
     reserved += size;
   }

@@ -18,6 +18,7 @@ import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** One attention with parameters of its own, and what tests do with it. */
 final class AttentionBench implements AutoCloseable {
@@ -113,8 +114,8 @@ final class AttentionBench implements AutoCloseable {
   /** Steps of hypotheses that all belong to one sentence. */
   final class Stepper {
     private final AttentionState state;
+    private final CacheRows cached = new CacheRows();
     private int[][] histories = {{}};
-    private int cached;
 
     private Stepper(AttentionState state) {
       this.state = state;
@@ -123,24 +124,28 @@ final class AttentionBench implements AutoCloseable {
     /** One row of every hypothesis; hypothesis r goes on from {@code parents[r]}. */
     Tensor step(Tensor rows, int... parents) {
       int[][] next = new int[parents.length][];
+      int[] added = take(parents);
       for (int r = 0; r < parents.length; r++) {
         next[r] = Arrays.copyOf(histories[parents[r]], histories[parents[r]].length + 1);
-        next[r][next[r].length - 1] = cached + r;
+        next[r][next[r].length - 1] = added[r];
       }
       histories = next;
-      Step step = step(cached);
-      cached += parents.length;
       Graph graph = Graph.inference(kernels, new Memory(slabs));
-      return attention.step(graph, graph.constant(rows), state, step).value();
+      return attention.step(graph, graph.constant(rows), state, step()).value();
     }
 
-    private Step step(int first) {
+    private int[] take(int... parents) {
+      cached.keep(IntStream.of(parents).mapToObj(p -> histories[p]).toArray(int[][]::new));
+      return cached.take(parents.length);
+    }
+
+    private Step step() {
       int[] from = new int[histories.length + 1];
       for (int r = 0; r < histories.length; r++) {
         from[r + 1] = from[r] + histories[r].length;
       }
       int[] history = Arrays.stream(histories).flatMapToInt(Arrays::stream).toArray();
-      return new Step(first, history, from, Ragged.of(histories.length));
+      return new Step(history, from, Ragged.of(histories.length));
     }
   }
 

@@ -24,7 +24,7 @@ class WeightedAttentionTest {
       Graph graph = Graph.inference(bench.kernels, bench.newMemory());
       Sequences memory = new Sequences(graph.constant(m), Ragged.of(5, 3));
       AttentionState state = attention.start(graph, bench.newMemory(), memory);
-      Step step = new Step(0, new int[3], new int[] {0, 1, 2, 3}, Ragged.of(1, 2));
+      Step step = new Step(new int[3], new int[] {0, 1, 2, 3}, Ragged.of(1, 2));
       attention.step(graph, graph.constant(x), state, step);
       double[][] q = MaskedAttention.affine(bench.parameters(), "query", MaskedAttention.rows(x));
       double[][] k =

@@ -1,0 +1,102 @@
+package dev.seqwright.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seqwright.core.attention.Attentions;
+import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.core.tensor.PlainKernels;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a sublayer computed is given back when it is done: nobody may still read it. */
+class SublayersTest {
+  private static final int[][] SOURCES = {{3, 4, 5, 2}, {6, 2}};
+  private static final int[][] INPUTS = {{1, 8, 9}, {1, 3, 4}};
+
+  private final NativeSlabs slabs = new NativeSlabs();
+  private final Kernels kernels = new PlainKernels();
+
+  @AfterEach
+  void free() {
+    slabs.close();
+  }
+
+  /** Settings that put one kind of attention into each of two layers. */
+  static Stream<String> places() {
+    return Stream.of(Role.values()).flatMap(SublayersTest::kinds);
+  }
+
+  static Stream<String> decoders() {
+    return Stream.of(Role.CAUSAL, Role.CROSS).flatMap(SublayersTest::kinds);
+  }
+
+  private static Stream<String> kinds(Role role) {
+    return Attentions.ALL.stream()
+        .filter(variant -> variant.abilities().contains(role.needs()))
+        .map(variant -> role.needs().place() + "=" + variant.name());
+  }
+
+  @ParameterizedTest
+  @MethodSource("places")
+  void inferenceGivesTheBitsOfAPassThatKeepsEverything(String place) {
+    Transformer model = model(place);
+    Tensor gradients = new Memory(slabs).zeros(Math.toIntExact(model.parameters().flatSize()));
+    float[] kept = decoded(model, Graph.differentiating(kernels, new Memory(slabs), gradients));
+    float[] given = decoded(model, Graph.inference(kernels, new Memory(slabs)));
+    assertThat(given).containsExactly(kept);
+  }
+
+  @ParameterizedTest
+  @MethodSource("decoders")
+  void aStepAtATimeGivesWhatWholeSequencesGive(String place) {
+    Transformer model = model(place);
+    Graph graph = Graph.inference(kernels, new Memory(slabs));
+    Tensor whole = model.logits(graph, decoded(graph, model).rows());
+    kernels.logSoftmax(whole, whole);
+    Hypotheses hypotheses =
+        new Hypotheses(model, kernels, new Memory(slabs), new Memory(slabs), SOURCES);
+    for (int t = 0; t < 3; t++) {
+      Tensor step = LogProbabilities.after(hypotheses, INPUTS[0][t], INPUTS[1][t]);
+      for (int b = 0; b < 2; b++) {
+        assertThat(step.rows(b, b + 1).toArray())
+            .containsExactly(whole.rows(3 * b + t, 3 * b + t + 1).toArray(), within(1e-4f));
+      }
+    }
+  }
+
+  private static float[] decoded(Transformer model, Graph graph) {
+    return decoded(graph, model).rows().value().toArray();
+  }
+
+  private static Sequences decoded(Graph graph, Transformer model) {
+    return model.decode(graph, model.encode(graph, SOURCES), INPUTS);
+  }
+
+  private Transformer model(String place) {
+    List<String> settings =
+        List.of(
+            "size=8",
+            "heads=2",
+            "feed-forward=12",
+            "max-positions=16",
+            "encoder.layers=2",
+            "decoder.layers=2",
+            place);
+    ModelConfig config = Kinds.in(new Binder()).bind(ModelConfig.class, settings);
+    Transformer model = new Transformer(config, 11, 11);
+    model.parameters().allocate(slabs);
+    model.parameters().initialize(7);
+    return model;
+  }
+}
