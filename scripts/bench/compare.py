@@ -22,6 +22,7 @@ TRAINING = {"small": ("training, 3+3 layers, D 256", "at least 2.0"),
 DECODING = [("small", "float32", "at least 2.2"), ("small", "int8", "at least 4"),
             ("base", "float32", ""), ("base", "int8", "at least 5")]
 STEPS, LINES = 15, 320
+TIMES = {"small": 6, "base": 2}  # what is searched: the lines so often, and three times so often
 
 
 def options():
@@ -77,8 +78,8 @@ def decoding(o, seqwright, peer, chosen):
     rows = []
     for name, precision, target in DECODING:
         if name in chosen:
-            shape, times = chosen[name], {"small": 6, "base": 2}[name]
-            done = pairs(o.pairs, lambda: seqwright.decode(shape, precision, 5, times),
+            shape = chosen[name]
+            done = pairs(o.pairs, lambda: seqwright.decode(shape, precision, 5, TIMES[name]),
                          lambda: peer.decode(shape, 5))
             rows.append({"name": f"beam 5, {name}, {precision}, {STEPS} steps a line",
                          "target": target, **report.summary(done)})

@@ -20,10 +20,16 @@ def measuring(description):
 
 
 def comparing(description, output):
-    """For programs that run a peer beside Seqwright."""
-    p = measuring(description)
+    """For programs that run the peer in PyTorch beside Seqwright."""
+    p = pairing(description, output)
     p.add_argument("--peer", type=Path, required=True, help="the program in PyTorch")
-    p.add_argument("--python", default=sys.executable, help="the Python that has torch")
+    return p
+
+
+def pairing(description, output):
+    """For programs that run another beside Seqwright."""
+    p = measuring(description)
+    p.add_argument("--python", default=sys.executable, help="the Python that has the other's package")
     p.add_argument("--output", default=output, help="writes OUTPUT.md and OUTPUT.json")
     p.add_argument("--pairs", type=int, default=5)
     p.add_argument("--workers", type=int, default=2)

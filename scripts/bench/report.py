@@ -21,12 +21,17 @@ def machine():
             "kernel": platform.release()}
 
 
+def version(seqwright):
+    """Ours, in a line."""
+    told = subprocess.run([*seqwright, "--version"], capture_output=True, text=True).stdout
+    return " ".join(told.split())
+
+
 def versions(seqwright, python):
     """Both sides' versions."""
-    ours = subprocess.run([*seqwright, "--version"], capture_output=True, text=True).stdout.strip()
     code = "import torch, sys; print('PyTorch', torch.__version__, 'Python', sys.version.split()[0])"
     peer = subprocess.run([python, "-c", code], capture_output=True, text=True).stdout.strip()
-    return {"seqwright": " ".join(ours.split()), "peer": peer}
+    return {"seqwright": version(seqwright), "peer": peer}
 
 
 def rates(pairs):

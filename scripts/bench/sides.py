@@ -79,11 +79,13 @@ class Seqwright:
                 "--workers", self.workers, *more]
 
     def decode(self, shape, precision, beam, times):
-        """Every line takes exactly data.steps steps. The rate is that of what a long file takes
-        longer than a short one, so that start-up and the compilers' first seconds do not count."""
-        fixed = ["--beam-size", beam, "--mini-batch", 64, "--min-length", self.data.steps,
-                 "--max-target-length", self.data.steps, "--max-length-ratio", 0,
-                 "--max-length-constant", self.data.steps]
+        """Every line takes exactly data.steps steps, the last of them for the end token. The rate is
+        that of what a long file takes longer than a short one, so that start-up and the compilers'
+        first seconds do not count."""
+        words = self.data.steps - 1
+        fixed = ["--beam-size", beam, "--mini-batch", 64, "--min-length", words,
+                 "--max-target-length", words, "--max-length-ratio", 0,
+                 "--max-length-constant", words]
         command = self.translate_command(shape, precision, *fixed)
         short, long = (run([*command, "--input", self.data.repeated(n)], self.data.work)
                        for n in (times, 3 * times))
