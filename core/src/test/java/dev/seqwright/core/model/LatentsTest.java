@@ -87,19 +87,7 @@ class LatentsTest {
   @Test
   void aStepAtATimeGivesWhatWholeSequencesGive() {
     Transformer model = model("encoder.self-attention=[" + LATENTS + ", full]");
-    Graph graph = Graph.inference(kernels, memory);
-    Sequences states = model.decode(graph, model.encode(graph, SOURCES), INPUTS);
-    Tensor whole = model.logits(graph, states.rows());
-    kernels.logSoftmax(whole, whole);
-    Hypotheses hypotheses =
-        new Hypotheses(model, kernels, new Memory(slabs), new Memory(slabs), SOURCES);
-    for (int t = 0; t < 3; t++) {
-      Tensor step = LogProbabilities.after(hypotheses, INPUTS[0][t], INPUTS[1][t]);
-      for (int b = 0; b < 2; b++) {
-        assertThat(step.rows(b, b + 1).toArray())
-            .containsExactly(whole.rows(3 * b + t, 3 * b + t + 1).toArray(), within(1e-4f));
-      }
-    }
+    StepsContract.check(model, kernels, slabs, SOURCES, INPUTS);
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForwards;
 import dev.seqwright.core.nn.Parameter;
-import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.norm.Norms;
 import dev.seqwright.core.residual.NormPlacements;
 import dev.seqwright.core.tensor.Kernels;
@@ -106,19 +105,7 @@ class PartsTest {
   @MethodSource("parts")
   void aStepAtATimeGivesWhatWholeSequencesGive(String part) {
     Transformer model = model(part);
-    Graph graph = Graph.inference(kernels, memory);
-    Sequences states = model.decode(graph, model.encode(graph, SOURCES), INPUTS);
-    Tensor whole = model.logits(graph, states.rows());
-    kernels.logSoftmax(whole, whole);
-    Hypotheses hypotheses =
-        new Hypotheses(model, kernels, new Memory(slabs), new Memory(slabs), SOURCES);
-    for (int t = 0; t < 3; t++) {
-      Tensor step = LogProbabilities.after(hypotheses, INPUTS[0][t], INPUTS[1][t]);
-      for (int b = 0; b < 2; b++) {
-        assertThat(step.rows(b, b + 1).toArray())
-            .containsExactly(whole.rows(3 * b + t, 3 * b + t + 1).toArray(), within(1e-4f));
-      }
-    }
+    StepsContract.check(model, kernels, slabs, SOURCES, INPUTS);
   }
 
   @ParameterizedTest

@@ -1,7 +1,6 @@
 package dev.seqwright.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.attention.Attentions;
 import dev.seqwright.core.attention.Role;
@@ -61,26 +60,12 @@ class SublayersTest {
   @MethodSource("decoders")
   void aStepAtATimeGivesWhatWholeSequencesGive(String place) {
     Transformer model = model(place);
-    Graph graph = Graph.inference(kernels, new Memory(slabs));
-    Tensor whole = model.logits(graph, decoded(graph, model).rows());
-    kernels.logSoftmax(whole, whole);
-    Hypotheses hypotheses =
-        new Hypotheses(model, kernels, new Memory(slabs), new Memory(slabs), SOURCES);
-    for (int t = 0; t < 3; t++) {
-      Tensor step = LogProbabilities.after(hypotheses, INPUTS[0][t], INPUTS[1][t]);
-      for (int b = 0; b < 2; b++) {
-        assertThat(step.rows(b, b + 1).toArray())
-            .containsExactly(whole.rows(3 * b + t, 3 * b + t + 1).toArray(), within(1e-4f));
-      }
-    }
+    StepsContract.check(model, kernels, slabs, SOURCES, INPUTS);
   }
 
   private static float[] decoded(Transformer model, Graph graph) {
-    return decoded(graph, model).rows().value().toArray();
-  }
-
-  private static Sequences decoded(Graph graph, Transformer model) {
-    return model.decode(graph, model.encode(graph, SOURCES), INPUTS);
+    Sequences states = model.decode(graph, model.encode(graph, SOURCES), INPUTS);
+    return states.rows().value().toArray();
   }
 
   private Transformer model(String place) {

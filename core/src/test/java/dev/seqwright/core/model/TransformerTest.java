@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Parameter;
-import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.position.Learned;
 import dev.seqwright.core.position.PositionKind;
@@ -110,19 +109,7 @@ class TransformerTest {
             Initialization.XAVIER,
             true);
     int[][] targets = {{1, 8, 9, 3}, {1, 3, 4, 5}, {1, 7, 7, 6}};
-    Graph graph = Graph.inference(kernels, memory);
-    Sequences states = model.decode(graph, model.encode(graph, SOURCES), targets);
-    Tensor whole = model.logits(graph, states.rows());
-    kernels.logSoftmax(whole, whole);
-    Hypotheses hypotheses =
-        new Hypotheses(model, kernels, new Memory(slabs), new Memory(slabs), SOURCES);
-    for (int t = 0; t < 4; t++) {
-      Tensor step = LogProbabilities.after(hypotheses, targets[0][t], targets[1][t], targets[2][t]);
-      for (int b = 0; b < 3; b++) {
-        assertThat(step.rows(b, b + 1).toArray())
-            .containsExactly(whole.rows(4 * b + t, 4 * b + t + 1).toArray(), within(1e-4f));
-      }
-    }
+    StepsContract.check(model, kernels, slabs, SOURCES, targets);
   }
 
   @Test
