@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /**
  * The live hypotheses of a batch while it is decoded: what the decoder has cached, and which cached
  * rows belong to whom. Caches are never reordered; {@link #select} rewrites the lists of row
- * numbers only.
+ * numbers, and rows that are in none of them any more are written again.
  */
 public final class Hypotheses {
   private final Transformer model;
