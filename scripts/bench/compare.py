@@ -22,6 +22,7 @@ TRAINING = {"small": ("training, 3+3 layers, D 256", "at least 2.0"),
 DECODING = [("small", "float32", "at least 2.2"), ("small", "int8", "at least 4"),
             ("base", "float32", ""), ("base", "int8", "at least 5")]
 STEPS, LINES = 15, 320
+SHORT = {"small": (12, 6, 2), "base": (4, 2, 1)}  # steps, those measured, the peer's
 TIMES = {"small": 6, "base": 2}  # what is searched: the lines so often, and three times so often
 
 
@@ -34,14 +35,19 @@ def options():
     return p.parse_args()
 
 
-def shapes(o):
-    """Steps are few: base takes seconds a step."""
+def models(rows):
+    """The models that are asked for. Steps are few: base takes seconds a step."""
     small = Shape("small", 256, 1024, 4, 3, 45, 15, 10)
     base = Shape("base", 512, 2048, 8, 6, 10, 5, 3)
-    if o.short:
-        small.steps, small.measured, small.peer_steps = 12, 6, 2
-        base.steps, base.measured, base.peer_steps = 4, 2, 1
-    return {s.name: s for s in (small, base) if s.name in o.rows.split(",")}
+    return {s.name: s for s in (small, base) if s.name in rows.split(",")}
+
+
+def shapes(o):
+    """The same, with fewer steps still where one pair is enough."""
+    chosen = models(o.rows)
+    for shape in chosen.values() if o.short else ():
+        shape.steps, shape.measured, shape.peer_steps = SHORT[shape.name]
+    return chosen
 
 
 def pairs(count, ours, peer):

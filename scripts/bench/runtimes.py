@@ -14,7 +14,7 @@ from pathlib import Path
 
 import report
 from child import run
-from compare import LINES, STEPS, TIMES, pairs, shapes
+from compare import LINES, STEPS, TIMES, models, pairs
 from data import Data
 from options import pairing
 from sides import Measurement, Seqwright
@@ -53,9 +53,7 @@ def options():
     """The command line."""
     p = pairing(__doc__, "runtimes")
     p.add_argument("--rows", default="small,base", help="models to compare: small, base")
-    o = p.parse_args()
-    o.short = False
-    return o
+    return p.parse_args()
 
 
 def rows(o, seqwright, other, shape):
@@ -75,7 +73,7 @@ def main():
     other = CTranslate2(o.python, seqwright)
     result = {"machine": report.machine(), "pairs": o.pairs, "rows": [], "latencies": [],
               "versions": {"seqwright": report.version(o.seqwright), "peer": other.version()}}
-    for shape in shapes(o).values():
+    for shape in models(o.rows).values():
         if not seqwright.model(shape).exists():
             seqwright.train(shape)
         other.export(shape)
