@@ -5,6 +5,7 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Places;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Ragged;
@@ -66,6 +67,10 @@ abstract class PairAttention implements Attention {
     return Columns.apply(graph, rows, index * site.size(), (index + 1) * site.size());
   }
 
+  private Matrix columns(Variable rows, int index) {
+    return rows.value().columns(index * site.size(), (index + 1) * site.size());
+  }
+
   private Variable cross(
       Graph graph, Variable x, Variable kv, Ragged queries, Ragged memory, int[] positions) {
     Pairs.Builder pairs = new Pairs.Builder();
@@ -104,8 +109,8 @@ abstract class PairAttention implements Attention {
     }
     Past past = (Past) state;
     Variable qkv = self.project(graph, rows);
-    Tensor keys = past.keys.with(step, part(graph, qkv, 1).value());
-    Tensor values = past.values.with(step, part(graph, qkv, 2).value());
+    Tensor keys = past.keys.with(step, columns(qkv, 1));
+    Tensor values = past.values.with(step, columns(qkv, 2));
     Places places = step.places(pattern());
     Variable q = part(graph, qkv, 0);
     Variable y = mix(graph, q, graph.constant(keys), graph.constant(values), places);

@@ -28,7 +28,7 @@ final class Recurrence implements AttentionState {
     int rows = step.rows();
     Tensor next = keep.zeros(rows, width);
     for (int r = 0; r < rows && states != null; r++) {
-      int parent = places.get(step.history()[step.from()[r + 1] - 2]);
+      int parent = places.get(step.parent(r));
       next.rows(r, r + 1).copyFrom(states.rows(parent, parent + 1));
     }
     if (states != null) {

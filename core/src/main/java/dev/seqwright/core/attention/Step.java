@@ -26,6 +26,11 @@ public record Step(int[] history, int[] from, Ragged live) {
     return history[from[r + 1] - 1];
   }
 
+  /** The cache row of the position before that; only where there is one. */
+  int parent(int r) {
+    return history[from[r + 1] - 2];
+  }
+
   /** The position of every hypothesis' last token, counted from 0. */
   public int[] positions() {
     int[] positions = new int[rows()];
