@@ -115,21 +115,33 @@ final class SoftmaxRow {
 
   /**
    * Softmax in place of few numbers, whole vectors. Apart from the passes over many: the compiler
-   * unrolls a loop by the number of rounds that it saw.
+   * unrolls a loop by the number of rounds that it saw. Each pass is a method, as all three in one
+   * are more than Java inlines.
    */
   static void softmaxOfFew(long x, int n) {
+    float sum = expOfFew(x, n, maxOfFew(x, n));
+    scaleFew(x, n, 1 / sum);
+  }
+
+  private static float maxOfFew(long x, int n) {
     FloatVector largest = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
     for (int j = 0; j < n; j += Lanes.COUNT) {
       largest = Lanes.larger(largest, Lanes.load(x + 4L * j));
     }
-    float max = Lanes.max(largest);
+    return Lanes.max(largest);
+  }
+
+  private static float expOfFew(long x, int n, float shift) {
     FloatVector sums = FloatVector.zero(Lanes.SPECIES);
     for (int j = 0; j < n; j += Lanes.COUNT) {
-      FloatVector e = VectorMath.exp(Lanes.load(x + 4L * j).sub(max));
+      FloatVector e = VectorMath.exp(Lanes.load(x + 4L * j).sub(shift));
       Lanes.store(e, x + 4L * j);
       sums = sums.add(e);
     }
-    FloatVector factor = FloatVector.broadcast(Lanes.SPECIES, 1 / Lanes.sum(sums));
+    return Lanes.sum(sums);
+  }
+
+  private static void scaleFew(long x, int n, float factor) {
     for (int j = 0; j < n; j += Lanes.COUNT) {
       Lanes.store(Lanes.load(x + 4L * j).mul(factor), x + 4L * j);
     }
