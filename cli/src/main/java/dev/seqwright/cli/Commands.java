@@ -8,7 +8,7 @@ import dev.seqwright.cli.tokenizer.TokenizerCommand;
 import dev.seqwright.cli.train.TrainCommand;
 import dev.seqwright.cli.translate.TranslateCommand;
 import dev.seqwright.cli.variants.VariantsCommand;
-import dev.seqwright.core.decode.SavedTranslationModel;
+import dev.seqwright.core.decode.network.SavedTranslationModel;
 import java.util.List;
 
 /** The commands of {@code seqwright}, in the order of the help. */

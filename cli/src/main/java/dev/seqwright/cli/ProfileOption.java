@@ -1,7 +1,7 @@
 package dev.seqwright.cli;
 
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Profile;
+import dev.seqwright.core.tensor.profile.Profile;
 import java.io.PrintWriter;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;

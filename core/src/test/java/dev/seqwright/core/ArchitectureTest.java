@@ -25,6 +25,17 @@ final class ArchitectureTest {
           "recurrence",
           "hierarchy");
 
+  private static final List<String> FAMILIES =
+      List.of(
+          "attention.sparse.position",
+          "attention.sparse.content",
+          "attention.linear",
+          "attention.prototype",
+          "attention.compressed",
+          "attention.lowrank",
+          "attention.prior",
+          "attention.multihead");
+
   private static final List<List<String>> ROWS_FROM_THE_TOP =
       List.of(
           List.of("parity"),
@@ -66,7 +77,16 @@ final class ArchitectureTest {
 
   @ArchTest
   void packagesAreFreeOfCycles(JavaClasses core) {
-    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().allowEmptyShould(true).check(core);
+    slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(core);
+  }
+
+  /** A family of attention stands on the contract, on what kinds share and on full attention. */
+  @ArchTest
+  void familiesOfAttentionNeverImportEachOther(JavaClasses core) {
+    for (String family : FAMILIES) {
+      forbid(core, List.of(family), without(FAMILIES, family));
+    }
+    forbid(core, List.of("attention.mechanism"), FAMILIES);
   }
 
   @ArchTest

@@ -1,8 +1,8 @@
 package dev.seqwright.cli.eval;
 
 import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.decode.SavedTranslationModel;
-import dev.seqwright.core.decode.Translator;
+import dev.seqwright.core.decode.network.SavedTranslationModel;
+import dev.seqwright.core.decode.text.Translator;
 import dev.seqwright.core.metrics.ModelFit;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.seqwright.cli.score;
 
-import dev.seqwright.core.decode.ScoredPair;
+import dev.seqwright.core.decode.network.ScoredPair;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

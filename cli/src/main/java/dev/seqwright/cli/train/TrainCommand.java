@@ -1,10 +1,10 @@
 package dev.seqwright.cli.train;
 
 import dev.seqwright.cli.ProfileOption;
-import dev.seqwright.core.train.LogLines;
 import dev.seqwright.core.train.StopSignal;
 import dev.seqwright.core.train.Trainer;
-import dev.seqwright.core.train.TrainingListener;
+import dev.seqwright.core.train.report.LogLines;
+import dev.seqwright.core.train.report.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

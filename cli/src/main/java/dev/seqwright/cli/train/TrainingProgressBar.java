@@ -1,8 +1,8 @@
 package dev.seqwright.cli.train;
 
-import dev.seqwright.core.train.Report;
-import dev.seqwright.core.train.TrainingListener;
-import dev.seqwright.core.train.Validation;
+import dev.seqwright.core.train.report.Report;
+import dev.seqwright.core.train.report.TrainingListener;
+import dev.seqwright.core.train.validation.Validation;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -12,8 +12,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * A bar that shows how much of the epoch is done. It must hear of everything before {@link
- * dev.seqwright.core.train.LogLines} does: it makes way for the lines of the log and comes back
- * with the next step.
+ * dev.seqwright.core.train.report.LogLines} does: it makes way for the lines of the log and comes
+ * back with the next step.
  */
 final class TrainingProgressBar implements TrainingListener {
   private static final int WIDTH = 79;

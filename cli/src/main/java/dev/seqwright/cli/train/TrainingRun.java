@@ -2,7 +2,7 @@ package dev.seqwright.cli.train;
 
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.train.StopSignal;
-import dev.seqwright.core.train.TrainingListener;
+import dev.seqwright.core.train.report.TrainingListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

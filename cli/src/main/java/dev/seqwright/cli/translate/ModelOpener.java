@@ -1,6 +1,6 @@
 package dev.seqwright.cli.translate;
 
-import dev.seqwright.core.decode.TranslationModel;
+import dev.seqwright.core.decode.text.TranslationModel;
 import dev.seqwright.core.tensor.Kernels;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;

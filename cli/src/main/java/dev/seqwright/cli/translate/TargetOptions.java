@@ -2,10 +2,10 @@ package dev.seqwright.cli.translate;
 
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.LineReader;
-import dev.seqwright.core.decode.Input;
-import dev.seqwright.core.decode.Inputs;
 import dev.seqwright.core.decode.TextCodec;
-import dev.seqwright.core.decode.TokenSequences;
+import dev.seqwright.core.decode.constraint.TokenSequences;
+import dev.seqwright.core.decode.text.Input;
+import dev.seqwright.core.decode.text.Inputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package dev.seqwright.cli.variants;
 
-import dev.seqwright.core.config.Ability;
+import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.model.Catalogue.Family;
 import java.io.PrintWriter;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.train.StopSignal;
-import dev.seqwright.core.train.TrainingListener;
+import dev.seqwright.core.train.report.TrainingListener;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.StepModel;
 import dev.seqwright.core.decode.StepModels;
 import dev.seqwright.core.decode.TextCodec;
-import dev.seqwright.core.decode.TranslationModel;
+import dev.seqwright.core.decode.text.TranslationModel;
 import dev.seqwright.core.tensor.Precision;
 import dev.seqwright.core.tensor.Tensor;
 import java.lang.foreign.Arena;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seqwright.cli.CommandRun;
 import dev.seqwright.cli.CopyTask;
-import dev.seqwright.core.config.Ability;
+import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.model.Catalogue;
 import dev.seqwright.core.model.Catalogue.Family;

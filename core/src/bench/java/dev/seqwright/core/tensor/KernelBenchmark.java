@@ -1,5 +1,8 @@
 package dev.seqwright.core.tensor;
 
+import dev.seqwright.core.tensor.backend.Backend;
+import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

@@ -3,7 +3,7 @@ package dev.seqwright.core.attention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.workspace.Memory;
 
 /**
  * Lets each position of a sequence gather from positions of a memory: the sequence itself or

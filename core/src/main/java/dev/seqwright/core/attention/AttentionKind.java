@@ -1,6 +1,7 @@
 package dev.seqwright.core.attention;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The settings of one kind of attention, as the configuration gives them; a record. Its compact
@@ -15,6 +16,7 @@ public interface AttentionKind {
    * Refuses a stack in which this kind cannot do its work (IllegalArgumentException).
    *
    * @param layers the kinds of the stack's layers from the first on, this one among them
+   * @param names the name of a kind, as users write it
    */
-  default void requireAmong(List<AttentionKind> layers) {}
+  default void requireAmong(List<AttentionKind> layers, Function<AttentionKind, String> names) {}
 }

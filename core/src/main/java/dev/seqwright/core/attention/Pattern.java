@@ -15,6 +15,20 @@ public interface Pattern {
    */
   void attended(int i, int n, IntConsumer keys);
 
+  /**
+   * Positions at most {@code window} away.
+   *
+   * @param window w, how far a position sees on each side
+   */
+  static Pattern band(int window) {
+    return (i, n, keys) -> {
+      int last = (int) Math.min(n - 1L, (long) i + window);
+      for (int j = Math.max(0, i - window); j <= last; j++) {
+        keys.accept(j);
+      }
+    };
+  }
+
   /** All positions. */
   static Pattern everything() {
     return (i, n, keys) -> {

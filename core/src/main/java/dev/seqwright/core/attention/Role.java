@@ -1,7 +1,5 @@
 package dev.seqwright.core.attention;
 
-import dev.seqwright.core.config.Ability;
-
 /** Where in a model an attention works. */
 public enum Role {
   /** Self-attention over whole sequences. */

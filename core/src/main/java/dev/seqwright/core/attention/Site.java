@@ -48,26 +48,26 @@ public record Site(
   }
 
   /** One head's columns (N, d) of rows in which [q k v], or [k v], stand side by side. */
-  Variable part(Graph graph, Variable rows, int which, int head) {
+  public Variable part(Graph graph, Variable rows, int which, int head) {
     int from = which * size + head * headSize();
     return Columns.apply(graph, rows, from, from + headSize());
   }
 
   /** A parameter's row of each head (H, F), for rows that go head after head (N H, F). */
-  Variable perHeadRows(Graph graph, Parameter perHead, int rows) {
+  public Variable perHeadRows(Graph graph, Parameter perHead, int rows) {
     int[] head = new int[rows * heads];
     Arrays.setAll(head, i -> i % heads);
     return GatherRows.apply(graph, perHead.in(graph), head);
   }
 
   /** The same with parameters of its own. */
-  Site at(String part) {
+  public Site at(String part) {
     return new Site(
         scope.at(part), size, heads, role, layer, limit, dropout, initializer, branch, relative);
   }
 
   /** The same in another role. */
-  Site as(Role other) {
+  public Site as(Role other) {
     return new Site(
         scope, size, heads, other, layer, limit, dropout, initializer, branch, relative);
   }

@@ -17,17 +17,17 @@ import java.util.Arrays;
 public record Step(int[] history, int[] from, Ragged live) {
 
   /** R, the number of hypotheses. */
-  int rows() {
+  public int rows() {
     return from.length - 1;
   }
 
   /** The cache row of hypothesis {@code r}'s last position, which this step writes. */
-  int row(int r) {
+  public int row(int r) {
     return history[from[r + 1] - 1];
   }
 
   /** The cache row of the position before that; only where there is one. */
-  int parent(int r) {
+  public int parent(int r) {
     return history[from[r + 1] - 2];
   }
 
@@ -39,21 +39,21 @@ public record Step(int[] history, int[] from, Ragged live) {
   }
 
   /** The prefixes of all hypotheses, one after the other, as {@link #history} has them. */
-  Ragged prefixes() {
+  public Ragged prefixes() {
     int[] lengths = new int[rows()];
     Arrays.setAll(lengths, r -> from[r + 1] - from[r]);
     return Ragged.of(lengths);
   }
 
   /** Where the last position of each prefix stands among all. */
-  int[] last() {
+  public int[] last() {
     int[] last = new int[rows()];
     Arrays.setAll(last, r -> from[r + 1] - 1);
     return last;
   }
 
   /** The pairs of each hypothesis' last position with the rows that its past has in the cache. */
-  Places places(Pattern pattern) {
+  public Places places(Pattern pattern) {
     Pairs.Builder pairs = new Pairs.Builder();
     Seen seen = new Seen();
     int[] positions = positions();

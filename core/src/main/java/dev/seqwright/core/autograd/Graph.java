@@ -2,8 +2,8 @@ package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

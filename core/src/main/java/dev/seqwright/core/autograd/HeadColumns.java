@@ -1,9 +1,9 @@
 package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.Matrix;
-import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Ragged;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
 
 /**
  * The parts of rows (N, H W) that belong to a head of a sequence, as matrices on the same memory.

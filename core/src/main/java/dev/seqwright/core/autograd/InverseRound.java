@@ -1,8 +1,8 @@
 package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
 
 /**
  * One round of {@link PseudoInverse} on one matrix A (m, m), with the memory for it:

@@ -1,8 +1,8 @@
 package dev.seqwright.core.autograd;
 
-import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Ragged;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
 import java.util.stream.Stream;
 
 /**

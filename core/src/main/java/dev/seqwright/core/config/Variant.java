@@ -12,7 +12,8 @@ import java.util.Set;
  * @param name the name that users write
  * @param settings the record of its settings, whose constructor without arguments has the defaults
  * @param summary what it does, in a sentence
- * @param abilities what it can be used for; empty in families other than attention
+ * @param abilities what it can do, as its family names it; empty where the kinds of a family can do
+ *     the same
  * @param cost time and memory for a sequence of n positions, without the projections
  * @param paper author, year and arXiv number or venue
  */
@@ -20,7 +21,7 @@ public record Variant<F>(
     String name,
     Class<? extends F> settings,
     String summary,
-    Set<Ability> abilities,
+    Set<? extends Enum<?>> abilities,
     String cost,
     String paper) {
 
@@ -44,7 +45,7 @@ public record Variant<F>(
   }
 
   /** The names of those that have an ability, for messages. */
-  public static <F> List<String> able(List<Variant<F>> family, Ability ability) {
+  public static <F> List<String> able(List<Variant<F>> family, Enum<?> ability) {
     return family.stream().filter(v -> v.abilities.contains(ability)).map(Variant::name).toList();
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * What translations must satisfy besides their lengths. The defaults ask for nothing.
  *
  * @param prefixBias weight that the tokens of a target prefix get, over 0 and at most 1: 1 forces
- *     the prefix, less suggests it, see {@link PrefixConstraint}
+ *     the prefix, less suggests it, see {@code PrefixConstraint}
  * @param suppressUnknown whether the unknown token is never written
  * @param endTokens names of target tokens that end a translation as the end token does
  * @param noRepeatNgramSize n of the n-grams that are written once at most; 0 for any repetition

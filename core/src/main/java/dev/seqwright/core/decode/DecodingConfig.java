@@ -146,7 +146,7 @@ public record DecodingConfig(
    *
    * @throws UserException if the prefix is longer than that
    */
-  int longest(Sentence sentence, StepModel model) {
+  public int longest(Sentence sentence, StepModel model) {
     int most = Math.min(maxTargetLength, model.maximumTargetLength());
     int prefix = sentence.prefix().length();
     if (prefix > most) {

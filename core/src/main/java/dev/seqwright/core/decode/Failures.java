@@ -1,11 +1,11 @@
 package dev.seqwright.core.decode;
 
 /** Carries failures from one thread to another. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** The failure as it was, to be thrown by the thread that waited. */
-  static RuntimeException unchecked(Throwable failure) {
+  public static RuntimeException unchecked(Throwable failure) {
     return switch (failure) {
       case Error e -> throw e;
       case RuntimeException e -> e;
@@ -14,7 +14,7 @@ final class Failures {
   }
 
   /** What to throw when a thread that waited was asked to stop. */
-  static IllegalStateException interrupted(InterruptedException e) {
+  public static IllegalStateException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new IllegalStateException("interrupted", e);
   }

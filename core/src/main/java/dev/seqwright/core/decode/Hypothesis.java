@@ -21,7 +21,7 @@ public record Hypothesis(int[] tokens, float[] logProbabilities, double score, i
     this(tokens, logProbabilities, score, new int[0]);
   }
 
-  Hypothesis withSources(int... numbers) {
+  public Hypothesis withSources(int... numbers) {
     return new Hypothesis(tokens, logProbabilities, score, numbers);
   }
 
@@ -32,12 +32,12 @@ public record Hypothesis(int[] tokens, float[] logProbabilities, double score, i
    * @param sum sum of log-probabilities
    * @param length number of tokens, the end token counted
    */
-  static double normalise(double sum, int length, double penalty) {
+  public static double normalise(double sum, int length, double penalty) {
     return sum / Math.pow(length, penalty);
   }
 
   /** The best {@code n}, best first; of equals the one that was found first. */
-  static List<Hypothesis> best(int n, List<Hypothesis> found) {
+  public static List<Hypothesis> best(int n, List<Hypothesis> found) {
     return found.stream()
         .sorted(Comparator.comparingDouble(Hypothesis::score).reversed())
         .limit(n)

@@ -16,7 +16,7 @@ public record Prefix(int[] tokens, int given) {
     return new Prefix(tokens, tokens.length);
   }
 
-  int length() {
+  public int length() {
     return tokens.length;
   }
 }

@@ -9,4 +9,4 @@ import java.util.function.IntToDoubleFunction;
  * @param logProbabilities (R, V)
  * @param normalizers see {@link StepModel.Scores#normalizer}, for rows of {@code logProbabilities}
  */
-record RowScores(Tensor logProbabilities, IntToDoubleFunction normalizers) {}
+public record RowScores(Tensor logProbabilities, IntToDoubleFunction normalizers) {}

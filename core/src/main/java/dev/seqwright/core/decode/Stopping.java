@@ -8,7 +8,7 @@ public enum Stopping {
   /** At once, with the first K: fairseq, and transformers with {@code early_stopping=True}. */
   FULL {
     @Override
-    boolean stops(double worst, double best, int length, int longest, double penalty) {
+    public boolean stops(double worst, double best, int length, int longest, double penalty) {
       return true;
     }
   },
@@ -19,7 +19,7 @@ public enum Stopping {
    */
   ESTIMATE {
     @Override
-    boolean stops(double worst, double best, int length, int longest, double penalty) {
+    public boolean stops(double worst, double best, int length, int longest, double penalty) {
       return Hypothesis.normalise(best, length, penalty) <= worst;
     }
   },
@@ -29,7 +29,7 @@ public enum Stopping {
    */
   BOUND {
     @Override
-    boolean stops(double worst, double best, int length, int longest, double penalty) {
+    public boolean stops(double worst, double best, int length, int longest, double penalty) {
       int likeliest = penalty > 0 ? longest + 1 : length;
       return Hypothesis.normalise(best, likeliest, penalty) <= worst;
     }
@@ -43,5 +43,5 @@ public enum Stopping {
    * @param length tokens of the live ones
    * @param longest most tokens, the end token not counted
    */
-  abstract boolean stops(double worst, double best, int length, int longest, double penalty);
+  public abstract boolean stops(double worst, double best, int length, int longest, double penalty);
 }

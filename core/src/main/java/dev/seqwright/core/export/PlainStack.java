@@ -1,7 +1,7 @@
 package dev.seqwright.core.export;
 
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.FullAttention;
+import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.feedforward.Gated;
 import dev.seqwright.core.feedforward.TwoLayer;

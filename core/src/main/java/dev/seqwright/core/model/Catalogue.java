@@ -1,6 +1,5 @@
 package dev.seqwright.core.model;
 
-import dev.seqwright.core.attention.Attentions;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForwards;
 import dev.seqwright.core.norm.Norms;

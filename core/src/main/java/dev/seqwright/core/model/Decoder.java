@@ -6,7 +6,7 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.norm.Norm;
-import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.workspace.Memory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

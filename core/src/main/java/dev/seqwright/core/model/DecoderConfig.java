@@ -1,8 +1,8 @@
 package dev.seqwright.core.model;
 
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.FullAttention;
 import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.norm.NormKind;
 import dev.seqwright.core.position.PositionKind;

@@ -10,7 +10,7 @@ import dev.seqwright.core.feedforward.FeedForward;
 import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Residual;
-import dev.seqwright.core.tensor.Memory;
+import dev.seqwright.core.tensor.workspace.Memory;
 import java.util.Optional;
 
 /**

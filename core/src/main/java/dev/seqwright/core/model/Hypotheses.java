@@ -1,14 +1,14 @@
 package dev.seqwright.core.model;
 
-import dev.seqwright.core.attention.CacheRows;
 import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.attention.mechanism.CacheRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Ragged;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

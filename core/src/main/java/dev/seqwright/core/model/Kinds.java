@@ -1,9 +1,8 @@
 package dev.seqwright.core.model;
 
+import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Attentions;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.config.Ability;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForwardKind;
@@ -58,7 +57,7 @@ public final class Kinds {
   /** Refuses kinds of attention that cannot be in one stack. */
   static void requireTogether(String key, List<AttentionKind> kinds) {
     try {
-      kinds.forEach(kind -> kind.requireAmong(kinds));
+      kinds.forEach(kind -> kind.requireAmong(kinds, k -> Variant.of(Attentions.ALL, k).name()));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
     }

@@ -1,11 +1,10 @@
 package dev.seqwright.core.model;
 
+import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Attentions;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.config.Ability;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForward;
 import dev.seqwright.core.feedforward.FeedForwardKind;

@@ -4,8 +4,8 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
 
 /**
  * The log-probabilities of the tokens of given targets: of each one given the source and the right

@@ -1,7 +1,7 @@
 package dev.seqwright.core.parity;
 
 import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.decode.SavedTranslationModel;
+import dev.seqwright.core.decode.network.SavedTranslationModel;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package dev.seqwright.core.parity;
 
-import dev.seqwright.core.decode.Candidate;
 import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.decode.SavedTranslationModel;
 import dev.seqwright.core.decode.StepModels;
 import dev.seqwright.core.decode.TextCodec;
-import dev.seqwright.core.decode.TranslatedLine;
-import dev.seqwright.core.decode.Translator;
+import dev.seqwright.core.decode.network.SavedTranslationModel;
+import dev.seqwright.core.decode.text.Candidate;
+import dev.seqwright.core.decode.text.TranslatedLine;
+import dev.seqwright.core.decode.text.Translator;
 import java.nio.file.Path;
 import java.util.List;
 

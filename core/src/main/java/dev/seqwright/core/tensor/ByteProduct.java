@@ -4,7 +4,7 @@ package dev.seqwright.core.tensor;
  * Exact products of bytes: s[n, o] = sum over i of x[n, i] w[o, i], x unsigned bytes (N, I), w the
  * signed bytes of a weight that was given before, s int32 (N, O).
  */
-interface ByteProduct extends AutoCloseable {
+public interface ByteProduct extends AutoCloseable {
   /** The largest unsigned byte. */
   int LARGEST = 255;
 

@@ -1,10 +1,10 @@
 package dev.seqwright.core.tensor;
 
 /** Hands every call on to another implementation: the base of those that replace a few. */
-abstract class ForwardingKernels implements Kernels {
+public abstract class ForwardingKernels implements Kernels {
   private final Kernels others;
 
-  ForwardingKernels(Kernels others) {
+  protected ForwardingKernels(Kernels others) {
     this.others = others;
   }
 

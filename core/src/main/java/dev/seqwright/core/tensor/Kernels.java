@@ -36,7 +36,7 @@ public interface Kernels {
   PackedLinear pack(Tensor weight, Tensor bias, Activation activation);
 
   /**
-   * The same with a weight in bytes; rows of x are made bytes, too: see {@link Int8Linear}. Every
+   * The same with a weight in bytes; rows of x are made bytes, too: see {@code Int8Linear}. Every
    * implementation with as many steps of x gives the same sums.
    */
   PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation);

@@ -50,7 +50,7 @@ public record QuantizedMatrix(MemorySegment bytes, Tensor scales, int inputs) {
   }
 
   /** Byte i of row o. */
-  byte at(int o, int i) {
+  public byte at(int o, int i) {
     return bytes.get(ValueLayout.JAVA_BYTE, (long) o * inputs + i);
   }
 
@@ -63,7 +63,7 @@ public record QuantizedMatrix(MemorySegment bytes, Tensor scales, int inputs) {
   }
 
   /** factor times row o, into {@code floats} from an element on. */
-  void row(int o, float factor, MemorySegment floats, long first) {
+  public void row(int o, float factor, MemorySegment floats, long first) {
     byte[] row = new byte[inputs];
     float[] values = new float[inputs];
     MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, (long) o * inputs, row, 0, inputs);
@@ -75,7 +75,7 @@ public record QuantizedMatrix(MemorySegment bytes, Tensor scales, int inputs) {
   }
 
   /** The sum of the bytes of row o. */
-  int sum(int o) {
+  public int sum(int o) {
     byte[] row = new byte[inputs];
     MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, (long) o * inputs, row, 0, inputs);
     int sum = 0;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * A dense float32 array of any rank, row-major, in off-heap memory that somebody else owns (see
- * {@link Memory}).
+ * {@code Memory}).
  *
  * <p>A tensor of shape (n1, ..., nk) is also a matrix of {@link #rows} = n1 ... n(k-1) and {@link
  * #columns} = nk: most kernels see it that way.

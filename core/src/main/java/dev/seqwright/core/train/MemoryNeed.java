@@ -2,7 +2,7 @@ package dev.seqwright.core.train;
 
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.model.ModelConfig;
-import dev.seqwright.core.tensor.AvailableMemory;
+import dev.seqwright.core.tensor.workspace.AvailableMemory;
 
 /**
  * The off-heap memory that a run will need, foreseen before anything is allocated.

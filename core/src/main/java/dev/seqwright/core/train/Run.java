@@ -10,6 +10,8 @@ import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.train.average.Published;
+import dev.seqwright.core.train.optimizer.Moments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,10 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.Transformer;
+import dev.seqwright.core.train.optimizer.Optimizer;
+import dev.seqwright.core.train.optimizer.Optimizers;
+import dev.seqwright.core.train.schedule.Schedule;
+import dev.seqwright.core.train.schedule.Schedules;
 
 /**
  * All that a run is made of; the whole of {@code config.yaml}.

@@ -1,5 +1,15 @@
 package dev.seqwright.core.train;
 
+import dev.seqwright.core.train.average.Averaging;
+import dev.seqwright.core.train.optimizer.Adam;
+import dev.seqwright.core.train.optimizer.Clipping;
+import dev.seqwright.core.train.optimizer.MovingAverage;
+import dev.seqwright.core.train.optimizer.Optimizer;
+import dev.seqwright.core.train.schedule.Course;
+import dev.seqwright.core.train.schedule.Decay;
+import dev.seqwright.core.train.schedule.InverseSquareRoot;
+import dev.seqwright.core.train.schedule.Schedule;
+import dev.seqwright.core.train.validation.EarlyStopping;
 import java.time.Duration;
 import java.util.function.LongToDoubleFunction;
 

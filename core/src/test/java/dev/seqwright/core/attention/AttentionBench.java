@@ -1,5 +1,6 @@
 package dev.seqwright.core.attention;
 
+import dev.seqwright.core.attention.mechanism.CacheRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Initializer;
@@ -10,35 +11,35 @@ import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.position.Absent;
 import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Memory;
-import dev.seqwright.core.tensor.NativeSlabs;
-import dev.seqwright.core.tensor.PlainKernels;
 import dev.seqwright.core.tensor.Ragged;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.plain.PlainKernels;
+import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** One attention with parameters of its own, and what tests do with it. */
-final class AttentionBench implements AutoCloseable {
-  static final int SIZE = 8;
-  static final int HEADS = 2;
-  static final int LIMIT = 64;
+public final class AttentionBench implements AutoCloseable {
+  public static final int SIZE = 8;
+  public static final int HEADS = 2;
+  public static final int LIMIT = 64;
 
   private final NativeSlabs slabs = new NativeSlabs();
   private final Memory inputs = new Memory(slabs);
   private final Memory keep = new Memory(slabs);
   private final SplittableRandom random = new SplittableRandom(5);
   private final Parameters parameters = new Parameters();
-  final Kernels kernels = new PlainKernels();
-  final Attention attention;
+  public final Kernels kernels = new PlainKernels();
+  public final Attention attention;
 
-  AttentionBench(AttentionKind kind, Role role) {
+  public AttentionBench(AttentionKind kind, Role role) {
     this(kind, role, new Absent.Settings());
   }
 
-  AttentionBench(AttentionKind kind, Role role, PositionKind positions) {
+  public AttentionBench(AttentionKind kind, Role role, PositionKind positions) {
     Optional<RelativePosition> relative =
         positions.relative(parameters.root().at("positions"), SIZE, HEADS, LIMIT, role.causal());
     attention =
@@ -66,20 +67,20 @@ final class AttentionBench implements AutoCloseable {
     }
   }
 
-  Parameters parameters() {
+  public Parameters parameters() {
     return parameters;
   }
 
-  Memory memory() {
+  public Memory memory() {
     return inputs;
   }
 
-  Memory newMemory() {
+  public Memory newMemory() {
     return new Memory(slabs);
   }
 
   /** Draws from N(0, 1). */
-  Tensor normal(int... shape) {
+  public Tensor normal(int... shape) {
     Tensor t = inputs.allocate(shape);
     for (long i = 0; i < t.size(); i++) {
       t.set(i, (float) random.nextGaussian());
@@ -88,18 +89,18 @@ final class AttentionBench implements AutoCloseable {
   }
 
   /** Self-attention over sequences of rows that lie in {@code x} (N, D). */
-  Tensor self(Tensor x, int... lengths) {
+  public Tensor self(Tensor x, int... lengths) {
     Graph graph = Graph.inference(kernels, new Memory(slabs));
     return self(graph, graph.constant(x), lengths).value();
   }
 
-  Variable self(Graph graph, Variable x, int... lengths) {
+  public Variable self(Graph graph, Variable x, int... lengths) {
     Sequences sequences = new Sequences(x, Ragged.of(lengths));
     return attention.forward(graph, sequences, sequences);
   }
 
   /** Attention of sequences x to sequences m. */
-  Tensor cross(Tensor x, int[] lengths, Tensor m, int[] memoryLengths) {
+  public Tensor cross(Tensor x, int[] lengths, Tensor m, int[] memoryLengths) {
     Graph graph = Graph.inference(kernels, new Memory(slabs));
     Sequences queries = new Sequences(graph.constant(x), Ragged.of(lengths));
     Sequences memory = new Sequences(graph.constant(m), Ragged.of(memoryLengths));

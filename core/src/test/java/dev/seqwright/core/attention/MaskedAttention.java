@@ -1,6 +1,6 @@
 package dev.seqwright.core.attention;
 
-import dev.seqwright.core.attention.PatternsTest.Definition;
+import dev.seqwright.core.attention.sparse.position.PatternsTest.Definition;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Tensor;
@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Multi-head self-attention with any logits, as plain loops in double precision: an oracle. A logit
  * of -infinity is a pair that is not attended.
  */
-final class MaskedAttention {
+public final class MaskedAttention {
   private static final int D = AttentionBench.SIZE;
   private static final int HEADS = AttentionBench.HEADS;
 
@@ -19,17 +19,17 @@ final class MaskedAttention {
   /** The logit of query i and key j in a head. */
   @FunctionalInterface
   interface Logit {
-    double of(int i, int j, int head, double[] q, double[] k);
+    public double of(int i, int j, int head, double[] q, double[] k);
   }
 
   /** What a pair adds to the output of its query beside the key's value. */
   @FunctionalInterface
   interface Extra {
-    double of(int i, int j, int column);
+    public double of(int i, int j, int column);
   }
 
   /** q . k / sqrt d. */
-  static double dot(double[] q, double[] k) {
+  public static double dot(double[] q, double[] k) {
     double dot = 0;
     for (int c = 0; c < q.length; c++) {
       dot += q[c] * k[c];
@@ -38,25 +38,25 @@ final class MaskedAttention {
   }
 
   /** The output for one sequence x (n, D). */
-  static double[][] of(Parameters parameters, Tensor x, Definition mask) {
+  public static double[][] of(Parameters parameters, Tensor x, Definition mask) {
     return of(parameters, "projection", x, mask);
   }
 
-  static double[][] of(Parameters parameters, String projection, Tensor x, Definition mask) {
+  public static double[][] of(Parameters parameters, String projection, Tensor x, Definition mask) {
     Logit logit =
         (i, j, h, q, k) ->
             mask.attends(i, j, h) ? dot(q, k) / Math.sqrt(q.length) : Double.NEGATIVE_INFINITY;
     return of(parameters, projection, x, logit, (i, j, column) -> 0);
   }
 
-  static double[][] of(
+  public static double[][] of(
       Parameters parameters, String projection, Tensor x, Logit logit, Extra extra) {
     double[][] qkv = affine(parameters, projection, rows(x));
     return affine(parameters, "output", heads(qkv, logit, extra));
   }
 
   /** What the heads of full attention find, before the output projection. */
-  static double[][] heads(Parameters parameters, Tensor x) {
+  public static double[][] heads(Parameters parameters, Tensor x) {
     double[][] qkv = affine(parameters, "projection", rows(x));
     return heads(qkv, (i, j, h, q, k) -> dot(q, k) / Math.sqrt(q.length), (i, j, column) -> 0);
   }
@@ -72,7 +72,7 @@ final class MaskedAttention {
   }
 
   /** A tensor (n, D) in double precision. */
-  static double[][] rows(Tensor x) {
+  public static double[][] rows(Tensor x) {
     double[][] rows = new double[x.rows()][D];
     for (int i = 0; i < x.size(); i++) {
       rows[i / D][i % D] = x.get(i);
@@ -98,7 +98,7 @@ final class MaskedAttention {
   }
 
   /** rows W' + b with the parameters of that name. */
-  static double[][] affine(Parameters parameters, String name, double[][] rows) {
+  public static double[][] affine(Parameters parameters, String name, double[][] rows) {
     Tensor weight = find(parameters, name + ".weight");
     Tensor bias = find(parameters, name + ".bias");
     double[][] out = new double[rows.length][weight.dim(0)];
@@ -113,7 +113,7 @@ final class MaskedAttention {
     return out;
   }
 
-  static Tensor find(Parameters parameters, String name) {
+  public static Tensor find(Parameters parameters, String name) {
     return parameters.all().stream()
         .filter(p -> p.name().equals(name))
         .map(Parameter::value)

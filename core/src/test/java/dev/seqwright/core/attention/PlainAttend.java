@@ -1,20 +1,21 @@
 package dev.seqwright.core.attention;
 
+import dev.seqwright.core.attention.compressed.CompressedOracle;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What one query finds among keys and values that are given one by one: an oracle. */
-final class PlainAttend {
+public final class PlainAttend {
   private final List<double[]> keys = new ArrayList<>();
   private final List<double[]> values = new ArrayList<>();
 
-  void add(double[] key, double[] value) {
+  public void add(double[] key, double[] value) {
     keys.add(key);
     values.add(value);
   }
 
   /** The rows of all heads side by side; zeros if there is nothing to attend. */
-  double[] of(double[] q) {
+  public double[] of(double[] q) {
     double[][] queries = {q};
     return keys.isEmpty()
         ? new double[q.length]

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.attention.MaskedAttention.Extra;
 import dev.seqwright.core.attention.MaskedAttention.Logit;
+import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.position.Alibi;
 import dev.seqwright.core.position.PositionKind;

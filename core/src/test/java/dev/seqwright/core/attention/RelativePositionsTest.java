@@ -3,6 +3,8 @@ package dev.seqwright.core.attention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seqwright.core.attention.full.FullAttention;
+import dev.seqwright.core.attention.sparse.position.BandAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Parameter;
@@ -13,8 +15,8 @@ import dev.seqwright.core.position.Rotary;
 import dev.seqwright.core.position.Shaw;
 import dev.seqwright.core.position.T5Buckets;
 import dev.seqwright.core.position.Tupe;
-import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.model.Attentions;
 import dev.seqwright.core.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package dev.seqwright.core.attention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Ragged;

@@ -3,12 +3,12 @@ package dev.seqwright.core.autograd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.seqwright.core.tensor.Memory;
-import dev.seqwright.core.tensor.NativeSlabs;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.PlainKernels;
 import dev.seqwright.core.tensor.Ragged;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.plain.PlainKernels;
+import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;

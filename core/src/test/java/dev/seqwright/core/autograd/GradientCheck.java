@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Memory;
-import dev.seqwright.core.tensor.NativeSlabs;
-import dev.seqwright.core.tensor.PlainKernels;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.plain.PlainKernels;
+import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.tensor.Activation;
-import dev.seqwright.core.tensor.Memory;
-import dev.seqwright.core.tensor.NativeSlabs;
-import dev.seqwright.core.tensor.PlainKernels;
 import dev.seqwright.core.tensor.Ragged;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.plain.PlainKernels;
+import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.SharedFiles;
+import dev.seqwright.core.decode.text.Candidate;
+import dev.seqwright.core.decode.text.Input;
+import dev.seqwright.core.decode.text.TranslatedLine;
+import dev.seqwright.core.decode.text.Translator;
+import dev.seqwright.core.decode.text.VocabularyCodec;
 import dev.seqwright.tokenizer.TokenList;
 import dev.seqwright.tokenizer.WordVocabulary;
 import java.io.IOException;

@@ -3,6 +3,10 @@ package dev.seqwright.core.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seqwright.core.decode.constraint.Constraints;
+import dev.seqwright.core.decode.constraint.NextToken;
+import dev.seqwright.core.decode.constraint.RepetitionPenalty;
+import dev.seqwright.core.decode.search.Searches;
 import dev.seqwright.core.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.decode.constraint.Constraints;
+import dev.seqwright.core.decode.search.Searches;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -2,6 +2,10 @@ package dev.seqwright.core.decode;
 
 import com.sun.management.ThreadMXBean;
 import dev.seqwright.core.data.LineReader;
+import dev.seqwright.core.decode.constraint.Constraints;
+import dev.seqwright.core.decode.network.SavedTranslationModel;
+import dev.seqwright.core.decode.search.Searches;
+import dev.seqwright.core.decode.text.TranslationModel;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;

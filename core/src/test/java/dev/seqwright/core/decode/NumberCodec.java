@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Text that is numbers already: "5 3 8" is the tokens 5, 3, 8. Target token 4 is unknown. */
-class NumberCodec implements TextCodec {
-  static final int UNKNOWN = 4;
+public class NumberCodec implements TextCodec {
+  public static final int UNKNOWN = 4;
 
   @Override
   public int[] encode(String line) {

@@ -10,12 +10,12 @@ import java.util.List;
  * A model that is any function of (source, target prefix). Tokens are 0 = end, then the rest; the
  * prefix does not hold the begin token.
  */
-record PrefixModel(int vocabularySize, Distribution distribution) implements StepModel {
-  static final int END = 0;
-  static final int BEGIN = -7;
+public record PrefixModel(int vocabularySize, Distribution distribution) implements StepModel {
+  public static final int END = 0;
+  public static final int BEGIN = -7;
 
   /** log p of the next token, V numbers. */
-  interface Distribution {
+  public interface Distribution {
     float[] next(int[] source, int[] prefix);
   }
 
@@ -39,7 +39,8 @@ record PrefixModel(int vocabularySize, Distribution distribution) implements Ste
   public void close() {}
 
   /** A model that surely gives the function's value, then the end. */
-  static PrefixModel sure(int vocabularySize, java.util.function.UnaryOperator<int[]> translation) {
+  public static PrefixModel sure(
+      int vocabularySize, java.util.function.UnaryOperator<int[]> translation) {
     return new PrefixModel(
         vocabularySize,
         (source, prefix) -> {

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Makes models whose distributions are drawn at random, each fixed by (source, prefix). */
-final class RandomModel {
+public final class RandomModel {
   private RandomModel() {}
 
-  static PrefixModel of(int vocabularySize, long seed) {
+  public static PrefixModel of(int vocabularySize, long seed) {
     return new PrefixModel(
         vocabularySize,
         (source, prefix) ->

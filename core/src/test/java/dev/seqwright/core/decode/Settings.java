@@ -1,29 +1,30 @@
 package dev.seqwright.core.decode;
 
+
 import dev.seqwright.core.config.Binder;
 import java.util.List;
 
 /** Short ways to write the configurations of tests. */
-final class Settings {
+public final class Settings {
   private static final DecodingConfig DEFAULTS = new DecodingConfig();
 
   private Settings() {}
 
   /** Settings as they are given with --set. */
-  static DecodingConfig of(String... settings) {
+  public static DecodingConfig of(String... settings) {
     return new Binder().bind(DecodingConfig.class, List.of(settings));
   }
 
   /** Beam search with translations of {@code min} to {@code max} tokens. */
-  static DecodingConfig beam(int size, int nBest, double penalty, int min, int max) {
+  public static DecodingConfig beam(int size, int nBest, double penalty, int min, int max) {
     return of(SearchMethod.BEAM, size, nBest, penalty, min, max, new SamplingConfig());
   }
 
-  static DecodingConfig greedy(int min, int max) {
+  public static DecodingConfig greedy(int min, int max) {
     return of(SearchMethod.GREEDY, 1, 1, 1, min, max, new SamplingConfig());
   }
 
-  static DecodingConfig sampling(int draws, int max, SamplingConfig sampling) {
+  public static DecodingConfig sampling(int draws, int max, SamplingConfig sampling) {
     return of(SearchMethod.SAMPLING, 1, draws, 1, 0, max, sampling);
   }
 

@@ -3,14 +3,14 @@ package dev.seqwright.core.decode;
 import dev.seqwright.core.tensor.Precision;
 
 /** Configurations of tests that are about batches. */
-final class Sizes {
+public final class Sizes {
   private Sizes() {}
 
-  static DecodingConfig of(int miniBatch, int maxTokens, int maxiBatch, int workers) {
+  public static DecodingConfig of(int miniBatch, int maxTokens, int maxiBatch, int workers) {
     return of(1000, miniBatch, maxTokens, maxiBatch, workers);
   }
 
-  static DecodingConfig cutAt(int maxLength) {
+  public static DecodingConfig cutAt(int maxLength) {
     return of(maxLength, 8, 100, 2, 1);
   }
 

@@ -8,7 +8,7 @@ import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.nn.Parameter;
-import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

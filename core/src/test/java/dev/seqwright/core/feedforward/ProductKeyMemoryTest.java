@@ -3,9 +3,9 @@ package dev.seqwright.core.feedforward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.seqwright.core.tensor.Memory;
-import dev.seqwright.core.tensor.NativeSlabs;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Memory;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
 import java.util.stream.IntStream;
 
 /** Decoding a step at a time gives what whole sequences give. */

@@ -2,16 +2,15 @@ package dev.seqwright.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seqwright.core.attention.Attentions;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Memory;
-import dev.seqwright.core.tensor.NativeSlabs;
-import dev.seqwright.core.tensor.PlainKernels;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.plain.PlainKernels;
+import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;

@@ -3,6 +3,7 @@ package dev.seqwright.core.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seqwright.core.tensor.plain.PlainKernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ abstract class AttentionContract {
   private final Kernels oracle = new PlainKernels();
   private final Samples samples = new Samples();
 
-  abstract Kernels kernels();
+  protected abstract Kernels kernels();
 
   private record Result(Tensor out, Tensor logSumExp, Matrix dq, Matrix dk, Matrix dv) {}
 

@@ -3,6 +3,8 @@ package dev.seqwright.core.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seqwright.core.tensor.plain.PlainKernels;
+import dev.seqwright.core.tensor.plain.ScalarActivation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +16,7 @@ abstract class ElementsContract {
   private final Kernels oracle = new PlainKernels();
   private final Samples samples = new Samples();
 
-  abstract Kernels kernels();
+  protected abstract Kernels kernels();
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3, 17, 33, 100})

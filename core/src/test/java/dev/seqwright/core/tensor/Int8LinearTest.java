@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.seqwright.core.tensor.onednn.OneDnn;
+import dev.seqwright.core.tensor.onednn.OneDnnByteGemm;
+import dev.seqwright.core.tensor.onednn.OneDnnKernels;
+import dev.seqwright.core.tensor.plain.PlainInt8Linear;
+import dev.seqwright.core.tensor.plain.PlainKernels;
+import dev.seqwright.core.tensor.vector.VectorKernels;
+import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;

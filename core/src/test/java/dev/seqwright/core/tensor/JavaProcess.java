@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A program that runs to its end in a process of its own, with the class path of the tests. */
-final class JavaProcess {
+public final class JavaProcess {
   private JavaProcess() {}
 
   /** The class path of the tests, which Surefire hides in a jar. */
-  static String classPath() {
+  public static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   /** What the program writes to its standard output; it must succeed. */
-  static String output(String classPath, Class<?> program, String... options)
+  public static String output(String classPath, Class<?> program, String... options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,5 +1,8 @@
 package dev.seqwright.core.tensor;
 
+import dev.seqwright.core.tensor.vector.TemperedRow;
+import dev.seqwright.core.tensor.vector.VectorKernels;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.util.Arrays;
 import java.util.function.Consumer;
 

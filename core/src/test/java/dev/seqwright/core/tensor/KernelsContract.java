@@ -3,15 +3,15 @@ package dev.seqwright.core.tensor;
 import org.junit.jupiter.api.Nested;
 
 /** What every implementation of {@link Kernels} does, in the terms of the plain loops. */
-abstract class KernelsContract {
+public abstract class KernelsContract {
 
   /** The implementation under test. */
-  abstract Kernels kernels();
+  protected abstract Kernels kernels();
 
   @Nested
   class Products extends ProductsContract {
     @Override
-    Kernels kernels() {
+    protected Kernels kernels() {
       return KernelsContract.this.kernels();
     }
   }
@@ -19,7 +19,7 @@ abstract class KernelsContract {
   @Nested
   class Elements extends ElementsContract {
     @Override
-    Kernels kernels() {
+    protected Kernels kernels() {
       return KernelsContract.this.kernels();
     }
   }
@@ -27,7 +27,7 @@ abstract class KernelsContract {
   @Nested
   class Rows extends RowsContract {
     @Override
-    Kernels kernels() {
+    protected Kernels kernels() {
       return KernelsContract.this.kernels();
     }
   }
@@ -35,7 +35,7 @@ abstract class KernelsContract {
   @Nested
   class Softmax extends SoftmaxContract {
     @Override
-    Kernels kernels() {
+    protected Kernels kernels() {
       return KernelsContract.this.kernels();
     }
   }
@@ -43,7 +43,7 @@ abstract class KernelsContract {
   @Nested
   class Attention extends AttentionContract {
     @Override
-    Kernels kernels() {
+    protected Kernels kernels() {
       return KernelsContract.this.kernels();
     }
   }
@@ -51,7 +51,7 @@ abstract class KernelsContract {
   @Nested
   class OfPairs extends PairsContract {
     @Override
-    Kernels kernels() {
+    protected Kernels kernels() {
       return KernelsContract.this.kernels();
     }
   }

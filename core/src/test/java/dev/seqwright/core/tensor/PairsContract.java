@@ -3,6 +3,7 @@ package dev.seqwright.core.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seqwright.core.tensor.plain.PlainKernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +14,7 @@ abstract class PairsContract {
   private final Kernels oracle = new PlainKernels();
   private final Samples samples = new Samples();
 
-  abstract Kernels kernels();
+  protected abstract Kernels kernels();
 
   /** The second row has no pair, the third a key twice. */
   private final Pairs pairs = new Pairs(new int[] {0, 3, 3, 6}, 4, 0, 1, 2, 2, 3);

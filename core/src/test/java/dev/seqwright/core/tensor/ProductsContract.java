@@ -3,17 +3,18 @@ package dev.seqwright.core.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seqwright.core.tensor.plain.PlainKernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Matrix products. */
-abstract class ProductsContract {
+public abstract class ProductsContract {
   private final Kernels oracle = new PlainKernels();
   private final Samples samples = new Samples();
 
-  abstract Kernels kernels();
+  protected abstract Kernels kernels();
 
   @ParameterizedTest
   @CsvSource({"1,1,1", "3,17,33", "33,3,100", "100,100,17", "17,300,3", "1,33,100", "260,40,5"})

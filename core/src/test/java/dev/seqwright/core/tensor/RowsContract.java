@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seqwright.core.tensor.plain.PlainKernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +14,7 @@ abstract class RowsContract {
   private final Kernels oracle = new PlainKernels();
   private final Samples samples = new Samples();
 
-  abstract Kernels kernels();
+  protected abstract Kernels kernels();
 
   @ParameterizedTest
   @CsvSource({"1,1", "3,17", "17,33", "5,100", "0,8"})

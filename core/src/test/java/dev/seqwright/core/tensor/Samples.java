@@ -2,15 +2,17 @@ package dev.seqwright.core.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.util.Random;
 
 /** Tensors of random numbers for the tests, the same ones in every run. */
-final class Samples {
+public final class Samples {
   private final Memory memory = new Memory(new NativeSlabs());
   private final Random random = new Random(17);
 
   /** Numbers of the standard normal distribution. */
-  Tensor normal(int... shape) {
+  public Tensor normal(int... shape) {
     Tensor tensor = memory.allocate(shape);
     for (long i = 0; i < tensor.size(); i++) {
       tensor.set(i, (float) random.nextGaussian());
@@ -19,7 +21,7 @@ final class Samples {
   }
 
   /** Nothing but NaN, so that whoever reads it is found out. */
-  Tensor undefined(int... shape) {
+  public Tensor undefined(int... shape) {
     Tensor tensor = memory.allocate(shape);
     for (long i = 0; i < tensor.size(); i++) {
       tensor.set(i, Float.NaN);

@@ -1,18 +1,23 @@
 package dev.seqwright.core.train;
 
+import dev.seqwright.core.train.report.Report;
+import dev.seqwright.core.train.report.Tally;
+import dev.seqwright.core.train.validation.BestScore;
+import dev.seqwright.core.train.validation.Validation;
+import dev.seqwright.core.train.validation.ValidationMetric;
 import java.util.Map;
 
 /** A made-up run whose numbers are functions of the step. */
-final class RunFixture {
+public final class RunFixture {
   private RunFixture() {}
 
   /** The report after a step; only {@code seconds} differs from run to run. */
-  static Report report(long step, double seconds) {
+  public static Report report(long step, double seconds) {
     Tally tally = new Tally(100, 640, 9000, 10_000, 32_145, 30_000, 2500, 81, seconds);
     return new Report(step, 2, 12_345, tally, 1.5e-3, seconds * step, 1 << 30);
   }
 
-  static Validation validation(long step, double bleu, BestScore best) {
+  public static Validation validation(long step, double bleu, BestScore best) {
     return new Validation(
         step,
         2,

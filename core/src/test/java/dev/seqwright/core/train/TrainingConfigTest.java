@@ -6,6 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.train.average.Averaging;
+import dev.seqwright.core.train.optimizer.AdamW;
+import dev.seqwright.core.train.optimizer.Optimizer;
+import dev.seqwright.core.train.optimizer.Optimizers;
+import dev.seqwright.core.train.schedule.Cosine;
+import dev.seqwright.core.train.schedule.Schedule;
+import dev.seqwright.core.train.schedule.Schedules;
+import dev.seqwright.core.train.validation.EarlyStopping;
+import dev.seqwright.core.train.validation.ValidationMetric;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

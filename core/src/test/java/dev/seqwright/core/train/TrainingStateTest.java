@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.train.Snapshots.Snapshot;
+import dev.seqwright.core.train.average.Snapshots;
+import dev.seqwright.core.train.average.Snapshots.Snapshot;
+import dev.seqwright.core.train.report.Tally;
+import dev.seqwright.core.train.validation.BestScore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,7 @@
 package dev.seqwright.core.export.huggingface;
 
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Attentions;
-import dev.seqwright.core.attention.FullAttention;
+import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.checkpoint.VocabularyKind;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.decode.ConstraintConfig;
@@ -10,6 +9,7 @@ import dev.seqwright.core.export.ExportedModel;
 import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.feedforward.FeedForwards;
 import dev.seqwright.core.feedforward.TwoLayer;
+import dev.seqwright.core.model.Attentions;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.Tie;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.decode.SavedTranslationModel;
 import dev.seqwright.core.decode.StepModel;
+import dev.seqwright.core.decode.network.SavedTranslationModel;
 import dev.seqwright.core.export.Export;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.export.RandomModel;

@@ -17,7 +17,7 @@ import dev.seqwright.core.position.SinusoidForm;
 import dev.seqwright.core.position.Sinusoidal;
 import dev.seqwright.core.residual.PostNorm;
 import dev.seqwright.core.tensor.Activation;
-import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.tokenizer.TokenizerTrainer;
 import dev.seqwright.tokenizer.TrainerSettings;
 import java.io.IOException;

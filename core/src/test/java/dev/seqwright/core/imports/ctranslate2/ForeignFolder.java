@@ -15,7 +15,7 @@ import dev.seqwright.core.imports.ImportOptions;
 import dev.seqwright.core.imports.ModelImport;
 import dev.seqwright.core.imports.ctranslate2.ModelBinary.Array;
 import dev.seqwright.core.model.ModelConfig;
-import dev.seqwright.core.tensor.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

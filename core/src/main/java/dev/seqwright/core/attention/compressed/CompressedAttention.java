@@ -1,0 +1,62 @@
+package dev.seqwright.core.attention.compressed;
+
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.compressed.Compression.Compressed;
+import dev.seqwright.core.attention.mechanism.EncoderOnly;
+import dev.seqwright.core.attention.mechanism.SelfProjection;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.DotProductAttention;
+import dev.seqwright.core.autograd.DotProductAttention.Setting;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Projection;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Sequences;
+
+/**
+ * Multi-head self-attention of whole sequences to keys and values that a {@link Compression} made
+ * fewer.
+ *
+ * <pre>
+ *   (1) [q k v] = x Wqkv' + b,  (k', v') = compressed (k, v)
+ *   (2) y_i = sum_c softmax_c(q_i . k'_c / sqrt d) v'_c     in each of H heads, c to m
+ *   (3) out = y Wo' + bo
+ * </pre>
+ *
+ * Time O(n m D) and that of the compression, memory O(n D).
+ */
+final class CompressedAttention extends EncoderOnly {
+  private final SelfProjection projection;
+  private final Compression compression;
+  private final Site site;
+
+  CompressedAttention(Site site, Compression compression) {
+    this.projection = new SelfProjection(site);
+    this.compression = compression;
+    this.site = site;
+  }
+
+  @Override
+  public int limit() {
+    return compression.limit();
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+    int size = site.size();
+    Variable qkv = projection.project(graph, query.rows());
+    Variable q = Columns.apply(graph, qkv, 0, size);
+    Variable k = Columns.apply(graph, qkv, size, 2 * size);
+    Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
+    Compressed few = compression.apply(graph, k, v, query.layout());
+    Setting setting =
+        new Setting(query.layout(), few.layout(), site.heads(), false, site.dropout());
+    Variable y =
+        DotProductAttention.apply(
+            graph,
+            Projection.of(q),
+            Projection.of(few.keys()),
+            Projection.of(few.values()),
+            setting);
+    return projection.output(graph, y);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.seqwright.core.attention.compressed;
+
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.attention.compressed.Compression.Compressed;
+import dev.seqwright.core.attention.mechanism.CrossProjection;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.DotProductAttention;
+import dev.seqwright.core.autograd.DotProductAttention.Setting;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Projection;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
+
+/**
+ * {@link CompressedAttention} to another sequence, whose keys and values are compressed once a
+ * sentence and shared by its hypotheses.
+ */
+final class CompressedCrossAttention implements Attention {
+  private final CrossProjection projection;
+  private final Compression compression;
+  private final Site site;
+
+  CompressedCrossAttention(Site site, Compression compression) {
+    this.projection = new CrossProjection(site);
+    this.compression = compression;
+    this.site = site;
+  }
+
+  /** Compressed keys and values (M, D) of every sentence. */
+  private record Memorized(Tensor keys, Tensor values, Ragged layout) implements AttentionState {}
+
+  @Override
+  public int limit() {
+    return compression.limit();
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+    return attend(graph, query.rows(), query.layout(), compressed(graph, memory));
+  }
+
+  private Compressed compressed(Graph graph, Sequences memory) {
+    int size = site.size();
+    Variable kv = projection.keysAndValues(graph, memory.rows());
+    Variable k = Columns.apply(graph, kv, 0, size);
+    Variable v = Columns.apply(graph, kv, size, 2 * size);
+    return compression.apply(graph, k, v, memory.layout());
+  }
+
+  private Variable attend(Graph graph, Variable x, Ragged queries, Compressed few) {
+    Variable y =
+        DotProductAttention.apply(
+            graph,
+            Projection.of(projection.queries(graph, x)),
+            Projection.of(few.keys()),
+            Projection.of(few.values()),
+            new Setting(queries, few.layout(), site.heads(), false, site.dropout()));
+    return projection.output(graph, y);
+  }
+
+  @Override
+  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+    Compressed few = compressed(graph, memory);
+    return new Memorized(kept(keep, few.keys()), kept(keep, few.values()), few.layout());
+  }
+
+  private static Tensor kept(Memory keep, Variable rows) {
+    return keep.allocate(rows.value().shape()).copyFrom(rows.value());
+  }
+
+  @Override
+  public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    Memorized m = (Memorized) state;
+    Compressed few = new Compressed(graph.constant(m.keys), graph.constant(m.values), m.layout);
+    return attend(graph, rows, step.live(), few);
+  }
+}

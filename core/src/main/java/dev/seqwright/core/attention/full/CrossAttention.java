@@ -1,0 +1,159 @@
+package dev.seqwright.core.attention.full;
+
+import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.attention.WeightedAttention;
+import dev.seqwright.core.attention.mechanism.CrossProjection;
+import dev.seqwright.core.autograd.DotProductAttention;
+import dev.seqwright.core.autograd.DotProductAttention.Setting;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Projection;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
+import java.util.Arrays;
+
+/**
+ * Multi-head attention of the decoder's positions to the encoder's output m (Vaswani et al. 2017,
+ * 3.2.3).
+ *
+ * <pre>
+ *   (1) q = x Wq' + bq,  [k v] = m Wkv' + b
+ *   (2) y_i = sum_j softmax_j(q_i . k_j / sqrt d) v_j     in each of H heads of size d = D / H
+ *   (3) out = y Wo' + bo
+ * </pre>
+ *
+ * Time O((Nq + Nk) D^2 + Nq S D), memory O((Nq + Nk) D). In decoding, keys and values are computed
+ * once a sentence and shared by its hypotheses.
+ */
+public final class CrossAttention implements WeightedAttention {
+  /** Keys and values (Nk, 2 D) of every sentence, and the last step's part in them. */
+  private static final class Memorized implements AttentionState {
+    final Tensor keysAndValues;
+    final Ragged layout;
+    Tensor queries; // (R, D) of the last step
+    int[] seen; // rows of memory that they saw, one row after the other
+    int[] from; // where those of each row begin
+
+    Memorized(Tensor keysAndValues, Ragged layout) {
+      this.keysAndValues = keysAndValues;
+      this.layout = layout;
+    }
+  }
+
+  private final CrossProjection projection;
+  private final int size;
+  private final int heads;
+  private final double dropout;
+
+  public CrossAttention(Site site) {
+    this.projection = new CrossProjection(site);
+    this.size = site.size();
+    this.heads = site.heads();
+    this.dropout = site.dropout();
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences x, Sequences memory) {
+    Variable kv = projection.keysAndValues(graph, memory.rows());
+    Projection q = Projection.of(projection.queries(graph, x.rows()));
+    Projection k = new Projection(kv, 0, size);
+    Projection v = new Projection(kv, size, size);
+    Setting setting = new Setting(x.layout(), memory.layout(), heads, false, dropout);
+    return projection.output(graph, DotProductAttention.apply(graph, q, k, v, setting));
+  }
+
+  @Override
+  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+    Tensor kv = keep.allocate(memory.layout().rows(), 2 * size);
+    projection.keysAndValuesInto(graph, memory.rows().value(), kv);
+    return new Memorized(kv, memory.layout());
+  }
+
+  @Override
+  public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    Memorized memorized = (Memorized) state;
+    Tensor kv = memorized.keysAndValues;
+    Variable queries = projection.queries(graph, rows);
+    graph.leave(memorized, queries); // for the weights, after the step
+    Tensor q = queries.value();
+    Tensor y = graph.memory().allocate(q.rows(), size);
+    int[] from = new int[q.rows() + 1];
+    int[] seen = seen(step.live(), memorized.layout, from);
+    graph
+        .kernels()
+        .attentionIndexed(
+            q.matrix(),
+            kv.columns(0, size),
+            kv.columns(size, 2 * size),
+            seen,
+            from,
+            heads,
+            scale(),
+            y);
+    memorized.queries = q;
+    memorized.seen = seen;
+    memorized.from = from;
+    return projection.output(graph, graph.constant(y));
+  }
+
+  private float scale() {
+    return (float) (1 / Math.sqrt((double) size / heads));
+  }
+
+  @Override
+  public float[] weights(AttentionState state, int row) {
+    Memorized memorized = (Memorized) state;
+    int first = memorized.from[row];
+    float[] mean = new float[memorized.from[row + 1] - first];
+    double[] scores = new double[mean.length];
+    for (int h = 0; h < heads; h++) {
+      for (int j = 0; j < scores.length; j++) {
+        scores[j] = scale() * dot(memorized, row, memorized.seen[first + j], h);
+      }
+      addSoftmax(scores, mean);
+    }
+    return mean;
+  }
+
+  private void addSoftmax(double[] scores, float[] mean) {
+    double max = Arrays.stream(scores).max().orElseThrow();
+    double sum = Arrays.stream(scores).map(score -> Math.exp(score - max)).sum();
+    for (int j = 0; j < mean.length; j++) {
+      mean[j] += (float) (Math.exp(scores[j] - max) / sum / heads);
+    }
+  }
+
+  /** q_row . k_key in head h. */
+  private double dot(Memorized memorized, int row, int key, int h) {
+    int d = size / heads;
+    long q = (long) row * size + (long) h * d;
+    long k = 2L * key * size + (long) h * d;
+    double sum = 0;
+    for (int i = 0; i < d; i++) {
+      sum += (double) memorized.queries.get(q + i) * memorized.keysAndValues.get(k + i);
+    }
+    return sum;
+  }
+
+  /** The rows of memory that each live hypothesis sees, one hypothesis after the other. */
+  private static int[] seen(Ragged live, Ragged memory, int[] from) {
+    for (int b = 0; b < live.sequences(); b++) {
+      for (int r = live.start(b); r < live.start(b) + live.length(b); r++) {
+        from[r + 1] = from[r] + memory.length(b);
+      }
+    }
+    int[] seen = new int[from[from.length - 1]];
+    for (int b = 0; b < live.sequences(); b++) {
+      for (int r = live.start(b); r < live.start(b) + live.length(b); r++) {
+        for (int j = 0; j < memory.length(b); j++) {
+          seen[from[r] + j] = memory.start(b) + j;
+        }
+      }
+    }
+    return seen;
+  }
+}

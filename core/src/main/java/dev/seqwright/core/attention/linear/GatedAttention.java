@@ -1,0 +1,97 @@
+package dev.seqwright.core.attention.linear;
+
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.attention.mechanism.Recurrence;
+import dev.seqwright.core.attention.mechanism.SelfProjection;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Reshape;
+import dev.seqwright.core.autograd.Scan;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
+
+/**
+ * Causal {@link LinearizedSelfAttention} whose sums fade by a gate a head and position: (4) of
+ * {@link RfaAttention}, by {@link Scan#GATED}.
+ */
+final class GatedAttention implements Attention {
+  private final SelfProjection projection;
+  private final Linear gate;
+  private final Site site;
+  private final FeatureMap map;
+  private final FeatureQuotient quotient;
+
+  GatedAttention(Site site, FeatureMap map, float floor) {
+    this.projection = new SelfProjection(site);
+    this.gate =
+        new Linear(
+            site.scope().at("gate"),
+            site.size(),
+            site.heads(),
+            1,
+            Activation.SIGMOID,
+            site.initializer());
+    this.site = site;
+    this.map = map;
+    this.quotient = new FeatureQuotient(site.heads(), site.headSize(), floor);
+  }
+
+  /** What the scan goes over: features (N, H F), [v 1] (N, H (d + 1)), gates (N, H). */
+  private record Inputs(Variable q, Variable k, Variable v, Variable g) {}
+
+  private Inputs inputs(Graph graph, Variable x, int... positions) {
+    Variable qkv = projection.project(graph, x);
+    Variable q = map.queries(graph, perHead(graph, part(graph, qkv, 0)), positions);
+    Variable k = map.keys(graph, perHead(graph, part(graph, qkv, 1)), positions);
+    Variable v = quotient.withOnes(graph, part(graph, qkv, 2));
+    return new Inputs(perRow(graph, q), perRow(graph, k), v, gate.apply(graph, x));
+  }
+
+  private Variable part(Graph graph, Variable qkv, int which) {
+    return Columns.apply(graph, qkv, which * site.size(), (which + 1) * site.size());
+  }
+
+  private Variable perHead(Graph graph, Variable rows) {
+    return Reshape.apply(graph, rows, rows.value().rows() * site.heads(), site.headSize());
+  }
+
+  private Variable perRow(Graph graph, Variable heads) {
+    int rows = heads.value().rows() / site.heads();
+    return Reshape.apply(graph, heads, rows, site.heads() * map.features());
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences x, Sequences memory) {
+    Inputs in = inputs(graph, x.rows(), x.layout().positions());
+    Variable sums = Scan.GATED.apply(graph, in.q, in.k, in.v, in.g, x.layout(), site.heads());
+    return projection.output(graph, quotient.divided(graph, sums));
+  }
+
+  @Override
+  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+    return new Recurrence(keep, site.heads() * map.features() * (site.headSize() + 1));
+  }
+
+  @Override
+  public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    Tensor states = ((Recurrence) state).advance(step);
+    Inputs in = inputs(graph, rows, step.positions());
+    Tensor sums =
+        Scan.GATED.step(
+            graph.memory(),
+            in.q.value(),
+            in.k.value(),
+            in.v.value(),
+            in.g.value(),
+            states,
+            site.heads());
+    return projection.output(graph, quotient.divided(graph, graph.constant(sums)));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.seqwright.core.attention.linear;
+
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.attention.mechanism.CrossProjection;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.FeatureSums;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Reshape;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
+
+/**
+ * {@link LinearizedSelfAttention} to another sequence: q = x Wq' + bq, [k v] = m Wkv' + b, then (2)
+ * and (3) there. In decoding the sums over a sentence's keys are made once; a step costs O(F D) a
+ * hypothesis, whatever the length of the sentence.
+ */
+final class LinearizedCrossAttention implements Attention {
+  private final CrossProjection projection;
+  private final Site site;
+  private final FeatureMap map;
+  private final FeatureQuotient quotient;
+
+  LinearizedCrossAttention(Site site, FeatureMap map, float floor) {
+    this.projection = new CrossProjection(site);
+    this.site = site;
+    this.map = map;
+    this.quotient = new FeatureQuotient(site.heads(), site.headSize(), floor);
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences x, Sequences memory) {
+    Variable kv = projection.keysAndValues(graph, memory.rows());
+    Variable sums =
+        FeatureSums.apply(
+            graph,
+            queries(graph, x.rows(), x.layout().positions()),
+            keys(graph, kv, memory.layout()),
+            values(graph, kv),
+            x.layout(),
+            memory.layout(),
+            site.heads());
+    return projection.output(graph, quotient.divided(graph, sums));
+  }
+
+  /** phi(q) (N, H F). */
+  private Variable queries(Graph graph, Variable x, int[] positions) {
+    Variable q = perHead(graph, projection.queries(graph, x));
+    return perRow(graph, map.queries(graph, q, positions));
+  }
+
+  /** phi(k) (N, H F). */
+  private Variable keys(Graph graph, Variable kv, Ragged layout) {
+    Variable k = perHead(graph, Columns.apply(graph, kv, 0, site.size()));
+    return perRow(graph, map.keys(graph, k, layout.positions()));
+  }
+
+  /** [v 1] (N, H (d + 1)). */
+  private Variable values(Graph graph, Variable kv) {
+    return quotient.withOnes(graph, Columns.apply(graph, kv, site.size(), 2 * site.size()));
+  }
+
+  private Variable perHead(Graph graph, Variable rows) {
+    return Reshape.apply(graph, rows, rows.value().rows() * site.heads(), site.headSize());
+  }
+
+  private Variable perRow(Graph graph, Variable heads) {
+    int rows = heads.value().rows() / site.heads();
+    return Reshape.apply(graph, heads, rows, site.heads() * map.features());
+  }
+
+  @Override
+  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+    Ragged layout = memory.layout();
+    Variable kv = projection.keysAndValues(graph, memory.rows());
+    Tensor k = keys(graph, kv, layout).value();
+    Tensor v = values(graph, kv).value();
+    int width = site.heads() * map.features() * (site.headSize() + 1);
+    Tensor states = keep.zeros(layout.sequences(), width);
+    FeatureState sums = new FeatureState(graph.kernels(), site.heads(), states);
+    for (int b = 0; b < layout.sequences(); b++) {
+      sums.add(b, k.rows(layout.start(b), layout.end(b)), v.rows(layout.start(b), layout.end(b)));
+    }
+    return sums;
+  }
+
+  @Override
+  public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    Ragged live = step.live();
+    Tensor q = queries(graph, rows, step.positions()).value();
+    Tensor y = graph.memory().allocate(q.rows(), site.heads() * (site.headSize() + 1));
+    for (int b = 0; b < live.sequences(); b++) {
+      if (live.length(b) > 0) {
+        Tensor own = y.rows(live.start(b), live.end(b));
+        ((FeatureState) state).read(b, q.rows(live.start(b), live.end(b)), own);
+      }
+    }
+    return projection.output(graph, quotient.divided(graph, graph.constant(y)));
+  }
+}

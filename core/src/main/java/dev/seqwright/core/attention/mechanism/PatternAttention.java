@@ -1,0 +1,159 @@
+package dev.seqwright.core.attention.mechanism;
+
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.Pattern;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Join;
+import dev.seqwright.core.autograd.PairDots;
+import dev.seqwright.core.autograd.PairSoftmax;
+import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.RelativePosition;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Multi-head self-attention at the pairs of a {@link Pattern} S, with relative positions on
+ * request: the mechanism that every attention which is sparse by position shares. Several patterns
+ * divide the heads among them.
+ *
+ * <pre>
+ *   (1) [q k v] = x Wqkv' + b
+ *   (2) y_i = sum over j in S(i) of softmax_j(q_i . k_j / sqrt d) v_j     in each of H heads
+ *   (3) out = y Wo' + bo
+ * </pre>
+ *
+ * Only the pairs of S are computed: time O(|S| D + n D^2), memory O(|S| H + n D). Causal: S and j
+ * &lt;= i. Decodes with a cache of keys and values, of which a step reads S(i) only.
+ */
+public final class PatternAttention implements Attention {
+  private static final RelativePosition NOWHERE = new RelativePosition() {};
+
+  private final SelfProjection projection;
+  private final List<Pattern> patterns;
+  private final int size;
+  private final int heads;
+  private final boolean causal;
+  private final double dropout;
+  private final RelativePosition relative;
+
+  public PatternAttention(Site site, Pattern... patterns) {
+    if (site.heads() % patterns.length != 0) {
+      throw new IllegalArgumentException(
+          "heads must be divisible by %d, the patterns that share them, found %d"
+              .formatted(patterns.length, site.heads()));
+    }
+    this.projection = new SelfProjection(site);
+    this.patterns = List.of(patterns);
+    this.size = site.size();
+    this.heads = site.heads();
+    this.causal = site.role().causal();
+    this.dropout = site.dropout();
+    this.relative = site.relative().orElse(NOWHERE);
+  }
+
+  @Override
+  public int limit() {
+    return relative.limit();
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+    int[] positions = query.layout().positions();
+    Rows rows = Rows.of(graph, projection.project(graph, query.rows()), size);
+    Variable q = relative.turn(graph, rows.q, positions);
+    Variable k = relative.turn(graph, rows.k, positions);
+    List<Places> places = new ArrayList<>();
+    for (Pattern pattern : patterns) {
+      places.add(Places.of(pairs(pattern, query.layout(), causal), positions, positions));
+    }
+    return projection.output(graph, attend(graph, new Rows(q, k, rows.v), places));
+  }
+
+  /** Queries, keys and values. */
+  private record Rows(Variable q, Variable k, Variable v) {
+    static Rows of(Graph graph, Variable qkv, int size) {
+      return new Rows(
+          Columns.apply(graph, qkv, 0, size),
+          Columns.apply(graph, qkv, size, 2 * size),
+          Columns.apply(graph, qkv, 2 * size, 3 * size));
+    }
+
+    Rows columns(Graph graph, int from, int to) {
+      return new Rows(
+          Columns.apply(graph, q, from, to),
+          Columns.apply(graph, k, from, to),
+          Columns.apply(graph, v, from, to));
+    }
+  }
+
+  /** The pairs of a pattern in every sequence of a batch. */
+  public static Pairs pairs(Pattern pattern, Ragged layout, boolean causal) {
+    Pairs.Builder pairs = new Pairs.Builder();
+    for (int b = 0; b < layout.sequences(); b++) {
+      int start = layout.start(b);
+      int n = layout.length(b);
+      for (int i = 0; i < n; i++) {
+        pattern.attended(i, causal ? i + 1 : n, j -> pairs.add(start + j));
+        pairs.endRow();
+      }
+    }
+    return pairs.build();
+  }
+
+  private Variable attend(Graph graph, Rows rows, List<Places> places) {
+    int groups = places.size();
+    if (groups == 1) {
+      return attend(graph, rows, places.getFirst(), heads);
+    }
+    Variable[] parts = new Variable[groups];
+    for (int g = 0; g < groups; g++) {
+      Rows own = rows.columns(graph, g * size / groups, (g + 1) * size / groups);
+      parts[g] = attend(graph, own, places.get(g), heads / groups);
+    }
+    return Join.columns(graph, parts);
+  }
+
+  private Variable attend(Graph graph, Rows rows, Places places, int count) {
+    Pairs pairs = places.pairs();
+    float scale = relative.scale(size / heads);
+    Variable dots = PairDots.apply(graph, rows.q, rows.k, pairs, count, scale);
+    Variable logits = relative.logits(graph, dots, rows.q, rows.k, places);
+    Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, logits, pairs), dropout);
+    Variable y = PairSum.apply(graph, weights, rows.v, pairs);
+    return relative.output(graph, y, weights, places);
+  }
+
+  @Override
+  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+    return new KeysAndValues(new Cache(keep, size), new Cache(keep, size));
+  }
+
+  /** Turned keys and values, a row each a position. */
+  private record KeysAndValues(Cache keys, Cache values) implements AttentionState {}
+
+  @Override
+  public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    KeysAndValues cache = (KeysAndValues) state;
+    int[] positions = step.positions();
+    Rows now = Rows.of(graph, projection.project(graph, rows), size);
+    Tensor k = relative.turn(graph, now.k, positions).value();
+    Tensor keys = cache.keys.with(step, k);
+    Tensor values = cache.values.with(step, now.v.value());
+    Variable q = relative.turn(graph, now.q, positions);
+    List<Places> places = patterns.stream().map(step::places).toList();
+    Rows seen = new Rows(q, graph.constant(keys), graph.constant(values));
+    return projection.output(graph, attend(graph, seen, places));
+  }
+}

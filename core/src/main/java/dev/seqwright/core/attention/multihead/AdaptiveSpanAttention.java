@@ -1,0 +1,133 @@
+package dev.seqwright.core.attention.multihead;
+
+import dev.seqwright.core.attention.Ability;
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.Pattern;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.mechanism.PairAttention;
+import dev.seqwright.core.autograd.Add;
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.PairDots;
+import dev.seqwright.core.autograd.PairSoftmax;
+import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.Product;
+import dev.seqwright.core.autograd.SpanMask;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.function.IntConsumer;
+
+/**
+ * Adaptive attention span (Sukhbaatar et al. 2019): every head learns how far it looks, and pays
+ * for it.
+ *
+ * <pre>
+ *   (1) m_h(x) = clamp((R + S z_h - x) / R, 0, 1),  x = |i - j|, 0 &lt;= z_h &lt;= 1
+ *   (2) a_ij = m_h(x) exp(q_i . k_j / sqrt d) / sum_l m_h(|i - l|) exp(q_i . k_l / sqrt d)
+ *   (3) loss += weight S mean_h z_h
+ * </pre>
+ *
+ * S is the longest span, R the width of the soft edge. Only pairs within the longest span of the
+ * layer's heads are computed: time O(n (S max z + R) D).
+ *
+ * <p>Differs from the paper: z is cut to [0, 1] where it is used, not in the optimiser.
+ */
+public final class AdaptiveSpanAttention extends PairAttention {
+  /** The entry of the catalogue. */
+  public static final Variant<AttentionKind> VARIANT =
+      new Variant<>(
+          "adaptive-span",
+          Settings.class,
+          "every head learns how far it looks, up to `span`",
+          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.INCREMENTAL),
+          "time O(n (span + ramp) D), memory O(n (span + ramp) H)",
+          "Sukhbaatar et al. 2019, arXiv 1905.07799");
+
+  private final Settings settings;
+  private final Parameter shares;
+
+  /**
+   * What can be set.
+   *
+   * @param span S, the longest span
+   * @param ramp R, the width of the soft edge
+   * @param start z of every head at the start
+   * @param weight of the loss on the spans
+   */
+  public record Settings(int span, int ramp, double start, double weight) implements AttentionKind {
+    public Settings() {
+      this(64, 16, 0.5, 2e-6);
+    }
+
+    public Settings {
+      if (span < 1) {
+        throw new IllegalArgumentException("span must be at least 1, found " + span);
+      }
+      if (ramp < 1) {
+        throw new IllegalArgumentException("ramp must be at least 1, found " + ramp);
+      }
+      if (!(start >= 0 && start <= 1)) {
+        throw new IllegalArgumentException("start must be in [0, 1], found " + start);
+      }
+      if (!(weight >= 0)) {
+        throw new IllegalArgumentException("weight must be at least 0, found " + weight);
+      }
+    }
+
+    @Override
+    public Attention create(Site site) {
+      return new AdaptiveSpanAttention(site, this);
+    }
+  }
+
+  private AdaptiveSpanAttention(Site site, Settings settings) {
+    super(site);
+    this.settings = settings;
+    this.shares =
+        site.scope().create("span", Initializer.constant(settings.start()), 1, site.heads());
+  }
+
+  @Override
+  protected Pattern pattern() {
+    double longest = 0;
+    for (int h = 0; h < site().heads(); h++) {
+      longest = Math.max(longest, Math.clamp(shares.value().get(h), 0f, 1f));
+    }
+    int reach = (int) Math.ceil(settings.span() * longest) + settings.ramp();
+    return (i, n, keys) -> band(i, n, reach, keys);
+  }
+
+  private static void band(int i, int n, int reach, IntConsumer keys) {
+    int last = (int) Math.min(n - 1L, (long) i + reach);
+    for (int j = Math.max(0, i - reach); j <= last; j++) {
+      keys.accept(j);
+    }
+  }
+
+  @Override
+  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, Places places) {
+    Variable z = shares.in(graph);
+    int[] distances = new int[places.pairs().count()];
+    Arrays.setAll(distances, p -> Math.abs(places.distance(p)));
+    Variable mask = SpanMask.apply(graph, z, settings.span(), settings.ramp(), distances);
+    Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
+    Variable weights = PairSoftmax.apply(graph, Add.apply(graph, dots, mask), places.pairs());
+    graph.addToLoss(sum(graph, z), settings.weight() * settings.span() / site().heads());
+    return PairSum.apply(graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
+  }
+
+  private static Variable sum(Graph graph, Variable z) {
+    Tensor ones = graph.memory().allocate(z.value().columns(), 1);
+    for (long h = 0; h < ones.size(); h++) {
+      ones.set(h, 1);
+    }
+    return Product.apply(graph, z, graph.constant(ones));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.seqwright.core.attention.multihead;
+
+import dev.seqwright.core.attention.Ability;
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.mechanism.PairAttention;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Join;
+import dev.seqwright.core.autograd.PairDots;
+import dev.seqwright.core.autograd.PairSoftmax;
+import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.Reshape;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.tensor.Activation;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * Capsule aggregation (Li et al. 2019): what the heads found is not put side by side but routed by
+ * agreement from H input capsules to H output capsules.
+ *
+ * <pre>
+ *   (1) y_h = softmax(q_h k_h' / sqrt d) v_h
+ *   (2) V_hn = y_h W_hn'                       the vote of head h for output capsule n, size d
+ *   (3) o = route(V), T rounds                 {@link DynamicRouting} or {@link EmRouting}
+ * </pre>
+ *
+ * The output projection follows. Time O(n^2 D + n D^2 + T n H D), memory O(n^2 H + T n H D).
+ */
+public final class CapsuleAttention extends PairAttention {
+  /** The entry of the catalogue. */
+  public static final Variant<AttentionKind> VARIANT =
+      new Variant<>(
+          "capsule-aggregation",
+          Settings.class,
+          "heads are routed by agreement in `rounds` rounds, dynamic or EM (`routing`)",
+          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          "time O(n^2 D + rounds n H D), memory O(n^2 H + rounds n H D)",
+          "Li et al. 2019, arXiv 1904.03100");
+
+  private final List<Linear> votes = new ArrayList<>();
+  private final CapsuleRouting routing;
+
+  /** How agreement is found. */
+  public enum Routing {
+    /** Votes count by their dot product with the capsule (Sabour et al. 2017). */
+    DYNAMIC,
+    /** Votes count by their density under the capsule's Gaussian (Hinton et al. 2018). */
+    EM
+  }
+
+  /**
+   * What can be set.
+   *
+   * @param rounds T
+   * @param routing how agreement is found
+   */
+  public record Settings(int rounds, Routing routing) implements AttentionKind {
+    public Settings() {
+      this(3, Routing.DYNAMIC);
+    }
+
+    public Settings {
+      if (rounds < 1) {
+        throw new IllegalArgumentException("rounds must be at least 1, found " + rounds);
+      }
+    }
+
+    @Override
+    public Attention create(Site site) {
+      return new CapsuleAttention(site, this);
+    }
+  }
+
+  private CapsuleAttention(Site site, Settings settings) {
+    super(site);
+    this.routing =
+        switch (settings.routing()) {
+          case DYNAMIC -> new DynamicRouting(settings.rounds());
+          case EM -> new EmRouting(site, settings.rounds());
+        };
+    for (int h = 0; h < site.heads(); h++) {
+      votes.add(
+          new Linear(
+              site.scope().at("votes." + h),
+              site.headSize(),
+              site.size(),
+              site.heads(),
+              Activation.IDENTITY,
+              site.branch()));
+    }
+  }
+
+  @Override
+  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, Places places) {
+    Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
+    Variable weights = PairSoftmax.apply(graph, dots, places.pairs());
+    Variable dropped = Dropout.apply(graph, weights, site().dropout());
+    Variable heads = PairSum.apply(graph, dropped, v, places.pairs());
+    Variable capsules = routing.route(graph, votes(graph, heads));
+    return Reshape.apply(graph, capsules, heads.value().rows(), site().size());
+  }
+
+  private CapsuleVotes votes(Graph graph, Variable heads) {
+    int d = site().headSize();
+    Variable[] own = new Variable[votes.size()];
+    for (int h = 0; h < own.length; h++) {
+      own[h] = votes.get(h).apply(graph, Columns.apply(graph, heads, h * d, (h + 1) * d));
+    }
+    Variable all = Join.columns(graph, own);
+    int rows = heads.value().rows() * own.length * own.length;
+    return new CapsuleVotes(Reshape.apply(graph, all, rows, d), own.length);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.seqwright.core.attention.multihead;
+
+import dev.seqwright.core.attention.Ability;
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.Pattern;
+import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.attention.mechanism.Cache;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.DotProductAttention;
+import dev.seqwright.core.autograd.DotProductAttention.Setting;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Join;
+import dev.seqwright.core.autograd.PairDots;
+import dev.seqwright.core.autograd.PairSoftmax;
+import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.Projection;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * Grouped queries: H heads of queries share g heads of keys and values (Ainslie et al. 2023); g = 1
+ * is multi-query attention (Shazeer 2019), g = H full attention.
+ *
+ * <pre>
+ *   (1) q = x Wq' (n, H d),  [k v] = m Wkv' (n, 2 g d)
+ *   (2) y_h = sum_j softmax_j(q_h . k_u / sqrt d) v_u,  u = floor(h g / H)
+ * </pre>
+ *
+ * Time O(n^2 D) and O(n D g d) for keys and values; the cache of decoding holds 2 g d numbers a
+ * position in place of 2 D.
+ */
+public final class GroupedQueryAttention implements Attention {
+  /** The entry of the catalogue. */
+  public static final Variant<AttentionKind> VARIANT =
+      new Variant<>(
+          "grouped-query",
+          Settings.class,
+          "heads share `groups` heads of keys and values; 1 is multi-query",
+          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          "time O(n^2 D), a cache of 2 g d a position",
+          "Ainslie et al. 2023, arXiv 2305.13245; Shazeer 2019, arXiv 1911.02150");
+
+  private final Linear query;
+  private final Linear keyValue;
+  private final Linear output;
+  private final Site site;
+  private final int groups;
+
+  /**
+   * What can be set.
+   *
+   * @param groups g, which divides the number of heads
+   */
+  public record Settings(int groups) implements AttentionKind {
+    public Settings() {
+      this(1);
+    }
+
+    public Settings {
+      if (groups < 1) {
+        throw new IllegalArgumentException("groups must be at least 1, found " + groups);
+      }
+    }
+
+    @Override
+    public Attention create(Site site) {
+      if (site.heads() % groups != 0) {
+        throw new IllegalArgumentException(
+            "groups of grouped-query must divide heads (%d), found %d"
+                .formatted(site.heads(), groups));
+      }
+      return new GroupedQueryAttention(site, groups);
+    }
+  }
+
+  private GroupedQueryAttention(Site site, int groups) {
+    int size = site.size();
+    int width = groups * site.headSize();
+    this.query =
+        new Linear(
+            site.scope().at("query"), size, size, 1, Activation.IDENTITY, site.initializer());
+    this.keyValue =
+        Linear.stacked(
+            site.scope().at("key-value"), size, width, List.of(site.initializer(), site.branch()));
+    this.output =
+        new Linear(site.scope().at("output"), size, size, 1, Activation.IDENTITY, site.branch());
+    this.site = site;
+    this.groups = groups;
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences x, Sequences memory) {
+    Variable kv = keyValue.apply(graph, memory.rows());
+    return attend(graph, x.rows(), kv, x.layout(), memory.layout());
+  }
+
+  private Variable attend(Graph graph, Variable x, Variable kv, Ragged queries, Ragged memory) {
+    Setting setting =
+        new Setting(queries, memory, site.heads(), site.role().causal(), site.dropout());
+    Variable y =
+        DotProductAttention.apply(
+            graph,
+            Projection.of(query.apply(graph, x)),
+            Projection.of(shared(graph, kv, 0)),
+            Projection.of(shared(graph, kv, groups)),
+            setting);
+    return output.apply(graph, y);
+  }
+
+  /** Keys or values (N, H d), each group's columns once for each of its heads. */
+  private Variable shared(Graph graph, Variable kv, int first) {
+    int d = site.headSize();
+    Variable[] heads = new Variable[site.heads()];
+    for (int h = 0; h < heads.length; h++) {
+      int group = first + h * groups / heads.length;
+      boolean same = h > 0 && (h - 1) * groups / heads.length == h * groups / heads.length;
+      heads[h] = same ? heads[h - 1] : Columns.apply(graph, kv, group * d, (group + 1) * d);
+    }
+    return Join.columns(graph, heads);
+  }
+
+  /** Keys and values (Nk, 2 g d) of every sentence. */
+  private record Memorized(Tensor keysAndValues, Ragged layout) implements AttentionState {}
+
+  @Override
+  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+    int width = 2 * groups * site.headSize();
+    if (site.role() != Role.CROSS) {
+      return new Cache(keep, width);
+    }
+    Tensor kv = keep.allocate(memory.layout().rows(), width);
+    keyValue.into(graph, memory.rows().value(), kv);
+    return new Memorized(kv, memory.layout());
+  }
+
+  @Override
+  public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    if (state instanceof Memorized(Tensor kv, Ragged layout)) {
+      return attend(graph, rows, graph.constant(kv), step.live(), layout);
+    }
+    Tensor now = keyValue.apply(graph, rows).value();
+    Variable kv = graph.constant(((Cache) state).with(step, now));
+    Places places = step.places(Pattern.everything());
+    Variable q = query.apply(graph, rows);
+    Variable k = shared(graph, kv, 0);
+    Variable dots = PairDots.apply(graph, q, k, places.pairs(), site.heads(), site.scale());
+    Variable weights = PairSoftmax.apply(graph, dots, places.pairs());
+    Variable y = PairSum.apply(graph, weights, shared(graph, kv, groups), places.pairs());
+    return output.apply(graph, y);
+  }
+}

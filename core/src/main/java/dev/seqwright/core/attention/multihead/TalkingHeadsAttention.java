@@ -1,0 +1,75 @@
+package dev.seqwright.core.attention.multihead;
+
+import dev.seqwright.core.attention.Ability;
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.mechanism.PairAttention;
+import dev.seqwright.core.autograd.Affine;
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.PairDots;
+import dev.seqwright.core.autograd.PairSoftmax;
+import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.tensor.Activation;
+import java.util.EnumSet;
+
+/**
+ * Talking heads (Shazeer et al. 2020): heads are mixed before and after the softmax.
+ *
+ * <pre>
+ *   (1) s_h = sum_g P_hg q_g . k_g / sqrt d          logits of every pair, H heads mixed
+ *   (2) a = softmax(s)
+ *   (3) w_h = sum_g W_hg a_g                          weights, mixed again
+ *   (4) y_h = sum_j w_hj v_jh
+ * </pre>
+ *
+ * P and W (H, H) start near the identity; as the identity they give full attention. Time O(n^2 (D +
+ * H^2)), memory O(n^2 H).
+ */
+public final class TalkingHeadsAttention extends PairAttention {
+  /** The entry of the catalogue. */
+  public static final Variant<AttentionKind> VARIANT =
+      new Variant<>(
+          "talking-heads",
+          Settings.class,
+          "heads are mixed before and after the softmax",
+          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          "time O(n^2 (D + H^2)), memory O(n^2 H)",
+          "Shazeer et al. 2020, arXiv 2003.02436");
+
+  private final Parameter logitMix;
+  private final Parameter weightMix;
+
+  /** No settings. */
+  public record Settings() implements AttentionKind {
+    @Override
+    public Attention create(Site site) {
+      return new TalkingHeadsAttention(site);
+    }
+  }
+
+  private TalkingHeadsAttention(Site site) {
+    super(site);
+    Initializer start = Initializer.identity(0.1);
+    this.logitMix = site.scope().create("logit-mix", start, site.heads(), site.heads());
+    this.weightMix = site.scope().create("weight-mix", start, site.heads(), site.heads());
+  }
+
+  @Override
+  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, Places places) {
+    Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
+    Variable attended = PairSoftmax.apply(graph, mixed(graph, dots, logitMix), places.pairs());
+    Variable weights = Dropout.apply(graph, mixed(graph, attended, weightMix), site().dropout());
+    return PairSum.apply(graph, weights, v, places.pairs());
+  }
+
+  private static Variable mixed(Graph graph, Variable perPair, Parameter mix) {
+    return Affine.apply(graph, perPair, mix.in(graph), null, Activation.IDENTITY);
+  }
+}

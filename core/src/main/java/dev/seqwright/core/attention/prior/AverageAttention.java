@@ -1,0 +1,126 @@
+package dev.seqwright.core.attention.prior;
+
+import dev.seqwright.core.attention.Ability;
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.attention.mechanism.Recurrence;
+import dev.seqwright.core.autograd.Add;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.CumulativeMean;
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Join;
+import dev.seqwright.core.autograd.Multiply;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
+import java.util.EnumSet;
+
+/**
+ * Average attention (AAN; Zhang et al. 2018): a decoder's position sees the plain mean of what came
+ * so far, through a feed-forward layer and two gates.
+ *
+ * <pre>
+ *   (1) g_j = FFN((x_1 + ... + x_j) / j),  FFN(u) = relu(u W1' + b1) W2' + b2
+ *   (2) [i_j f_j] = sigmoid([x_j g_j] W' + b)
+ *   (3) y_j = i_j x_j + f_j g_j
+ * </pre>
+ *
+ * Time O(n D^2), memory O(n D); decodes with the sum so far, O(1) a step. For decoders.
+ */
+public final class AverageAttention implements Attention {
+  /** The entry of the catalogue. */
+  public static final Variant<AttentionKind> VARIANT =
+      new Variant<>(
+          "average",
+          Settings.class,
+          "the mean of what came so far, through a layer and gates",
+          EnumSet.of(Ability.CAUSAL, Ability.INCREMENTAL),
+          "time O(n D^2), O(1) a step",
+          "Zhang et al. 2018, arXiv 1805.00631");
+
+  private final Linear inner;
+  private final Linear outer;
+  private final Linear gates;
+  private final Site site;
+
+  /**
+   * What can be set.
+   *
+   * @param expansion the width of the feed-forward layer, in multiples of D
+   */
+  public record Settings(int expansion) implements AttentionKind {
+    public Settings() {
+      this(4);
+    }
+
+    public Settings {
+      if (expansion < 1) {
+        throw new IllegalArgumentException("expansion must be at least 1, found " + expansion);
+      }
+    }
+
+    @Override
+    public Attention create(Site site) {
+      return new AverageAttention(site, expansion);
+    }
+  }
+
+  private AverageAttention(Site site, int expansion) {
+    int size = site.size();
+    int hidden = expansion * size;
+    this.inner =
+        new Linear(site.scope().at("inner"), size, hidden, 1, Activation.RELU, site.branch());
+    this.outer =
+        new Linear(site.scope().at("outer"), hidden, size, 1, Activation.IDENTITY, site.branch());
+    this.gates =
+        new Linear(
+            site.scope().at("gates"),
+            2 * size,
+            2 * size,
+            1,
+            Activation.SIGMOID,
+            site.initializer());
+    this.site = site;
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+    Variable mean = CumulativeMean.apply(graph, query.rows(), query.layout());
+    return gated(graph, query.rows(), mean);
+  }
+
+  private Variable gated(Graph graph, Variable x, Variable mean) {
+    int size = site.size();
+    Variable hidden = Dropout.apply(graph, inner.apply(graph, mean), site.dropout());
+    Variable g = outer.apply(graph, hidden);
+    Variable both = gates.apply(graph, Join.columns(graph, x, g));
+    Variable input = Multiply.apply(graph, Columns.apply(graph, both, 0, size), x);
+    Variable forget = Multiply.apply(graph, Columns.apply(graph, both, size, 2 * size), g);
+    return Add.apply(graph, input, forget);
+  }
+
+  @Override
+  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+    return new Recurrence(keep, site.size());
+  }
+
+  @Override
+  public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    Tensor sums = ((Recurrence) state).advance(step);
+    graph.kernels().add(sums, rows.value(), sums);
+    Tensor means = graph.memory().allocate(sums.shape()).copyFrom(sums);
+    int[] positions = step.positions();
+    for (int r = 0; r < positions.length; r++) {
+      graph.kernels().scale(1f / (positions[r] + 1), means.rows(r, r + 1));
+    }
+    return gated(graph, rows, graph.constant(means));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.seqwright.core.attention.prior;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Places;
+
+/** What a {@link GaussianAttention} adds to its logits. */
+@FunctionalInterface
+interface GaussianPrior {
+  /**
+   * G at every pair (P, H).
+   *
+   * @param q queries (Nq, H d)
+   */
+  Variable of(Graph graph, Variable q, Places places);
+}

@@ -1,0 +1,99 @@
+package dev.seqwright.core.attention.prior;
+
+import dev.seqwright.core.attention.Ability;
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.mechanism.Replay;
+import dev.seqwright.core.attention.mechanism.SelfProjection;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.PairDots;
+import dev.seqwright.core.autograd.PairSoftmax;
+import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Pairs;
+import java.util.EnumSet;
+
+/**
+ * Predictive, or evolving, attention (Wang et al. 2021): a layer's logits grow out of those of the
+ * layer below through a convolution over the picture of the attention.
+ *
+ * <pre>
+ *   (1) I_l = alpha S_(l-1) + (1 - alpha) Q K' / sqrt d;  I_1 = Q K' / sqrt d
+ *   (2) S_l = beta conv(I_l) + (1 - beta) I_l              3 x 3 over (i, j), heads as channels
+ *   (3) y = softmax(S_l) V
+ * </pre>
+ *
+ * In a decoder the kernel does not see the row below, i + 1. Time O(n^2 (D + 9 H^2)), memory O(9
+ * n^2 H). Decodes over the prefix. With alpha = beta = 0 it is full attention.
+ */
+public final class PredictiveAttention extends Replay {
+  /** The entry of the catalogue. */
+  public static final Variant<AttentionKind> VARIANT =
+      new Variant<>(
+          "predictive",
+          Settings.class,
+          "logits grow out of those of the layer below through a convolution",
+          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS),
+          "time O(n^2 (D + 9 H^2)), memory O(9 n^2 H)",
+          "Wang et al. 2021, arXiv 2102.12895");
+
+  private final SelfProjection projection;
+  private final EvolvingLogits logits;
+  private final Site site;
+
+  /**
+   * What can be set.
+   *
+   * @param alpha the share of the logits below
+   * @param beta the share of the convolution
+   */
+  public record Settings(double alpha, double beta) implements AttentionKind {
+    public Settings() {
+      this(0.5, 0.1);
+    }
+
+    public Settings {
+      if (!(alpha >= 0 && alpha <= 1)) {
+        throw new IllegalArgumentException("alpha must be in [0, 1], found " + alpha);
+      }
+      if (!(beta >= 0 && beta <= 1)) {
+        throw new IllegalArgumentException("beta must be in [0, 1], found " + beta);
+      }
+    }
+
+    @Override
+    public Attention create(Site site) {
+      return site.role() == Role.CROSS
+          ? new CrossPredictiveAttention(site, this)
+          : new PredictiveAttention(site, this);
+    }
+  }
+
+  private PredictiveAttention(Site site, Settings settings) {
+    super(site.size());
+    this.projection = new SelfProjection(site);
+    this.logits = new EvolvingLogits(site, settings);
+    this.site = site;
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+    int size = site.size();
+    Variable qkv = projection.project(graph, query.rows());
+    Variable q = Columns.apply(graph, qkv, 0, size);
+    Variable k = Columns.apply(graph, qkv, size, 2 * size);
+    Pairs pairs = Pairs.dense(query.layout(), query.layout(), site.role().causal());
+    Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
+    Variable evolved = logits.evolved(graph, dots, pairs, query.layout());
+    Variable weights =
+        Dropout.apply(graph, PairSoftmax.apply(graph, evolved, pairs), site.dropout());
+    Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
+    return projection.output(graph, PairSum.apply(graph, weights, v, pairs));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.seqwright.core.attention.prior;
+
+import dev.seqwright.core.attention.Ability;
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.mechanism.PairAttention;
+import dev.seqwright.core.autograd.Add;
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.PairDots;
+import dev.seqwright.core.autograd.PairSoftmax;
+import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Places;
+import java.util.EnumSet;
+import java.util.Optional;
+
+/**
+ * RealFormer (He et al. 2021): residual attention, the logits of a layer are added to those of the
+ * nearest layer below that is of this kind and in the same role.
+ *
+ * <pre>
+ *   (1) S_l = Q K' / sqrt d + S_(l-1),  S_0 = 0
+ *   (2) y = softmax(S_l) V
+ * </pre>
+ *
+ * In the lowest layer it is full attention. Time O(n^2 D), memory O(n^2 H).
+ */
+public final class RealformerAttention extends PairAttention {
+  /** The entry of the catalogue. */
+  public static final Variant<AttentionKind> VARIANT =
+      new Variant<>(
+          "realformer",
+          Settings.class,
+          "the logits of the layer below are added to the layer's own",
+          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          "time O(n^2 D), memory O(n^2 H)",
+          "He et al. 2021, arXiv 2012.11747");
+
+  /** Where a layer leaves its logits for the one above. */
+  private record Below(Role role) {}
+
+  /** No settings. */
+  public record Settings() implements AttentionKind {
+    @Override
+    public Attention create(Site site) {
+      return new RealformerAttention(site);
+    }
+  }
+
+  private RealformerAttention(Site site) {
+    super(site);
+  }
+
+  @Override
+  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, Places places) {
+    Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
+    Below below = new Below(site().role());
+    Optional<Variable> before = graph.found(below);
+    Variable logits = before.isPresent() ? Add.apply(graph, dots, before.get()) : dots;
+    graph.leave(below, logits);
+    Variable weights = PairSoftmax.apply(graph, logits, places.pairs());
+    return PairSum.apply(graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
+  }
+}

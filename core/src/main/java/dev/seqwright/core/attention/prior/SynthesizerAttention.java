@@ -1,0 +1,156 @@
+package dev.seqwright.core.attention.prior;
+
+import dev.seqwright.core.attention.Ability;
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.Pattern;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.attention.mechanism.Cache;
+import dev.seqwright.core.autograd.Add;
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.PairSoftmax;
+import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.Pick;
+import dev.seqwright.core.autograd.Reshape;
+import dev.seqwright.core.autograd.ScaleRows;
+import dev.seqwright.core.autograd.Softmax;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Memory;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * Synthesizer (Tay et al. 2021): attention whose logits do not compare positions: each position
+ * makes its own, or they are numbers of their own.
+ *
+ * <pre>
+ *   (1) y_i = sum_j softmax_j(sum_p alpha_p s_p(i, j)) v_j,  alpha = softmax(a) over the parts p
+ *   (2) dense:             s(i, j) = (relu(x_i W1' + b1) W2' + b2)_j
+ *   (3) factorized-dense:  s(i, j) = A(x_i)_(j mod a) B(x_i)_(floor(j / a)),  a = ceil(sqrt limit)
+ *   (4) random:            s(i, j) = R_ij, trained;  fixed: not trained
+ *   (5) factorized-random: s(i, j) = r1_i . r2_j, of rank k
+ * </pre>
+ *
+ * One part alone has no alpha. j up to the model's max-positions, the longest sequence it takes.
+ * Time O(n^2 D), memory O(n limit H). Decodes with a cache of values.
+ */
+public final class SynthesizerAttention implements Attention {
+  /** The entry of the catalogue. */
+  public static final Variant<AttentionKind> VARIANT =
+      new Variant<>(
+          "synthesizer",
+          Settings.class,
+          "logits that positions make themselves, or that are parameters; mixtures of these",
+          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.INCREMENTAL),
+          "time O(n^2 D), up to limit^2 H parameters",
+          "Tay et al. 2021, arXiv 2005.00743");
+
+  private final List<SynthesizerPart> parts;
+  private final Parameter mixture;
+  private final Linear value;
+  private final Linear output;
+  private final Site site;
+
+  /**
+   * What can be set.
+   *
+   * @param parts dense, factorized-dense, random, fixed, factorized-random; several are mixed
+   * @param rank k of factorized-random
+   */
+  public record Settings(List<SynthesizerPart.Form> parts, int rank) implements AttentionKind {
+    public Settings() {
+      this(List.of(SynthesizerPart.Form.DENSE), 8);
+    }
+
+    public Settings {
+      if (parts.isEmpty()) {
+        throw new IllegalArgumentException("parts: found none, expected one or more");
+      }
+      if (rank < 1) {
+        throw new IllegalArgumentException("rank must be at least 1, found " + rank);
+      }
+    }
+
+    @Override
+    public Attention create(Site site) {
+      return new SynthesizerAttention(site, this);
+    }
+  }
+
+  private SynthesizerAttention(Site site, Settings settings) {
+    int size = site.size();
+    this.parts = SynthesizerPart.all(site, settings);
+    this.mixture =
+        parts.size() == 1
+            ? null
+            : site.scope().create("mixture", Initializer.zeros(), 1, parts.size());
+    this.value =
+        new Linear(site.scope().at("value"), size, size, 1, Activation.IDENTITY, site.branch());
+    this.output =
+        new Linear(site.scope().at("output"), size, size, 1, Activation.IDENTITY, site.branch());
+    this.site = site;
+  }
+
+  @Override
+  public int limit() {
+    return site.limit();
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+    int[] positions = query.layout().positions();
+    Pairs pairs = Pairs.dense(query.layout(), query.layout(), site.role().causal());
+    Variable v = value.apply(graph, query.rows());
+    return attend(graph, query.rows(), v, Places.of(pairs, positions, positions));
+  }
+
+  private Variable attend(Graph graph, Variable x, Variable v, Places places) {
+    Variable weights = PairSoftmax.apply(graph, logits(graph, x, places), places.pairs());
+    Variable dropped = Dropout.apply(graph, weights, site.dropout());
+    return output.apply(graph, PairSum.apply(graph, dropped, v, places.pairs()));
+  }
+
+  private Variable logits(Graph graph, Variable x, Places places) {
+    if (mixture == null) {
+      return parts.getFirst().logits(graph, x, places);
+    }
+    Variable alpha = Softmax.apply(graph, mixture.in(graph));
+    Variable sum = null;
+    for (int p = 0; p < parts.size(); p++) {
+      Variable own = weighted(graph, parts.get(p).logits(graph, x, places), alpha, p);
+      sum = sum == null ? own : Add.apply(graph, sum, own);
+    }
+    return sum;
+  }
+
+  /** The logits of a part, all of them times the part's alpha. */
+  private static Variable weighted(Graph graph, Variable logits, Variable alpha, int part) {
+    int rows = logits.value().rows();
+    Variable one = Pick.apply(graph, alpha, part);
+    Variable flat = Reshape.apply(graph, logits, 1, rows * logits.value().columns());
+    return Reshape.apply(graph, ScaleRows.apply(graph, flat, one), rows, logits.value().columns());
+  }
+
+  @Override
+  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+    return new Cache(keep, site.size());
+  }
+
+  @Override
+  public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    Tensor values = ((Cache) state).with(step, value.apply(graph, rows).value());
+    return attend(graph, rows, graph.constant(values), step.places(Pattern.everything()));
+  }
+}

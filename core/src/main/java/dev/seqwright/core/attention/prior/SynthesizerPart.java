@@ -1,0 +1,145 @@
+package dev.seqwright.core.attention.prior;
+
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.autograd.GatherRows;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Multiply;
+import dev.seqwright.core.autograd.PairDots;
+import dev.seqwright.core.autograd.Pick;
+import dev.seqwright.core.autograd.Reshape;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.CounterRandom;
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** One way in which a synthesizer makes its logits (P, H); see {@link SynthesizerAttention}. */
+@FunctionalInterface
+public interface SynthesizerPart {
+  /** The ways there are. */
+  enum Form {
+    /** A layer of two of the query's input, a logit for each position. */
+    DENSE,
+    /** Two short vectors of the query's input whose products are the logits. */
+    FACTORIZED_DENSE,
+    /** A trained number for each pair of positions. */
+    RANDOM,
+    /** The same, drawn and not trained. */
+    FIXED,
+    /** Trained vectors of both positions, and their product. */
+    FACTORIZED_RANDOM
+  }
+
+  Variable logits(Graph graph, Variable x, Places places);
+
+  static List<SynthesizerPart> all(Site site, SynthesizerAttention.Settings settings) {
+    List<Form> forms = settings.parts();
+    return IntStream.range(0, forms.size())
+        .mapToObj(p -> of(site, site.scope().at("parts." + p), forms.get(p), settings.rank()))
+        .toList();
+  }
+
+  private static SynthesizerPart of(Site site, Scope scope, Form form, int rank) {
+    int limit = site.limit();
+    int heads = site.heads();
+    return switch (form) {
+      case DENSE -> dense(site, scope);
+      case FACTORIZED_DENSE -> factorizedDense(site, scope);
+      case RANDOM -> {
+        Parameter table = scope.create("weight", Initializer.normal(1), limit * heads, limit);
+        yield (graph, x, places) ->
+            picked(graph, table.in(graph), places.queries(), places, limit, heads);
+      }
+      case FIXED -> fixed(scope, limit, heads);
+      case FACTORIZED_RANDOM -> factorizedRandom(scope, limit, heads, rank);
+    };
+  }
+
+  private static SynthesizerPart dense(Site site, Scope scope) {
+    Linear inner = linear(site, scope.at("inner"), site.size(), Activation.RELU);
+    Linear outer =
+        linear(site, scope.at("outer"), site.heads() * site.limit(), Activation.IDENTITY);
+    return (graph, x, places) -> {
+      Variable all = outer.apply(graph, inner.apply(graph, x));
+      Variable rows = Reshape.apply(graph, all, x.value().rows() * site.heads(), site.limit());
+      return picked(graph, rows, places.pairs().queries(), places, site.limit(), site.heads());
+    };
+  }
+
+  private static Linear linear(Site site, Scope scope, int outputs, Activation activation) {
+    return new Linear(scope, site.size(), outputs, 1, activation, site.initializer());
+  }
+
+  /** The element of the key's position in the row of every pair's query and head. */
+  private static Variable picked(
+      Graph graph, Variable rows, int[] queries, Places places, int columns, int heads) {
+    return picked(graph, rows, queries, places.keys(), columns, heads);
+  }
+
+  private static Variable picked(
+      Graph graph, Variable rows, int[] queries, int[] elements, int columns, int heads) {
+    long[] at = new long[queries.length * heads];
+    for (int p = 0; p < queries.length; p++) {
+      for (int h = 0; h < heads; h++) {
+        at[p * heads + h] = ((long) queries[p] * heads + h) * columns + elements[p];
+      }
+    }
+    return Reshape.apply(graph, Pick.apply(graph, rows, at), queries.length, heads);
+  }
+
+  private static SynthesizerPart factorizedDense(Site site, Scope scope) {
+    int heads = site.heads();
+    int a = (int) Math.ceil(Math.sqrt(site.limit()));
+    int b = (site.limit() + a - 1) / a;
+    Linear first = linear(site, scope.at("first"), heads * a, Activation.IDENTITY);
+    Linear second = linear(site, scope.at("second"), heads * b, Activation.IDENTITY);
+    return (graph, x, places) -> {
+      int rows = x.value().rows() * heads;
+      int[] queries = places.pairs().queries();
+      int[] inner = IntStream.of(places.keys()).map(j -> j % a).toArray();
+      int[] outer = IntStream.of(places.keys()).map(j -> j / a).toArray();
+      Variable u = Reshape.apply(graph, first.apply(graph, x), rows, a);
+      Variable w = Reshape.apply(graph, second.apply(graph, x), rows, b);
+      return Multiply.apply(
+          graph,
+          picked(graph, u, queries, inner, a, heads),
+          picked(graph, w, queries, outer, b, heads));
+    };
+  }
+
+  /** Numbers that depend on the place in the model and on the pair only. */
+  private static SynthesizerPart fixed(Scope scope, int limit, int heads) {
+    long key = scope.prefix().hashCode();
+    return (graph, x, places) -> {
+      Tensor logits = graph.memory().allocate(places.pairs().count(), heads);
+      for (int p = 0; p < places.keys().length; p++) {
+        long pair = (long) places.queries()[p] * limit + places.keys()[p];
+        SplittableRandom random = new SplittableRandom(CounterRandom.key(key, pair));
+        for (int h = 0; h < heads; h++) {
+          logits.set((long) p * heads + h, (float) random.nextGaussian());
+        }
+      }
+      return graph.constant(logits);
+    };
+  }
+
+  private static SynthesizerPart factorizedRandom(Scope scope, int limit, int heads, int rank) {
+    Initializer normal = Initializer.normal(1 / Math.sqrt(rank));
+    Parameter first = scope.create("first", normal, limit, heads * rank);
+    Parameter second = scope.create("second", normal, limit, heads * rank);
+    return (graph, x, places) -> {
+      Variable rows = GatherRows.apply(graph, first.in(graph), places.queries());
+      int[] from = IntStream.rangeClosed(0, places.keys().length).toArray();
+      Pairs pairs = new Pairs(from, places.keys());
+      return PairDots.apply(graph, rows, second.in(graph), pairs, heads, 1);
+    };
+  }
+}

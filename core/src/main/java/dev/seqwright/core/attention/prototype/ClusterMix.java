@@ -1,0 +1,134 @@
+package dev.seqwright.core.attention.prototype;
+
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.mechanism.Largest;
+import dev.seqwright.core.autograd.Add;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.DotProductAttention;
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.GatherRows;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Join;
+import dev.seqwright.core.autograd.Multiply;
+import dev.seqwright.core.autograd.PairDots;
+import dev.seqwright.core.autograd.PairSoftmax;
+import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.Pick;
+import dev.seqwright.core.autograd.Projection;
+import dev.seqwright.core.autograd.ScaleRows;
+import dev.seqwright.core.autograd.SumRows;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.tensor.CounterRandom;
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
+
+/** What {@link ClusteredAttention} does between its projections, in every role. */
+final class ClusterMix {
+  private final Site site;
+  private final ClusteredAttention.Settings settings;
+  private final QueryClusters.Rule rule;
+  private final SignHash hash;
+
+  ClusterMix(Site site, ClusteredAttention.Settings settings, QueryClusters.Rule rule) {
+    this.site = site;
+    this.settings = settings;
+    this.rule = rule;
+    this.hash = new SignHash(settings.bits(), CounterRandom.key(settings.seed(), site.layer()));
+  }
+
+  /** Queries (Nq, D), keys and values (Nk, D), and where their sequences lie. */
+  record Inputs(Variable q, Variable k, Variable v, Ragged queries, Ragged memory) {}
+
+  /** y (Nq, D). */
+  Variable apply(Graph graph, Inputs all) {
+    int d = site.headSize();
+    Variable[] heads = new Variable[site.heads()];
+    for (int h = 0; h < heads.length; h++) {
+      Variable q = Columns.apply(graph, all.q, h * d, (h + 1) * d);
+      Variable k = Columns.apply(graph, all.k, h * d, (h + 1) * d);
+      Variable v = Columns.apply(graph, all.v, h * d, (h + 1) * d);
+      QueryClusters clusters = rule.of(all.queries, hash.codes(graph, q.value(), h));
+      Inputs own = new Inputs(q, k, v, all.queries, all.memory);
+      heads[h] = settings.improved() ? improved(graph, own, clusters) : plain(graph, own, clusters);
+    }
+    return Join.columns(graph, heads);
+  }
+
+  /** (4). */
+  private Variable plain(Graph graph, Inputs in, QueryClusters clusters) {
+    Projection centroids = Projection.of(clusters.centroids(graph, in.q));
+    DotProductAttention.Setting setting =
+        new DotProductAttention.Setting(clusters.layout(), in.memory, 1, false, site.dropout());
+    Variable y =
+        DotProductAttention.apply(
+            graph, centroids, Projection.of(in.k), Projection.of(in.v), setting);
+    return GatherRows.apply(graph, y, clusters.of());
+  }
+
+  /** (5). */
+  private Variable improved(Graph graph, Inputs in, QueryClusters clusters) {
+    Pairs all = Pairs.dense(clusters.layout(), in.memory, false);
+    Variable a = weights(graph, clusters.centroids(graph, in.q), in.k, all);
+    Top top = Top.of(a.value(), all, settings.top());
+    Variable inside = inside(graph, in, clusters.pairs(top.keys));
+    Variable mass = GatherRows.apply(graph, top.mass(graph, a), clusters.of());
+    Variable outside = GatherRows.apply(graph, outside(graph, a, in.v, all, top), clusters.of());
+    return Add.apply(graph, ScaleRows.apply(graph, inside, mass), outside);
+  }
+
+  private Variable weights(Graph graph, Variable q, Variable k, Pairs pairs) {
+    return PairSoftmax.apply(graph, PairDots.apply(graph, q, k, pairs, 1, site.scale()), pairs);
+  }
+
+  /** What every query finds at the top keys of its cluster. */
+  private Variable inside(Graph graph, Inputs in, Pairs pairs) {
+    Variable weights = weights(graph, in.q, in.k, pairs);
+    Variable kept = Dropout.apply(graph, weights, site.dropout());
+    return PairSum.apply(graph, kept, in.v, pairs);
+  }
+
+  /** What every cluster finds at the other keys. */
+  private Variable outside(Graph graph, Variable a, Variable v, Pairs all, Top top) {
+    float[] others = new float[all.count()];
+    Arrays.fill(others, 1);
+    for (long p : top.places) {
+      others[(int) p] = 0;
+    }
+    Tensor mask = graph.memory().allocate(others.length, 1).fill(others);
+    Variable kept = Dropout.apply(graph, a, site.dropout());
+    return PairSum.apply(graph, Multiply.apply(graph, kept, graph.constant(mask)), v, all);
+  }
+
+  /**
+   * The keys that clusters attend most.
+   *
+   * @param keys T of every cluster
+   * @param places where their weights stand among all
+   */
+  private record Top(Pairs keys, long[] places) {
+    static Top of(Tensor weights, Pairs all, int most) {
+      float[] a = weights.toArray();
+      Pairs.Builder keys = new Pairs.Builder();
+      long[] places = new long[all.count()];
+      int count = 0;
+      for (int c = 0; c < all.rows(); c++) {
+        int from = all.from(c);
+        for (int p : Largest.of(a, from, 1, all.to(c) - from, most)) {
+          keys.add(all.key(from + p));
+          places[count++] = (long) from + p;
+        }
+        keys.endRow();
+      }
+      return new Top(keys.build(), Arrays.copyOf(places, count));
+    }
+
+    /** m of every cluster (C, 1). */
+    Variable mass(Graph graph, Variable a) {
+      float[] ones = new float[keys.rows()];
+      Arrays.fill(ones, 1);
+      return SumRows.apply(graph, Pick.apply(graph, a, places), keys.queries(), ones);
+    }
+  }
+}

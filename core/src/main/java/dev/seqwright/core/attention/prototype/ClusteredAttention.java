@@ -1,0 +1,109 @@
+package dev.seqwright.core.attention.prototype;
+
+import dev.seqwright.core.attention.Ability;
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.mechanism.EncoderOnly;
+import dev.seqwright.core.attention.mechanism.SelfProjection;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Sequences;
+import java.util.EnumSet;
+
+/**
+ * Clustered attention (Vyas et al. 2020): queries that look alike attend as one, their mean; on
+ * request each then looks for itself at the keys that matter most to its cluster.
+ *
+ * <pre>
+ *   (1) code(q) = [q . r_1 &gt; 0, ..., q . r_B &gt; 0],  r random, B bits, each head its own
+ *   (2) C clusters of the queries: k-means of their codes by Hamming distance
+ *   (3) A_j = softmax_l(c_j . k_l / sqrt d),  c_j the mean of cluster j's queries
+ *   (4) y_i = sum over l of A_jl v_l,  j the cluster of i
+ *   (5) improved: T_j the t keys with the largest A_jl, m_j = sum over T_j of A_jl,
+ *       y_i = m_j sum over T_j of softmax_l(q_i . k_l / sqrt d) v_l + sum outside T_j of A_jl v_l
+ * </pre>
+ *
+ * Time O(n (C D + C rounds H)), memory O(n D); improved: time O(n (C + t) D) more, memory O(n (C +
+ * t) H). Full attention with C &gt;= n and, improved, with t &gt;= n. To another sequence (decoding
+ * over the prefix), not causal.
+ *
+ * <p>Differs from the paper: k-means starts from queries that stand evenly, so that a sequence does
+ * not depend on its batch; to another sequence, (2) lets positions found clusters one after the
+ * other, C / 2 more whenever the length has doubled, and c_j is the founder's query, so that no
+ * query depends on those to come. The paper's settings are 100 clusters and 32 keys.
+ */
+public final class ClusteredAttention extends EncoderOnly {
+  /** The entry of the catalogue. */
+  public static final Variant<AttentionKind> VARIANT =
+      new Variant<>(
+          "clustered",
+          Settings.class,
+          "queries attend by `clusters`; `improved`: each looks at its cluster's `top` keys itself",
+          EnumSet.of(Ability.ENCODER, Ability.CROSS),
+          "time O(n (clusters + top) D)",
+          "Vyas et al. 2020, arXiv 2007.04825");
+
+  private final SelfProjection projection;
+  private final ClusterMix mix;
+  private final int size;
+
+  /**
+   * What can be set.
+   *
+   * @param clusters C
+   * @param bits B, 64 at most
+   * @param rounds of k-means
+   * @param improved whether (5) takes the place of (4)
+   * @param top t, for (5)
+   * @param seed of the hashes, a part of the model
+   */
+  public record Settings(int clusters, int bits, int rounds, boolean improved, int top, long seed)
+      implements AttentionKind {
+    public Settings() {
+      this(16, 63, 10, true, 16, 1);
+    }
+
+    public Settings {
+      if (clusters < 1) {
+        throw new IllegalArgumentException("clusters must be at least 1, found " + clusters);
+      }
+      if (bits < 1 || bits > Long.SIZE) {
+        throw new IllegalArgumentException("bits must be from 1 to 64, found " + bits);
+      }
+      if (rounds < 0) {
+        throw new IllegalArgumentException("rounds must be at least 0, found " + rounds);
+      }
+      if (top < 1) {
+        throw new IllegalArgumentException("top must be at least 1, found " + top);
+      }
+    }
+
+    @Override
+    public Attention create(Site site) {
+      return site.role() == Role.CROSS
+          ? new CrossClusteredAttention(site, this)
+          : new ClusteredAttention(site, this);
+    }
+  }
+
+  private ClusteredAttention(Site site, Settings settings) {
+    HammingMeans means = new HammingMeans(settings.clusters(), settings.rounds());
+    this.projection = new SelfProjection(site);
+    this.mix = new ClusterMix(site, settings, means);
+    this.size = site.size();
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+    Variable qkv = projection.project(graph, query.rows());
+    Variable q = Columns.apply(graph, qkv, 0, size);
+    Variable k = Columns.apply(graph, qkv, size, 2 * size);
+    Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
+    ClusterMix.Inputs inputs = new ClusterMix.Inputs(q, k, v, query.layout(), query.layout());
+    return projection.output(graph, mix.apply(graph, inputs));
+  }
+}

@@ -1,0 +1,188 @@
+package dev.seqwright.core.attention.prototype;
+
+import dev.seqwright.core.attention.Ability;
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.mechanism.Replay;
+import dev.seqwright.core.attention.mechanism.SelfProjection;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.CumulativeMean;
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.GatherRows;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Join;
+import dev.seqwright.core.autograd.PairDots;
+import dev.seqwright.core.autograd.PairSoftmax;
+import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.SumRows;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.CounterRandom;
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Ragged;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.stream.IntStream;
+
+/**
+ * Informer's ProbSparse attention (Zhou et al. 2021): a query whose weights would be nearly even
+ * takes the mean of the values; only the few whose weights are far from even attend.
+ *
+ * <pre>
+ *   (1) s_ij = q_i . k_j / sqrt d,  u(n) = min(n, max(1, ceil(c ln n)))
+ *   (2) M_i = max over U(i) of s_ij - mean over U(i) of s_ij,  U(i) u(n) sampled keys
+ *   (3) y_i = sum_j softmax_j(s_ij) v_j for the u(n) queries with the largest M, each head its own
+ *   (4) y_i = mean of all v_j for the others; causal: of v_1 ... v_i
+ * </pre>
+ *
+ * Time O(c n log n D), memory O(c n log n H + n D). Causal; decodes over the prefix. With u(n) = n
+ * it is full attention.
+ *
+ * <p>Differs from the paper: a sample has one key from each of u(n) parts of the sequence, drawn
+ * from `seed`. Causal: (2) with the u(i) of the i keys up to the query; (3) for a query whose M is
+ * among the u(i) largest of the queries up to its own, and for at most u(i) of them between two
+ * powers of two, so that nothing looks ahead and the cost holds whatever M is (the paper ranks a
+ * query among those after it, too); (4) means where the authors' program has sums.
+ */
+public final class ProbSparseAttention extends Replay {
+  /** The entry of the catalogue. */
+  public static final Variant<AttentionKind> VARIANT =
+      new Variant<>(
+          "probsparse",
+          Settings.class,
+          "`factor` ln n queries attend, those whose weights are least even; others take the mean",
+          EnumSet.of(Ability.ENCODER, Ability.CAUSAL),
+          "time O(factor n log n D)",
+          "Zhou et al. 2021, arXiv 2012.07436");
+
+  private final SelfProjection projection;
+  private final SparsityMeasure measure;
+  private final TopQueries top;
+  private final Site site;
+
+  /**
+   * What can be set.
+   *
+   * @param factor c
+   * @param seed of the samples, a part of the model
+   */
+  public record Settings(double factor, long seed) implements AttentionKind {
+    public Settings() {
+      this(5, 1);
+    }
+
+    public Settings {
+      if (!(factor > 0 && factor <= Double.MAX_VALUE)) {
+        throw new IllegalArgumentException("factor must be positive and finite, found " + factor);
+      }
+    }
+
+    /** u(n). */
+    int most(int n) {
+      return (int) Math.min(n, Math.max(1, Math.ceil(factor * Math.log(n))));
+    }
+
+    @Override
+    public Attention create(Site site) {
+      return new ProbSparseAttention(site, this);
+    }
+  }
+
+  private ProbSparseAttention(Site site, Settings settings) {
+    super(site.size());
+    long key = CounterRandom.key(settings.seed(), site.layer());
+    this.projection = new SelfProjection(site);
+    this.measure = new SparsityMeasure(settings::most, key, site.role().causal());
+    this.top = new TopQueries(settings::most);
+    this.site = site;
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+    int size = site.size();
+    Ragged layout = query.layout();
+    Variable qkv = projection.project(graph, query.rows());
+    Variable q = Columns.apply(graph, qkv, 0, size);
+    Variable k = Columns.apply(graph, qkv, size, 2 * size);
+    Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
+    float[][] measures =
+        measure.of(graph, q.value(), k.value(), layout, site.heads(), site.scale());
+    Variable means = means(graph, v, layout);
+    Variable[] heads = new Variable[site.heads()];
+    for (int h = 0; h < heads.length; h++) {
+      int[] chosen = chosen(layout, measures[h]);
+      Variable own = GatherRows.apply(graph, part(graph, q, h), chosen);
+      Pairs pairs = pairs(layout, chosen);
+      Variable y = attend(graph, own, part(graph, k, h), part(graph, v, h), pairs);
+      Variable both = Join.rows(graph, part(graph, means, h), y);
+      heads[h] = GatherRows.apply(graph, both, places(layout, chosen));
+    }
+    return projection.output(graph, Join.columns(graph, heads));
+  }
+
+  private Variable part(Graph graph, Variable rows, int head) {
+    int d = site.headSize();
+    return Columns.apply(graph, rows, head * d, (head + 1) * d);
+  }
+
+  /** The queries of (3). */
+  private int[] chosen(Ragged layout, float... measures) {
+    return site.role().causal() ? top.ofThoseBefore(layout, measures) : top.ofAll(layout, measures);
+  }
+
+  /** (4): a row each sequence, causal each position. */
+  private Variable means(Graph graph, Variable v, Ragged layout) {
+    if (site.role().causal()) {
+      return CumulativeMean.apply(graph, v, layout);
+    }
+    float[] shares = new float[layout.sequences()];
+    for (int b = 0; b < shares.length; b++) {
+      shares[b] = 1f / layout.length(b);
+    }
+    return SumRows.apply(graph, v, sequences(layout), shares);
+  }
+
+  /** The sequence of every row. */
+  private static int[] sequences(Ragged layout) {
+    int[] sequences = new int[layout.rows()];
+    for (int b = 0; b < layout.sequences(); b++) {
+      Arrays.fill(sequences, layout.start(b), layout.end(b), b);
+    }
+    return sequences;
+  }
+
+  /** Every chosen query with the keys that it may see. */
+  private Pairs pairs(Ragged layout, int... chosen) {
+    int[] sequences = sequences(layout);
+    Pairs.Builder pairs = new Pairs.Builder();
+    for (int row : chosen) {
+      int b = sequences[row];
+      int to = site.role().causal() ? row + 1 : layout.end(b);
+      for (int j = layout.start(b); j < to; j++) {
+        pairs.add(j);
+      }
+      pairs.endRow();
+    }
+    return pairs.build();
+  }
+
+  /** (3), of one head. */
+  private Variable attend(Graph graph, Variable q, Variable k, Variable v, Pairs pairs) {
+    Variable dots = PairDots.apply(graph, q, k, pairs, 1, site.scale());
+    Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
+    return PairSum.apply(graph, weights, v, pairs);
+  }
+
+  /** Where the output of every row stands: among the means, or behind them for those chosen. */
+  private int[] places(Ragged layout, int... chosen) {
+    boolean causal = site.role().causal();
+    int[] places = causal ? IntStream.range(0, layout.rows()).toArray() : sequences(layout);
+    int means = causal ? layout.rows() : layout.sequences();
+    for (int r = 0; r < chosen.length; r++) {
+      places[chosen[r]] = means + r;
+    }
+    return places;
+  }
+}

@@ -1,0 +1,166 @@
+package dev.seqwright.core.attention.sparse.content;
+
+import dev.seqwright.core.attention.Ability;
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.mechanism.Replay;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Join;
+import dev.seqwright.core.autograd.PairDots;
+import dev.seqwright.core.autograd.PairSoftmax;
+import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.UnitRows;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.CounterRandom;
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Reformer's attention by locality-sensitive hashing (Kitaev et al. 2020): queries and keys are the
+ * same vectors; a position attends those that hash to its bucket in one of r rounds.
+ *
+ * <pre>
+ *   (1) q = x Wq',  k = q / |q|
+ *   (2) bucket(q) = argmax([q R; -q R]),  R (d, buckets / 2) random, one a round and head
+ *   (3) S(i) = positions of i's bucket in i's chunk and the chunk before, in any round; i itself
+ *       only where there is no other
+ *   (4) y_i = sum over S(i) of softmax(q_i . k_j / sqrt d) v_j
+ * </pre>
+ *
+ * The union of the rounds is what their combination by the logarithms of their sums gives when
+ * pairs that meet twice are counted once. Time O(r n (buckets d + chunk D)).
+ *
+ * <p>Differs from the paper: chunks are cut inside a bucket, so that a causal position does not
+ * depend on what comes later. Decodes over the prefix.
+ */
+public final class ReformerAttention extends Replay {
+  /** The entry of the catalogue. */
+  public static final Variant<AttentionKind> VARIANT =
+      new Variant<>(
+          "reformer",
+          Settings.class,
+          "positions attend those of their hash bucket, in chunks of `chunk`",
+          EnumSet.of(Ability.ENCODER, Ability.CAUSAL),
+          "time O(rounds n chunk D) and n log n for sorting",
+          "Kitaev et al. 2020, arXiv 2001.04451");
+
+  private final Linear projection;
+  private final Linear output;
+  private final Settings settings;
+  private final Site site;
+
+  /**
+   * What can be set.
+   *
+   * @param buckets an even number
+   * @param chunk how many members of a bucket are a chunk
+   * @param rounds r
+   * @param seed of the rotations, a part of the model
+   */
+  public record Settings(int buckets, int chunk, int rounds, long seed) implements AttentionKind {
+    public Settings() {
+      this(8, 16, 2, 1);
+    }
+
+    public Settings {
+      if (buckets < 2 || buckets % 2 != 0) {
+        throw new IllegalArgumentException("buckets must be even and at least 2, found " + buckets);
+      }
+      if (chunk < 1) {
+        throw new IllegalArgumentException("chunk must be at least 1, found " + chunk);
+      }
+      if (rounds < 1) {
+        throw new IllegalArgumentException("rounds must be at least 1, found " + rounds);
+      }
+    }
+
+    @Override
+    public Attention create(Site site) {
+      return new ReformerAttention(site, this);
+    }
+  }
+
+  private ReformerAttention(Site site, Settings settings) {
+    super(site.size());
+    int size = site.size();
+    this.projection =
+        Linear.stacked(
+            site.scope().at("projection"), size, size, List.of(site.initializer(), site.branch()));
+    this.output =
+        new Linear(site.scope().at("output"), size, size, 1, Activation.IDENTITY, site.branch());
+    this.settings = settings;
+    this.site = site;
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+    int d = site.headSize();
+    Variable both = projection.apply(graph, query.rows());
+    Variable[] heads = new Variable[site.heads()];
+    for (int h = 0; h < heads.length; h++) {
+      Variable q = Columns.apply(graph, both, h * d, (h + 1) * d);
+      Variable v = Columns.apply(graph, both, site.size() + h * d, site.size() + (h + 1) * d);
+      heads[h] = head(graph, q, v, query.layout(), h);
+    }
+    return output.apply(graph, Join.columns(graph, heads));
+  }
+
+  private Variable head(Graph graph, Variable q, Variable v, Ragged layout, int head) {
+    int[][] rounds = new int[settings.rounds()][];
+    for (int r = 0; r < rounds.length; r++) {
+      rounds[r] = hashes(graph, q.value(), head, r);
+    }
+    Buckets buckets = new Buckets(settings.chunk(), site.role().causal(), false);
+    Pairs pairs = buckets.pairs(layout, rounds);
+    Variable dots = PairDots.apply(graph, q, UnitRows.apply(graph, q), pairs, 1, site.scale());
+    Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
+    return PairSum.apply(graph, weights, v, pairs);
+  }
+
+  private int[] hashes(Graph graph, Tensor q, int head, int round) {
+    int half = settings.buckets() / 2;
+    Tensor turned = graph.memory().allocate(q.rows(), half);
+    Tensor rotation = rotation(graph, head, round, half);
+    graph.kernels().gemm(q.matrix(), rotation.matrix(), turned.matrix(), 0);
+    int[] hashes = new int[q.rows()];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = largest(turned.rows(i, i + 1).toArray());
+    }
+    return hashes;
+  }
+
+  /** The same numbers whenever the model is used. */
+  private Tensor rotation(Graph graph, int head, int round, int half) {
+    long key = CounterRandom.key(CounterRandom.key(settings.seed(), site.layer()), head);
+    SplittableRandom random = new SplittableRandom(CounterRandom.key(key, round));
+    Tensor rotation = graph.memory().allocate(site.headSize(), half);
+    for (long e = 0; e < rotation.size(); e++) {
+      rotation.set(e, (float) random.nextGaussian());
+    }
+    return rotation;
+  }
+
+  /** argmax of [x; -x]. */
+  private static int largest(float... x) {
+    int best = 0;
+    for (int b = 1; b < 2 * x.length; b++) {
+      best = value(b, x) > value(best, x) ? b : best;
+    }
+    return best;
+  }
+
+  private static float value(int b, float... x) {
+    return b < x.length ? x[b] : -x[b - x.length];
+  }
+}

@@ -1,0 +1,168 @@
+package dev.seqwright.core.attention.sparse.position;
+
+import dev.seqwright.core.attention.Ability;
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.mechanism.CrossProjection;
+import dev.seqwright.core.attention.mechanism.EncoderOnly;
+import dev.seqwright.core.autograd.Activate;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Join;
+import dev.seqwright.core.autograd.LayerNormalization;
+import dev.seqwright.core.autograd.PairDots;
+import dev.seqwright.core.autograd.PairSoftmax;
+import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.SumRows;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Ragged;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.stream.IntStream;
+
+/**
+ * Star-Transformer (Guo et al. 2019): positions are satellites on a ring that talk to their
+ * neighbours and to one relay, which talks to all.
+ *
+ * <pre>
+ *   (1) h_i = x_i, s = mean of x at first; T rounds of (2) and (3)
+ *   (2) h_i = LN(relu(MultiHead(h_i, [h_(i-1), h_i, h_(i+1), x_i, s])))      the ring closes
+ *   (3) s = LN(relu(MultiHead(s, [s, h_1 ... h_n])))
+ * </pre>
+ *
+ * The output is h. Satellites and relay have projections of their own, the same in all rounds. Time
+ * O(T n D^2) with 5 keys a position, memory O(T n D). For encoders.
+ */
+public final class StarAttention extends EncoderOnly {
+  /** The entry of the catalogue. */
+  public static final Variant<AttentionKind> VARIANT =
+      new Variant<>(
+          "star",
+          Settings.class,
+          "a ring of positions around a relay, `rounds` rounds",
+          EnumSet.of(Ability.ENCODER),
+          "time O(rounds n D^2), memory O(rounds n D)",
+          "Guo et al. 2019, arXiv 1902.09113");
+
+  private final Half satellite;
+  private final Half relay;
+  private final Site site;
+  private final int rounds;
+
+  /**
+   * What can be set.
+   *
+   * @param rounds T
+   */
+  public record Settings(int rounds) implements AttentionKind {
+    public Settings() {
+      this(2);
+    }
+
+    public Settings {
+      if (rounds < 1) {
+        throw new IllegalArgumentException("rounds must be at least 1, found " + rounds);
+      }
+    }
+
+    @Override
+    public Attention create(Site site) {
+      return new StarAttention(site, rounds);
+    }
+  }
+
+  /** One of the two updates: attention, ReLU, norm. */
+  private final class Half {
+    private final CrossProjection projection;
+    private final Parameter gain;
+    private final Parameter bias;
+
+    Half(Site own) {
+      projection = new CrossProjection(own);
+      gain = own.scope().create("norm-gain", Initializer.ones(), own.size());
+      bias = own.scope().create("norm-bias", Initializer.zeros(), own.size());
+    }
+
+    Variable update(Graph graph, Variable rows, Variable memory, Pairs pairs) {
+      int size = site.size();
+      Variable q = projection.queries(graph, rows);
+      Variable kv = projection.keysAndValues(graph, memory);
+      Variable k = Columns.apply(graph, kv, 0, size);
+      Variable v = Columns.apply(graph, kv, size, 2 * size);
+      Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
+      Variable weights =
+          Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
+      Variable y = projection.output(graph, PairSum.apply(graph, weights, v, pairs));
+      Variable active = Activate.apply(graph, Activation.RELU, y);
+      return LayerNormalization.apply(graph, active, gain.in(graph), bias.in(graph), 1e-5f);
+    }
+  }
+
+  private StarAttention(Site site, int rounds) {
+    this.site = site;
+    this.rounds = rounds;
+    this.satellite = new Half(site.at("satellite"));
+    this.relay = new Half(site.at("relay"));
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+    Variable x = query.rows();
+    Ragged layout = query.layout();
+    Pairs ring = ring(layout);
+    Pairs spokes = spokes(layout);
+    Variable h = x;
+    Variable s = mean(graph, x, layout);
+    for (int round = 0; round < rounds; round++) {
+      h = satellite.update(graph, h, Join.rows(graph, h, x, s), ring);
+      s = relay.update(graph, s, Join.rows(graph, h, s), spokes);
+    }
+    return h;
+  }
+
+  private static Variable mean(Graph graph, Variable x, Ragged layout) {
+    float[] factors = new float[layout.sequences()];
+    int[] owners = new int[layout.rows()];
+    for (int b = 0; b < factors.length; b++) {
+      factors[b] = 1f / Math.max(1, layout.length(b));
+      Arrays.fill(owners, layout.start(b), layout.end(b), b);
+    }
+    return SumRows.apply(graph, x, owners, factors);
+  }
+
+  /** Rows of [h, x, s]: neighbours on the ring, the own input and the sequence's relay. */
+  private static Pairs ring(Ragged layout) {
+    Pairs.Builder pairs = new Pairs.Builder();
+    int rows = layout.rows();
+    for (int b = 0; b < layout.sequences(); b++) {
+      int start = layout.start(b);
+      int n = layout.length(b);
+      for (int i = 0; i < n; i++) {
+        IntStream.of((i + n - 1) % n, i, (i + 1) % n).distinct().forEach(j -> pairs.add(start + j));
+        pairs.add(rows + start + i);
+        pairs.add(2 * rows + b);
+        pairs.endRow();
+      }
+    }
+    return pairs.build();
+  }
+
+  /** Rows of [h, s]: the sequence's satellites and the relay itself. */
+  private static Pairs spokes(Ragged layout) {
+    Pairs.Builder pairs = new Pairs.Builder();
+    for (int b = 0; b < layout.sequences(); b++) {
+      IntStream.range(layout.start(b), layout.end(b)).forEach(pairs::add);
+      pairs.add(layout.rows() + b);
+      pairs.endRow();
+    }
+    return pairs.build();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.seqwright.core.decode.network;
+
+import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.data.Batch;
+import dev.seqwright.core.data.Batches;
+import dev.seqwright.core.data.Example;
+import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.model.Transformer;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Slabs;
+import dev.seqwright.core.tensor.workspace.Memory;
+import java.util.List;
+
+/**
+ * How well a model foresees given targets: each token given the right ones before it (teacher
+ * forcing), the end token too.
+ */
+public final class ReferenceScorer {
+  private final Transformer model;
+  private final SpecialTokens special;
+  private final Kernels kernels;
+  private final Memory memory;
+
+  /**
+   * @param kernels the calling thread's own
+   * @param slabs where the memory of a batch comes from
+   */
+  public ReferenceScorer(Transformer model, SpecialTokens special, Kernels kernels, Slabs slabs) {
+    this.model = model;
+    this.special = special;
+    this.kernels = kernels;
+    this.memory = new Memory(slabs);
+  }
+
+  /**
+   * The sums over all examples, in batches of at most {@code maxTokens}; without label smoothing.
+   */
+  public CrossEntropy.Result score(List<Example> examples, int maxTokens) {
+    CrossEntropy.Result sum = CrossEntropy.Result.NONE;
+    for (Batch batch : new Batches(examples, maxTokens, 0).epoch(0)) {
+      sum = sum.plus(score(batch.examples()));
+    }
+    return sum;
+  }
+
+  private CrossEntropy.Result score(List<Example> batch) {
+    memory.reset();
+    return model.loss(
+        Graph.inference(kernels, memory),
+        batch.stream().map(Example::source).toArray(int[][]::new),
+        batch.stream().map(e -> special.input(e.target())).toArray(int[][]::new),
+        batch.stream().map(Example::target).toArray(int[][]::new),
+        0,
+        1);
+  }
+}

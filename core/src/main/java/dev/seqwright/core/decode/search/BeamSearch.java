@@ -1,0 +1,40 @@
+package dev.seqwright.core.decode.search;
+
+import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.Sentence;
+import dev.seqwright.core.decode.StepModel;
+import dev.seqwright.core.decode.Stopping;
+import dev.seqwright.core.decode.constraint.Constraints;
+import java.util.List;
+
+/**
+ * Beam search with the rules of fairseq (Ott et al. 2019). With K the beam size, a step takes the
+ * best 2K continuations of a sentence's live hypotheses by their sum of log-probabilities; those
+ * among the first K that end are finished, the best K that do not end live on. A sentence is done
+ * when K hypotheses are finished, when its longest length is reached (there every live hypothesis
+ * is ended) or when no live one can enter the n best any more; {@link Stopping} has other rules.
+ * Finished hypotheses are ranked by {@link Hypothesis#score}.
+ *
+ * <p>Cost a step and sentence: O(K V) comparisons and O(K) entries of memory.
+ */
+public final class BeamSearch implements Search {
+  private final DecodingConfig config;
+  private final Constraints constraints;
+
+  /** A search with the beam size, lengths and length penalty of {@code config}. */
+  BeamSearch(DecodingConfig config, Constraints constraints) {
+    this.config = config;
+    this.constraints = constraints;
+  }
+
+  @Override
+  public List<List<Hypothesis>> search(StepModel model, List<Sentence> sentences) {
+    TopTokens candidates = new TopTokens(2 * config.beamSize());
+    return SearchLoop.run(
+        model,
+        constraints,
+        sentences,
+        sentence -> new Beam(config, constraints, model, sentence, candidates));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.seqwright.core.decode.text;
+
+import dev.seqwright.core.decode.Prefix;
+import dev.seqwright.core.decode.Sentence;
+import dev.seqwright.core.decode.TextCodec;
+import java.util.Arrays;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes sentences of lines; lines that are too long are cut, with a warning that names them. */
+final class SourceLines {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceLines.class);
+
+  private final TextCodec codec;
+  private final int longest;
+
+  SourceLines(TextCodec codec, int longest) {
+    this.codec = codec;
+    this.longest = longest;
+  }
+
+  /** The sentence of a line; none if it is blank. */
+  Optional<Sentence> sentence(Line line) {
+    int[] tokens = line.text().isBlank() ? new int[0] : codec.encode(line.text());
+    return tokens.length == 0
+        ? Optional.empty()
+        : Optional.of(new Sentence(line.number(), cut(line, tokens), prefix(line)));
+  }
+
+  private Prefix prefix(Line line) {
+    String text = line.input().prefix();
+    if (text.isBlank()) {
+      return Prefix.NONE;
+    }
+    int[] tokens = codec.encodeTarget(text);
+    int unknown = codec.unknownId();
+    boolean meant = text.contains(codec.piece(unknown));
+    if (!meant && Arrays.stream(tokens).anyMatch(token -> token == unknown)) {
+      LOG.warn(
+          "line {}: the vocabulary lacks a part of its prefix '{}': the unknown token stands for"
+              + " it",
+          line.number() + 1,
+          text);
+    }
+    return Prefix.of(tokens);
+  }
+
+  private int[] cut(Line line, int[] tokens) {
+    if (tokens.length <= longest) {
+      return tokens;
+    }
+    LOG.warn(
+        "line {} has {} tokens: it is cut to the first {}, the rest is not translated",
+        line.number() + 1,
+        tokens.length,
+        longest);
+    return Arrays.copyOf(tokens, longest);
+  }
+}

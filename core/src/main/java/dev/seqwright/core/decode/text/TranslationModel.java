@@ -1,0 +1,27 @@
+package dev.seqwright.core.decode.text;
+
+import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.decode.StepModels;
+import dev.seqwright.core.decode.TextCodec;
+import dev.seqwright.core.tensor.Precision;
+
+/** A saved model, opened: all that a {@link Translator} needs. */
+public interface TranslationModel extends AutoCloseable {
+
+  /** How the model was meant to be decoded. */
+  DecodingConfig decoding();
+
+  /** Its tokenizers. */
+  TextCodec codec();
+
+  /**
+   * Gives worker threads their model.
+   *
+   * @param precision of the products of its weights
+   */
+  StepModels models(Precision precision);
+
+  /** Frees the parameters. */
+  @Override
+  void close();
+}

@@ -1,0 +1,89 @@
+package dev.seqwright.core.decode.text;
+
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.decode.StepModels;
+import dev.seqwright.core.decode.TextCodec;
+import dev.seqwright.core.decode.constraint.Constraints;
+import dev.seqwright.core.decode.constraint.TokenSequences;
+import dev.seqwright.core.decode.search.Search;
+import dev.seqwright.core.decode.search.Searches;
+import dev.seqwright.core.decode.search.UnknownTokens;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Translates lines: a window of them is sorted by length into batches, worker threads translate the
+ * batches, and lines come out in the order in which they came in. Memory is bounded whatever the
+ * length of the input; blank lines stay blank without troubling the model. Neither windows nor
+ * batches nor workers change a translation.
+ */
+public final class Translator {
+  private final DecodingConfig config;
+  private final TextCodec codec;
+  private final StepModels models;
+  private final Search search;
+
+  /** A translator that opens one model a worker thread while it runs. */
+  public Translator(DecodingConfig config, TextCodec codec, StepModels models) {
+    this(config, codec, models, List.of());
+  }
+
+  /**
+   * The same with sequences that must not be written.
+   *
+   * @param suppressed sequences of target tokens, none empty, see {@link TokenSequences}
+   * @throws UserException when the configuration names a token that the vocabulary lacks, or asks
+   *     for what the model cannot do
+   */
+  public Translator(
+      DecodingConfig config, TextCodec codec, StepModels models, List<int[]> suppressed) {
+    this.config = config;
+    this.codec = codec;
+    this.models = models;
+    Search plain = Searches.of(config, Constraints.of(config, codec, suppressed));
+    this.search = config.replaceUnknown() ? replacing(plain) : plain;
+  }
+
+  private Search replacing(Search plain) {
+    if (!models.hasSourceWeights()) {
+      throw new UserException(
+          "replace-unknown: found true, expected false: the last layer's decoder.cross-attention is"
+              + " of a kind whose weights cannot be told (full can), or encoder.self-attention is"
+              + " of a kind that puts latents in the place of positions (perceiver)");
+    }
+    return new UnknownTokens(plain, codec.unknownId());
+  }
+
+  /**
+   * Translates all lines into {@code sink}. Where the input says nothing for a moment, what was
+   * read is translated and the sink flushed.
+   *
+   * @param lines read by another thread than the caller's
+   * @throws RuntimeException what the input, the tokenizer, the model or the sink throws; lines
+   *     before the failure were given to the sink
+   */
+  public void translate(Iterator<Input> lines, TranslationSink sink) {
+    int window = (int) Math.min(1 << 20, (long) config.miniBatch() * config.maxiBatch());
+    SourceLines source =
+        new SourceLines(codec, Math.min(config.maxLength(), models.maximumSourceLength()));
+    try (Workers workers = new Workers(config.threads(), models, search);
+        LineFeed feed = new LineFeed(lines, window);
+        WindowQueue windows =
+            new WindowQueue(
+                feed, read -> new Window(read, source, codec).translate(workers, config))) {
+      for (var done = windows.next(); !done.isEmpty(); done = windows.next()) {
+        done.forEach(sink::accept);
+        sink.flush();
+      }
+    }
+  }
+
+  /** Translates lines that are in memory. */
+  public List<TranslatedLine> translate(List<String> lines) {
+    List<TranslatedLine> result = new ArrayList<>(lines.size());
+    translate(lines.stream().map(Input::new).iterator(), result::add);
+    return result;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.seqwright.core.tensor.vector;
+
+import dev.seqwright.core.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/** The softmax of a row at another temperature, but for its sum. */
+public final class TemperedRow {
+  private TemperedRow() {}
+
+  /**
+   * weights_v = exp((x_v - max) / temperature); the same bits wherever and whenever it is computed,
+   * which the Vector API's own exp does not promise.
+   *
+   * @param x log-probabilities (R, V)
+   * @param max the largest of the row, for which the weight is 1
+   * @param weights room for V
+   */
+  public static void weights(Tensor x, int row, float max, double temperature, float[] weights) {
+    int columns = x.columns();
+    MemorySegment memory = x.memory();
+    float scale = (float) (1 / temperature);
+    for (int j = 0; j < columns; j += Lanes.COUNT) {
+      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, columns);
+      long at = 4L * ((long) row * columns + j);
+      FloatVector values =
+          FloatVector.fromMemorySegment(Lanes.SPECIES, memory, at, Lanes.ORDER, mask);
+      VectorMath.exp(values.sub(max).mul(scale)).intoArray(weights, j, mask);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.seqwright.core.tensor.vector;
+
+import dev.seqwright.core.tensor.AttentionArguments;
+import dev.seqwright.core.tensor.Matrix;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Scratch;
+import java.lang.ref.Reference;
+
+/**
+ * Attention on the Vector API, one head of one sequence at a time: the keys are transposed once, so
+ * that scores come out with adjacent keys in adjacent lanes, and the queries are taken in blocks,
+ * so that the scores stay in the cache and memory stays linear in the sequence.
+ */
+final class VectorAttention {
+  /** Queries in a block. */
+  static final int BLOCK = 32;
+
+  private final Scratch scratch = new Scratch();
+  private final Transposition transposition = new Transposition();
+
+  void forward(AttentionArguments a, Tensor out, Tensor logSumExp) {
+    AttentionShapes.check(a, out, logSumExp);
+    try {
+      for (int b = 0; b < a.queries().sequences(); b++) {
+        for (int h = 0; h < a.heads(); h++) {
+          head(new AttentionHead(a, b, h), out, logSumExp);
+        }
+      }
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private void head(AttentionHead head, Tensor out, Tensor logSumExp) {
+    int width = head.paddedKeys();
+    long keys = scratch.address((long) width * (head.size() + BLOCK) + 2L * BLOCK);
+    long scores = keys + 4L * width * head.size();
+    transposition.run(head.keys(), keys, 4L * width);
+    for (int i = 0; i < head.queryCount(); i += BLOCK) {
+      block(head, i, keys, scores, out, Lanes.address(logSumExp));
+    }
+  }
+
+  private static void block(
+      AttentionHead head, int first, long keys, long scores, Tensor out, long logSumExp) {
+    int m = Math.min(BLOCK, head.queryCount() - first);
+    int n = head.visible(first + m - 1);
+    head.scores(first, m, keys, scores);
+    weights(head, first, head.rows(first, m), scores, logSumExp);
+    Matrix values = head.values();
+    Matrix target = head.part(out.matrix(), head.firstQuery() + first, m);
+    long width = 4L * head.paddedKeys();
+    new TileProduct(width, 4, 4L * values.rowStride(), 4L * target.rowStride(), 1, false)
+        .run(scores, Lanes.address(values), Lanes.address(target), m, head.size(), n);
+  }
+
+  /** Turns the scores of the queries from {@code first} on into weights. */
+  private static void weights(
+      AttentionHead head, int first, AttentionRows rows, long scores, long logSumExp) {
+    long maxima = scores + 4L * head.paddedKeys() * BLOCK;
+    long sums = maxima + 4L * BLOCK;
+    rows.maxima(scores, maxima);
+    rows.exponentials(scores, maxima, sums);
+    AttentionArguments a = head.arguments();
+    double keep = 1 / (1 - a.dropout());
+    for (int i = 0; i < rows.rows(); i++) {
+      float sum = Lanes.get(sums + 4L * i);
+      float lse = (float) (Lanes.get(maxima + 4L * i) + Math.log(sum));
+      Lanes.set(logSumExp + 4L * head.rowOfHead(first + i), lse);
+      Lanes.set(sums + 4L * i, sum == 0 ? 0 : (float) (keep / sum));
+    }
+    rows.scale(scores, sums);
+    head.drop(rows, scores, first);
+  }
+}

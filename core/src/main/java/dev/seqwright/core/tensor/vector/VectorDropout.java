@@ -1,0 +1,77 @@
+package dev.seqwright.core.tensor.vector;
+
+import dev.seqwright.core.tensor.CounterRandom;
+import dev.seqwright.core.tensor.Shapes;
+import dev.seqwright.core.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Dropout on the Vector API, with the bits of {@link CounterRandom} in int lanes. */
+final class VectorDropout {
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final VectorElements ELEMENTS = new VectorElements();
+  private static final IntVector LANES = IntVector.zero(INTS).addIndex(1);
+
+  void dropout(Tensor x, double p, long key, Tensor out) {
+    Shapes.sameSize(x, out);
+    long from = Lanes.address(x);
+    long to = Lanes.address(out);
+    int threshold = CounterRandom.threshold(p);
+    float scale = (float) (1 / (1 - p));
+    int n = Lanes.size(out);
+    int whole = Lanes.SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += Lanes.COUNT) {
+      FloatVector kept = keep(Lanes.load(from + 4L * i).mul(scale), key, i, threshold);
+      Lanes.store(kept, to + 4L * i);
+    }
+    for (int i = whole; i < n; i++) {
+      boolean kept = CounterRandom.kept(key, i, threshold);
+      Lanes.set(to + 4L * i, kept ? scale * Lanes.get(from + 4L * i) : 0);
+    }
+  }
+
+  void dropoutAdd(Tensor x, Tensor residual, double p, long key, Tensor out) {
+    Shapes.sameSize(x, out);
+    Shapes.sameSize(residual, out);
+    if (p == 0) {
+      ELEMENTS.add(x, residual, out);
+      return;
+    }
+    long from = Lanes.address(x);
+    long base = Lanes.address(residual);
+    long to = Lanes.address(out);
+    int threshold = CounterRandom.threshold(p);
+    float scale = (float) (1 / (1 - p));
+    int n = Lanes.size(out);
+    int whole = Lanes.SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += Lanes.COUNT) {
+      FloatVector kept = keep(Lanes.load(from + 4L * i).mul(scale), key, i, threshold);
+      Lanes.store(kept.add(Lanes.load(base + 4L * i)), to + 4L * i);
+    }
+    for (int i = whole; i < n; i++) {
+      boolean kept = CounterRandom.kept(key, i, threshold);
+      float value = kept ? scale * Lanes.get(from + 4L * i) : 0;
+      Lanes.set(to + 4L * i, Lanes.get(base + 4L * i) + value);
+    }
+  }
+
+  /** Zero where the element of a counter from {@code counter} is dropped. */
+  static FloatVector keep(FloatVector x, long key, int counter, int threshold) {
+    IntVector bits = bits(key, counter).lanewise(VectorOperators.LSHR, 1);
+    VectorMask<Float> dropped = bits.compare(VectorOperators.LT, threshold).cast(Lanes.SPECIES);
+    return x.blend(0f, dropped);
+  }
+
+  /** {@link CounterRandom#bits} of as many counters, from {@code counter}. */
+  static IntVector bits(long key, int counter) {
+    IntVector h = LANES.add(counter).mul(0x9E3779B1).add((int) key);
+    h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16));
+    h = h.mul(0x85EBCA6B);
+    h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 13));
+    h = h.add((int) (key >>> 32)).mul(0xC2B2AE35);
+    return h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.seqwright.core.tensor.vector;
+
+import dev.seqwright.core.tensor.Shapes;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Scratch;
+import java.lang.ref.Reference;
+
+/** Functions of every element on the Vector API. */
+final class VectorFunctions {
+  /**
+   * A function of {@code n} floats, n being so many whole vectors; {@code to} may be {@code from}.
+   */
+  @FunctionalInterface
+  interface Loop {
+    void run(long from, long to, int n);
+  }
+
+  private final Scratch scratch = new Scratch();
+
+  void exp(Tensor x, Tensor out) {
+    apply(VectorFunctions::exp, x, out);
+  }
+
+  void sine(Tensor x, Tensor out) {
+    apply(VectorFunctions::sine, x, out);
+  }
+
+  void cosine(Tensor x, Tensor out) {
+    apply(VectorFunctions::cosine, x, out);
+  }
+
+  /** out = f(x), any number of elements; out may be x. */
+  void apply(Loop loop, Tensor x, Tensor out) {
+    Shapes.sameSize(x, out);
+    long from = Lanes.address(x);
+    long to = Lanes.address(out);
+    int whole = Lanes.SPECIES.loopBound(Lanes.size(x));
+    int rest = Lanes.size(x) - whole;
+    loop.run(from, to, whole);
+    if (rest > 0) {
+      last(loop, from + 4L * whole, to + 4L * whole, rest);
+    }
+  }
+
+  /** An incomplete vector, by way of a complete one in scratch memory. */
+  private void last(Loop loop, long from, long to, int count) {
+    try {
+      long padded = scratch.address(Lanes.COUNT);
+      Lanes.copy(from, padded, 4L * count);
+      loop.run(padded, padded, Lanes.COUNT);
+      Lanes.copy(padded, to, 4L * count);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private static void exp(long x, long y, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      Lanes.store(VectorMath.exp(Lanes.load(x + 4L * i)), y + 4L * i);
+    }
+  }
+
+  private static void sine(long x, long y, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      Lanes.store(VectorMath.sin(Lanes.load(x + 4L * i)), y + 4L * i);
+    }
+  }
+
+  private static void cosine(long x, long y, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      Lanes.store(VectorMath.cos(Lanes.load(x + 4L * i)), y + 4L * i);
+    }
+  }
+}

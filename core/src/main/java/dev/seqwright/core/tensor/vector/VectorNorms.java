@@ -1,0 +1,93 @@
+package dev.seqwright.core.tensor.vector;
+
+import dev.seqwright.core.tensor.Shapes;
+import dev.seqwright.core.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/** Layer norm on the Vector API. */
+final class VectorNorms {
+
+  void forward(
+      Tensor x, Tensor gain, Tensor bias, float epsilon, Tensor y, Tensor mean, Tensor rstd) {
+    int columns = x.columns();
+    Shapes.sameSize(x, y);
+    Shapes.holds(gain, columns);
+    Shapes.holds(bias, columns);
+    Shapes.holds(mean, x.rows());
+    Shapes.holds(rstd, x.rows());
+    long from = Lanes.address(x);
+    long to = Lanes.address(y);
+    for (int i = 0; i < x.rows(); i++) {
+      long row = from + 4L * i * columns;
+      float mu = SoftmaxRow.sum(row, columns) / columns;
+      float variance = squares(row, columns, mu) / columns;
+      float scale = (float) (1 / Math.sqrt((double) variance + epsilon));
+      mean.set(i, mu);
+      rstd.set(i, scale);
+      long target = to + 4L * i * columns;
+      apply(row, Lanes.address(gain), Lanes.address(bias), target, mu, scale, columns);
+    }
+  }
+
+  /** sum (x - mean)^2. */
+  private static float squares(long x, int n, float mean) {
+    int whole = Lanes.SPECIES.loopBound(n);
+    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      FloatVector centred = Lanes.load(x + 4L * j).sub(mean);
+      sums = centred.fma(centred, sums);
+    }
+    VectorMask<Float> rest = Lanes.first(n - whole);
+    FloatVector centred = Lanes.load(x + 4L * whole, rest).sub(mean, rest);
+    return Lanes.sum(centred.fma(centred, sums));
+  }
+
+  private static void apply(long x, long gain, long bias, long y, float mean, float rstd, int n) {
+    int whole = Lanes.SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
+      FloatVector normal = Lanes.load(x + 4L * j).sub(mean).mul(rstd);
+      FloatVector value = normal.fma(Lanes.load(gain + 4L * j), Lanes.load(bias + 4L * j));
+      Lanes.store(value, y + 4L * j);
+    }
+    VectorMask<Float> rest = Lanes.first(n - whole);
+    long at = 4L * whole;
+    FloatVector normal = Lanes.load(x + at, rest).sub(mean).mul(rstd);
+    FloatVector value = normal.fma(Lanes.load(gain + at, rest), Lanes.load(bias + at, rest));
+    Lanes.store(value, y + at, rest);
+  }
+
+  /**
+   * With n = (x - mean) rstd and g = dy gain: dx = rstd (g - avg(g) - n avg(g n)), dgain += dy n,
+   * dbias += dy.
+   */
+  void backward(
+      Tensor dy,
+      Tensor x,
+      Tensor gain,
+      Tensor mean,
+      Tensor rstd,
+      Tensor dx,
+      float beta,
+      Tensor dgain,
+      Tensor dbias) {
+    int columns = x.columns();
+    Shapes.sameSize(x, dy);
+    Shapes.sameSize(x, dx);
+    Shapes.holds(gain, columns);
+    Shapes.holds(dgain, columns);
+    Shapes.holds(dbias, columns);
+    Shapes.holds(mean, x.rows());
+    Shapes.holds(rstd, x.rows());
+    VectorNormRow row =
+        new VectorNormRow(
+            Lanes.address(gain), Lanes.address(dgain), Lanes.address(dbias), columns, beta != 0);
+    long inputs = Lanes.address(x);
+    long gradients = Lanes.address(dy);
+    long to = Lanes.address(dx);
+    for (int i = 0; i < x.rows(); i++) {
+      long at = 4L * i * columns;
+      row.run(gradients + at, inputs + at, to + at, mean.get(i), rstd.get(i));
+    }
+  }
+}

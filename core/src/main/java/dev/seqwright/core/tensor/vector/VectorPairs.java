@@ -1,0 +1,152 @@
+package dev.seqwright.core.tensor.vector;
+
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Shapes;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/** Kernels over pairs of rows, on the Vector API: each pair costs a pass over one row of keys. */
+final class VectorPairs {
+  private float[] row = new float[0];
+
+  void dots(Tensor q, Tensor k, Pairs pairs, int heads, float scale, Tensor out) {
+    check(q, k, pairs, heads, out);
+    int columns = q.columns();
+    int d = columns / heads;
+    long queries = Lanes.address(q);
+    long keys = Lanes.address(k);
+    long to = Lanes.address(out);
+    for (int i = 0; i < pairs.rows(); i++) {
+      for (int p = pairs.from(i); p < pairs.to(i); p++) {
+        long x = queries + 4L * i * columns;
+        long y = keys + 4L * pairs.key(p) * columns;
+        for (int h = 0; h < heads; h++) {
+          float dot = SoftmaxRow.dot(x + 4L * h * d, y + 4L * h * d, d);
+          Lanes.set(to + 4L * ((long) p * heads + h), scale * dot);
+        }
+      }
+    }
+  }
+
+  void sum(Tensor weights, Tensor v, Pairs pairs, float scale, Tensor out) {
+    check(out, v, pairs, weights.columns(), weights);
+    int columns = v.columns();
+    long values = Lanes.address(v);
+    long to = Lanes.address(out);
+    Lanes.zero(to, 4L * out.size());
+    for (int i = 0; i < pairs.rows(); i++) {
+      for (int p = pairs.from(i); p < pairs.to(i); p++) {
+        long x = values + 4L * pairs.key(p) * columns;
+        axpyHeads(weights, p, scale, x, to + 4L * i * columns, columns);
+      }
+    }
+  }
+
+  void scatter(Tensor weights, Tensor x, Pairs pairs, float scale, Tensor out) {
+    check(x, out, pairs, weights.columns(), weights);
+    int columns = x.columns();
+    long from = Lanes.address(x);
+    long to = Lanes.address(out);
+    for (int i = 0; i < pairs.rows(); i++) {
+      for (int p = pairs.from(i); p < pairs.to(i); p++) {
+        long y = to + 4L * pairs.key(p) * columns;
+        axpyHeads(weights, p, scale, from + 4L * i * columns, y, columns);
+      }
+    }
+  }
+
+  /** y_h += scale w_ph x_h for every head h of a row. */
+  private static void axpyHeads(
+      Tensor weights, int pair, float scale, long x, long y, int columns) {
+    int heads = weights.columns();
+    int d = columns / heads;
+    long w = Lanes.address(weights) + 4L * pair * heads;
+    for (int h = 0; h < heads; h++) {
+      FloatVector factor = FloatVector.broadcast(Lanes.SPECIES, scale * Lanes.get(w + 4L * h));
+      for (int c = 0; c < d; c += Lanes.COUNT) {
+        VectorMask<Float> mask = Lanes.SPECIES.indexInRange(c, d);
+        long at = 4L * (h * d + c);
+        FloatVector sum = Lanes.load(x + at, mask).fma(factor, Lanes.load(y + at, mask));
+        Lanes.store(sum, y + at, mask);
+      }
+    }
+  }
+
+  void softmax(Tensor x, Pairs pairs, Tensor out) {
+    int heads = x.columns();
+    for (int i = 0; i < pairs.rows(); i++) {
+      int n = pairs.to(i) - pairs.from(i);
+      if (n > 0) {
+        block(Lanes.address(x), Lanes.address(out), (long) pairs.from(i) * heads, n, heads);
+      }
+    }
+  }
+
+  /** The softmax of each of the {@code heads} columns of n rows from an element on. */
+  private void block(long x, long out, long first, int n, int heads) {
+    long in = x + 4 * first;
+    long to = out + 4 * first;
+    float[] max = columns(heads);
+    Arrays.fill(max, 0, heads, Float.NEGATIVE_INFINITY);
+    for (int e = 0; e < n * heads; e++) {
+      max[e % heads] = Math.max(max[e % heads], Lanes.get(in + 4L * e));
+    }
+    for (int e = 0; e < n * heads; e++) {
+      float m = max[e % heads];
+      Lanes.set(to + 4L * e, m == Float.NEGATIVE_INFINITY ? m : Lanes.get(in + 4L * e) - m);
+    }
+    SoftmaxRow.exp(to, to, n * heads, 0);
+    divideBySums(to, n, heads);
+  }
+
+  private void divideBySums(long x, int n, int heads) {
+    float[] sums = columns(heads);
+    Arrays.fill(sums, 0, heads, 0);
+    for (int e = 0; e < n * heads; e++) {
+      sums[e % heads] += Lanes.get(x + 4L * e);
+    }
+    for (int e = 0; e < n * heads; e++) {
+      float sum = sums[e % heads];
+      Lanes.set(x + 4L * e, sum == 0 ? 0 : Lanes.get(x + 4L * e) / sum);
+    }
+  }
+
+  void softmaxBackward(Tensor y, Tensor dy, Pairs pairs, Tensor dx) {
+    int heads = y.columns();
+    for (int i = 0; i < pairs.rows(); i++) {
+      long first = (long) pairs.from(i) * heads;
+      backward(y, dy, dx, 4 * first, (pairs.to(i) - pairs.from(i)) * heads, heads);
+    }
+  }
+
+  private void backward(Tensor y, Tensor dy, Tensor dx, long offset, int n, int heads) {
+    long a = Lanes.address(y) + offset;
+    long da = Lanes.address(dy) + offset;
+    float[] sums = columns(heads);
+    Arrays.fill(sums, 0, heads, 0);
+    for (int e = 0; e < n; e++) {
+      sums[e % heads] += Lanes.get(a + 4L * e) * Lanes.get(da + 4L * e);
+    }
+    long to = Lanes.address(dx) + offset;
+    for (int e = 0; e < n; e++) {
+      float value = Lanes.get(a + 4L * e) * (Lanes.get(da + 4L * e) - sums[e % heads]);
+      Lanes.set(to + 4L * e, value);
+    }
+  }
+
+  private float[] columns(int heads) {
+    row = row.length < heads ? new float[heads] : row;
+    return row;
+  }
+
+  private static void check(Tensor q, Tensor k, Pairs pairs, int heads, Tensor perPair) {
+    if (q.columns() != k.columns() || q.columns() % heads != 0 || q.rows() != pairs.rows()) {
+      throw new IllegalArgumentException(
+          "pairs of " + pairs.rows() + " rows, " + heads + " heads: " + q + " and " + k);
+    }
+    Shapes.holds(perPair, (long) pairs.count() * heads);
+    Shapes.indices(pairs.keys(), pairs.count(), k.rows());
+  }
+}

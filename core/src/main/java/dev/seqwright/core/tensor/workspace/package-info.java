@@ -1,0 +1,5 @@
+/**
+ * Memory: slabs from the system, the arena of a step, temporary rows. Start at {@link
+ * dev.seqwright.core.tensor.workspace.Memory}.
+ */
+package dev.seqwright.core.tensor.workspace;

@@ -1,0 +1,2 @@
+/** Averages of checkpoints. Start at {@link dev.seqwright.core.train.average.Averaging}. */
+package dev.seqwright.core.train.average;

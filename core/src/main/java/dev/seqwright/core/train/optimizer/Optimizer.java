@@ -1,0 +1,34 @@
+package dev.seqwright.core.train.optimizer;
+
+import dev.seqwright.core.tensor.AdamArguments;
+
+/**
+ * How the parameters follow the gradient. Both optimisers keep two moments a parameter and run as
+ * one kernel over flat buffers, {@link dev.seqwright.core.tensor.Kernels#adam}.
+ */
+public sealed interface Optimizer permits Adam, AdamW {
+  /**
+   * The numbers of one step, for the kernel.
+   *
+   * @param gradientScale what the summed gradient is multiplied by: the average over tokens and the
+   *     factor of {@link Clipping}
+   * @param rate the learning rate
+   * @param step the step, from 1
+   */
+  AdamArguments arguments(double gradientScale, double rate, long step);
+
+  /** Refuses moments and epsilons with which Adam is not defined. */
+  static void check(double beta1, double beta2, double epsilon) {
+    requireBeta("beta1", beta1);
+    requireBeta("beta2", beta2);
+    if (!(epsilon > 0)) {
+      throw new IllegalArgumentException("epsilon: found " + epsilon + ", expected more than 0");
+    }
+  }
+
+  private static void requireBeta(String key, double beta) {
+    if (!(beta >= 0 && beta < 1)) {
+      throw new IllegalArgumentException(key + ": found " + beta + ", expected 0 <= beta < 1");
+    }
+  }
+}

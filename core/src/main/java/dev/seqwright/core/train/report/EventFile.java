@@ -1,0 +1,72 @@
+package dev.seqwright.core.train.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+/**
+ * The file format of TensorBoard: events as protocol buffers, each in the frame of a TFRecord.
+ *
+ * <p>A frame is: length of the data (uint64), masked CRC of the length (uint32), data, masked CRC
+ * of the data (uint32), all little-endian. With c the CRC-32C (Castagnoli), masked(c) = ((c >>> 15)
+ * | (c << 17)) + 0xa282ead8 modulo 2^32.
+ *
+ * <p>The fields of an event that are used: 1 wall_time (double, seconds since 1970), 2 step
+ * (int64), 3 file_version (string), 5 summary, 7 session_log. Summary: 1 value, repeated; value: 1
+ * tag (string), 2 simple_value (float). Session log: 1 status (1: START).
+ */
+final class EventFile implements AutoCloseable {
+  private static final int MASK = 0xa282ead8;
+  private static final int START = 1;
+
+  private final OutputStream out;
+
+  /** Begins the file; the first event tells the version of the format. */
+  EventFile(OutputStream out, double wallTime) throws IOException {
+    this.out = out;
+    write(new ProtoMessage().fixed64(1, wallTime).text(3, "brain.Event:2"));
+  }
+
+  /** Readers of several files forget what older ones hold from this step on. */
+  void start(double wallTime, long step) throws IOException {
+    ProtoMessage session = new ProtoMessage().varint(1, START);
+    write(new ProtoMessage().fixed64(1, wallTime).varint(2, step).message(7, session));
+  }
+
+  /** One point of the curve {@code tag}. */
+  void scalar(double wallTime, long step, String tag, double value) throws IOException {
+    ProtoMessage point = new ProtoMessage().text(1, tag).fixed32(2, (float) value);
+    ProtoMessage summary = new ProtoMessage().message(1, point);
+    write(new ProtoMessage().fixed64(1, wallTime).varint(2, step).message(5, summary));
+  }
+
+  void flush() throws IOException {
+    out.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+
+  private void write(ProtoMessage event) throws IOException {
+    byte[] data = event.toByteArray();
+    byte[] length = little(Long.BYTES).putLong(data.length).array();
+    out.write(length);
+    out.write(little(Integer.BYTES).putInt(maskedCrc(length)).array());
+    out.write(data);
+    out.write(little(Integer.BYTES).putInt(maskedCrc(data)).array());
+  }
+
+  private static int maskedCrc(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return Integer.rotateRight((int) crc.getValue(), 15) + MASK;
+  }
+
+  private static ByteBuffer little(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.seqwright.core.train.schedule;
+
+/**
+ * A schedule that goes from the peak at the end of the warm-up to a final rate at a known step, and
+ * stays there.
+ */
+public sealed interface Decay extends Schedule permits Cosine, Linear {
+  /** The step e at which the decay ends; 0 for the step at which training ends. */
+  long steps();
+
+  /** The rate f at and after the end. */
+  double finalRate();
+
+  /** The step e, whichever way it was given. */
+  default long end(Course course) {
+    return steps() > 0 ? steps() : course.lastStep();
+  }
+
+  /** The part of the decay that is done, (t - w) / (e - w) within 0 and 1. */
+  default double progress(long step, Course course) {
+    double length = end(course) - course.warmup();
+    return Math.clamp((step - course.warmup()) / length, 0.0, 1.0);
+  }
+
+  /** Refuses a decay to a negative step or rate. */
+  static void check(long steps, double finalRate) {
+    if (steps < 0) {
+      throw new IllegalArgumentException("steps: found " + steps + ", expected 0 or more");
+    }
+    if (!(finalRate >= 0)) {
+      throw new IllegalArgumentException("final-rate: found " + finalRate + ", expected 0 or more");
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.seqwright.core.train.schedule;
+
+/**
+ * The learning rate as a function of the step. Every schedule begins with a warm-up, in which the
+ * rate grows linearly from 0 to the peak; a warm-up of 0 begins at the peak.
+ *
+ * <p>In the equations of the schedules: t step (from 1), w warm-up steps, p peak, e the step at
+ * which a decay ends, f the rate that it ends at.
+ */
+public sealed interface Schedule permits InverseSquareRoot, Constant, Noam, Decay {
+  /**
+   * The learning rate of a step.
+   *
+   * @param step the step, from 1
+   * @param course what all schedules share: peak, warm-up, length, model size
+   */
+  double rate(long step, Course course);
+}

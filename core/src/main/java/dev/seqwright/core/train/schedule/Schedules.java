@@ -1,0 +1,23 @@
+package dev.seqwright.core.train.schedule;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The list of learning-rate schedules. */
+public final class Schedules {
+  /** Name in the configuration to class, one line a schedule. */
+  public static final Map<String, Class<? extends Schedule>> ALL = all();
+
+  private Schedules() {}
+
+  private static Map<String, Class<? extends Schedule>> all() {
+    Map<String, Class<? extends Schedule>> all = new LinkedHashMap<>();
+    all.put("inverse-square-root", InverseSquareRoot.class);
+    all.put("cosine", Cosine.class);
+    all.put("linear", Linear.class);
+    all.put("constant", Constant.class);
+    all.put("noam", Noam.class);
+    return Collections.unmodifiableMap(all);
+  }
+}

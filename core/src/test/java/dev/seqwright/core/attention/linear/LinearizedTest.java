@@ -1,0 +1,347 @@
+package dev.seqwright.core.attention.linear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seqwright.core.attention.AttentionBench;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.MaskedAttention;
+import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Linear attentions: their equations in plain loops, pair by pair or position by position. */
+class LinearizedTest {
+  private static final int D = AttentionBench.SIZE;
+  private static final int HEADS = AttentionBench.HEADS;
+  private static final int HEAD = D / HEADS;
+  private static final int N = 9;
+
+  /** phi of the row of a head at a position. */
+  @FunctionalInterface
+  private interface Features {
+    double[] of(double[] x, int position, int head);
+  }
+
+  private static double[] elu(double[] x, int position, int head) {
+    return Arrays.stream(x).map(z -> z > 0 ? z + 1 : Math.exp(z)).toArray();
+  }
+
+  private static double[] cosine(double[] x, int position, int head) {
+    double angle = Math.PI / 2 * position / AttentionBench.LIMIT;
+    return IntStream.range(0, 2 * HEAD)
+        .mapToDouble(f -> Math.max(x[f % HEAD], 0) * (f < HEAD ? Math.cos(angle) : Math.sin(angle)))
+        .toArray();
+  }
+
+  private static Features positive(int m, long seed) {
+    float[] w = RandomDirections.orthogonal(m, HEAD, seed, 1);
+    return (x, position, head) -> {
+      double[] scaled = Arrays.stream(x).map(z -> z / Math.pow(HEAD, 0.25)).toArray();
+      double squares = MaskedAttention.dot(scaled, scaled);
+      return IntStream.range(0, m)
+          .mapToDouble(i -> Math.exp(along(w, i, scaled) - squares / 2) / Math.sqrt(m))
+          .toArray();
+    };
+  }
+
+  private static Features waves(int m, long seed) {
+    float[] w = RandomDirections.gaussian(m, HEAD, seed, 1);
+    return (x, position, head) -> {
+      double length = Math.sqrt(MaskedAttention.dot(x, x));
+      double[] unit =
+          IntStream.range(0, HEAD).mapToDouble(c -> sigma(head, c) * x[c] / length).toArray();
+      return IntStream.range(0, 2 * m)
+          .mapToDouble(i -> i < m ? Math.sin(along(w, i, unit)) : Math.cos(along(w, i - m, unit)))
+          .map(y -> y / Math.sqrt(m))
+          .toArray();
+    };
+  }
+
+  /** A scale of rfa, unlike in every place. */
+  private static float sigma(int head, int c) {
+    return 0.5f + 0.3f * head + 0.1f * c;
+  }
+
+  private static void scaleWaves(AttentionBench bench) {
+    Tensor scale = MaskedAttention.find(bench.parameters(), "scale");
+    for (int e = 0; e < D; e++) {
+      scale.set(e, sigma(e / HEAD, e % HEAD));
+    }
+  }
+
+  private static double along(float[] w, int i, double[] x) {
+    double sum = 0;
+    for (int c = 0; c < HEAD; c++) {
+      sum += w[i * HEAD + c] * x[c];
+    }
+    return sum;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Role.class,
+      names = {"ENCODER", "CAUSAL"})
+  void weightsAreDotProductsOfFeatures(Role role) {
+    assertWeights(new LinearAttention.Settings(), role, LinearizedTest::elu, 1e-6);
+    assertWeights(new CosformerAttention.Settings(), role, LinearizedTest::cosine, 1e-3);
+    assertWeights(new PerformerAttention.Settings(6, 4), role, positive(6, 4), 0);
+    assertWeights(new RfaAttention.Settings(24, false, 5), role, waves(24, 5), 0.01);
+  }
+
+  private static void assertWeights(AttentionKind kind, Role role, Features phi, double floor) {
+    try (AttentionBench bench = new AttentionBench(kind, role)) {
+      if (kind instanceof RfaAttention.Settings) {
+        scaleWaves(bench);
+      }
+      Tensor x = bench.normal(N, D);
+      double[][] qkv = projected(bench, x);
+      double[][] y = new double[N][D];
+      for (int i = 0; i < N; i++) {
+        for (int h = 0; h < HEADS; h++) {
+          attend(qkv, i, h, role.causal() ? i + 1 : N, phi, floor, y[i]);
+        }
+      }
+      assertClose(bench.self(x, N), MaskedAttention.affine(bench.parameters(), "output", y));
+    }
+  }
+
+  private static double[][] projected(AttentionBench bench, Tensor x) {
+    return MaskedAttention.affine(bench.parameters(), "projection", MaskedAttention.rows(x));
+  }
+
+  /** Columns of queries (0), keys (1) or values (2) of a head. */
+  private static double[] part(double[] qkv, int which, int h) {
+    return Arrays.copyOfRange(qkv, which * D + h * HEAD, which * D + (h + 1) * HEAD);
+  }
+
+  private static void attend(
+      double[][] qkv, int i, int h, int count, Features phi, double floor, double[] y) {
+    double[] q = phi.of(part(qkv[i], 0, h), i, h);
+    double sum = 0;
+    double[] values = new double[HEAD];
+    for (int j = 0; j < count; j++) {
+      double weight = MaskedAttention.dot(q, phi.of(part(qkv[j], 1, h), j, h));
+      sum += weight;
+      for (int c = 0; c < HEAD; c++) {
+        values[c] += weight * part(qkv[j], 2, h)[c];
+      }
+    }
+    for (int c = 0; c < HEAD; c++) {
+      y[h * HEAD + c] = values[c] / Math.max(sum, floor);
+    }
+  }
+
+  @Test
+  void gatesLetThePastFade() {
+    try (AttentionBench bench =
+        new AttentionBench(new RfaAttention.Settings(24, true, 6), Role.CAUSAL)) {
+      scaleWaves(bench);
+      Tensor x = bench.normal(N, D);
+      double[][] qkv = projected(bench, x);
+      double[][] gates =
+          MaskedAttention.affine(bench.parameters(), "gate", MaskedAttention.rows(x));
+      Features phi = waves(24, 6);
+      double[][] y = new double[N][D];
+      for (int i = 0; i < N; i++) {
+        for (int h = 0; h < HEADS; h++) {
+          faded(qkv, gates, i, h, phi, y[i]);
+        }
+      }
+      assertClose(bench.self(x, N), MaskedAttention.affine(bench.parameters(), "output", y));
+    }
+  }
+
+  /** Pair (i, j) has the weight (1 - g_j) g_{j+1} ... g_i phi(q_i) . phi(k_j). */
+  private static void faded(
+      double[][] qkv, double[][] gates, int i, int h, Features phi, double[] y) {
+    double[] q = phi.of(part(qkv[i], 0, h), i, h);
+    double left = 1;
+    double sum = 0;
+    for (int j = i; j >= 0; j--) {
+      double gate = 1 / (1 + Math.exp(-gates[j][h]));
+      double weight = left * (1 - gate) * MaskedAttention.dot(q, phi.of(part(qkv[j], 1, h), j, h));
+      sum += weight;
+      for (int c = 0; c < HEAD; c++) {
+        y[h * HEAD + c] += weight * part(qkv[j], 2, h)[c];
+      }
+      left *= gate;
+    }
+    for (int c = 0; c < HEAD; c++) {
+      y[h * HEAD + c] /= Math.max(sum, 0.01);
+    }
+  }
+
+  @Test
+  void theDeltaRuleReplacesWhatAKeyHadStored() {
+    assertDelta(new DeltaAttention.Settings(DeltaAttention.Map.ELU, 1), LinearizedTest::elu);
+    assertDelta(
+        new DeltaAttention.Settings(DeltaAttention.Map.DPFP, 2), LinearizedTest::projection);
+  }
+
+  /** DPFP with nu = 2: r_i r_{i-1} for all i, then r_i r_{i-2}. */
+  private static double[] projection(double[] x, int position, int head) {
+    int width = 2 * HEAD;
+    double[] r = new double[width];
+    for (int i = 0; i < HEAD; i++) {
+      r[i] = Math.max(x[i], 0);
+      r[HEAD + i] = Math.max(-x[i], 0);
+    }
+    return IntStream.range(0, 2 * width)
+        .mapToDouble(f -> r[f % width] * r[(f % width - 1 - f / width + width) % width])
+        .toArray();
+  }
+
+  private static void assertDelta(DeltaAttention.Settings settings, Features psi) {
+    try (AttentionBench bench = new AttentionBench(settings, Role.CAUSAL)) {
+      Tensor x = bench.normal(N, D);
+      double[][] qkv = projected(bench, x);
+      double[][] betas =
+          MaskedAttention.affine(bench.parameters(), "beta", MaskedAttention.rows(x));
+      double[][] y = new double[N][D];
+      for (int h = 0; h < HEADS; h++) {
+        store(qkv, betas, h, psi, y);
+      }
+      assertClose(bench.self(x, N), MaskedAttention.affine(bench.parameters(), "output", y));
+    }
+  }
+
+  private static void store(double[][] qkv, double[][] betas, int h, Features psi, double[][] y) {
+    double[][] state = new double[HEAD][psi.of(new double[HEAD], 0, h).length];
+    for (int t = 0; t < N; t++) {
+      double beta = 1 / (1 + Math.exp(-betas[t][h]));
+      double[] k = normalized(psi.of(part(qkv[t], 1, h), t, h));
+      double[] q = normalized(psi.of(part(qkv[t], 0, h), t, h));
+      for (int c = 0; c < HEAD; c++) {
+        double change = beta * (part(qkv[t], 2, h)[c] - MaskedAttention.dot(state[c], k));
+        for (int f = 0; f < k.length; f++) {
+          state[c][f] += change * k[f];
+        }
+        y[t][h * HEAD + c] = MaskedAttention.dot(state[c], q);
+      }
+    }
+  }
+
+  private static double[] normalized(double[] psi) {
+    double sum = Math.max(Arrays.stream(psi).sum(), 1e-6);
+    return Arrays.stream(psi).map(z -> z / sum).toArray();
+  }
+
+  @Test
+  void crossAttentionToItselfIsSelfAttention() {
+    for (AttentionKind kind :
+        new AttentionKind[] {
+          new LinearAttention.Settings(),
+          new CosformerAttention.Settings(),
+          new PerformerAttention.Settings(6, 4),
+          new RfaAttention.Settings(24, false, 5)
+        }) {
+      try (AttentionBench self = new AttentionBench(kind, Role.ENCODER);
+          AttentionBench cross = new AttentionBench(kind, Role.CROSS)) {
+        copyWeights(self, cross);
+        Tensor x = self.normal(N, D);
+        int[] length = {N};
+        assertThat(cross.cross(x, length, x, length).toArray())
+            .containsExactly(self.self(x, N).toArray(), within(1e-5f));
+      }
+    }
+  }
+
+  private static void copyWeights(AttentionBench self, AttentionBench cross) {
+    for (Parameter p : cross.parameters().all()) {
+      boolean output = p.name().startsWith("output");
+      if (p.name().equals("scale")) {
+        continue;
+      }
+      String part = p.name().substring(p.name().indexOf('.'));
+      Tensor from =
+          MaskedAttention.find(self.parameters(), (output ? "output" : "projection") + part);
+      long row = p.name().startsWith("key-value") ? D : 0;
+      p.value().copyFrom(from.slice(row * p.value().size() / p.value().dim(0), p.value().shape()));
+    }
+  }
+
+  @Test
+  void theErrorAgainstSoftmaxFallsWithTheNumberOfFeatures() {
+    double few = errorOfFeatures(8);
+    double more = errorOfFeatures(128);
+    double many = errorOfFeatures(2048);
+    assertThat(more).isLessThan(few);
+    assertThat(many).isLessThan(more / 2);
+  }
+
+  /** The mean distance of outputs from those of full attention, over some draws. */
+  private static double errorOfFeatures(int features) {
+    return IntStream.range(0, 8)
+        .mapToDouble(
+            seed -> {
+              AttentionKind kind = new PerformerAttention.Settings(features, seed);
+              try (AttentionBench bench = new AttentionBench(kind, Role.ENCODER)) {
+                Tensor x = bench.normal(N, D);
+                double[][] full = MaskedAttention.of(bench.parameters(), x, (i, j, h) -> true);
+                return distance(bench.self(x, N), full);
+              }
+            })
+        .average()
+        .orElseThrow();
+  }
+
+  private static double distance(Tensor found, double[][] expected) {
+    double sum = 0;
+    for (int e = 0; e < found.size(); e++) {
+      sum += Math.abs(found.get(e) - expected[e / D][e % D]);
+    }
+    return sum / found.size();
+  }
+
+  @Test
+  void directionsAreOrthogonalInBlocksAndAsLongAsGaussianOnes() {
+    float[] w = RandomDirections.orthogonal(6, HEAD, 3, 1);
+    float[] drawn = RandomDirections.gaussian(6, HEAD, 3, 1);
+    for (int i = 0; i < 6; i++) {
+      for (int j = 0; j <= i; j++) {
+        double expected = i == j ? along(drawn, i, row(drawn, i)) : 0;
+        if (i / HEAD == j / HEAD) {
+          assertThat(along(w, i, row(w, j))).isCloseTo(expected, within(1e-5));
+        }
+      }
+    }
+  }
+
+  private static double[] row(float[] w, int i) {
+    return IntStream.range(0, HEAD).mapToDouble(c -> w[i * HEAD + c]).toArray();
+  }
+
+  @Test
+  void settingsThatMakeNoSenseAreRefused() {
+    assertThatThrownBy(() -> new PerformerAttention.Settings(0, 1))
+        .hasMessage("features must be at least 1, found 0");
+    assertThatThrownBy(() -> new RfaAttention.Settings(0, false, 1))
+        .hasMessage("features must be at least 1, found 0");
+    assertThatThrownBy(
+            () -> new AttentionBench(new RfaAttention.Settings(4, true, 1), Role.ENCODER))
+        .hasMessage("gate of rfa must be false but in a decoder's self-attention, found true");
+    assertThatThrownBy(() -> new DeltaAttention.Settings(DeltaAttention.Map.DPFP, 0))
+        .hasMessage("nu must be at least 1, found 0");
+    assertThatThrownBy(
+            () ->
+                new AttentionBench(
+                    new DeltaAttention.Settings(DeltaAttention.Map.DPFP, 2 * HEAD), Role.CAUSAL))
+        .hasMessage("nu of delta must be at most 7 (2 d - 1), found 8");
+  }
+
+  private static void assertClose(Tensor found, double[][] expected) {
+    for (int e = 0; e < found.size(); e++) {
+      double value = expected[e / D][e % D];
+      assertThat((double) found.get(e))
+          .as("element %d", e)
+          .isCloseTo(value, within(1e-5 * Math.max(1, Math.abs(value))));
+    }
+  }
+}

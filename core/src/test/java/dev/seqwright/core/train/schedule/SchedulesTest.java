@@ -1,0 +1,90 @@
+package dev.seqwright.core.train.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.reflect.Constructor;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class SchedulesTest {
+  private static final Offset<Double> EXACT = within(1e-15);
+  private static final Course COURSE = new Course(0.002, 100, 1000, 256);
+
+  @Test
+  void theInverseSquareRootPeaksAtTheEndOfTheWarmUp() {
+    Schedule schedule = new InverseSquareRoot();
+    assertThat(schedule.rate(1, COURSE)).isCloseTo(0.00002, EXACT);
+    assertThat(schedule.rate(50, COURSE)).isCloseTo(0.001, EXACT);
+    assertThat(schedule.rate(100, COURSE)).isCloseTo(0.002, EXACT);
+    assertThat(schedule.rate(400, COURSE)).isCloseTo(0.001, EXACT);
+    assertThat(schedule.rate(10_000, COURSE)).isCloseTo(0.0002, EXACT);
+  }
+
+  @Test
+  void noamIsTheFormulaOfThePaper() {
+    Course paper = new Course(1, 4000, 0, 512);
+    Schedule schedule = new Noam();
+    assertThat(schedule.rate(4000, paper)).isCloseTo(Math.pow(512 * 4000.0, -0.5), EXACT);
+    assertThat(schedule.rate(1000, paper))
+        .isCloseTo(Math.pow(512, -0.5) * 1000 * Math.pow(4000, -1.5), EXACT);
+    assertThat(schedule.rate(100_000, paper))
+        .isCloseTo(Math.pow(512, -0.5) * Math.pow(100_000, -0.5), EXACT);
+  }
+
+  @Test
+  void theCosineGoesFromThePeakToTheFinalRateAndStays() {
+    Schedule schedule = new Cosine(1100, 0.0004);
+    assertThat(schedule.rate(25, COURSE)).isCloseTo(0.0005, EXACT);
+    assertThat(schedule.rate(100, COURSE)).isCloseTo(0.002, EXACT);
+    assertThat(schedule.rate(600, COURSE)).isCloseTo(0.0012, EXACT);
+    assertThat(schedule.rate(350, COURSE))
+        .isCloseTo(0.0004 + 0.0016 * (1 + Math.sqrt(0.5)) / 2, EXACT);
+    assertThat(schedule.rate(1100, COURSE)).isCloseTo(0.0004, EXACT);
+    assertThat(schedule.rate(5000, COURSE)).isCloseTo(0.0004, EXACT);
+  }
+
+  @Test
+  void theLineEndsWithTrainingWhenNoStepIsGiven() {
+    Schedule schedule = new Linear();
+    assertThat(schedule.rate(100, COURSE)).isCloseTo(0.002, EXACT);
+    assertThat(schedule.rate(550, COURSE)).isCloseTo(0.001, EXACT);
+    assertThat(schedule.rate(1000, COURSE)).isCloseTo(0, EXACT);
+    assertThat(schedule.rate(1200, COURSE)).isCloseTo(0, EXACT);
+  }
+
+  @Test
+  void theConstantStaysAtThePeak() {
+    assertThat(new Constant().rate(10, COURSE)).isCloseTo(0.0002, EXACT);
+    assertThat(new Constant().rate(1_000_000, COURSE)).isEqualTo(0.002);
+  }
+
+  @Test
+  void aWarmUpOfZeroBeginsAtThePeak() {
+    Course course = new Course(0.002, 0, 1000, 256);
+    assertThat(new InverseSquareRoot().rate(1, course)).isEqualTo(0.002);
+    assertThat(new Constant().rate(1, course)).isEqualTo(0.002);
+    assertThat(new Noam().rate(1, course)).isCloseTo(0.002 / 16, EXACT);
+    assertThat(new Linear().rate(1, course)).isCloseTo(0.002 * 0.999, EXACT);
+  }
+
+  @Test
+  void everyScheduleOfTheListGrowsInItsWarmUpAndNeverGrowsAfterwards() throws Exception {
+    for (Class<? extends Schedule> type : Schedules.ALL.values()) {
+      Constructor<? extends Schedule> defaults = type.getConstructor();
+      Schedule schedule = defaults.newInstance();
+      for (long step = 1; step < 1500; step++) {
+        double change = schedule.rate(step + 1, COURSE) - schedule.rate(step, COURSE);
+        assertThat(step < 100 ? change : 0 - change).as("%s at %d", schedule, step).isNotNegative();
+      }
+    }
+  }
+
+  @Test
+  void aNegativeRateIsRefused() {
+    assertThatThrownBy(() -> new Cosine(10, -0.1))
+        .hasMessage("final-rate: found -0.1, expected 0 or more");
+    assertThatThrownBy(() -> new Linear(-1, 0)).hasMessage("steps: found -1, expected 0 or more");
+  }
+}
