@@ -1,25 +1,25 @@
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Attentions;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.LatentAttention;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.model.Attentions;
 import dev.seqwright.core.model.EncoderConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.backend.Backend;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -104,16 +104,16 @@ public final class VariantBench {
       Variant<AttentionKind> variant, String setting, int n, Kernels kernels) {
     try (NativeSlabs slabs = new NativeSlabs()) {
       Parameters parameters = new Parameters();
-      boolean encoder = variant.abilities().contains(Ability.ENCODER);
-      Role role = encoder ? Role.ENCODER : Role.CAUSAL;
+      boolean encoder = variant.abilities().contains(Ability.BIDIRECTIONAL);
+      Role role = encoder ? Role.BIDIRECTIONAL : Role.CAUSAL;
       AttentionKind kind = encoder ? bound(setting) : defaults(variant);
       Attention attention = kind.create(site(parameters, role, n));
       parameters.allocate(slabs);
       parameters.initialize(1);
-      Tensor gradients = new Memory(slabs).zeros((int) parameters.flatSize());
-      Tensor x = new Memory(slabs).zeros(n, SIZE);
+      Tensor gradients = new Workspace(slabs).zeros((int) parameters.flatSize());
+      Tensor x = new Workspace(slabs).zeros(n, SIZE);
       Initializer.normal(1).fill(x, new java.util.SplittableRandom(1));
-      Memory memory = new Memory(slabs);
+      Workspace memory = new Workspace(slabs);
       List<Double> times = new ArrayList<>();
       while (times.size() < 2 || sum(times) < SECONDS_AT_LEAST) {
         times.add(pass(attention, kernels, memory, gradients, x));
@@ -128,12 +128,12 @@ public final class VariantBench {
   }
 
   private static double pass(
-      Attention attention, Kernels kernels, Memory memory, Tensor gradients, Tensor x) {
+      Attention attention, Kernels kernels, Workspace memory, Tensor gradients, Tensor x) {
     memory.reset();
     long begin = THREADS.getCurrentThreadCpuTime();
     Graph graph = Graph.training(kernels, memory, gradients, 7);
     Variable in = graph.leaf(x, memory.zeros(x.shape()));
-    Sequences sequences = new Sequences(in, Ragged.of(x.rows()));
+    Sequences sequences = new Sequences(in, SequenceLayout.of(x.rows()));
     Sequences queries =
         attention instanceof LatentAttention l ? l.latents(graph, sequences.layout()) : sequences;
     Variable y = attention.forward(graph, queries, sequences);
@@ -157,8 +157,8 @@ public final class VariantBench {
     }
   }
 
-  private static Site site(Parameters parameters, Role role, int n) {
-    return new Site(
+  private static AttentionSpec site(Parameters parameters, Role role, int n) {
+    return new AttentionSpec(
         parameters.root(),
         SIZE,
         HEADS,

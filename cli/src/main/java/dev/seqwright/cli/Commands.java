@@ -8,7 +8,7 @@ import dev.seqwright.cli.tokenizer.TokenizerCommand;
 import dev.seqwright.cli.train.TrainCommand;
 import dev.seqwright.cli.translate.TranslateCommand;
 import dev.seqwright.cli.variants.VariantsCommand;
-import dev.seqwright.core.decode.network.SavedTranslationModel;
+import dev.seqwright.core.decode.network.LoadedTranslator;
 import java.util.List;
 
 /** The commands of {@code seqwright}, in the order of the help. */
@@ -20,7 +20,7 @@ final class Commands {
               "translate",
               "Translates lines, one to one and in order.",
               TranslateCommand.class,
-              SavedTranslationModel::prepare),
+              LoadedTranslator::prepare),
           new CommandEntry(
               "eval", "Scores translations, or a model, with a gate for CI.", EvalCommand.class),
           new CommandEntry(

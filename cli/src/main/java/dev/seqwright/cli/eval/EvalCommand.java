@@ -2,8 +2,8 @@ package dev.seqwright.cli.eval;
 
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.metrics.Metric;
-import dev.seqwright.core.metrics.ModelFit;
 import dev.seqwright.core.metrics.PlainScore;
+import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.metrics.Signature;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -96,22 +96,24 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private static List<Result> fit(ModelTranslator model, TestTexts given, Set<Measure> measures) {
-    ModelFit fit = model.fit(given.sources().orElseThrow(), given.references().getFirst());
+    ReferenceLikelihood fit =
+        model.fit(given.sources().orElseThrow(), given.references().getFirst());
     return measures.stream()
         .filter(Measure::ofModel)
         .map(m -> m == Measure.PERPLEXITY ? perplexity(fit) : accuracy(fit))
         .toList();
   }
 
-  private static Result perplexity(ModelFit fit) {
+  private static Result perplexity(ReferenceLikelihood fit) {
     return ofModel(Measure.PERPLEXITY, fit, fit.perplexity(), Metric.Goal.LOWER);
   }
 
-  private static Result accuracy(ModelFit fit) {
+  private static Result accuracy(ReferenceLikelihood fit) {
     return ofModel(Measure.ACCURACY, fit, fit.accuracy(), Metric.Goal.HIGHER);
   }
 
-  private static Result ofModel(Measure measure, ModelFit fit, double value, Metric.Goal goal) {
+  private static Result ofModel(
+      Measure measure, ReferenceLikelihood fit, double value, Metric.Goal goal) {
     Signature signature =
         new Signature(
             List.of(

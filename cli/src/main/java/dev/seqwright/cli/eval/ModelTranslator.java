@@ -1,6 +1,6 @@
 package dev.seqwright.cli.eval;
 
-import dev.seqwright.core.metrics.ModelFit;
+import dev.seqwright.core.metrics.ReferenceLikelihood;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,8 +10,8 @@ public interface ModelTranslator extends AutoCloseable {
   /** One translation a line, in the order of the lines. */
   List<String> translate(List<String> sources);
 
-  /** How well the model foresees the references, see {@link ModelFit}. */
-  ModelFit fit(List<String> sources, List<String> references);
+  /** How well the model foresees the references, see {@link ReferenceLikelihood}. */
+  ReferenceLikelihood fit(List<String> sources, List<String> references);
 
   /** Gives back what the model holds. */
   @Override

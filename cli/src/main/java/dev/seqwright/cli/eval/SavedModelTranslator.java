@@ -1,25 +1,25 @@
 package dev.seqwright.cli.eval;
 
 import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.decode.network.SavedTranslationModel;
+import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.text.Translator;
-import dev.seqwright.core.metrics.ModelFit;
+import dev.seqwright.core.metrics.ReferenceLikelihood;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The model of a folder, decoded as its configuration says but for what was given. */
 final class SavedModelTranslator implements ModelTranslator {
-  private final SavedTranslationModel model;
+  private final LoadedTranslator model;
   private final DecodingConfig decoding;
 
-  private SavedModelTranslator(SavedTranslationModel model, DecodingConfig decoding) {
+  private SavedModelTranslator(LoadedTranslator model, DecodingConfig decoding) {
     this.model = model;
     this.decoding = decoding;
   }
 
   /** Opens a model; {@code settings} are {@code KEY=VALUE} of its section 'decoding'. */
   static ModelTranslator load(Path folder, List<String> settings) {
-    SavedTranslationModel model = SavedTranslationModel.open(folder);
+    LoadedTranslator model = LoadedTranslator.open(folder);
     return new SavedModelTranslator(model, model.decoding().with(settings));
   }
 
@@ -30,7 +30,7 @@ final class SavedModelTranslator implements ModelTranslator {
   }
 
   @Override
-  public ModelFit fit(List<String> sources, List<String> references) {
+  public ReferenceLikelihood fit(List<String> sources, List<String> references) {
     return model.fit(sources, references);
   }
 

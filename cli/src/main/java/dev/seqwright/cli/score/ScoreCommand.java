@@ -5,8 +5,8 @@ import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.data.PairReader;
 import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.network.PairScorer;
-import dev.seqwright.core.decode.network.SavedTranslationModel;
 import dev.seqwright.core.decode.network.ScoredPair;
 import dev.seqwright.core.decode.text.OutputFile;
 import java.io.IOException;
@@ -90,7 +90,7 @@ public final class ScoreCommand implements Callable<Integer> {
                   source.isPresent() ? "target" : "source"));
     }
     try (PairReader pairs = pairs();
-        SavedTranslationModel opened = SavedTranslationModel.open(model)) {
+        LoadedTranslator opened = LoadedTranslator.open(model)) {
       DecodingConfig config = opened.decoding().with(settings);
       try (PairScorer scorer = opened.scorer(config)) {
         write(pairs, scorer, config.miniBatch() * config.maxiBatch());

@@ -4,7 +4,7 @@ import dev.seqwright.cli.ProfileOption;
 import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.TextCodec;
-import dev.seqwright.core.decode.network.SavedTranslationModel;
+import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.text.Input;
 import dev.seqwright.core.decode.text.LineFormat;
 import dev.seqwright.core.decode.text.OutputFile;
@@ -72,7 +72,7 @@ public final class TranslateCommand implements Callable<Integer> {
 
   /** The command that opens model folders. */
   public TranslateCommand() {
-    this(SavedTranslationModel::open);
+    this(LoadedTranslator::open);
   }
 
   TranslateCommand(ModelOpener opener) {

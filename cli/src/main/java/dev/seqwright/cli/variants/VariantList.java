@@ -36,7 +36,7 @@ final class VariantList {
 
   private static char letter(Ability ability) {
     return switch (ability) {
-      case ENCODER -> 'e';
+      case BIDIRECTIONAL -> 'e';
       case CAUSAL -> 'd';
       case CROSS -> 'x';
       case INCREMENTAL -> 'i';

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class VariantMarkdown {
   private static final Map<Ability, String> SHORT =
       Map.of(
-          Ability.ENCODER, "encoder",
+          Ability.BIDIRECTIONAL, "encoder",
           Ability.CAUSAL, "decoder",
           Ability.CROSS, "cross",
           Ability.INCREMENTAL, "incremental",

@@ -48,7 +48,7 @@ final class VariantPage {
 
   /** The first of an attention's three places that the kind can take. */
   private static int placeOf(Variant<?> variant) {
-    Ability[] roles = {Ability.ENCODER, Ability.CAUSAL, Ability.CROSS};
+    Ability[] roles = {Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS};
     for (int place = 0; place < roles.length && !variant.abilities().isEmpty(); place++) {
       if (variant.abilities().contains(roles[place])) {
         return place;

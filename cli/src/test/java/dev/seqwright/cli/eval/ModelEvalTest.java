@@ -2,7 +2,7 @@ package dev.seqwright.cli.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seqwright.core.metrics.ModelFit;
+import dev.seqwright.core.metrics.ReferenceLikelihood;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +20,8 @@ class ModelEvalTest {
     }
 
     @Override
-    public ModelFit fit(List<String> sources, List<String> references) {
-      return new ModelFit(references.size() * Math.log(0.5), references.size(), 1);
+    public ReferenceLikelihood fit(List<String> sources, List<String> references) {
+      return new ReferenceLikelihood(references.size() * Math.log(0.5), references.size(), 1);
     }
 
     @Override

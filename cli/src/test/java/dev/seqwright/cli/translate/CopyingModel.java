@@ -1,8 +1,8 @@
 package dev.seqwright.cli.translate;
 
+import dev.seqwright.core.decode.DecoderFactory;
 import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.decode.StepModel;
-import dev.seqwright.core.decode.StepModels;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.TextCodec;
 import dev.seqwright.core.decode.text.TranslationModel;
 import dev.seqwright.core.tensor.Precision;
@@ -28,7 +28,7 @@ final class CopyingModel implements TranslationModel, TextCodec {
   }
 
   @Override
-  public StepModels models(Precision precision) {
+  public DecoderFactory models(Precision precision) {
     return Steps::new;
   }
 
@@ -76,7 +76,7 @@ final class CopyingModel implements TranslationModel, TextCodec {
   @Override
   public void close() {}
 
-  private static final class Steps implements StepModel {
+  private static final class Steps implements IncrementalDecoder {
     @Override
     public int vocabularySize() {
       return LETTERS;
@@ -101,7 +101,7 @@ final class CopyingModel implements TranslationModel, TextCodec {
     public void close() {}
   }
 
-  private static final class Rows implements StepModel.State {
+  private static final class Rows implements IncrementalDecoder.State {
     private List<int[]> rows;
     private int position;
 
@@ -110,7 +110,7 @@ final class CopyingModel implements TranslationModel, TextCodec {
     }
 
     @Override
-    public StepModel.Scores step(int[] lastTokens) {
+    public IncrementalDecoder.Scores step(int[] lastTokens) {
       Tensor scores =
           new Tensor(Arena.ofAuto().allocate(4L * rows.size() * LETTERS), rows.size(), LETTERS);
       for (int r = 0; r < rows.size(); r++) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VariantsLearnTest {
   private static final Map<Ability, String> PLACES =
       Map.of(
-          Ability.ENCODER, "model.encoder.self-attention",
+          Ability.BIDIRECTIONAL, "model.encoder.self-attention",
           Ability.CAUSAL, "model.decoder.self-attention",
           Ability.CROSS, "model.decoder.cross-attention");
 

@@ -1,8 +1,8 @@
 package dev.seqwright.core.tensor;
 
 import dev.seqwright.core.tensor.backend.Backend;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +39,7 @@ public class KernelBenchmark {
   private static final int HEADS = 4;
   private static final int LENGTH = 14;
 
-  private final Memory memory = new Memory(new NativeSlabs());
+  private final Workspace memory = new Workspace(new NativeSlabs());
   private final Random random = new Random(1);
   private final Kernels kernels = Backend.choose().kernels();
 
@@ -62,7 +62,7 @@ public class KernelBenchmark {
   private final int[] targets = new int[LOGIT_ROWS];
   private final float[] losses = new float[LOGIT_ROWS];
   private final byte[] correct = new byte[LOGIT_ROWS];
-  private final Ragged layout = layout();
+  private final SequenceLayout layout = layout();
   private final Tensor qkv = normal(layout.rows(), 3 * D);
   private final Tensor dqkv = normal(layout.rows(), 3 * D);
   private final Tensor out = normal(layout.rows(), D);
@@ -82,10 +82,10 @@ public class KernelBenchmark {
   }
 
   /** Sentences of 12 to 16 words, always the same. */
-  static Ragged layout() {
+  static SequenceLayout layout() {
     int[] lengths = new int[ROWS / LENGTH];
     Arrays.setAll(lengths, b -> LENGTH - 2 + b % 5);
-    return Ragged.of(lengths);
+    return SequenceLayout.of(lengths);
   }
 
   private AttentionArguments arguments(boolean causal) {

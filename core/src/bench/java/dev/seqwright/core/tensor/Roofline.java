@@ -63,7 +63,7 @@ public final class Roofline {
   }
 
   private static Work attention(double products, double matrices, boolean causal) {
-    Ragged layout = KernelBenchmark.layout();
+    SequenceLayout layout = KernelBenchmark.layout();
     double pairs = 0;
     for (int b = 0; b < layout.sequences(); b++) {
       double n = layout.length(b);

@@ -3,7 +3,7 @@ package dev.seqwright.core.attention;
 /** What an attention can be used for. */
 public enum Ability {
   /** Self-attention that sees the whole sequence. */
-  ENCODER("encoder.self-attention"),
+  BIDIRECTIONAL("encoder.self-attention"),
   /** Self-attention of a position to itself and what lies before it. */
   CAUSAL("decoder.self-attention"),
   /** Attention to another sequence. */

@@ -3,7 +3,7 @@ package dev.seqwright.core.attention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 
 /**
  * Lets each position of a sequence gather from positions of a memory: the sequence itself or
@@ -34,7 +34,7 @@ public interface Attention {
    * @param keep where what lasts from step to step is allocated
    * @param memory the encoder's output, ignored by self-attention
    */
-  AttentionState start(Graph graph, Memory keep, Sequences memory);
+  AttentionState start(Graph graph, Workspace keep, Sequences memory);
 
   /**
    * One position of every live hypothesis.

@@ -10,7 +10,7 @@ import java.util.function.Function;
  */
 public interface AttentionKind {
   /** An attention of this kind. */
-  Attention create(Site site);
+  Attention create(AttentionSpec site);
 
   /**
    * Refuses a stack in which this kind cannot do its work (IllegalArgumentException).

@@ -2,7 +2,7 @@ package dev.seqwright.core.attention;
 
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 
 /**
  * An encoder's attention after which the layer goes on with rows of its own, not with those that it
@@ -16,5 +16,5 @@ public interface LatentAttention extends Attention {
    * @param layout of the sequences
    * @return as many sequences, of other lengths
    */
-  Sequences latents(Graph graph, Ragged layout);
+  Sequences latents(Graph graph, SequenceLayout layout);
 }

@@ -3,7 +3,7 @@ package dev.seqwright.core.attention;
 /** Where in a model an attention works. */
 public enum Role {
   /** Self-attention over whole sequences. */
-  ENCODER(Ability.ENCODER),
+  BIDIRECTIONAL(Ability.BIDIRECTIONAL),
   /** Self-attention to what lies before. */
   CAUSAL(Ability.CAUSAL),
   /** Attention of the decoder to the encoder's output. */

@@ -1,8 +1,8 @@
 package dev.seqwright.core.attention;
 
-import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.Arrays;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Arrays;
  * @param from hypothesis r has {@code history[from[r]] ... history[from[r + 1] - 1]}
  * @param live how many rows each sentence has, in the order of sentences (0 when it is finished)
  */
-public record Step(int[] history, int[] from, Ragged live) {
+public record Step(int[] history, int[] from, SequenceLayout live) {
 
   /** R, the number of hypotheses. */
   public int rows() {
@@ -39,10 +39,10 @@ public record Step(int[] history, int[] from, Ragged live) {
   }
 
   /** The prefixes of all hypotheses, one after the other, as {@link #history} has them. */
-  public Ragged prefixes() {
+  public SequenceLayout prefixes() {
     int[] lengths = new int[rows()];
     Arrays.setAll(lengths, r -> from[r + 1] - from[r]);
-    return Ragged.of(lengths);
+    return SequenceLayout.of(lengths);
   }
 
   /** Where the last position of each prefix stands among all. */
@@ -53,7 +53,7 @@ public record Step(int[] history, int[] from, Ragged live) {
   }
 
   /** The pairs of each hypothesis' last position with the rows that its past has in the cache. */
-  public Places places(Pattern pattern) {
+  public PairPositions places(Pattern pattern) {
     Pairs.Builder pairs = new Pairs.Builder();
     Seen seen = new Seen();
     int[] positions = positions();
@@ -69,6 +69,6 @@ public record Step(int[] history, int[] from, Ragged live) {
           });
       pairs.endRow();
     }
-    return new Places(pairs.build(), seen.queries(), seen.keys());
+    return new PairPositions(pairs.build(), seen.queries(), seen.keys());
   }
 }

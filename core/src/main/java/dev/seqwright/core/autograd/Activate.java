@@ -8,7 +8,7 @@ public final class Activate {
   private Activate() {}
 
   public static Variable apply(Graph graph, Activation activation, Variable x) {
-    Tensor y = graph.memory().allocate(x.value().shape());
+    Tensor y = graph.workspace().allocate(x.value().shape());
     graph.kernels().activate(activation, x.value(), y);
     Variable out = graph.output(y);
     return graph.record(

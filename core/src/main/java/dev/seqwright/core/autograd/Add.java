@@ -7,7 +7,7 @@ public final class Add {
   private Add() {}
 
   public static Variable apply(Graph graph, Variable a, Variable b) {
-    Tensor y = graph.memory().allocate(a.value().shape());
+    Tensor y = graph.workspace().allocate(a.value().shape());
     graph.kernels().add(a.value(), b.value(), y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, a, b, out));
@@ -16,7 +16,7 @@ public final class Add {
   private static void backward(Graph graph, Variable a, Variable b, Variable out) {
     Tensor gradient = out.takeGradient();
     if (a.differentiable() && b.differentiable()) {
-      a.adopt(graph.memory().allocate(gradient.shape()).copyFrom(gradient));
+      a.adopt(graph.workspace().allocate(gradient.shape()).copyFrom(gradient));
       b.adopt(gradient);
     } else {
       (a.differentiable() ? a : b).adopt(gradient);

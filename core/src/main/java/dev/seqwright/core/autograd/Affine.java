@@ -28,7 +28,7 @@ public final class Affine {
 
   private static Variable fused(
       Graph graph, Variable x, Variable weight, Variable bias, Activation activation) {
-    Tensor y = graph.memory().allocate(x.value().rows(), weight.value().dim(0));
+    Tensor y = graph.workspace().allocate(x.value().rows(), weight.value().dim(0));
     Tensor b = bias == null ? null : bias.value();
     graph.kernels().linear(x.value(), weight.value(), b, activation, y);
     Variable out = graph.output(y);

@@ -3,7 +3,7 @@ package dev.seqwright.core.autograd;
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Matrix;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 
 /**
@@ -23,7 +23,8 @@ public final class BlockAttention {
   public record Rows(Variable k, Variable v, Variable blockKeys, Variable blockValues) {}
 
   /** Where positions and blocks of each sequence lie, s, H and the dropout of weights. */
-  public record Setting(Ragged layout, Ragged blocks, int stride, int heads, double dropout) {}
+  public record Setting(
+      SequenceLayout layout, SequenceLayout blocks, int stride, int heads, double dropout) {}
 
   private final Graph graph;
   private final Variable q;
@@ -45,7 +46,7 @@ public final class BlockAttention {
 
   public static Variable apply(Graph graph, Variable q, Rows rows, Setting setting) {
     BlockAttention op = new BlockAttention(graph, q, rows, setting);
-    Tensor y = graph.memory().allocate(q.value().shape());
+    Tensor y = graph.workspace().allocate(q.value().shape());
     op.each(chunk -> op.forward(chunk, y));
     Variable out = graph.output(y);
     return graph.record(out, () -> op.backward(out));
@@ -58,7 +59,7 @@ public final class BlockAttention {
   }
 
   private void each(Work work) {
-    Ragged layout = setting.layout();
+    SequenceLayout layout = setting.layout();
     for (int b = 0; b < layout.sequences(); b++) {
       for (int i = 0; i < layout.length(b); i += QUERIES) {
         for (int h = 0; h < setting.heads(); h++) {
@@ -130,7 +131,7 @@ public final class BlockAttention {
 
   /** scale a key' of all that the chunk's queries may see. */
   private Tensor products(Chunk chunk, Matrix a, Variable blocks, Variable positions) {
-    Tensor s = graph.memory().allocate(chunk.count, chunk.width());
+    Tensor s = graph.workspace().allocate(chunk.count, chunk.width());
     Kernels kernels = graph.kernels();
     Matrix right = s.columns(chunk.blocks(), chunk.width());
     kernels.gemm(a, chunk.positions(positions.value()).transposed(), right, 0);
@@ -160,7 +161,7 @@ public final class BlockAttention {
     Tensor a = weights(chunk);
     drop(chunk, a);
     sum(chunk, a, rows.blockValues(), rows.v(), y);
-    graph.memory().release(a);
+    graph.workspace().release(a);
   }
 
   /** The queries' rows of y become a times the rows that they may see. */
@@ -201,8 +202,8 @@ public final class BlockAttention {
           scatter(chunk, ds, q.value(), dBlockKeys, dk);
           drop(chunk, a);
           scatter(chunk, a, out.gradient(), dBlockValues, dv);
-          graph.memory().release(ds);
-          graph.memory().release(a);
+          graph.workspace().release(ds);
+          graph.workspace().release(a);
         });
     q.adopt(dq);
     rows.k().adopt(dk);
@@ -229,6 +230,6 @@ public final class BlockAttention {
   }
 
   private Tensor zeros(Variable x) {
-    return graph.memory().zeros(x.value().shape());
+    return graph.workspace().zeros(x.value().shape());
   }
 }

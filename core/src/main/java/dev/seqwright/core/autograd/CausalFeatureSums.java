@@ -2,7 +2,7 @@ package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Matrix;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 
 /**
@@ -36,7 +36,7 @@ public final class CausalFeatureSums {
     this.q = q;
     this.k = k;
     this.v = v;
-    this.triangle = graph.memory().allocate(CHUNK * CHUNK);
+    this.triangle = graph.workspace().allocate(CHUNK * CHUNK);
   }
 
   /**
@@ -48,7 +48,7 @@ public final class CausalFeatureSums {
    * @return (N, H d)
    */
   public static Variable apply(
-      Graph graph, Variable q, Variable k, Variable v, Ragged layout, int heads) {
+      Graph graph, Variable q, Variable k, Variable v, SequenceLayout layout, int heads) {
     CausalFeatureSums sums =
         new CausalFeatureSums(
             graph,
@@ -60,14 +60,14 @@ public final class CausalFeatureSums {
   }
 
   private Tensor forward() {
-    HeadColumns y = v.like(graph.memory());
-    Tensor state = graph.memory().allocate(k.width(), v.width());
+    HeadColumns y = v.like(graph.workspace());
+    Tensor state = graph.workspace().allocate(k.width(), v.width());
     for (int b = 0; b < q.layout().sequences(); b++) {
       for (int h = 0; h < q.heads(); h++) {
         forward(b, h, y.of(b, h), state.zero());
       }
     }
-    graph.memory().release(state);
+    graph.workspace().release(state);
     return y.tensor();
   }
 
@@ -96,23 +96,23 @@ public final class CausalFeatureSums {
 
   private void backward(Variable queries, Variable keys, Variable values, Tensor dy) {
     HeadColumns up = new HeadColumns(dy, v.layout(), v.heads());
-    HeadColumns dq = q.like(graph.memory());
-    HeadColumns dk = k.like(graph.memory());
-    HeadColumns dv = v.like(graph.memory());
+    HeadColumns dq = q.like(graph.workspace());
+    HeadColumns dk = k.like(graph.workspace());
+    HeadColumns dv = v.like(graph.workspace());
     for (int b = 0; b < q.layout().sequences(); b++) {
-      Tensor states = graph.memory().zeros(chunks(b), k.width(), v.width());
-      Tensor later = graph.memory().allocate(k.width(), v.width());
+      Tensor states = graph.workspace().zeros(chunks(b), k.width(), v.width());
+      Tensor later = graph.workspace().allocate(k.width(), v.width());
       for (int h = 0; h < q.heads(); h++) {
         sum(b, h, states);
         backward(b, h, states, later.zero(), up, dq, dk, dv);
       }
-      graph.memory().release(later);
-      graph.memory().release(states);
+      graph.workspace().release(later);
+      graph.workspace().release(states);
     }
     queries.adopt(dq.tensor());
     keys.adopt(dk.tensor());
     values.adopt(dv.tensor());
-    graph.memory().release(triangle);
+    graph.workspace().release(triangle);
   }
 
   private int chunks(int b) {

@@ -61,8 +61,8 @@ public final class CrossEntropy {
   public Result apply(Variable x, int[] targets) {
     Result sum = Result.NONE;
     int size = RowBlocks.size(targets.length);
-    Tensor logits = graph.memory().allocate(size, embedding.value().rows());
-    Tensor dx = graph.recording() ? graph.memory().allocate(x.value().shape()) : null;
+    Tensor logits = graph.workspace().allocate(size, embedding.value().rows());
+    Tensor dx = graph.recording() ? graph.workspace().allocate(x.value().shape()) : null;
     for (int from = 0; from < targets.length; from += size) {
       int to = Math.min(targets.length, from + size);
       Tensor block = logits.rows(0, to - from);
@@ -72,7 +72,7 @@ public final class CrossEntropy {
         backward(block, rows, dx.rows(from, to));
       }
     }
-    graph.memory().release(logits);
+    graph.workspace().release(logits);
     if (dx != null) {
       x.adopt(dx);
     }

@@ -1,7 +1,7 @@
 package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 
 /**
@@ -11,8 +11,8 @@ import dev.seqwright.core.tensor.Tensor;
 public final class CumulativeMean {
   private CumulativeMean() {}
 
-  public static Variable apply(Graph graph, Variable x, Ragged layout) {
-    Tensor y = graph.memory().allocate(x.value().shape()).copyFrom(x.value());
+  public static Variable apply(Graph graph, Variable x, SequenceLayout layout) {
+    Tensor y = graph.workspace().allocate(x.value().shape()).copyFrom(x.value());
     Kernels kernels = graph.kernels();
     for (int b = 0; b < layout.sequences(); b++) {
       int start = layout.start(b);
@@ -25,13 +25,13 @@ public final class CumulativeMean {
     return graph.record(out, () -> backward(graph, x, layout, out));
   }
 
-  private static void divide(Kernels kernels, Tensor y, Ragged layout, int b) {
+  private static void divide(Kernels kernels, Tensor y, SequenceLayout layout, int b) {
     for (int row = layout.start(b); row < layout.end(b); row++) {
       kernels.scale(1f / (row - layout.start(b) + 1), y.rows(row, row + 1));
     }
   }
 
-  private static void backward(Graph graph, Variable x, Ragged layout, Variable out) {
+  private static void backward(Graph graph, Variable x, SequenceLayout layout, Variable out) {
     Tensor dx = out.takeGradient();
     for (int b = 0; b < layout.sequences(); b++) {
       divide(graph.kernels(), dx, layout, b);

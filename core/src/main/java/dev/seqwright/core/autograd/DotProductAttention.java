@@ -2,7 +2,7 @@ package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.AttentionArguments;
 import dev.seqwright.core.tensor.Matrix;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +21,8 @@ public final class DotProductAttention {
    * What is attended: the layouts of queries and memory, the heads, and whether a query sees only
    * what lies before it.
    */
-  public record Setting(Ragged queries, Ragged memory, int heads, boolean causal, double dropout) {}
+  public record Setting(
+      SequenceLayout queries, SequenceLayout memory, int heads, boolean causal, double dropout) {}
 
   private DotProductAttention() {}
 
@@ -29,8 +30,8 @@ public final class DotProductAttention {
       Graph graph, Projection q, Projection k, Projection v, Setting setting) {
     AttentionArguments arguments = arguments(graph, q, k, v, setting);
     int rows = setting.queries().rows();
-    Tensor y = graph.memory().allocate(rows, q.width());
-    Tensor logSumExp = graph.memory().allocate(rows, setting.heads());
+    Tensor y = graph.workspace().allocate(rows, q.width());
+    Tensor logSumExp = graph.workspace().allocate(rows, setting.heads());
     graph.kernels().attention(arguments, y, logSumExp);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, q, k, v, arguments, logSumExp, out));
@@ -76,7 +77,8 @@ public final class DotProductAttention {
    */
   private static Matrix gradient(Graph graph, Map<Variable, Tensor> gradients, Projection part) {
     Tensor whole =
-        gradients.computeIfAbsent(part.variable(), x -> graph.memory().allocate(x.value().shape()));
+        gradients.computeIfAbsent(
+            part.variable(), x -> graph.workspace().allocate(x.value().shape()));
     return part.columns(whole);
   }
 }

@@ -16,7 +16,7 @@ public final class Dropout {
       return x;
     }
     long key = graph.nextKey();
-    Tensor y = graph.memory().allocate(x.value().shape());
+    Tensor y = graph.workspace().allocate(x.value().shape());
     graph.kernels().dropout(x.value(), p, key, y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, out, p, key));

@@ -12,8 +12,8 @@ public final class EluPlusOne {
 
   public static Variable apply(Graph graph, Variable x) {
     Kernels kernels = graph.kernels();
-    Tensor y = graph.memory().allocate(x.value().shape());
-    Tensor slope = graph.memory().allocate(x.value().shape()).copyFrom(x.value());
+    Tensor y = graph.workspace().allocate(x.value().shape());
+    Tensor slope = graph.workspace().allocate(x.value().shape()).copyFrom(x.value());
     kernels.activate(Activation.RELU, x.value(), y);
     kernels.axpy(-1, y, slope);
     kernels.exp(slope, slope);
@@ -24,6 +24,6 @@ public final class EluPlusOne {
 
   private static void backward(Graph graph, Variable x, Tensor slope, Tensor dy) {
     x.accumulate((dx, beta) -> graph.kernels().multiply(dy, slope, dx, beta));
-    graph.memory().release(slope);
+    graph.workspace().release(slope);
   }
 }

@@ -7,7 +7,7 @@ public final class Embed {
   private Embed() {}
 
   public static Variable apply(Graph graph, Variable table, int[] ids, float scale) {
-    Tensor y = graph.memory().allocate(ids.length, table.value().columns());
+    Tensor y = graph.workspace().allocate(ids.length, table.value().columns());
     graph.kernels().gatherRows(table.value(), ids, scale, y);
     Variable out = graph.output(y);
     return graph.record(

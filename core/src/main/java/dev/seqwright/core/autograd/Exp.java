@@ -7,7 +7,7 @@ public final class Exp {
   private Exp() {}
 
   public static Variable apply(Graph graph, Variable x) {
-    Tensor y = graph.memory().allocate(x.value().shape());
+    Tensor y = graph.workspace().allocate(x.value().shape());
     graph.kernels().exp(x.value(), y);
     Variable out = graph.output(y);
     return graph.record(

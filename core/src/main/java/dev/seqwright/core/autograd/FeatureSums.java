@@ -2,7 +2,7 @@ package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Matrix;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 
 /**
@@ -41,7 +41,13 @@ public final class FeatureSums {
    * @param heads H
    */
   public static Variable apply(
-      Graph graph, Variable q, Variable k, Variable v, Ragged queries, Ragged keys, int heads) {
+      Graph graph,
+      Variable q,
+      Variable k,
+      Variable v,
+      SequenceLayout queries,
+      SequenceLayout keys,
+      int heads) {
     FeatureSums sums =
         new FeatureSums(
             graph,
@@ -54,25 +60,25 @@ public final class FeatureSums {
   }
 
   private Tensor forward() {
-    Tensor y = graph.memory().allocate(q.rows(), v.columns());
+    Tensor y = graph.workspace().allocate(q.rows(), v.columns());
     HeadColumns out = new HeadColumns(y, q.layout(), heads);
-    Tensor state = graph.memory().allocate(k.width(), v.width());
+    Tensor state = graph.workspace().allocate(k.width(), v.width());
     for (int b = 0; b < q.layout().sequences(); b++) {
       for (int h = 0; h < heads; h++) {
         kernels.gemm(k.of(b, h).transposed(), v.of(b, h), state.matrix(), 0);
         kernels.gemm(q.of(b, h), state.matrix(), out.of(b, h), 0);
       }
     }
-    graph.memory().release(state);
+    graph.workspace().release(state);
     return y;
   }
 
   private void backward(Variable queries, Variable keys, Variable values, Tensor dy) {
     HeadColumns up = new HeadColumns(dy, q.layout(), heads);
-    HeadColumns dq = q.like(graph.memory());
-    HeadColumns dk = k.like(graph.memory());
-    HeadColumns dv = v.like(graph.memory());
-    Tensor state = graph.memory().allocate(k.width(), v.width());
+    HeadColumns dq = q.like(graph.workspace());
+    HeadColumns dk = k.like(graph.workspace());
+    HeadColumns dv = v.like(graph.workspace());
+    Tensor state = graph.workspace().allocate(k.width(), v.width());
     for (int b = 0; b < q.layout().sequences(); b++) {
       for (int h = 0; h < heads; h++) {
         Matrix s = state.matrix();
@@ -83,7 +89,7 @@ public final class FeatureSums {
         kernels.gemm(k.of(b, h), s, dv.of(b, h), 0);
       }
     }
-    graph.memory().release(state);
+    graph.workspace().release(state);
     queries.adopt(dq.tensor());
     keys.adopt(dk.tensor());
     values.adopt(dv.tensor());

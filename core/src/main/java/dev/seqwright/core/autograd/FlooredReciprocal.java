@@ -10,7 +10,7 @@ public final class FlooredReciprocal {
   private FlooredReciprocal() {}
 
   public static Variable apply(Graph graph, Variable x, float floor) {
-    Tensor y = graph.memory().allocate(x.value().shape());
+    Tensor y = graph.workspace().allocate(x.value().shape());
     for (long i = 0; i < y.size(); i++) {
       y.set(i, 1 / Math.max(x.value().get(i), floor));
     }

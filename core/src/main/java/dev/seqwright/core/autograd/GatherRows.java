@@ -7,7 +7,7 @@ public final class GatherRows {
   private GatherRows() {}
 
   public static Variable apply(Graph graph, Variable x, int... ids) {
-    Tensor y = graph.memory().allocate(ids.length, x.value().columns());
+    Tensor y = graph.workspace().allocate(ids.length, x.value().columns());
     graph.kernels().gatherRows(x.value(), ids, 1, y);
     Variable out = graph.output(y);
     return graph.record(

@@ -3,7 +3,7 @@ package dev.seqwright.core.autograd;
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,26 +24,27 @@ public final class Graph {
   private record Node(Variable output, boolean ownsValue, Runnable backward) {}
 
   private final Kernels kernels;
-  private final Memory memory;
+  private final Workspace workspace;
   private final Tensor gradients;
   private final boolean dropping;
   private final long key;
   private final List<Node> nodes = new ArrayList<>();
-  private final Map<Object, Variable> left = new HashMap<>();
+  private final Map<Object, Variable> shared = new HashMap<>();
   private final Map<Variable, Double> terms = new LinkedHashMap<>();
   private int sites;
 
-  private Graph(Kernels kernels, Memory memory, Tensor gradients, boolean dropping, long key) {
+  private Graph(
+      Kernels kernels, Workspace workspace, Tensor gradients, boolean dropping, long key) {
     this.kernels = kernels;
-    this.memory = memory;
+    this.workspace = workspace;
     this.gradients = gradients;
     this.dropping = dropping;
     this.key = key;
   }
 
   /** A graph that only computes values. */
-  public static Graph inference(Kernels kernels, Memory memory) {
-    return new Graph(kernels, memory, null, false, 0);
+  public static Graph inference(Kernels kernels, Workspace workspace) {
+    return new Graph(kernels, workspace, null, false, 0);
   }
 
   /**
@@ -52,21 +53,21 @@ public final class Graph {
    * @param gradients the flat buffer that the gradients of parameters are added to
    * @param key stands for (seed, step, worker, part of the batch)
    */
-  public static Graph training(Kernels kernels, Memory memory, Tensor gradients, long key) {
-    return new Graph(kernels, memory, gradients, true, key);
+  public static Graph training(Kernels kernels, Workspace workspace, Tensor gradients, long key) {
+    return new Graph(kernels, workspace, gradients, true, key);
   }
 
   /** A graph with gradients and without randomness. */
-  public static Graph differentiating(Kernels kernels, Memory memory, Tensor gradients) {
-    return new Graph(kernels, memory, gradients, false, 0);
+  public static Graph differentiating(Kernels kernels, Workspace workspace, Tensor gradients) {
+    return new Graph(kernels, workspace, gradients, false, 0);
   }
 
   public Kernels kernels() {
     return kernels;
   }
 
-  public Memory memory() {
-    return memory;
+  public Workspace workspace() {
+    return workspace;
   }
 
   /** Whether ops must leave a backward pass behind. */
@@ -90,31 +91,32 @@ public final class Graph {
   }
 
   /**
-   * Leaves a value of this pass for another module, under a key that both know: the logits of a
-   * layer for the layer above, say.
+   * Shares a value of this forward pass with another module, under a key that both know: the logits
+   * of a layer with the layer above, say.
    */
-  public void leave(Object key, Variable value) {
-    left.put(key, value);
+  public void share(Object key, Variable value) {
+    shared.put(key, value);
   }
 
-  /** What was left under a key in this pass. */
-  public Optional<Variable> found(Object key) {
-    return Optional.ofNullable(left.get(key));
+  /** The value that this pass has under a key. */
+  public Optional<Variable> shared(Object key) {
+    return Optional.ofNullable(shared.get(key));
   }
 
   /**
    * Runs a part of the pass, such as a sublayer. Where nothing is recorded, all memory that the
-   * part took is given back, except for that of its result and of what it {@linkplain #leave left}.
+   * part took is given back, except for that of its result and of what it {@linkplain #share
+   * shares}.
    */
   public Variable part(Supplier<Variable> part) {
     if (recording()) {
       return part.get();
     }
-    memory.beginPart();
+    workspace.beginPart();
     Variable result = part.get();
     List<Tensor> kept = new ArrayList<>(List.of(result.value()));
-    left.values().forEach(variable -> kept.add(variable.value()));
-    memory.endPart(kept);
+    shared.values().forEach(variable -> kept.add(variable.value()));
+    workspace.endPart(kept);
     return result;
   }
 
@@ -138,7 +140,7 @@ public final class Graph {
   public void seedTerms(double scale) {
     terms.forEach(
         (term, weight) -> {
-          Tensor one = memory.allocate(term.value().shape());
+          Tensor one = workspace.allocate(term.value().shape());
           one.set(0, (float) (weight * scale));
           term.adopt(one);
         });
@@ -165,7 +167,7 @@ public final class Graph {
     return record(output, true, backward);
   }
 
-  /** Registers the backward pass of an op whose output lies on its input's memory. */
+  /** Registers the backward pass of an op whose output lies on its input's workspace. */
   Variable recordView(Variable output, Runnable backward) {
     return record(output, false, backward);
   }
@@ -179,7 +181,7 @@ public final class Graph {
 
   /**
    * Runs every op backwards, last first, from variables whose gradient was set (a loss op sets its
-   * inputs' at once). Values and gradients are given back to the memory as soon as nothing needs
+   * inputs' at once). Values and gradients are given back to the workspace as soon as nothing needs
    * them.
    */
   public void backward() {
@@ -195,10 +197,10 @@ public final class Graph {
 
   private void release(Node node) {
     if (node.output.hasGradient()) {
-      memory.release(node.output.takeGradient());
+      workspace.release(node.output.takeGradient());
     }
     if (node.ownsValue) {
-      memory.release(node.output.value());
+      workspace.release(node.output.value());
     }
   }
 }

@@ -1,14 +1,14 @@
 package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.Matrix;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 
 /**
  * The parts of rows (N, H W) that belong to a head of a sequence, as matrices on the same memory.
  */
-record HeadColumns(Tensor tensor, Ragged layout, int heads) {
+record HeadColumns(Tensor tensor, SequenceLayout layout, int heads) {
 
   int rows() {
     return tensor.rows();
@@ -29,7 +29,7 @@ record HeadColumns(Tensor tensor, Ragged layout, int heads) {
   }
 
   /** Undefined content of the same layout. */
-  HeadColumns like(Memory memory) {
+  HeadColumns like(Workspace memory) {
     return new HeadColumns(memory.allocate(tensor.shape()), layout, heads);
   }
 }

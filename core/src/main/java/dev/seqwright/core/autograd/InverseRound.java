@@ -2,7 +2,7 @@ package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 
 /**
  * One round of {@link PseudoInverse} on one matrix A (m, m), with the memory for it:
@@ -19,7 +19,7 @@ final class InverseRound {
   private static final int MATRICES = 8;
 
   private final Kernels kernels;
-  private final Memory memory;
+  private final Workspace memory;
   private final int size;
   private final Tensor all;
   private final Tensor n;
@@ -27,7 +27,7 @@ final class InverseRound {
   private final Tensor v;
   private final Tensor w;
 
-  InverseRound(Kernels kernels, Memory memory, int size) {
+  InverseRound(Kernels kernels, Workspace memory, int size) {
     this.kernels = kernels;
     this.memory = memory;
     this.size = size;

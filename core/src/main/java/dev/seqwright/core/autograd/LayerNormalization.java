@@ -14,9 +14,9 @@ public final class LayerNormalization {
   public static Variable apply(
       Graph graph, Variable x, Variable gain, Variable bias, float epsilon) {
     int rows = x.value().rows();
-    Tensor y = graph.memory().allocate(x.value().shape());
-    Tensor mean = graph.memory().allocate(rows);
-    Tensor rstd = graph.memory().allocate(rows);
+    Tensor y = graph.workspace().allocate(x.value().shape());
+    Tensor mean = graph.workspace().allocate(rows);
+    Tensor rstd = graph.workspace().allocate(rows);
     graph.kernels().layerNorm(x.value(), gain.value(), bias.value(), epsilon, y, mean, rstd);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, gain, bias, mean, rstd, out));

@@ -2,7 +2,7 @@ package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Matrix;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 
 /**
@@ -21,9 +21,10 @@ public final class LengthProjection {
    * @param layout of x, no sequence longer than L
    * @param parts G
    */
-  public static Variable apply(Graph graph, Variable x, Variable e, Ragged layout, int parts) {
+  public static Variable apply(
+      Graph graph, Variable x, Variable e, SequenceLayout layout, int parts) {
     int m = e.value().rows() / parts;
-    Tensor y = graph.memory().allocate(layout.sequences() * m, x.value().columns());
+    Tensor y = graph.workspace().allocate(layout.sequences() * m, x.value().columns());
     Kernels kernels = graph.kernels();
     for (int b = 0; b < layout.sequences(); b++) {
       for (int g = 0; g < parts; g++) {
@@ -36,7 +37,7 @@ public final class LengthProjection {
   }
 
   private static void backward(
-      Kernels kernels, Variable x, Variable e, Ragged layout, int parts, Tensor dy) {
+      Kernels kernels, Variable x, Variable e, SequenceLayout layout, int parts, Tensor dy) {
     int m = e.value().rows() / parts;
     x.accumulate(
         (dx, beta) -> {
@@ -62,7 +63,7 @@ public final class LengthProjection {
   }
 
   /** Part g of sequence b in each of the three matrices. */
-  private record Part(Ragged layout, int b, int g, int parts, int m) {
+  private record Part(SequenceLayout layout, int b, int g, int parts, int m) {
     Matrix matrix(Tensor e) {
       return e.matrix().rows(g * m, (g + 1) * m).columns(0, layout.length(b));
     }

@@ -10,7 +10,7 @@ public final class LogSoftmax {
   private LogSoftmax() {}
 
   public static Variable apply(Graph graph, Variable x) {
-    Tensor y = graph.memory().allocate(x.value().shape());
+    Tensor y = graph.workspace().allocate(x.value().shape());
     graph.kernels().logSoftmax(x.value(), y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, out));
@@ -18,7 +18,7 @@ public final class LogSoftmax {
 
   private static void backward(Graph graph, Variable x, Variable out) {
     Tensor dx = out.takeGradient();
-    Tensor p = graph.memory().allocate(dx.shape());
+    Tensor p = graph.workspace().allocate(dx.shape());
     graph.kernels().softmax(x.value(), p);
     for (int i = 0; i < dx.rows(); i++) {
       double sum = 0;
@@ -28,7 +28,7 @@ public final class LogSoftmax {
       }
       graph.kernels().axpy((float) -sum, p.rows(i, i + 1), row);
     }
-    graph.memory().release(p);
+    graph.workspace().release(p);
     x.adopt(dx);
   }
 }

@@ -7,7 +7,7 @@ public final class Logarithm {
   private Logarithm() {}
 
   public static Variable apply(Graph graph, Variable x, float c) {
-    Tensor y = graph.memory().allocate(x.value().shape());
+    Tensor y = graph.workspace().allocate(x.value().shape());
     for (long i = 0; i < y.size(); i++) {
       y.set(i, (float) Math.log(x.value().get(i) + c));
     }

@@ -7,7 +7,7 @@ public final class Multiply {
   private Multiply() {}
 
   public static Variable apply(Graph graph, Variable a, Variable b) {
-    Tensor y = graph.memory().allocate(a.value().shape());
+    Tensor y = graph.workspace().allocate(a.value().shape());
     graph.kernels().multiply(a.value(), b.value(), y, 0);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, a, b, out));

@@ -14,7 +14,7 @@ public final class PairDots {
 
   public static Variable apply(
       Graph graph, Variable q, Variable k, Pairs pairs, int heads, float scale) {
-    Tensor s = graph.memory().allocate(pairs.count(), heads);
+    Tensor s = graph.workspace().allocate(pairs.count(), heads);
     graph.kernels().pairDots(q.value(), k.value(), pairs, heads, scale, s);
     Variable out = graph.output(s);
     return graph.record(out, () -> backward(graph, q, k, pairs, scale, out));
@@ -23,7 +23,7 @@ public final class PairDots {
   private static void backward(
       Graph graph, Variable q, Variable k, Pairs pairs, float scale, Variable out) {
     if (q.differentiable()) {
-      Tensor dq = graph.memory().allocate(q.value().shape());
+      Tensor dq = graph.workspace().allocate(q.value().shape());
       graph.kernels().pairSum(out.gradient(), k.value(), pairs, scale, dq);
       q.adopt(dq);
     }

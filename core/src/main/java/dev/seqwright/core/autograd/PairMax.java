@@ -12,7 +12,7 @@ public final class PairMax {
   private PairMax() {}
 
   public static Variable apply(Graph graph, Variable x, Pairs pairs) {
-    Tensor y = graph.memory().allocate(pairs.rows(), x.value().columns());
+    Tensor y = graph.workspace().allocate(pairs.rows(), x.value().columns());
     int[] largest = new int[Math.toIntExact(y.size())];
     float[] rows = x.value().toArray();
     float[] found = new float[largest.length];

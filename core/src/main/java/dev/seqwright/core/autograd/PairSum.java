@@ -13,7 +13,7 @@ public final class PairSum {
   private PairSum() {}
 
   public static Variable apply(Graph graph, Variable weights, Variable v, Pairs pairs) {
-    Tensor y = graph.memory().allocate(pairs.rows(), v.value().columns());
+    Tensor y = graph.workspace().allocate(pairs.rows(), v.value().columns());
     graph.kernels().pairSum(weights.value(), v.value(), pairs, 1, y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, weights, v, pairs, out));
@@ -23,7 +23,7 @@ public final class PairSum {
       Graph graph, Variable weights, Variable v, Pairs pairs, Variable out) {
     Tensor dy = out.gradient();
     if (weights.differentiable()) {
-      Tensor dw = graph.memory().allocate(weights.value().shape());
+      Tensor dw = graph.workspace().allocate(weights.value().shape());
       graph.kernels().pairDots(dy, v.value(), pairs, weights.value().columns(), 1, dw);
       weights.adopt(dw);
     }

@@ -22,7 +22,7 @@ public final class PowerNormalization {
   public static Variable apply(
       Graph graph, Variable x, Variable gain, Variable bias, Variable state, float epsilon) {
     int size = x.value().columns();
-    Tensor factors = graph.memory().allocate(1, size);
+    Tensor factors = graph.workspace().allocate(1, size);
     for (int c = 0; c < size; c++) {
       factors.set(c, (float) (1 / Math.sqrt(state.value().get(c) + epsilon)));
     }
@@ -41,7 +41,7 @@ public final class PowerNormalization {
 
   /** Every row times a row of factors. */
   private static Tensor scaled(Graph graph, Tensor x, Tensor factors) {
-    Tensor y = graph.memory().allocate(x.shape());
+    Tensor y = graph.workspace().allocate(x.shape());
     for (int i = 0; i < x.rows(); i++) {
       graph.kernels().multiply(x.rows(i, i + 1), factors, y.rows(i, i + 1), 0);
     }
@@ -50,11 +50,11 @@ public final class PowerNormalization {
 
   private static void measure(Graph graph, Tensor x, Tensor sums) {
     int size = x.columns();
-    Tensor squares = graph.memory().allocate(x.shape());
+    Tensor squares = graph.workspace().allocate(x.shape());
     graph.kernels().multiply(x, x, squares, 0);
     graph.kernels().sumRows(squares, sums.slice(0, size), 1);
     sums.set(2L * size, sums.get(2L * size) + x.rows());
-    graph.memory().release(squares);
+    graph.workspace().release(squares);
   }
 
   private static void backward(
@@ -69,17 +69,17 @@ public final class PowerNormalization {
     Kernels kernels = graph.kernels();
     int size = n.columns();
     Tensor dy = out.gradient();
-    Tensor products = graph.memory().allocate(n.shape());
+    Tensor products = graph.workspace().allocate(n.shape());
     kernels.multiply(dy, n, products, 0);
-    Tensor sum = graph.memory().allocate(1, size);
+    Tensor sum = graph.workspace().allocate(1, size);
     kernels.sumRows(products, sum, 0);
     gain.accumulate((dgain, beta) -> add(kernels, sum, dgain, beta));
     bias.accumulate((dbias, beta) -> kernels.sumRows(dy, dbias, beta));
     kernels.multiply(sum, gain.value(), state.gradient().slice(size, 1, size), 1);
     x.adopt(gradient(graph, dy, gain.value(), state.value().slice(size, 1, size), factors, n));
-    graph.memory().release(products);
-    graph.memory().release(sum);
-    graph.memory().release(n);
+    graph.workspace().release(products);
+    graph.workspace().release(sum);
+    graph.workspace().release(n);
   }
 
   private static void add(Kernels kernels, Tensor sum, Tensor to, float beta) {
@@ -96,7 +96,7 @@ public final class PowerNormalization {
     Tensor dx = scaled(graph, dy, gain);
     Tensor along = scaled(graph, n, nu);
     kernels.axpy(-1, along, dx);
-    graph.memory().release(along);
+    graph.workspace().release(along);
     for (int i = 0; i < dx.rows(); i++) {
       Tensor row = dx.rows(i, i + 1);
       kernels.multiply(row, factors, row, 0);

@@ -11,7 +11,7 @@ public final class Product {
   private Product() {}
 
   public static Variable apply(Graph graph, Variable a, Variable b) {
-    Tensor c = graph.memory().allocate(a.value().rows(), b.value().columns());
+    Tensor c = graph.workspace().allocate(a.value().rows(), b.value().columns());
     Kernels kernels = graph.kernels();
     kernels.gemm(a.value().matrix(), b.value().matrix(), c.matrix(), 0);
     Variable out = graph.output(c);

@@ -1,7 +1,7 @@
 package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.autograd.Squares.Square;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -30,13 +30,13 @@ public final class PseudoInverse {
    * @param layout the rows that pairs are made of
    * @param rounds T
    */
-  public static Variable apply(Graph graph, Variable a, Ragged layout, int rounds) {
+  public static Variable apply(Graph graph, Variable a, SequenceLayout layout, int rounds) {
     Squares squares = new Squares(layout, a.value().columns());
     Tensor given = squares.byHead(graph, a.value());
     Tensor[] z = new Tensor[rounds + 1];
-    Arrays.setAll(z, t -> graph.memory().allocate(given.shape()));
+    Arrays.setAll(z, t -> graph.workspace().allocate(given.shape()));
     for (Square s : squares.all()) {
-      iterate(new InverseRound(graph.kernels(), graph.memory(), s.size()), s, given, z);
+      iterate(new InverseRound(graph.kernels(), graph.workspace(), s.size()), s, given, z);
     }
     Variable out = graph.output(squares.byPair(graph, z[rounds]));
     return graph.record(out, () -> backward(graph, a, squares, given, z, out.gradient()));
@@ -55,10 +55,10 @@ public final class PseudoInverse {
   private static void backward(
       Graph graph, Variable x, Squares squares, Tensor given, Tensor[] z, Tensor dy) {
     Tensor dz = squares.byHead(graph, dy);
-    Tensor da = graph.memory().zeros(given.shape());
+    Tensor da = graph.workspace().zeros(given.shape());
     for (Square s : squares.all()) {
       Tensor a = s.in(given);
-      InverseRound round = new InverseRound(graph.kernels(), graph.memory(), s.size());
+      InverseRound round = new InverseRound(graph.kernels(), graph.workspace(), s.size());
       for (int t = z.length - 2; t >= 0; t--) {
         round.forward(a, s.in(z[t]));
         round.backward(a, s.in(z[t]), s.in(dz), s.in(da));
@@ -68,9 +68,9 @@ public final class PseudoInverse {
     }
     x.adopt(squares.byPair(graph, da));
     for (Tensor tensor : List.of(dz, da, given)) {
-      graph.memory().release(tensor);
+      graph.workspace().release(tensor);
     }
-    Arrays.stream(z).forEach(graph.memory()::release);
+    Arrays.stream(z).forEach(graph.workspace()::release);
   }
 
   /** (1). */

@@ -12,7 +12,7 @@ public final class ResidualDropout {
   public static Variable apply(Graph graph, Variable x, Variable residual, double probability) {
     double p = graph.dropout(probability);
     long key = graph.nextKey();
-    Tensor y = graph.memory().allocate(residual.value().shape());
+    Tensor y = graph.workspace().allocate(residual.value().shape());
     graph.kernels().dropoutAdd(x.value(), residual.value(), p, key, y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, residual, out, p, key));
@@ -22,7 +22,7 @@ public final class ResidualDropout {
       Graph graph, Variable x, Variable residual, Variable out, double p, long key) {
     Tensor gradient = out.takeGradient();
     if (x.differentiable()) {
-      Tensor dx = graph.memory().allocate(x.value().shape());
+      Tensor dx = graph.workspace().allocate(x.value().shape());
       graph.kernels().dropout(gradient, p, key, dx);
       x.adopt(dx);
     }

@@ -12,8 +12,8 @@ public final class RmsNormalization {
   private RmsNormalization() {}
 
   public static Variable apply(Graph graph, Variable x, Variable gain, float epsilon) {
-    Tensor y = graph.memory().allocate(x.value().shape());
-    Tensor rrms = graph.memory().allocate(x.value().rows());
+    Tensor y = graph.workspace().allocate(x.value().shape());
+    Tensor rrms = graph.workspace().allocate(x.value().rows());
     graph.kernels().rmsNorm(x.value(), gain.value(), epsilon, y, rrms);
     Variable out = graph.output(y);
     return graph.record(

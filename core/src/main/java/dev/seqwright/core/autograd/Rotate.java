@@ -24,7 +24,7 @@ public final class Rotate {
   private Rotate() {}
 
   public static Variable apply(Graph graph, Variable x, Pairing pairing, int... positions) {
-    Tensor y = graph.memory().allocate(x.value().shape());
+    Tensor y = graph.workspace().allocate(x.value().shape());
     turn(x.value(), pairing, positions, 1, y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, pairing, positions, out));
@@ -33,7 +33,7 @@ public final class Rotate {
   private static void backward(
       Graph graph, Variable x, Pairing pairing, int[] positions, Variable out) {
     if (x.differentiable()) {
-      Tensor dx = graph.memory().allocate(x.value().shape());
+      Tensor dx = graph.workspace().allocate(x.value().shape());
       turn(out.gradient(), pairing, positions, -1, dx);
       x.adopt(dx);
     }

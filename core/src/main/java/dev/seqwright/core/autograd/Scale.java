@@ -7,7 +7,7 @@ public final class Scale {
   private Scale() {}
 
   public static Variable apply(Graph graph, Variable x, float alpha) {
-    Tensor y = graph.memory().allocate(x.value().shape()).copyFrom(x.value());
+    Tensor y = graph.workspace().allocate(x.value().shape()).copyFrom(x.value());
     graph.kernels().scale(alpha, y);
     Variable out = graph.output(y);
     return graph.record(

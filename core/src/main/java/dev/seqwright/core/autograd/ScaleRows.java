@@ -16,7 +16,7 @@ public final class ScaleRows {
     int rows = x.value().rows();
     Pairs diagonal =
         new Pairs(IntStream.rangeClosed(0, rows).toArray(), IntStream.range(0, rows).toArray());
-    Tensor y = graph.memory().allocate(x.value().shape());
+    Tensor y = graph.workspace().allocate(x.value().shape());
     graph.kernels().pairSum(s.value(), x.value(), diagonal, 1, y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, s, diagonal, out.gradient()));
@@ -25,12 +25,12 @@ public final class ScaleRows {
   private static void backward(Graph graph, Variable x, Variable s, Pairs diagonal, Tensor dy) {
     Kernels kernels = graph.kernels();
     if (s.differentiable()) {
-      Tensor ds = graph.memory().allocate(s.value().shape());
+      Tensor ds = graph.workspace().allocate(s.value().shape());
       kernels.pairDots(dy, x.value(), diagonal, 1, 1, ds);
       s.adopt(ds);
     }
     if (x.differentiable()) {
-      Tensor dx = graph.memory().allocate(x.value().shape());
+      Tensor dx = graph.workspace().allocate(x.value().shape());
       kernels.pairSum(s.value(), dy, diagonal, 1, dx);
       x.adopt(dx);
     }

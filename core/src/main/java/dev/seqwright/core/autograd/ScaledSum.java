@@ -12,7 +12,7 @@ public final class ScaledSum {
   private ScaledSum() {}
 
   public static Variable apply(Graph graph, Variable x, Variable b, Variable a) {
-    Tensor y = graph.memory().allocate(x.value().shape()).copyFrom(x.value());
+    Tensor y = graph.workspace().allocate(x.value().shape()).copyFrom(x.value());
     graph.kernels().axpy(a.value().get(0), b.value(), y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, b, a, out));
@@ -23,7 +23,7 @@ public final class ScaledSum {
     Kernels kernels = graph.kernels();
     a.accumulate((da, beta) -> kernels.gemm(row(dy).matrix(), column(b), da.matrix(), beta));
     if (b.differentiable()) {
-      Tensor db = graph.memory().allocate(dy.shape()).copyFrom(dy);
+      Tensor db = graph.workspace().allocate(dy.shape()).copyFrom(dy);
       kernels.scale(a.value().get(0), db);
       b.adopt(db);
     }

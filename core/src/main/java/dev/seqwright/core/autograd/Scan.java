@@ -1,8 +1,8 @@
 package dev.seqwright.core.autograd;
 
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.stream.Stream;
 
 /**
@@ -34,10 +34,16 @@ public final class Scan {
    * @return (N, H d)
    */
   public Variable apply(
-      Graph graph, Variable q, Variable k, Variable v, Variable g, Ragged layout, int heads) {
+      Graph graph,
+      Variable q,
+      Variable k,
+      Variable v,
+      Variable g,
+      SequenceLayout layout,
+      int heads) {
     Variable[] inputs = {q, k, v, g};
     Tensor[] values = Stream.of(inputs).map(Variable::value).toArray(Tensor[]::new);
-    Tensor y = graph.memory().allocate(v.value().shape());
+    Tensor y = graph.workspace().allocate(v.value().shape());
     for (int b = 0; b < layout.sequences(); b++) {
       for (int h = 0; h < heads; h++) {
         ScanHead head = ScanHead.of(values, layout.start(b), layout.end(b), h, heads);
@@ -47,7 +53,7 @@ public final class Scan {
     }
     Variable out = graph.output(y);
     return graph.record(
-        out, () -> backward(graph.memory(), inputs, values, layout, heads, out.gradient()));
+        out, () -> backward(graph.workspace(), inputs, values, layout, heads, out.gradient()));
   }
 
   /**
@@ -57,7 +63,7 @@ public final class Scan {
    * @return (R, H d)
    */
   public Tensor step(
-      Memory memory, Tensor q, Tensor k, Tensor v, Tensor g, Tensor states, int heads) {
+      Workspace memory, Tensor q, Tensor k, Tensor v, Tensor g, Tensor states, int heads) {
     Tensor[] values = {q, k, v, g};
     Tensor y = memory.allocate(v.shape());
     for (int r = 0; r < v.rows(); r++) {
@@ -83,7 +89,12 @@ public final class Scan {
   }
 
   private void backward(
-      Memory memory, Variable[] inputs, Tensor[] values, Ragged layout, int heads, Tensor dy) {
+      Workspace memory,
+      Variable[] inputs,
+      Tensor[] values,
+      SequenceLayout layout,
+      int heads,
+      Tensor dy) {
     Tensor[] gradients =
         Stream.of(values).map(x -> memory.allocate(x.shape())).toArray(Tensor[]::new);
     for (int b = 0; b < layout.sequences(); b++) {

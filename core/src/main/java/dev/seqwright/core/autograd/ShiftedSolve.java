@@ -2,7 +2,7 @@ package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.autograd.Squares.Square;
 import dev.seqwright.core.tensor.Matrix;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.List;
 
@@ -26,15 +26,15 @@ public final class ShiftedSolve {
    * @param layout the rows that pairs are made of, rows of B
    * @throws ArithmeticException if -1 is an eigenvalue of an A
    */
-  public static Variable apply(Graph graph, Variable a, Variable b, Ragged layout) {
+  public static Variable apply(Graph graph, Variable a, Variable b, SequenceLayout layout) {
     Squares squares = new Squares(layout, a.value().columns());
     Tensor byHead = squares.byHead(graph, a.value());
     List<Solved> all =
         squares.all().stream()
             .map(s -> new Solved(s, LowerUpper.of(shifted(s.in(byHead)))))
             .toList();
-    graph.memory().release(byHead);
-    Tensor x = graph.memory().allocate(b.value().shape());
+    graph.workspace().release(byHead);
+    Tensor x = graph.workspace().allocate(b.value().shape());
     for (Solved s : all) {
       double[][] part = part(b.value(), s.square, squares.heads());
       s.factors.solve(part);
@@ -58,8 +58,8 @@ public final class ShiftedSolve {
   private static void backward(
       Graph graph, Variable a, Variable b, Squares squares, List<Solved> all, Variable out) {
     int heads = squares.heads();
-    Tensor db = graph.memory().allocate(b.value().shape());
-    Tensor da = graph.memory().allocate(heads, a.value().rows());
+    Tensor db = graph.workspace().allocate(b.value().shape());
+    Tensor da = graph.workspace().allocate(heads, a.value().rows());
     for (Solved s : all) {
       double[][] part = part(out.gradient(), s.square, heads);
       s.factors.solveTransposed(part);
@@ -67,7 +67,7 @@ public final class ShiftedSolve {
       outer(part, part(out.value(), s.square, heads), s.square.in(da));
     }
     a.adopt(squares.byPair(graph, da));
-    graph.memory().release(da);
+    graph.workspace().release(da);
     b.adopt(db);
   }
 

@@ -43,7 +43,7 @@ public final class SinkhornNormalization {
       divisions.add(divide(y, pairs.queries(), pairs.rows() * heads, heads, false));
       divisions.add(divide(y, pairs.keys(), keys * heads, heads, lookingBack));
     }
-    Variable out = graph.output(graph.memory().allocate(x.value().shape()).fill(floats(y)));
+    Variable out = graph.output(graph.workspace().allocate(x.value().shape()).fill(floats(y)));
     return graph.record(out, () -> backward(graph, x, out, y, divisions, heads));
   }
 
@@ -91,7 +91,7 @@ public final class SinkhornNormalization {
     for (int e = 0; e < y.length; e++) {
       gradient[e] *= y[e];
     }
-    x.adopt(graph.memory().allocate(x.value().shape()).fill(floats(gradient)));
+    x.adopt(graph.workspace().allocate(x.value().shape()).fill(floats(gradient)));
   }
 
   /** Turns outputs and their gradient into the inputs of a division and theirs. */

@@ -7,7 +7,7 @@ public final class Softmax {
   private Softmax() {}
 
   public static Variable apply(Graph graph, Variable x) {
-    Tensor y = graph.memory().allocate(x.value().shape());
+    Tensor y = graph.workspace().allocate(x.value().shape());
     graph.kernels().softmax(x.value(), y);
     Variable out = graph.output(y);
     return graph.record(

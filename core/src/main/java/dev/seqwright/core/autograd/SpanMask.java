@@ -13,7 +13,7 @@ public final class SpanMask {
 
   public static Variable apply(Graph graph, Variable z, int span, int ramp, int... distances) {
     int heads = z.value().columns();
-    Tensor l = graph.memory().allocate(distances.length, heads);
+    Tensor l = graph.workspace().allocate(distances.length, heads);
     for (int p = 0; p < distances.length; p++) {
       for (int h = 0; h < heads; h++) {
         double m = Math.clamp(edge(z, span, ramp, distances[p], h), 0, 1);

@@ -1,6 +1,6 @@
 package dev.seqwright.core.autograd;
 
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.List;
  * The square matrices, one a sequence and head, that weights of every row of a sequence with every
  * other one are: (P, H) with P the sum of m m over sequences of m rows.
  */
-record Squares(Ragged layout, int heads) {
+record Squares(SequenceLayout layout, int heads) {
 
   /**
    * One of the matrices.
@@ -41,12 +41,12 @@ record Squares(Ragged layout, int heads) {
 
   /** (P, H) to (H, P), where the rows of a matrix are adjacent. */
   Tensor byHead(Graph graph, Tensor pairs) {
-    return graph.memory().allocate(heads, pairs.rows()).fill(transposed(pairs));
+    return graph.workspace().allocate(heads, pairs.rows()).fill(transposed(pairs));
   }
 
   /** (H, P) to (P, H). */
   Tensor byPair(Graph graph, Tensor byHead) {
-    return graph.memory().allocate(byHead.columns(), heads).fill(transposed(byHead));
+    return graph.workspace().allocate(byHead.columns(), heads).fill(transposed(byHead));
   }
 
   private static float[] transposed(Tensor tensor) {

@@ -13,7 +13,7 @@ public final class Squash {
   private Squash() {}
 
   public static Variable apply(Graph graph, Variable x) {
-    Tensor y = graph.memory().allocate(x.value().shape()).copyFrom(x.value());
+    Tensor y = graph.workspace().allocate(x.value().shape()).copyFrom(x.value());
     for (int i = 0; i < y.rows(); i++) {
       double r = length(graph, x, i);
       graph.kernels().scale((float) (r / (1 + r * r)), y.rows(i, i + 1));

@@ -12,7 +12,7 @@ public final class UnitRows {
 
   public static Variable apply(Graph graph, Variable x) {
     Kernels kernels = graph.kernels();
-    Tensor y = graph.memory().allocate(x.value().shape()).copyFrom(x.value());
+    Tensor y = graph.workspace().allocate(x.value().shape()).copyFrom(x.value());
     float[] factors = new float[y.rows()];
     for (int i = 0; i < factors.length; i++) {
       double length = Math.sqrt(kernels.sumOfSquares(y.rows(i, i + 1)));

@@ -54,7 +54,7 @@ public final class Variable {
     }
     float beta = gradient == null ? 0 : 1;
     if (gradient == null) {
-      gradient = graph.memory().allocate(value.shape());
+      gradient = graph.workspace().allocate(value.shape());
     }
     contribution.into(gradient, beta);
   }
@@ -71,7 +71,7 @@ public final class Variable {
     if (differentiable) {
       graph.kernels().axpy(1, contribution, gradient);
     }
-    graph.memory().release(contribution);
+    graph.workspace().release(contribution);
   }
 
   /**

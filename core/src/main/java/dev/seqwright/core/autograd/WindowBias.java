@@ -16,7 +16,7 @@ public final class WindowBias {
   public static Variable apply(
       Graph graph, Variable centres, Variable widths, Pairs pairs, int... positions) {
     int heads = centres.value().columns();
-    Tensor b = graph.memory().allocate(pairs.count(), heads);
+    Tensor b = graph.workspace().allocate(pairs.count(), heads);
     for (int i = 0; i < pairs.rows(); i++) {
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
         for (int h = 0; h < heads; h++) {

@@ -17,7 +17,7 @@ public record Checkpoint(
     String configuration,
     TokenizerFiles tokenizers,
     List<NamedTensor> parameters,
-    Optional<TrainingState> training) {
+    Optional<StoredTrainingState> training) {
   /** Keeps its own list. */
   public Checkpoint {
     parameters = List.copyOf(parameters);

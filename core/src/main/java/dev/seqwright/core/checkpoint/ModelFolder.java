@@ -25,9 +25,9 @@ import java.util.Map;
  * log.jsonl                    one object per report
  * </pre>
  *
- * A save replaces all files but the log as one, see {@link Replacement}: whenever the process dies,
- * the folder holds the checkpoint before or the one after, whole. There is one writer at a time,
- * who holds the {@link FolderLock}, and any number of readers.
+ * A save replaces all files but the log as one, see {@link AtomicReplace}: whenever the process
+ * dies, the folder holds the checkpoint before or the one after, whole. There is one writer at a
+ * time, who holds the {@link FolderLock}, and any number of readers.
  */
 public final class ModelFolder {
   static final String CONFIGURATION = "config.yaml";
@@ -49,7 +49,7 @@ public final class ModelFolder {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
-  private final Replacement files;
+  private final AtomicReplace files;
 
   /** The folder at a path, which need not exist yet. */
   public ModelFolder(Path folder) {
@@ -58,7 +58,7 @@ public final class ModelFolder {
 
   ModelFolder(Path folder, Disk disk) {
     this.folder = folder;
-    this.files = new Replacement(folder, FILES, disk);
+    this.files = new AtomicReplace(folder, FILES, disk);
   }
 
   /** Where it is. */
@@ -118,7 +118,7 @@ public final class ModelFolder {
     }
   }
 
-  private void write(TrainingState training, long step) throws IOException {
+  private void write(StoredTrainingState training, long step) throws IOException {
     Map<String, String> metadata = Map.of(STEP, Long.toString(step));
     files.write(OPTIMIZER, file -> SafetensorsWriter.write(file, metadata, training.tensors()));
     ObjectNode state = JSON.createObjectNode().put(STEP, step).setAll(training.state());

@@ -167,7 +167,7 @@ public final class Safetensors implements AutoCloseable {
    * @throws UserException naming the first tensor that does not agree, and how many do not
    */
   public void readExactly(List<NamedTensor> targets) {
-    new Agreement(this).require(targets);
+    new StateDictCheck(this).require(targets);
     for (NamedTensor target : targets) {
       readValues(tensors.get(target.name()), target);
     }

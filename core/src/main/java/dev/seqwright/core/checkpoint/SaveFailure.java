@@ -24,7 +24,7 @@ final class SaveFailure {
   }
 
   /** The message; the space that the unfinished files took is given back first. */
-  UserException explain(IOException failure, Replacement unfinished) {
+  UserException explain(IOException failure, AtomicReplace unfinished) {
     try {
       unfinished.discard();
     } catch (IOException e) {

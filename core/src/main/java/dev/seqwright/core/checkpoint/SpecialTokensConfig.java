@@ -1,7 +1,7 @@
 package dev.seqwright.core.checkpoint;
 
 import dev.seqwright.core.model.SpecialTokens;
-import dev.seqwright.core.model.Unwritten;
+import dev.seqwright.core.model.SuppressedTokens;
 import dev.seqwright.tokenizer.Vocabulary;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +58,7 @@ public record SpecialTokensConfig(
         ids(addSourceEnd, end(source)),
         start,
         end(target),
-        new Unwritten(unwritten.stream().map(target::id).toList(), renormalized));
+        new SuppressedTokens(unwritten.stream().map(target::id).toList(), renormalized));
   }
 
   private int begin(Vocabulary side) {

@@ -23,15 +23,15 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * was found and what is allowed.
  */
 public final class Binder {
-  private final Kinds kinds;
+  private final KindsByFamily kinds;
   private final Set<String> ignored;
 
   /** A binder that knows no kinds yet. */
   public Binder() {
-    this(new Kinds(Map.of()), Set.of());
+    this(new KindsByFamily(Map.of()), Set.of());
   }
 
-  private Binder(Kinds kinds, Set<String> ignored) {
+  private Binder(KindsByFamily kinds, Set<String> ignored) {
     this.kinds = kinds;
     this.ignored = ignored;
   }

@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /** One walk over a document that turns its parts into values of the types asked for. */
 final class Binding {
-  private final Kinds kinds;
+  private final KindsByFamily kinds;
 
-  Binding(Kinds kinds) {
+  Binding(KindsByFamily kinds) {
     this.kinds = kinds;
   }
 
@@ -77,7 +77,7 @@ final class Binding {
   private Object variant(Yaml node, Class<?> family, Object inherited, String key) {
     List<String> names = List.copyOf(kinds.of(family).keySet());
     Yaml.Mapping mapping = withKind(node, family, inherited, key);
-    Yaml.Entry kind = mapping.entries().get(Kinds.KEY);
+    Yaml.Entry kind = mapping.entries().get(KindsByFamily.KEY);
     if (kind == null || !(kind.value() instanceof Yaml.Scalar(String name, String place))) {
       throw error(mapping.place(), key, "expected 'kind', one of " + String.join(", ", names));
     }
@@ -87,19 +87,20 @@ final class Binding {
       throw error(place, key, "unknown kind " + kind.value().found() + hint);
     }
     Object base = type.isInstance(inherited) ? inherited : null;
-    return new RecordBinding(this, type, key).bindBesides(Kinds.KEY, mapping, base);
+    return new RecordBinding(this, type, key).bindBesides(KindsByFamily.KEY, mapping, base);
   }
 
   /** {@code band} is {@code {kind: band}}; a mapping without a kind keeps the kind it inherits. */
   private Yaml.Mapping withKind(Yaml node, Class<?> family, Object inherited, String key) {
     if (node instanceof Yaml.Scalar scalar) {
-      return new Yaml.Mapping(Map.of(), node.place()).with(Kinds.KEY, scalar);
+      return new Yaml.Mapping(Map.of(), node.place()).with(KindsByFamily.KEY, scalar);
     }
     Yaml.Mapping mapping = mapping(node, key, "the name of a kind, or a mapping with 'kind'");
-    if (mapping.entries().containsKey(Kinds.KEY) || !(inherited instanceof Record before)) {
+    if (mapping.entries().containsKey(KindsByFamily.KEY) || !(inherited instanceof Record before)) {
       return mapping;
     }
-    return mapping.with(Kinds.KEY, new Yaml.Scalar(kinds.nameOf(family, before), mapping.place()));
+    return mapping.with(
+        KindsByFamily.KEY, new Yaml.Scalar(kinds.nameOf(family, before), mapping.place()));
   }
 
   private static Yaml.Mapping mapping(Yaml node, String key, String expected) {

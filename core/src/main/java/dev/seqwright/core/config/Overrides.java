@@ -45,7 +45,8 @@ final class Overrides {
   private Yaml.Mapping inside(Yaml found, int depth) {
     return switch (found) {
       case Yaml.Mapping mapping -> mapping;
-      case Yaml.Scalar scalar -> scalar.text() == null ? empty() : empty().with(Kinds.KEY, scalar);
+      case Yaml.Scalar scalar ->
+          scalar.text() == null ? empty() : empty().with(KindsByFamily.KEY, scalar);
       case Yaml.Sequence _ ->
           throw new UserException(
               "%s: %s is a list (%s); set the whole list: KEY=[A, B]"

@@ -15,9 +15,9 @@ import org.yaml.snakeyaml.DumperOptions;
 final class YamlWriter {
   private static final int WIDTH = 4096; // long values stay on their line
 
-  private final Kinds kinds;
+  private final KindsByFamily kinds;
 
-  YamlWriter(Kinds kinds) {
+  YamlWriter(KindsByFamily kinds) {
     this.kinds = kinds;
   }
 
@@ -66,7 +66,7 @@ final class YamlWriter {
       return name;
     }
     Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put(Kinds.KEY, name);
+    keys.put(KindsByFamily.KEY, name);
     keys.putAll(mapping(value));
     return keys;
   }

@@ -146,7 +146,7 @@ public record DecodingConfig(
    *
    * @throws UserException if the prefix is longer than that
    */
-  public int longest(Sentence sentence, StepModel model) {
+  public int longest(Sentence sentence, IncrementalDecoder model) {
     int most = Math.min(maxTargetLength, model.maximumTargetLength());
     int prefix = sentence.prefix().length();
     if (prefix > most) {

@@ -7,6 +7,7 @@ import java.util.function.IntToDoubleFunction;
  * What may follow some hypotheses.
  *
  * @param logProbabilities (R, V)
- * @param normalizers see {@link StepModel.Scores#normalizer}, for rows of {@code logProbabilities}
+ * @param normalizers see {@link IncrementalDecoder.Scores#normalizer}, for rows of {@code
+ *     logProbabilities}
  */
 public record RowScores(Tensor logProbabilities, IntToDoubleFunction normalizers) {}

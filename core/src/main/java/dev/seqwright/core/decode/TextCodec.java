@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 public interface TextCodec {
 
   /**
-   * The source tokens of a line: the pieces of its text only, as {@link StepModel#start} wants
-   * them. Nothing when the line holds no text.
+   * The source tokens of a line: the pieces of its text only, as {@link IncrementalDecoder#start}
+   * wants them. Nothing when the line holds no text.
    */
   int[] encode(String line);
 

@@ -1,12 +1,12 @@
 package dev.seqwright.core.export;
 
+import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.Safetensors;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.checkpoint.StoredTensor;
+import dev.seqwright.core.checkpoint.StoredTrainingState;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
-import dev.seqwright.core.checkpoint.TrainedModel;
-import dev.seqwright.core.checkpoint.TrainingState;
 import dev.seqwright.core.checkpoint.Vocabularies;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.model.Kinds;
@@ -25,13 +25,13 @@ import java.util.stream.Collectors;
 public final class ExportedModel implements AutoCloseable {
   private final NativeSlabs slabs = new NativeSlabs();
   private final SavedModel saved;
-  private final TrainedModel trained;
+  private final LoadedModel trained;
   private final ModelConfig config;
   private final Map<String, Parameter> parameters;
 
   private ExportedModel(Path folder) {
     this.saved = new ModelFolder(folder).open();
-    this.trained = TrainedModel.load(folder, slabs);
+    this.trained = LoadedModel.load(folder, slabs);
     this.config = saved.configuration(Kinds.in(new Binder()), ModelConfig.class, "model");
     this.parameters =
         trained.transformer().parameters().all().stream()
@@ -54,7 +54,7 @@ public final class ExportedModel implements AutoCloseable {
 
   private void takeLast() {
     try (Safetensors training = saved.openTrainingTensors()) {
-      StoredTensor last = training.find(TrainingState.PARAMETERS).orElseThrow();
+      StoredTensor last = training.find(StoredTrainingState.PARAMETERS).orElseThrow();
       training.readFloats(last, trained.transformer().parameters().flat().memory());
     }
   }

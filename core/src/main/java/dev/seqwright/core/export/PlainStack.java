@@ -13,8 +13,8 @@ import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.norm.NormKind;
 import dev.seqwright.core.norm.RmsNorm;
-import dev.seqwright.core.position.Absent;
 import dev.seqwright.core.position.Learned;
+import dev.seqwright.core.position.NoPositions;
 import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.position.Sinusoidal;
 import dev.seqwright.core.residual.NormPlacement;
@@ -78,7 +78,7 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
 
   private static void positions(List<String> reasons, String stack, PositionKind kind) {
     Set<Class<?>> known =
-        Set.of(Sinusoidal.Settings.class, Learned.Settings.class, Absent.Settings.class);
+        Set.of(Sinusoidal.Settings.class, Learned.Settings.class, NoPositions.Settings.class);
     refuse(reasons, stack + ".positions", List.of(kind), known, "sinusoidal, learned or none");
   }
 

@@ -89,7 +89,7 @@ public enum Quantization {
   }
 
   private List<NamedTensor> of(Parameter parameter, Slabs slabs) {
-    return parameter.isMultiplied() ? stored(parameter, slabs) : List.of(whole(parameter));
+    return parameter.isWeight() ? stored(parameter, slabs) : List.of(whole(parameter));
   }
 
   /** The configuration of a model that is stored so. */

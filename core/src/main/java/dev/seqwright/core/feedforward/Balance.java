@@ -2,7 +2,7 @@ package dev.seqwright.core.feedforward;
 
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Product;
-import dev.seqwright.core.autograd.SumRows;
+import dev.seqwright.core.autograd.SegmentSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.tensor.Tensor;
 
@@ -18,11 +18,11 @@ final class Balance {
   static Variable apply(Graph graph, Variable shares, Routing routing) {
     int rows = shares.value().rows();
     int[] firsts = routing.firstChoices();
-    Tensor factors = graph.memory().allocate(firsts.length, 1);
+    Tensor factors = graph.workspace().allocate(firsts.length, 1);
     for (int e = 0; e < firsts.length; e++) {
       factors.set(e, (float) firsts.length * firsts[e] / rows);
     }
-    Variable means = SumRows.apply(graph, shares, new int[rows], new float[] {1f / rows});
+    Variable means = SegmentSum.apply(graph, shares, new int[rows], new float[] {1f / rows});
     return Product.apply(graph, means, graph.constant(factors));
   }
 }

@@ -1,10 +1,10 @@
 package dev.seqwright.core.feedforward;
 
 import dev.seqwright.core.autograd.Activate;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Multiply;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
@@ -52,12 +52,12 @@ public final class Gated implements FeedForward {
     }
 
     @Override
-    public FeedForward create(FeedForwardSite site) {
+    public FeedForward create(FeedForwardSpec site) {
       return new Gated(site, gate);
     }
   }
 
-  private Gated(FeedForwardSite s, Activation gate) {
+  private Gated(FeedForwardSpec s, Activation gate) {
     this.inner =
         Linear.stacked(
             s.scope().at("inner"), s.size(), s.hidden(), List.of(s.initializer(), s.initializer()));
@@ -72,8 +72,9 @@ public final class Gated implements FeedForward {
   @Override
   public Variable apply(Graph graph, Variable x) {
     Variable both = inner.apply(graph, x);
-    Variable value = Columns.apply(graph, both, 0, hidden);
-    Variable gates = Activate.apply(graph, gate, Columns.apply(graph, both, hidden, 2 * hidden));
+    Variable value = SliceColumns.apply(graph, both, 0, hidden);
+    Variable gates =
+        Activate.apply(graph, gate, SliceColumns.apply(graph, both, hidden, 2 * hidden));
     Variable product = Multiply.apply(graph, value, gates);
     return outer.apply(graph, Dropout.apply(graph, product, dropout));
   }

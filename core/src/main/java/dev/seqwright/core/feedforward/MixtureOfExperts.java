@@ -1,13 +1,13 @@
 package dev.seqwright.core.feedforward;
 
+import dev.seqwright.core.autograd.Concat;
+import dev.seqwright.core.autograd.GatherElements;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.PairSoftmax;
-import dev.seqwright.core.autograd.Pick;
 import dev.seqwright.core.autograd.ScaleRows;
+import dev.seqwright.core.autograd.SegmentSum;
 import dev.seqwright.core.autograd.Softmax;
-import dev.seqwright.core.autograd.SumRows;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
@@ -85,12 +85,12 @@ public final class MixtureOfExperts implements FeedForward {
     }
 
     @Override
-    public FeedForward create(FeedForwardSite site) {
+    public FeedForward create(FeedForwardSpec site) {
       return new MixtureOfExperts(site, this);
     }
   }
 
-  private MixtureOfExperts(FeedForwardSite site, Settings settings) {
+  private MixtureOfExperts(FeedForwardSpec site, Settings settings) {
     Scope scope = site.scope();
     this.settings = settings;
     this.load = new Load(settings.experts());
@@ -103,7 +103,7 @@ public final class MixtureOfExperts implements FeedForward {
             Activation.IDENTITY,
             site.initializer());
     for (int e = 0; e < settings.experts(); e++) {
-      FeedForwardSite own = site.in(scope.at("experts." + e));
+      FeedForwardSpec own = site.in(scope.at("experts." + e));
       experts.add(new TwoLayer.Settings().create(own));
     }
   }
@@ -134,8 +134,9 @@ public final class MixtureOfExperts implements FeedForward {
   /** The weight of every choice (N k, 1), row by row. */
   private Variable gates(Graph graph, Variable logits, Variable shares, Routing routing) {
     return settings.top() == 1
-        ? Pick.apply(graph, shares, routing.elements())
-        : PairSoftmax.apply(graph, Pick.apply(graph, logits, routing.elements()), routing.pairs());
+        ? GatherElements.apply(graph, shares, routing.elements())
+        : PairSoftmax.apply(
+            graph, GatherElements.apply(graph, logits, routing.elements()), routing.pairs());
   }
 
   private Variable mixed(Graph graph, Variable x, Variable gates, Routing routing) {
@@ -148,8 +149,8 @@ public final class MixtureOfExperts implements FeedForward {
         outputs.add(ScaleRows.apply(graph, y, GatherRows.apply(graph, gates, choices)));
       }
     }
-    Variable all = Join.rows(graph, outputs.toArray(Variable[]::new));
-    return SumRows.apply(graph, all, routing.rows(routing.byExpert()), ones(x.value().rows()));
+    Variable all = Concat.rows(graph, outputs.toArray(Variable[]::new));
+    return SegmentSum.apply(graph, all, routing.rows(routing.byExpert()), ones(x.value().rows()));
   }
 
   private static float[] ones(int count) {

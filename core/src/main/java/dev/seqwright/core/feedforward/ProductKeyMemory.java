@@ -2,13 +2,13 @@ package dev.seqwright.core.feedforward;
 
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Affine;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.GatherElements;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.Pick;
 import dev.seqwright.core.autograd.Reshape;
-import dev.seqwright.core.autograd.SumRows;
+import dev.seqwright.core.autograd.SegmentSum;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
@@ -84,12 +84,12 @@ public final class ProductKeyMemory implements FeedForward {
     }
 
     @Override
-    public FeedForward create(FeedForwardSite site) {
+    public FeedForward create(FeedForwardSpec site) {
       return new ProductKeyMemory(site, this);
     }
   }
 
-  private ProductKeyMemory(FeedForwardSite site, Settings s) {
+  private ProductKeyMemory(FeedForwardSpec site, Settings s) {
     Scope scope = site.scope();
     int width = s.heads() * s.querySize();
     int half = s.querySize() / 2;
@@ -117,8 +117,8 @@ public final class ProductKeyMemory implements FeedForward {
     Variable logits =
         Add.apply(
             graph,
-            Pick.apply(graph, first, slots.firstElements()),
-            Pick.apply(graph, second, slots.secondElements()));
+            GatherElements.apply(graph, first, slots.firstElements()),
+            GatherElements.apply(graph, second, slots.secondElements()));
     Pairs pairs = slots.pairs();
     Variable weights = PairSoftmax.apply(graph, logits, pairs);
     Variable read = PairSum.apply(graph, weights, values.in(graph), pairs);
@@ -128,7 +128,7 @@ public final class ProductKeyMemory implements FeedForward {
   /** Scores (N h, K) of one half of the queries. */
   private Variable scores(Graph graph, Variable q, int half) {
     int size = settings.querySize() / 2;
-    Variable part = Columns.apply(graph, q, half * size, (half + 1) * size);
+    Variable part = SliceColumns.apply(graph, q, half * size, (half + 1) * size);
     return Affine.apply(graph, part, codebooks[half].in(graph), null, Activation.IDENTITY);
   }
 
@@ -137,6 +137,6 @@ public final class ProductKeyMemory implements FeedForward {
     int[] owners = IntStream.range(0, rows * heads).map(i -> i / heads).toArray();
     float[] ones = new float[rows];
     Arrays.fill(ones, 1);
-    return SumRows.apply(graph, read, owners, ones);
+    return SegmentSum.apply(graph, read, owners, ones);
   }
 }

@@ -39,12 +39,12 @@ public final class TwoLayer implements FeedForward {
     }
 
     @Override
-    public FeedForward create(FeedForwardSite site) {
+    public FeedForward create(FeedForwardSpec site) {
       return new TwoLayer(site, activation.orElse(site.activation()));
     }
   }
 
-  private TwoLayer(FeedForwardSite s, Activation activation) {
+  private TwoLayer(FeedForwardSpec s, Activation activation) {
     this.inner =
         new Linear(s.scope().at("inner"), s.size(), s.hidden(), 1, activation, s.initializer());
     this.outer =

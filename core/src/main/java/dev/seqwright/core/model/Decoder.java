@@ -6,7 +6,7 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.norm.Norm;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +48,7 @@ final class Decoder {
     return y.with(normalized(graph, y.rows()));
   }
 
-  List<DecoderLayer.State> start(Graph graph, Memory keep, Sequences memory) {
+  List<DecoderLayer.State> start(Graph graph, Workspace keep, Sequences memory) {
     return layers.stream().map(layer -> layer.start(graph, keep, memory)).toList();
   }
 

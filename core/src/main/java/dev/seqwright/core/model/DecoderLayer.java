@@ -10,7 +10,7 @@ import dev.seqwright.core.feedforward.FeedForward;
 import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Residual;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Optional;
 
 /**
@@ -57,7 +57,7 @@ final class DecoderLayer {
     return x.with(y);
   }
 
-  State start(Graph graph, Memory keep, Sequences memory) {
+  State start(Graph graph, Workspace keep, Sequences memory) {
     return new State(self.start(graph, keep, memory), cross.start(graph, keep, memory));
   }
 

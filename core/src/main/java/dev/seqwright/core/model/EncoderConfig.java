@@ -48,7 +48,7 @@ public record EncoderConfig(
     Kinds.atLeastOne("layers", layers);
     Kinds.nameLayers("self-attention", selfAttention);
     Kinds.nameLayers("feed-forward", feedForward);
-    Kinds.require("self-attention", selfAttention, Role.ENCODER);
+    Kinds.require("self-attention", selfAttention, Role.BIDIRECTIONAL);
     Kinds.requireTogether("self-attention", selfAttention);
   }
 

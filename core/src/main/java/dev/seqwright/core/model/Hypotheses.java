@@ -6,9 +6,9 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 public final class Hypotheses {
   private final Transformer model;
   private final Kernels kernels;
-  private final Memory scratch;
-  private final Unwritten unwritten;
+  private final Workspace scratch;
+  private final SuppressedTokens unwritten;
   private final List<DecoderLayer.State> states;
   private final CacheRows cached = new CacheRows();
   private int[][] histories;
@@ -31,7 +31,7 @@ public final class Hypotheses {
   private Graph graph;
   private Variable decoded;
   private Tensor scores;
-  private Normalizers normalizers;
+  private LogPartition normalizers;
   private int position;
 
   /**
@@ -44,10 +44,10 @@ public final class Hypotheses {
   public Hypotheses(
       Transformer model,
       Kernels kernels,
-      Memory keep,
-      Memory scratch,
+      Workspace keep,
+      Workspace scratch,
       int[][] sources,
-      Unwritten unwritten) {
+      SuppressedTokens unwritten) {
     this.model = model;
     this.unwritten = unwritten;
     this.kernels = kernels;
@@ -63,8 +63,8 @@ public final class Hypotheses {
 
   /** The same where every token may follow. */
   public Hypotheses(
-      Transformer model, Kernels kernels, Memory keep, Memory scratch, int[][] sources) {
-    this(model, kernels, keep, scratch, sources, Unwritten.NONE);
+      Transformer model, Kernels kernels, Workspace keep, Workspace scratch, int[][] sources) {
+    this(model, kernels, keep, scratch, sources, SuppressedTokens.NONE);
   }
 
   /** R, the number of live hypotheses. */
@@ -92,7 +92,7 @@ public final class Hypotheses {
     }
     scores = model.logits(graph, graph.constant(decoded.value().rows(from, to)));
     unwritten.beforeSoftmax(scores);
-    normalizers = new Normalizers(scores);
+    normalizers = new LogPartition(scores);
     kernels.logSoftmax(scores, scores);
     normalizers.finish(scores);
     unwritten.afterSoftmax(scores);
@@ -146,11 +146,11 @@ public final class Hypotheses {
     return longer;
   }
 
-  private Ragged live() {
+  private SequenceLayout live() {
     int[] counts = new int[batch];
     for (int sentence : sentences) {
       counts[sentence]++;
     }
-    return Ragged.of(counts);
+    return SequenceLayout.of(counts);
   }
 }

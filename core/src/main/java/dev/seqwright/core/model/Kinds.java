@@ -65,7 +65,7 @@ public final class Kinds {
 
   private static String described(Ability ability) {
     return switch (ability) {
-      case ENCODER -> "an encoder's self-attention";
+      case BIDIRECTIONAL -> "an encoder's self-attention";
       case CAUSAL -> "a decoder's self-attention (causal)";
       case CROSS -> "attention to another sequence (cross)";
       case INCREMENTAL -> "decoded with a state per step";

@@ -18,16 +18,16 @@ public record SpecialTokens(
     List<Integer> afterSource,
     int begin,
     int end,
-    Unwritten unwritten) {
+    SuppressedTokens unwritten) {
 
   /** Those of models where an end token follows the source and nothing stands in front. */
   public SpecialTokens(int sourceEnd, int begin, int end) {
-    this(List.of(), List.of(sourceEnd), begin, end, Unwritten.NONE);
+    this(List.of(), List.of(sourceEnd), begin, end, SuppressedTokens.NONE);
   }
 
   /** Those of models that may write any token. */
   public SpecialTokens(List<Integer> beforeSource, List<Integer> afterSource, int begin, int end) {
-    this(beforeSource, afterSource, begin, end, Unwritten.NONE);
+    this(beforeSource, afterSource, begin, end, SuppressedTokens.NONE);
   }
 
   /** A source as the encoder reads it. */

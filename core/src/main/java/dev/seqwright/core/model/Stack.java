@@ -3,12 +3,12 @@ package dev.seqwright.core.model;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForward;
 import dev.seqwright.core.feedforward.FeedForwardKind;
-import dev.seqwright.core.feedforward.FeedForwardSite;
+import dev.seqwright.core.feedforward.FeedForwardSpec;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.RelativePosition;
@@ -16,10 +16,10 @@ import dev.seqwright.core.nn.WeightInitializer;
 import dev.seqwright.core.norm.Norm;
 import dev.seqwright.core.norm.NormKind;
 import dev.seqwright.core.position.PositionKind;
-import dev.seqwright.core.residual.Connection;
 import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.residual.Residual;
+import dev.seqwright.core.residual.ResidualSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +50,7 @@ final class Stack {
 
   static Stack encoder(ModelConfig config, Scope scope) {
     EncoderConfig e = config.encoder();
-    return new Stack(config, scope, Role.ENCODER, e.norm(), e.normPlacement(), e.positions());
+    return new Stack(config, scope, Role.BIDIRECTIONAL, e.norm(), e.normPlacement(), e.positions());
   }
 
   static Stack decoder(ModelConfig config, Scope scope) {
@@ -104,8 +104,8 @@ final class Stack {
         place, config.size(), config.heads(), config.maxPositions(), self.causal());
   }
 
-  private Site site(Scope own, int index, Role role, Optional<RelativePosition> relative) {
-    return new Site(
+  private AttentionSpec site(Scope own, int index, Role role, Optional<RelativePosition> relative) {
+    return new AttentionSpec(
         own,
         config.size(),
         config.heads(),
@@ -131,8 +131,8 @@ final class Stack {
   }
 
   FeedForward feedForward(int index, List<FeedForwardKind> kinds) {
-    FeedForwardSite site =
-        new FeedForwardSite(
+    FeedForwardSpec site =
+        new FeedForwardSpec(
             layer(index).at("feed-forward"),
             config.size(),
             config.feedForward(),
@@ -145,8 +145,8 @@ final class Stack {
   /** The connection around a sublayer, which is a part of a pass: nothing inside outlasts it. */
   Residual around(int index, String sublayer) {
     Scope place = layer(index).at(sublayer + "-norm");
-    Connection connection =
-        new Connection(place, () -> norm(place, index)::apply, config.dropout(), depth());
+    ResidualSpec connection =
+        new ResidualSpec(place, () -> norm(place, index)::apply, config.dropout(), depth());
     Residual residual = Kinds.at(placements, index).around(connection);
     return (graph, x, inside) -> graph.part(() -> residual.apply(graph, x, inside));
   }

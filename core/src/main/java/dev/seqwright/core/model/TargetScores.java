@@ -5,7 +5,7 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 
 /**
  * The log-probabilities of the tokens of given targets: of each one given the source and the right
@@ -17,13 +17,13 @@ public final class TargetScores {
   private final Transformer model;
   private final SpecialTokens special;
   private final Kernels kernels;
-  private final Memory memory;
+  private final Workspace memory;
 
   /**
    * @param kernels the calling thread's own
    * @param memory of a batch, reset by each
    */
-  public TargetScores(Transformer model, SpecialTokens special, Kernels kernels, Memory memory) {
+  public TargetScores(Transformer model, SpecialTokens special, Kernels kernels, Workspace memory) {
     this.model = model;
     this.special = special;
     this.kernels = kernels;

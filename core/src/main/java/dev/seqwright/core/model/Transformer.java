@@ -15,9 +15,9 @@ import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.position.Position;
 import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.tensor.Activation;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,19 +116,19 @@ public final class Transformer {
 
   /** The encoder's output for a batch of sources. */
   public Sequences encode(Graph graph, int[][] sources) {
-    Ragged layout = layout(sources);
+    SequenceLayout layout = layout(sources);
     Variable x = source.apply(graph, joined(sources, layout));
     return encoder.forward(graph, embedded(graph, x, sourcePosition, layout));
   }
 
   /** The decoder's states over whole targets, each of which starts with the begin token. */
   public Sequences decode(Graph graph, Sequences memory, int[][] targets) {
-    Ragged layout = layout(targets);
+    SequenceLayout layout = layout(targets);
     Variable x = target.apply(graph, joined(targets, layout));
     return decoder.forward(graph, embedded(graph, x, targetPosition, layout), memory);
   }
 
-  private Sequences embedded(Graph graph, Variable x, Position position, Ragged layout) {
+  private Sequences embedded(Graph graph, Variable x, Position position, SequenceLayout layout) {
     Variable placed = position.add(graph, x, layout.positions());
     return new Sequences(Dropout.apply(graph, placed, config.embeddingDrop()), layout);
   }
@@ -158,7 +158,7 @@ public final class Transformer {
   }
 
   /** What decoding starts with. */
-  List<DecoderLayer.State> start(Graph graph, Memory keep, Sequences memory) {
+  List<DecoderLayer.State> start(Graph graph, Workspace keep, Sequences memory) {
     return decoder.start(graph, keep, memory);
   }
 
@@ -183,7 +183,7 @@ public final class Transformer {
 
   /** The logits (N, V) of decoder states (N, D). */
   public Tensor logits(Graph graph, Variable states) {
-    Tensor logits = graph.memory().allocate(states.value().rows(), targetWords());
+    Tensor logits = graph.workspace().allocate(states.value().rows(), targetWords());
     Tensor bias = outputBias == null ? null : outputBias.value();
     graph.kernels().linear(states.value(), output.value(), bias, Activation.IDENTITY, logits);
     return logits;
@@ -193,15 +193,15 @@ public final class Transformer {
     return outputBias == null ? null : outputBias.in(graph);
   }
 
-  private static Ragged layout(int[][] sequences) {
+  private static SequenceLayout layout(int[][] sequences) {
     int[] lengths = new int[sequences.length];
     for (int b = 0; b < lengths.length; b++) {
       lengths[b] = sequences[b].length;
     }
-    return Ragged.of(lengths);
+    return SequenceLayout.of(lengths);
   }
 
-  private static int[] joined(int[][] sequences, Ragged layout) {
+  private static int[] joined(int[][] sequences, SequenceLayout layout) {
     int[] ids = new int[layout.rows()];
     for (int b = 0; b < sequences.length; b++) {
       System.arraycopy(sequences[b], 0, ids, layout.start(b), sequences[b].length);

@@ -27,7 +27,7 @@ public final class Linear {
       Activation activation,
       WeightInitializer initializer) {
     Initializer start = initializer.of(inputs, outputs / parts);
-    this.weight = scope.create("weight", start, outputs, inputs).multiplied();
+    this.weight = scope.create("weight", start, outputs, inputs).asWeight();
     this.bias = scope.create("bias", Initializer.zeros(), outputs);
     this.activation = activation;
   }
@@ -49,7 +49,7 @@ public final class Linear {
             initializers.get(p).of(inputs, outputs).fill(rows, random);
           }
         };
-    Parameter weight = scope.create("weight", each, parts * outputs, inputs).multiplied();
+    Parameter weight = scope.create("weight", each, parts * outputs, inputs).asWeight();
     Parameter bias = scope.create("bias", Initializer.zeros(), parts * outputs);
     return new Linear(weight, bias, Activation.IDENTITY);
   }

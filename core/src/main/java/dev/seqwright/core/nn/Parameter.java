@@ -13,8 +13,8 @@ public final class Parameter {
   private final String name;
   private final int[] shape;
   private final Initializer initializer;
-  private boolean multiplied;
-  private Optional<Statistic> statistic = Optional.empty();
+  private boolean weight;
+  private Optional<RunningStatistic> statistic = Optional.empty();
   private Tensor value;
   private long offset;
 
@@ -42,27 +42,27 @@ public final class Parameter {
   }
 
   /**
-   * Says that rows are multiplied by this matrix (O, I), or taken from it, and nothing else: for
-   * inference it may be kept in another form.
+   * Marks a matrix (O, I) that is used only in products and look-ups of rows: inference may pack or
+   * quantise it.
    */
-  public Parameter multiplied() {
-    multiplied = true;
+  public Parameter asWeight() {
+    weight = true;
     return this;
   }
 
-  /** Whether {@link #multiplied} was said. */
-  public boolean isMultiplied() {
-    return multiplied;
+  /** Whether {@link #asWeight} was said. */
+  public boolean isWeight() {
+    return weight;
   }
 
-  /** Says that training changes this by what it measures, not by its gradient. */
-  public Parameter following(Statistic measured) {
+  /** Makes this a buffer: training changes it by what it measures, not by its gradient. */
+  public Parameter asBuffer(RunningStatistic measured) {
     statistic = Optional.of(measured);
     return this;
   }
 
-  /** What {@link #following} was told. */
-  public Optional<Statistic> statistic() {
+  /** How a buffer follows what is measured; empty where a gradient moves the parameter. */
+  public Optional<RunningStatistic> statistic() {
     return statistic;
   }
 

@@ -31,7 +31,7 @@ public interface RelativePosition {
    * @param keys (Nk, H d)
    */
   default Variable logits(
-      Graph graph, Variable dots, Variable queries, Variable keys, Places places) {
+      Graph graph, Variable dots, Variable queries, Variable keys, PairPositions places) {
     return dots;
   }
 
@@ -40,7 +40,7 @@ public interface RelativePosition {
    *
    * @param weights (P, H), after softmax and dropout
    */
-  default Variable output(Graph graph, Variable output, Variable weights, Places places) {
+  default Variable output(Graph graph, Variable output, Variable weights, PairPositions places) {
     return output;
   }
 }

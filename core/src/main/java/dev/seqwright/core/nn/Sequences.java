@@ -1,7 +1,7 @@
 package dev.seqwright.core.nn;
 
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 
 /**
  * A batch of sequences of vectors.
@@ -9,7 +9,7 @@ import dev.seqwright.core.tensor.Ragged;
  * @param rows (N, D), the positions of all sequences one after the other
  * @param layout where each sequence lies
  */
-public record Sequences(Variable rows, Ragged layout) {
+public record Sequences(Variable rows, SequenceLayout layout) {
 
   /** Other vectors in the same layout. */
   public Sequences with(Variable newRows) {

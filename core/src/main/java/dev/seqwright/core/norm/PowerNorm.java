@@ -81,7 +81,7 @@ public final class PowerNorm implements Norm {
     this.gain = scope.create("weight", Initializer.ones(), size);
     this.bias = scope.create("bias", Initializer.zeros(), size);
     Initializer start = (tensor, random) -> tensor.zero().slice(0, size).fill(ones(size));
-    this.running = scope.create("running", start, 2 * size + 1).following(this::update);
+    this.running = scope.create("running", start, 2 * size + 1).asBuffer(this::update);
     this.settings = settings;
     this.size = size;
   }

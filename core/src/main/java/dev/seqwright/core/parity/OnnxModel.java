@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.seqwright.core.decode.StepModel;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +23,7 @@ import java.util.stream.StreamSupport;
  * The three graphs of an export in onnxruntime, used as Optimum uses them: one hypothesis of one
  * sentence at a time, which greedy search is content with.
  */
-final class OnnxModel implements StepModel {
+final class OnnxModel implements IncrementalDecoder {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final JsonNode config;
   private final OrtSession encoder;

@@ -1,7 +1,7 @@
 package dev.seqwright.core.parity;
 
 import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.decode.network.SavedTranslationModel;
+import dev.seqwright.core.decode.network.LoadedTranslator;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,7 +24,7 @@ public final class OnnxParity {
 
   /** Compares greedy translations of lines to their ends. */
   public static Parity of(Path model, Path exported, List<String> lines) {
-    try (SavedTranslationModel expecting = SavedTranslationModel.open(model)) {
+    try (LoadedTranslator expecting = LoadedTranslator.open(model)) {
       DecodingConfig greedy = Parity.greedy(expecting);
       int longest = Math.min(greedy.maxTargetLength(), OnnxModel.longest(exported));
       DecodingConfig config =

@@ -1,9 +1,9 @@
 package dev.seqwright.core.parity;
 
+import dev.seqwright.core.decode.DecoderFactory;
 import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.decode.StepModels;
 import dev.seqwright.core.decode.TextCodec;
-import dev.seqwright.core.decode.network.SavedTranslationModel;
+import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.text.Candidate;
 import dev.seqwright.core.decode.text.TranslatedLine;
 import dev.seqwright.core.decode.text.Translator;
@@ -21,8 +21,8 @@ public record Parity(int lines, int equal, double largestDifference) {
 
   /** Compares the models in two folders. */
   public static Parity between(Path model, Path made, List<String> lines) {
-    try (SavedTranslationModel expecting = SavedTranslationModel.open(model);
-        SavedTranslationModel finding = SavedTranslationModel.open(made)) {
+    try (LoadedTranslator expecting = LoadedTranslator.open(model);
+        LoadedTranslator finding = LoadedTranslator.open(made)) {
       DecodingConfig greedy = greedy(expecting);
       return of(
           translate(greedy, expecting.codec(), models(expecting), lines),
@@ -34,7 +34,7 @@ public record Parity(int lines, int equal, double largestDifference) {
    * As the model is decoded otherwise; a beam's ties would hide what differs, and vocabularies have
    * several texts for the unknown token.
    */
-  static DecodingConfig greedy(SavedTranslationModel model) {
+  static DecodingConfig greedy(LoadedTranslator model) {
     return model
         .decoding()
         .with(List.of("search=greedy", "n-best=1", "constraints.suppress-unknown=true"));
@@ -56,12 +56,12 @@ public record Parity(int lines, int equal, double largestDifference) {
     return Math.abs(a.score() - b.score());
   }
 
-  static StepModels models(SavedTranslationModel model) {
+  static DecoderFactory models(LoadedTranslator model) {
     return model.models(model.decoding().precision());
   }
 
   static List<Candidate> translate(
-      DecodingConfig config, TextCodec codec, StepModels models, List<String> lines) {
+      DecodingConfig config, TextCodec codec, DecoderFactory models, List<String> lines) {
     return new Translator(config, codec, models)
         .translate(lines).stream().map(TranslatedLine::best).toList();
   }

@@ -4,8 +4,8 @@ import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameters.Scope;
-import dev.seqwright.core.nn.Places;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Optional;
@@ -62,8 +62,8 @@ public final class Alibi implements RelativePosition {
 
   @Override
   public Variable logits(
-      Graph graph, Variable dots, Variable queries, Variable keys, Places places) {
-    Tensor bias = graph.memory().allocate(dots.value().shape());
+      Graph graph, Variable dots, Variable queries, Variable keys, PairPositions places) {
+    Tensor bias = graph.workspace().allocate(dots.value().shape());
     int heads = slopes.length;
     for (int p = 0; p < places.pairs().count(); p++) {
       int distance = Math.abs(places.distance(p));

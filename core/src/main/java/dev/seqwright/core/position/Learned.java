@@ -1,6 +1,6 @@
 package dev.seqwright.core.position;
 
-import dev.seqwright.core.autograd.AddRows;
+import dev.seqwright.core.autograd.AddEmbedding;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
@@ -44,7 +44,7 @@ public final class Learned implements Position {
 
   @Override
   public Variable add(Graph graph, Variable x, int[] positions) {
-    return AddRows.apply(graph, x, table.in(graph), positions, scale);
+    return AddEmbedding.apply(graph, x, table.in(graph), positions, scale);
   }
 
   @Override

@@ -10,13 +10,13 @@ import java.util.Optional;
  */
 public interface PositionKind {
   /**
-   * What is added to the embeddings of a stack, {@link Absent} by default.
+   * What is added to the embeddings of a stack, {@link NoPositions} by default.
    *
    * @param size D
    * @param limit the longest sequence that trained positions know
    */
   default Position absolute(Scope scope, int size, int limit) {
-    return new Absent();
+    return new NoPositions();
   }
 
   /** What works inside self-attention, if anything. */

@@ -16,7 +16,7 @@ public final class Positions {
           Rotary.VARIANT,
           Tener.VARIANT,
           Tupe.VARIANT,
-          Absent.VARIANT);
+          NoPositions.VARIANT);
 
   private Positions() {}
 }

@@ -2,18 +2,18 @@ package dev.seqwright.core.position;
 
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Affine;
+import dev.seqwright.core.autograd.GatherElements;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Pick;
 import dev.seqwright.core.autograd.Product;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Scale;
-import dev.seqwright.core.autograd.Spread;
+import dev.seqwright.core.autograd.ScatterElements;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
-import dev.seqwright.core.nn.Places;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.tensor.Activation;
 import java.util.Optional;
@@ -82,17 +82,17 @@ public final class Shaw implements RelativePosition {
 
   @Override
   public Variable logits(
-      Graph graph, Variable dots, Variable queries, Variable rows, Places places) {
+      Graph graph, Variable dots, Variable queries, Variable rows, PairPositions places) {
     int count = queries.value().rows();
     Variable q = Reshape.apply(graph, queries, count * heads, headSize);
     Variable all = Affine.apply(graph, q, keys.in(graph), null, Activation.IDENTITY);
-    Variable picked = Pick.apply(graph, all, elements(places));
+    Variable picked = GatherElements.apply(graph, all, elements(places));
     Variable terms = Reshape.apply(graph, picked, places.pairs().count(), heads);
     return Add.apply(graph, dots, Scale.apply(graph, terms, scale(headSize)));
   }
 
   /** Where the distance of every pair and head stands among the elements of (Nq H, 2 k + 1). */
-  private long[] elements(Places places) {
+  private long[] elements(PairPositions places) {
     int[] queries = places.pairs().queries();
     long[] at = new long[queries.length * heads];
     for (int p = 0; p < queries.length; p++) {
@@ -105,10 +105,10 @@ public final class Shaw implements RelativePosition {
   }
 
   @Override
-  public Variable output(Graph graph, Variable output, Variable weights, Places places) {
+  public Variable output(Graph graph, Variable output, Variable weights, PairPositions places) {
     int count = output.value().rows();
     Variable byDistance =
-        Spread.apply(graph, weights, elements(places), count * heads, 2 * distance + 1);
+        ScatterElements.apply(graph, weights, elements(places), count * heads, 2 * distance + 1);
     Variable terms = Product.apply(graph, byDistance, values.in(graph));
     return Add.apply(graph, output, Reshape.apply(graph, terms, count, heads * headSize));
   }

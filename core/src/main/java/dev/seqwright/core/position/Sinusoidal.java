@@ -1,6 +1,6 @@
 package dev.seqwright.core.position;
 
-import dev.seqwright.core.autograd.AddRows;
+import dev.seqwright.core.autograd.AddEmbedding;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
@@ -76,7 +76,7 @@ public final class Sinusoidal implements Position {
   @Override
   public Variable add(Graph graph, Variable x, int[] positions) {
     Variable encodings = graph.constant(covering(positions));
-    return AddRows.apply(graph, x, encodings, positions, 1);
+    return AddEmbedding.apply(graph, x, encodings, positions, 1);
   }
 
   @Override

@@ -6,9 +6,9 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
-import dev.seqwright.core.nn.Places;
 import dev.seqwright.core.nn.RelativePosition;
 import java.util.Arrays;
 import java.util.Optional;
@@ -101,7 +101,7 @@ public final class T5Buckets implements RelativePosition {
 
   @Override
   public Variable logits(
-      Graph graph, Variable dots, Variable queries, Variable keys, Places places) {
+      Graph graph, Variable dots, Variable queries, Variable keys, PairPositions places) {
     int[] buckets = new int[places.pairs().count()];
     Arrays.setAll(buckets, p -> settings.bucket(places.distance(p), causal));
     return Add.apply(graph, dots, GatherRows.apply(graph, table.in(graph), buckets));

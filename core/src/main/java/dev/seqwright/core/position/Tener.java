@@ -1,19 +1,19 @@
 package dev.seqwright.core.position;
 
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.AddRows;
+import dev.seqwright.core.autograd.AddEmbedding;
 import dev.seqwright.core.autograd.Affine;
+import dev.seqwright.core.autograd.GatherElements;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairDots;
-import dev.seqwright.core.autograd.Pick;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
-import dev.seqwright.core.nn.Places;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
@@ -79,7 +79,7 @@ public final class Tener implements RelativePosition {
 
   @Override
   public Variable logits(
-      Graph graph, Variable dots, Variable queries, Variable keys, Places places) {
+      Graph graph, Variable dots, Variable queries, Variable keys, PairPositions places) {
     Variable byKey = GatherRows.apply(graph, contentTerms(graph, keys), places.pairs().keys());
     Variable content = Add.apply(graph, dots, byKey);
     return Add.apply(graph, content, positionTerms(graph, queries, places));
@@ -93,19 +93,19 @@ public final class Tener implements RelativePosition {
   }
 
   /** (q_i + v) . R_t of every pair and head (P, H). */
-  private Variable positionTerms(Graph graph, Variable queries, Places places) {
+  private Variable positionTerms(Graph graph, Variable queries, PairPositions places) {
     int count = queries.value().rows();
-    Variable q = AddRows.apply(graph, queries, position.in(graph), new int[count], 1);
+    Variable q = AddEmbedding.apply(graph, queries, position.in(graph), new int[count], 1);
     int least = IntStream.range(0, places.pairs().count()).map(places::distance).min().orElse(0);
     int most = IntStream.range(0, places.pairs().count()).map(places::distance).max().orElse(0);
     Variable table = graph.constant(sinusoids(graph, least, most));
     Variable rows = Reshape.apply(graph, q, count * heads, headSize);
     Variable all = Affine.apply(graph, rows, table, null, Activation.IDENTITY);
-    Variable picked = Pick.apply(graph, all, elements(places, least, most - least + 1));
+    Variable picked = GatherElements.apply(graph, all, elements(places, least, most - least + 1));
     return Reshape.apply(graph, picked, places.pairs().count(), heads);
   }
 
-  private long[] elements(Places places, int least, int distances) {
+  private long[] elements(PairPositions places, int least, int distances) {
     int[] queries = places.pairs().queries();
     long[] at = new long[queries.length * heads];
     for (int p = 0; p < queries.length; p++) {
@@ -119,7 +119,7 @@ public final class Tener implements RelativePosition {
 
   /** R_t for t from {@code least} to {@code most}. */
   private Tensor sinusoids(Graph graph, int least, int most) {
-    Tensor table = graph.memory().allocate(most - least + 1, headSize);
+    Tensor table = graph.workspace().allocate(most - least + 1, headSize);
     for (int t = least; t <= most; t++) {
       for (int c = 0; c < headSize; c++) {
         double value = SinusoidForm.INTERLEAVED.value(t, c, headSize);

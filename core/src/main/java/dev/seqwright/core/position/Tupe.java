@@ -1,18 +1,18 @@
 package dev.seqwright.core.position;
 
 import dev.seqwright.core.autograd.Add;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.Multiply;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
-import dev.seqwright.core.nn.Places;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
@@ -105,13 +105,13 @@ public final class Tupe implements RelativePosition {
 
   @Override
   public Variable logits(
-      Graph graph, Variable dots, Variable queries, Variable keys, Places places) {
+      Graph graph, Variable dots, Variable queries, Variable keys, PairPositions places) {
     Variable terms = positionTerms(graph, places);
     return Add.apply(graph, dots, untied == null ? terms : freed(graph, terms, places));
   }
 
   /** The products of projected positions at every pair (P, H). */
-  private Variable positionTerms(Graph graph, Places places) {
+  private Variable positionTerms(Graph graph, PairPositions places) {
     int count = 1 + IntStream.of(places.keys()).max().orElse(0);
     count = Math.max(count, 1 + IntStream.of(places.queries()).max().orElse(0));
     int[] all = IntStream.range(0, count).toArray();
@@ -123,15 +123,15 @@ public final class Tupe implements RelativePosition {
     return PairDots.apply(graph, rows, k, new Pairs(from, places.keys()), heads, scale(headSize));
   }
 
-  private Variable freed(Graph graph, Variable terms, Places places) {
+  private Variable freed(Graph graph, Variable terms, PairPositions places) {
     int[] which = new int[places.keys().length];
     Arrays.setAll(which, p -> places.queries()[p] == 0 ? 0 : places.keys()[p] == 0 ? 1 : 2);
-    Tensor tied = graph.memory().allocate(which.length, heads);
+    Tensor tied = graph.workspace().allocate(which.length, heads);
     for (long e = 0; e < tied.size(); e++) {
       tied.set(e, which[(int) (e / heads)] == 2 ? 1 : 0);
     }
-    Variable zeros = graph.constant(graph.memory().zeros(1, heads));
-    Variable own = GatherRows.apply(graph, Join.rows(graph, untied.in(graph), zeros), which);
+    Variable zeros = graph.constant(graph.workspace().zeros(1, heads));
+    Variable own = GatherRows.apply(graph, Concat.rows(graph, untied.in(graph), zeros), which);
     return Add.apply(graph, Multiply.apply(graph, terms, graph.constant(tied)), own);
   }
 }

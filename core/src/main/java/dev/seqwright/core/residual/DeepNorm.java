@@ -34,7 +34,7 @@ public record DeepNorm(Normalization norm, double dropout, float alpha) implemen
   /** No settings. */
   public record Settings() implements NormPlacement {
     @Override
-    public Residual around(Connection c) {
+    public Residual around(ResidualSpec c) {
       return new DeepNorm(c.norm().get(), c.dropout(), (float) alpha(c.depth()));
     }
 

@@ -3,7 +3,7 @@ package dev.seqwright.core.residual;
 /** Where a sublayer's norm stands and how the sublayer joins the stream; a record of settings. */
 public interface NormPlacement {
   /** The connection around one sublayer. */
-  Residual around(Connection connection);
+  Residual around(ResidualSpec connection);
 
   /** Whether a stack of such layers needs a norm after its last. */
   default boolean endsWithNorm() {

@@ -22,7 +22,7 @@ public record PostNorm(Normalization norm, double dropout) implements Residual {
   /** No settings. */
   public record Settings() implements NormPlacement {
     @Override
-    public Residual around(Connection c) {
+    public Residual around(ResidualSpec c) {
       return new PostNorm(c.norm().get(), c.dropout());
     }
   }

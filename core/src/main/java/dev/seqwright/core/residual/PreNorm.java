@@ -25,7 +25,7 @@ public record PreNorm(Normalization norm, double dropout) implements Residual {
   /** No settings. */
   public record Settings() implements NormPlacement {
     @Override
-    public Residual around(Connection c) {
+    public Residual around(ResidualSpec c) {
       return new PreNorm(c.norm().get(), c.dropout());
     }
 

@@ -31,12 +31,12 @@ public final class ReZero implements Residual {
   /** No settings. */
   public record Settings() implements NormPlacement {
     @Override
-    public Residual around(Connection connection) {
+    public Residual around(ResidualSpec connection) {
       return new ReZero(connection);
     }
   }
 
-  private ReZero(Connection connection) {
+  private ReZero(ResidualSpec connection) {
     this.weight = connection.scope().create("rezero", Initializer.zeros(), 1);
     this.dropout = connection.dropout();
   }

@@ -21,7 +21,7 @@ public final class Pairs {
   }
 
   /** Every query with every key of its sequence; causal: with those up to its own position. */
-  public static Pairs dense(Ragged queries, Ragged memory, boolean causal) {
+  public static Pairs dense(SequenceLayout queries, SequenceLayout memory, boolean causal) {
     Builder pairs = new Builder();
     for (int b = 0; b < queries.sequences(); b++) {
       for (int i = 0; i < queries.length(b); i++) {

@@ -7,7 +7,7 @@ import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.data.ParallelCorpus;
-import dev.seqwright.core.decode.network.TransformerModels;
+import dev.seqwright.core.decode.network.NetworkDecoders;
 import dev.seqwright.core.decode.text.Translator;
 import dev.seqwright.core.decode.text.VocabularyCodec;
 import dev.seqwright.core.model.Transformer;
@@ -95,8 +95,8 @@ public final class Trainer {
     if (folder.holdsTraining()) {
       try (SavedModel saved = folder.open();
           Tokenizers tokenizers = Tokenizers.of(saved.tokenizers())) {
-        SameRun.require(config, saved, folder.path());
-        Run run = run(tokenizers, slabs);
+        ResumeCheck.require(config, saved, folder.path());
+        RunState run = run(tokenizers, slabs);
         train(run, trainingPairs(), tokenizers, run.restore(saved), slabs);
       }
     } else {
@@ -113,12 +113,12 @@ public final class Trainer {
     }
     List<Pair> pairs = trainingPairs();
     try (Tokenizers tokenizers = Tokenizers.create(config.tokenizer(), pairs)) {
-      Run run = run(tokenizers, slabs);
+      RunState run = run(tokenizers, slabs);
       train(run, pairs, tokenizers, TrainingState.START, slabs);
     }
   }
 
-  private Run run(Tokenizers tokenizers, Slabs slabs) {
+  private RunState run(Tokenizers tokenizers, Slabs slabs) {
     Transformer model =
         new Transformer(
             config.model(),
@@ -128,7 +128,7 @@ public final class Trainer {
     model.parameters().allocate(slabs);
     model.parameters().initialize(config.training().seed());
     listener.onMessage("%,d parameters".formatted(model.parameters().count()));
-    return new Run(config, model, tokenizers.files(), folder, slabs);
+    return new RunState(config, model, tokenizers.files(), folder, slabs);
   }
 
   private List<Pair> trainingPairs() {
@@ -139,19 +139,19 @@ public final class Trainer {
   }
 
   private void train(
-      Run run, List<Pair> pairs, Tokenizers tokenizers, TrainingState state, Slabs slabs) {
+      RunState run, List<Pair> pairs, Tokenizers tokenizers, TrainingState state, Slabs slabs) {
     TrainingData data = new TrainingData(config, pairs, tokenizers, run.model().limit());
     Validator validator = validator(run.model(), tokenizers, slabs);
-    try (Updater updater =
-        new Updater(
+    try (TrainingStep updater =
+        new TrainingStep(
             run.model(), tokenizers.special(), config.training(), run.moments(), kernels, slabs)) {
-      new Training(config, run, data, updater, validator, folder, listener, stop).from(state);
+      new TrainingLoop(config, run, data, updater, validator, folder, listener, stop).from(state);
     }
   }
 
   private Validator validator(Transformer model, Tokenizers tokenizers, Slabs slabs) {
-    TransformerModels models =
-        new TransformerModels(model, tokenizers.special(), kernels, NativeSlabs::new);
+    NetworkDecoders models =
+        new NetworkDecoders(model, tokenizers.special(), kernels, NativeSlabs::new);
     VocabularyCodec codec = new VocabularyCodec(tokenizers.source(), tokenizers.target());
     Translator translator = new Translator(config.decoding(), codec, models);
     List<Pair> pairs =

@@ -5,10 +5,10 @@ import dev.seqwright.core.train.optimizer.Adam;
 import dev.seqwright.core.train.optimizer.Clipping;
 import dev.seqwright.core.train.optimizer.MovingAverage;
 import dev.seqwright.core.train.optimizer.Optimizer;
-import dev.seqwright.core.train.schedule.Course;
 import dev.seqwright.core.train.schedule.Decay;
 import dev.seqwright.core.train.schedule.InverseSquareRoot;
 import dev.seqwright.core.train.schedule.Schedule;
+import dev.seqwright.core.train.schedule.ScheduleParameters;
 import dev.seqwright.core.train.validation.EarlyStopping;
 import java.time.Duration;
 import java.util.function.LongToDoubleFunction;
@@ -115,7 +115,7 @@ public record TrainingConfig(
 
   /** The learning rate of every step, for a model of size D. */
   public LongToDoubleFunction learningRates(int modelSize) {
-    Course course = new Course(learningRate, warmup, maxSteps, modelSize);
+    ScheduleParameters course = new ScheduleParameters(learningRate, warmup, maxSteps, modelSize);
     return step -> schedule.rate(step, course);
   }
 

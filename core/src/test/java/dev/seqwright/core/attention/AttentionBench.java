@@ -8,14 +8,14 @@ import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.position.Absent;
+import dev.seqwright.core.position.NoPositions;
 import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -28,15 +28,15 @@ public final class AttentionBench implements AutoCloseable {
   public static final int LIMIT = 64;
 
   private final NativeSlabs slabs = new NativeSlabs();
-  private final Memory inputs = new Memory(slabs);
-  private final Memory keep = new Memory(slabs);
+  private final Workspace inputs = new Workspace(slabs);
+  private final Workspace keep = new Workspace(slabs);
   private final SplittableRandom random = new SplittableRandom(5);
   private final Parameters parameters = new Parameters();
   public final Kernels kernels = new PlainKernels();
   public final Attention attention;
 
   public AttentionBench(AttentionKind kind, Role role) {
-    this(kind, role, new Absent.Settings());
+    this(kind, role, new NoPositions.Settings());
   }
 
   public AttentionBench(AttentionKind kind, Role role, PositionKind positions) {
@@ -44,7 +44,7 @@ public final class AttentionBench implements AutoCloseable {
         positions.relative(parameters.root().at("positions"), SIZE, HEADS, LIMIT, role.causal());
     attention =
         kind.create(
-            new Site(
+            new AttentionSpec(
                 parameters.root(),
                 SIZE,
                 HEADS,
@@ -71,12 +71,12 @@ public final class AttentionBench implements AutoCloseable {
     return parameters;
   }
 
-  public Memory memory() {
+  public Workspace workspace() {
     return inputs;
   }
 
-  public Memory newMemory() {
-    return new Memory(slabs);
+  public Workspace newMemory() {
+    return new Workspace(slabs);
   }
 
   /** Draws from N(0, 1). */
@@ -90,26 +90,27 @@ public final class AttentionBench implements AutoCloseable {
 
   /** Self-attention over sequences of rows that lie in {@code x} (N, D). */
   public Tensor self(Tensor x, int... lengths) {
-    Graph graph = Graph.inference(kernels, new Memory(slabs));
+    Graph graph = Graph.inference(kernels, new Workspace(slabs));
     return self(graph, graph.constant(x), lengths).value();
   }
 
   public Variable self(Graph graph, Variable x, int... lengths) {
-    Sequences sequences = new Sequences(x, Ragged.of(lengths));
+    Sequences sequences = new Sequences(x, SequenceLayout.of(lengths));
     return attention.forward(graph, sequences, sequences);
   }
 
   /** Attention of sequences x to sequences m. */
   public Tensor cross(Tensor x, int[] lengths, Tensor m, int[] memoryLengths) {
-    Graph graph = Graph.inference(kernels, new Memory(slabs));
-    Sequences queries = new Sequences(graph.constant(x), Ragged.of(lengths));
-    Sequences memory = new Sequences(graph.constant(m), Ragged.of(memoryLengths));
+    Graph graph = Graph.inference(kernels, new Workspace(slabs));
+    Sequences queries = new Sequences(graph.constant(x), SequenceLayout.of(lengths));
+    Sequences memory = new Sequences(graph.constant(m), SequenceLayout.of(memoryLengths));
     return attention.forward(graph, queries, memory).value();
   }
 
   /** A decoder that reads rows a step at a time. */
   Stepper stepper(Sequences memory) {
-    return new Stepper(attention.start(Graph.inference(kernels, new Memory(slabs)), keep, memory));
+    return new Stepper(
+        attention.start(Graph.inference(kernels, new Workspace(slabs)), keep, memory));
   }
 
   /** Steps of hypotheses that all belong to one sentence. */
@@ -131,7 +132,7 @@ public final class AttentionBench implements AutoCloseable {
         next[r][next[r].length - 1] = added[r];
       }
       histories = next;
-      Graph graph = Graph.inference(kernels, new Memory(slabs));
+      Graph graph = Graph.inference(kernels, new Workspace(slabs));
       return attention.step(graph, graph.constant(rows), state, step()).value();
     }
 
@@ -146,7 +147,7 @@ public final class AttentionBench implements AutoCloseable {
         from[r + 1] = from[r] + histories[r].length;
       }
       int[] history = Arrays.stream(histories).flatMapToInt(Arrays::stream).toArray();
-      return new Step(history, from, Ragged.of(histories.length));
+      return new Step(history, from, SequenceLayout.of(histories.length));
     }
   }
 

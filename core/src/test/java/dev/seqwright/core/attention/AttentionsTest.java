@@ -9,9 +9,9 @@ import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.model.Attentions;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -108,11 +108,11 @@ class AttentionsTest {
   private record Gradients(Tensor x, Tensor m, Tensor parameters) {
     static Gradients of(AttentionBench bench, Role role, Tensor x, Tensor m, Tensor w) {
       int flat = Math.max(1, (int) bench.parameters().flatSize());
-      Tensor parameters = bench.memory().zeros(flat);
-      Memory memory = bench.newMemory();
+      Tensor parameters = bench.workspace().zeros(flat);
+      Workspace memory = bench.newMemory();
       Graph graph = Graph.differentiating(bench.kernels, memory, parameters);
-      Tensor dx = bench.memory().zeros(x.shape());
-      Tensor dm = bench.memory().zeros(m.shape());
+      Tensor dx = bench.workspace().zeros(x.shape());
+      Tensor dm = bench.workspace().zeros(m.shape());
       Variable y = output(bench, role, graph, graph.leaf(x, dx), graph.leaf(m, dm));
       y.adopt(memory.allocate(w.shape()).copyFrom(w));
       graph.backward();
@@ -134,8 +134,8 @@ class AttentionsTest {
       if (role != Role.CROSS) {
         return bench.self(graph, x, 6, 1, 2);
       }
-      Sequences queries = new Sequences(x, Ragged.of(6, 1, 2));
-      return bench.attention.forward(graph, queries, new Sequences(m, Ragged.of(4, 2, 1)));
+      Sequences queries = new Sequences(x, SequenceLayout.of(6, 1, 2));
+      return bench.attention.forward(graph, queries, new Sequences(m, SequenceLayout.of(4, 2, 1)));
     }
   }
 
@@ -222,7 +222,7 @@ class AttentionsTest {
       Tensor m = bench.normal(5, D);
       float[] whole = bench.cross(x, new int[] {4}, m, new int[] {5}).toArray();
       Graph graph = Graph.inference(bench.kernels, bench.newMemory());
-      Sequences memory = new Sequences(graph.constant(m), Ragged.of(5));
+      Sequences memory = new Sequences(graph.constant(m), SequenceLayout.of(5));
       AttentionBench.Stepper stepper = bench.stepper(memory);
       for (int t = 0; t < 4; t++) {
         float[] expected = Arrays.copyOfRange(whole, t * D, (t + 1) * D);
@@ -240,6 +240,6 @@ class AttentionsTest {
     assertThat(variant.cost()).isNotBlank();
     assertThat(variant.paper()).isNotBlank();
     assertThat(Set.<Enum<?>>copyOf(variant.abilities()))
-        .containsAnyOf(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS);
+        .containsAnyOf(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS);
   }
 }

@@ -67,7 +67,7 @@ class MechanismsTest {
   }
 
   private static AttentionBench fullLike(AttentionBench bench) {
-    AttentionBench full = new AttentionBench(new FullAttention.Settings(), Role.ENCODER);
+    AttentionBench full = new AttentionBench(new FullAttention.Settings(), Role.BIDIRECTIONAL);
     full.parameters().all().forEach(p -> copy(bench, p.name(), p.value(), 0));
     return full;
   }
@@ -81,7 +81,7 @@ class MechanismsTest {
   @Test
   void talkingHeadsThatDoNotMixAreFullAttention() {
     try (AttentionBench bench =
-        new AttentionBench(new TalkingHeadsAttention.Settings(), Role.ENCODER)) {
+        new AttentionBench(new TalkingHeadsAttention.Settings(), Role.BIDIRECTIONAL)) {
       MaskedAttention.find(bench.parameters(), "logit-mix").fill(1, 0, 0, 1);
       MaskedAttention.find(bench.parameters(), "weight-mix").fill(1, 0, 0, 1);
       try (AttentionBench full = fullLike(bench)) {
@@ -93,7 +93,7 @@ class MechanismsTest {
   @Test
   void talkingHeadsMixTheLogits() {
     try (AttentionBench bench =
-        new AttentionBench(new TalkingHeadsAttention.Settings(), Role.ENCODER)) {
+        new AttentionBench(new TalkingHeadsAttention.Settings(), Role.BIDIRECTIONAL)) {
       // Both heads look with the logits of the first.
       MaskedAttention.find(bench.parameters(), "logit-mix").fill(1, 0, 1, 0);
       MaskedAttention.find(bench.parameters(), "weight-mix").fill(1, 0, 0, 1);
@@ -111,9 +111,10 @@ class MechanismsTest {
 
   @Test
   void asManyGroupsAsHeadsIsFullAttention() {
-    try (AttentionBench full = new AttentionBench(new FullAttention.Settings(), Role.ENCODER);
+    try (AttentionBench full =
+            new AttentionBench(new FullAttention.Settings(), Role.BIDIRECTIONAL);
         AttentionBench bench =
-            new AttentionBench(new GroupedQueryAttention.Settings(HEADS), Role.ENCODER)) {
+            new AttentionBench(new GroupedQueryAttention.Settings(HEADS), Role.BIDIRECTIONAL)) {
       for (String part : List.of("weight", "bias")) {
         copy(
             full,
@@ -147,14 +148,14 @@ class MechanismsTest {
   @Test
   void groupsMustDivideTheHeads() {
     assertThatThrownBy(
-            () -> new AttentionBench(new GroupedQueryAttention.Settings(3), Role.ENCODER))
+            () -> new AttentionBench(new GroupedQueryAttention.Settings(3), Role.BIDIRECTIONAL))
         .hasMessage("groups of grouped-query must divide heads (2), found 3");
   }
 
   @Test
   void realformerAddsTheLogitsOfTheLayerBelow() {
     try (AttentionBench bench =
-        new AttentionBench(new RealformerAttention.Settings(), Role.ENCODER)) {
+        new AttentionBench(new RealformerAttention.Settings(), Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(N, D);
       Graph graph = Graph.inference(bench.kernels, bench.newMemory());
       float[] lowest = bench.self(graph, graph.constant(x), N).value().toArray();
@@ -173,7 +174,7 @@ class MechanismsTest {
   @Test
   void collaborativeHeadsThatKeepToTheirColumnsAreFullAttention() {
     try (AttentionBench bench =
-        new AttentionBench(new CollaborativeAttention.Settings(), Role.ENCODER)) {
+        new AttentionBench(new CollaborativeAttention.Settings(), Role.BIDIRECTIONAL)) {
       Tensor mixing = MaskedAttention.find(bench.parameters(), "mixing");
       for (int e = 0; e < HEADS * D; e++) {
         mixing.set(e, e % D / HEAD == e / D ? 1 : 0);
@@ -187,7 +188,7 @@ class MechanismsTest {
 
   @Test
   void gaussianWindowsStandWhereTheQueryPutsThem() {
-    for (Role role : List.of(Role.ENCODER, Role.CAUSAL)) {
+    for (Role role : List.of(Role.BIDIRECTIONAL, Role.CAUSAL)) {
       try (AttentionBench bench = new AttentionBench(new GaussianAttention.Settings(), role)) {
         Tensor x = bench.normal(N, D);
         double[][] qkv =
@@ -218,7 +219,7 @@ class MechanismsTest {
   @Test
   void hardGaussianWeightsDoNotLookAtTheContent() {
     try (AttentionBench bench =
-        new AttentionBench(new HardGaussianAttention.Settings(1.5), Role.ENCODER)) {
+        new AttentionBench(new HardGaussianAttention.Settings(1.5), Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(N, D);
       double[][] v = MaskedAttention.affine(bench.parameters(), "value", MaskedAttention.rows(x));
       double[][] y = new double[N][D];
@@ -253,7 +254,7 @@ class MechanismsTest {
   void theLongestSpanIsFullAttention() {
     assertLogits(
         new AdaptiveSpanAttention.Settings(N, 1, 1, 0),
-        Role.ENCODER,
+        Role.BIDIRECTIONAL,
         parameters -> (i, j, h, q, k) -> scaled(q, k));
   }
 
@@ -323,7 +324,7 @@ class MechanismsTest {
   @Test
   void logitsThatDoNotEvolveAreFullAttention() {
     try (AttentionBench bench =
-            new AttentionBench(new PredictiveAttention.Settings(0, 0), Role.ENCODER);
+            new AttentionBench(new PredictiveAttention.Settings(0, 0), Role.BIDIRECTIONAL);
         AttentionBench full = fullLike(bench)) {
       assertIsFull(bench, full);
     }
@@ -344,7 +345,7 @@ class MechanismsTest {
   void aDistanceThatDoesNotCountIsFullAttention() {
     try (AttentionBench bench =
         new AttentionBench(
-            new GaussianAttention.Settings(GaussianAttention.Form.DISTANCE), Role.ENCODER)) {
+            new GaussianAttention.Settings(GaussianAttention.Form.DISTANCE), Role.BIDIRECTIONAL)) {
       MaskedAttention.find(bench.parameters(), "distance").zero();
       try (AttentionBench full = fullLike(bench)) {
         assertIsFull(bench, full);

@@ -71,7 +71,7 @@ class RelativeOraclesTest {
           }
           return dot / 2;
         };
-    assertIs(new Rotary.Settings(), Role.ENCODER, parameters -> pairs);
+    assertIs(new Rotary.Settings(), Role.BIDIRECTIONAL, parameters -> pairs);
     Logit halves =
         (i, j, h, q, k) ->
             pairs.of(
@@ -88,7 +88,7 @@ class RelativeOraclesTest {
     double[] slopes = {1.0 / 16, 1.0 / 256};
     assertIs(
         new Alibi.Settings(),
-        Role.ENCODER,
+        Role.BIDIRECTIONAL,
         parameters -> (i, j, h, q, k) -> scaled(q, k) - slopes[h] * Math.abs(i - j));
   }
 
@@ -98,7 +98,7 @@ class RelativeOraclesTest {
     int[] bucket = {0, 1, 2, 2, 3, 3, 3};
     assertIs(
         new T5Buckets.Settings(8, 6),
-        Role.ENCODER,
+        Role.BIDIRECTIONAL,
         parameters -> {
           Tensor table = MaskedAttention.find(parameters, "positions.weight");
           return (i, j, h, q, k) -> {
@@ -137,7 +137,7 @@ class RelativeOraclesTest {
   void tenerAddsSignedSinusoidsAndDoesNotScale() {
     assertIs(
         new Tener.Settings(),
-        Role.ENCODER,
+        Role.BIDIRECTIONAL,
         parameters -> {
           Tensor u = MaskedAttention.find(parameters, "positions.content");
           Tensor v = MaskedAttention.find(parameters, "positions.position");
@@ -158,7 +158,7 @@ class RelativeOraclesTest {
   void tupeAddsTheProductOfProjectedPositionsAndFreesTheFirst() {
     assertIs(
         new Tupe.Settings(),
-        Role.ENCODER,
+        Role.BIDIRECTIONAL,
         parameters -> {
           Tensor table = MaskedAttention.find(parameters, "positions.weight");
           double[][] p = new double[N][D];

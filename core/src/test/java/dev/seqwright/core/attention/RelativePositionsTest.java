@@ -16,7 +16,7 @@ import dev.seqwright.core.position.Shaw;
 import dev.seqwright.core.position.T5Buckets;
 import dev.seqwright.core.position.Tupe;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,7 @@ class RelativePositionsTest {
     return Stream.concat(kinds, defaults)
         .flatMap(
             kind ->
-                Stream.of(Role.ENCODER, Role.CAUSAL)
+                Stream.of(Role.BIDIRECTIONAL, Role.CAUSAL)
                     .flatMap(
                         role ->
                             Stream.of(
@@ -75,9 +75,9 @@ class RelativePositionsTest {
     try (AttentionBench bench = bench(c)) {
       Tensor x = bench.normal(7, D);
       Tensor w = bench.normal(7, D);
-      Tensor gradients = bench.memory().zeros((int) bench.parameters().flatSize());
-      Tensor dx = bench.memory().zeros(7, D);
-      Memory memory = bench.newMemory();
+      Tensor gradients = bench.workspace().zeros((int) bench.parameters().flatSize());
+      Tensor dx = bench.workspace().zeros(7, D);
+      Workspace memory = bench.newMemory();
       Graph graph = Graph.differentiating(bench.kernels, memory, gradients);
       Variable y = bench.self(graph, graph.leaf(x, dx), 5, 2);
       y.adopt(memory.allocate(7, D).copyFrom(w));

@@ -77,7 +77,7 @@ class VectorsTest {
   private static void assertGives(Case c) {
     try (AttentionBench bench = new AttentionBench(kind(c.kind), c.role)) {
       bench.parameters().all().forEach(p -> fill(p.value(), p.name()));
-      Tensor x = bench.memory().allocate(c.length, AttentionBench.SIZE);
+      Tensor x = bench.workspace().allocate(c.length, AttentionBench.SIZE);
       fill(x, "x");
       float[] found = output(bench, x, c).toArray();
       for (int e = 0; e < found.length; e++) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -23,9 +23,9 @@ class WeightedAttentionTest {
       Tensor x = bench.normal(3, D);
       WeightedAttention attention = (WeightedAttention) bench.attention;
       Graph graph = Graph.inference(bench.kernels, bench.newMemory());
-      Sequences memory = new Sequences(graph.constant(m), Ragged.of(5, 3));
+      Sequences memory = new Sequences(graph.constant(m), SequenceLayout.of(5, 3));
       AttentionState state = attention.start(graph, bench.newMemory(), memory);
-      Step step = new Step(new int[3], new int[] {0, 1, 2, 3}, Ragged.of(1, 2));
+      Step step = new Step(new int[3], new int[] {0, 1, 2, 3}, SequenceLayout.of(1, 2));
       attention.step(graph, graph.constant(x), state, step);
       double[][] q = MaskedAttention.affine(bench.parameters(), "query", MaskedAttention.rows(x));
       double[][] k =

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,10 +25,11 @@ class BlockAttentionTest {
     check.close();
   }
 
-  private static BlockAttention.Setting setting(Ragged layout, int stride, int heads, double p) {
+  private static BlockAttention.Setting setting(
+      SequenceLayout layout, int stride, int heads, double p) {
     int[] blocks =
         IntStream.range(0, layout.sequences()).map(b -> layout.length(b) / stride).toArray();
-    return new BlockAttention.Setting(layout, Ragged.of(blocks), stride, heads, p);
+    return new BlockAttention.Setting(layout, SequenceLayout.of(blocks), stride, heads, p);
   }
 
   private static Variable blocks(Graph g, List<Variable> in, BlockAttention.Setting setting) {
@@ -50,24 +51,24 @@ class BlockAttentionTest {
 
   @Test
   void gradientsAgreeWithCentralDifferences() {
-    BlockAttention.Setting small = setting(Ragged.of(5, 1, 4), 2, 2, 0);
+    BlockAttention.Setting small = setting(SequenceLayout.of(5, 1, 4), 2, 2, 0);
     check.check((g, in) -> blocks(g, in, small), inputs(small, 4));
-    BlockAttention.Setting tall = setting(Ragged.of(2, 67), 30, 1, 0);
+    BlockAttention.Setting tall = setting(SequenceLayout.of(2, 67), 30, 1, 0);
     check.check((g, in) -> blocks(g, in, tall), inputs(tall, 2));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 50, 64, 70, 1000})
   void givesWhatPairsGive(int stride) {
-    BlockAttention.Setting setting = setting(Ragged.of(150, 2, 70), stride, 2, 0);
+    BlockAttention.Setting setting = setting(SequenceLayout.of(150, 2, 70), stride, 2, 0);
     Tensor[] inputs = inputs(setting, 6);
     float scale = (float) (1 / Math.sqrt(3));
     Pairs pairs = pairs(setting);
     Tensor expected =
         check.value(
             (g, in) -> {
-              Variable keys = Join.rows(g, in.get(1), in.get(3));
-              Variable values = Join.rows(g, in.get(2), in.get(4));
+              Variable keys = Concat.rows(g, in.get(1), in.get(3));
+              Variable values = Concat.rows(g, in.get(2), in.get(4));
               Variable s = PairDots.apply(g, in.get(0), keys, pairs, 2, scale);
               return PairSum.apply(g, PairSoftmax.apply(g, s, pairs), values, pairs);
             },
@@ -78,7 +79,7 @@ class BlockAttentionTest {
   }
 
   private static Pairs pairs(BlockAttention.Setting setting) {
-    Ragged layout = setting.layout();
+    SequenceLayout layout = setting.layout();
     Pairs.Builder pairs = new Pairs.Builder();
     for (int b = 0; b < layout.sequences(); b++) {
       for (int i = 0; i < layout.length(b); i++) {
@@ -98,9 +99,9 @@ class BlockAttentionTest {
   @Test
   void theSameWeightsAreDroppedForwardAndBackward() {
     try (NativeSlabs slabs = new NativeSlabs()) {
-      BlockAttention.Setting setting = setting(Ragged.of(90), 4, 2, 0.4);
+      BlockAttention.Setting setting = setting(SequenceLayout.of(90), 4, 2, 0.4);
       Tensor[] inputs = inputs(setting, 4);
-      Memory memory = new Memory(slabs);
+      Workspace memory = new Workspace(slabs);
       Graph graph = Graph.training(new PlainKernels(), memory, memory.zeros(1), 3);
       Tensor dv = memory.zeros(90, 4);
       Tensor dBlocks = memory.zeros(22, 4);

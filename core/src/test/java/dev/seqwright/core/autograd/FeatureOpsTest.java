@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.tensor.Activation;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,13 @@ class FeatureOpsTest {
     check.check(
         (g, in) ->
             FeatureSums.apply(
-                g, in.get(0), in.get(1), in.get(2), Ragged.of(3, 1), Ragged.of(2, 3), 2),
+                g,
+                in.get(0),
+                in.get(1),
+                in.get(2),
+                SequenceLayout.of(3, 1),
+                SequenceLayout.of(2, 3),
+                2),
         check.normal(4, 6),
         check.normal(5, 6),
         check.normal(5, 4));
@@ -62,7 +68,8 @@ class FeatureOpsTest {
   void causalFeatureSums() {
     check.check(
         (g, in) ->
-            CausalFeatureSums.apply(g, in.get(0), in.get(1), in.get(2), Ragged.of(4, 1, LONG), 1),
+            CausalFeatureSums.apply(
+                g, in.get(0), in.get(1), in.get(2), SequenceLayout.of(4, 1, LONG), 1),
         check.normal(LONG + 5, 2),
         check.normal(LONG + 5, 2),
         check.normal(LONG + 5, 1));
@@ -76,7 +83,9 @@ class FeatureOpsTest {
     Tensor v = check.normal(n, 6);
     Tensor y =
         check.value(
-            (g, in) -> CausalFeatureSums.apply(g, in.get(0), in.get(1), in.get(2), Ragged.of(n), 2),
+            (g, in) ->
+                CausalFeatureSums.apply(
+                    g, in.get(0), in.get(1), in.get(2), SequenceLayout.of(n), 2),
             q,
             k,
             v);
@@ -116,7 +125,7 @@ class FeatureOpsTest {
                 Scale.apply(g, in.get(1), 0.5f),
                 in.get(2),
                 Activate.apply(g, Activation.SIGMOID, in.get(3)),
-                Ragged.of(2, LONG),
+                SequenceLayout.of(2, LONG),
                 2),
         check.normal(LONG + 2, 4),
         check.normal(LONG + 2, 4),

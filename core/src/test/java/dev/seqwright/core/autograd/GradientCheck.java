@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,8 +27,8 @@ final class GradientCheck implements AutoCloseable {
   private static final double TOLERANCE = 1e-3;
 
   private final NativeSlabs slabs = new NativeSlabs();
-  private final Memory inputs = new Memory(slabs);
-  private final Memory scratch = new Memory(slabs);
+  private final Workspace inputs = new Workspace(slabs);
+  private final Workspace scratch = new Workspace(slabs);
   private final Kernels kernels = new PlainKernels();
   private final SplittableRandom random = new SplittableRandom(11);
 
@@ -67,7 +67,7 @@ final class GradientCheck implements AutoCloseable {
   }
 
   private List<Tensor> gradients(Op op, Tensor weights, Tensor... values) {
-    Memory memory = new Memory(slabs);
+    Workspace memory = new Workspace(slabs);
     Graph graph = Graph.differentiating(kernels, memory, inputs.zeros(1));
     List<Tensor> gradients = new ArrayList<>();
     List<Variable> variables = new ArrayList<>();

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.tensor.Activation;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +74,7 @@ class OpsTest {
   void addRows() {
     int[] ids = {1, 1, 0};
     check.check(
-        (g, in) -> AddRows.apply(g, in.get(0), in.get(1), ids, 0.5f),
+        (g, in) -> AddEmbedding.apply(g, in.get(0), in.get(1), ids, 0.5f),
         check.normal(3, 4),
         check.normal(2, 4));
   }
@@ -99,7 +99,7 @@ class OpsTest {
 
   @Test
   void selfAttentionOverPartsOfOneProjection() {
-    Setting setting = new Setting(Ragged.of(3, 1), Ragged.of(3, 1), 2, true, 0);
+    Setting setting = new Setting(SequenceLayout.of(3, 1), SequenceLayout.of(3, 1), 2, true, 0);
     check.check(
         (g, in) -> attend(g, in.get(0), in.get(0), in.get(0), setting), check.normal(4, 12));
   }
@@ -111,7 +111,8 @@ class OpsTest {
 
   @Test
   void crossAttention() {
-    Setting setting = new Setting(Ragged.of(2, 0, 1), Ragged.of(3, 2, 1), 2, false, 0);
+    Setting setting =
+        new Setting(SequenceLayout.of(2, 0, 1), SequenceLayout.of(3, 2, 1), 2, false, 0);
     check.check(
         (g, in) ->
             DotProductAttention.apply(
@@ -127,7 +128,7 @@ class OpsTest {
   @Test
   void dropoutKeepsTheMeanAndItsBackwardPassTheMask() {
     try (NativeSlabs slabs = new NativeSlabs()) {
-      Memory memory = new Memory(slabs);
+      Workspace memory = new Workspace(slabs);
       Tensor gradient = memory.zeros(1, 10_000);
       Tensor ones = memory.allocate(1, 10_000);
       for (int i = 0; i < 10_000; i++) {
@@ -163,7 +164,7 @@ class OpsTest {
     Tensor embedding = check.normal(5, 3);
     Tensor bias = check.normal(5);
     try (NativeSlabs slabs = new NativeSlabs()) {
-      Memory memory = new Memory(slabs);
+      Workspace memory = new Workspace(slabs);
       Tensor dx = memory.zeros(rows, 3);
       Graph graph = Graph.differentiating(new PlainKernels(), memory, dx);
       List<Variable> leaves =

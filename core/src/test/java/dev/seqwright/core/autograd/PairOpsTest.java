@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,7 @@ class PairOpsTest {
 
   @Test
   void pairDotsOfSharedQueriesAndKeys() {
-    Pairs own = Pairs.dense(Ragged.of(2, 1), Ragged.of(2, 1), false);
+    Pairs own = Pairs.dense(SequenceLayout.of(2, 1), SequenceLayout.of(2, 1), false);
     check.check((g, in) -> PairDots.apply(g, in.get(0), in.get(0), own, 2, 1), check.normal(3, 4));
   }
 
@@ -58,7 +58,7 @@ class PairOpsTest {
 
   @Test
   void lengthProjection() {
-    Ragged layout = Ragged.of(4, 1, 3);
+    SequenceLayout layout = SequenceLayout.of(4, 1, 3);
     check.check(
         (g, in) -> LengthProjection.apply(g, in.get(0), in.get(1), layout, 1),
         check.normal(8, 4),
@@ -92,14 +92,15 @@ class PairOpsTest {
   void columns() {
     check.check(
         (g, in) ->
-            Multiply.apply(g, Columns.apply(g, in.get(0), 1, 3), Columns.apply(g, in.get(0), 2, 4)),
+            Multiply.apply(
+                g, SliceColumns.apply(g, in.get(0), 1, 3), SliceColumns.apply(g, in.get(0), 2, 4)),
         check.normal(3, 5));
   }
 
   @Test
   void joinedRows() {
     check.check(
-        (g, in) -> Join.rows(g, in.get(0), in.get(1), in.get(0)),
+        (g, in) -> Concat.rows(g, in.get(0), in.get(1), in.get(0)),
         check.normal(2, 3),
         check.normal(1, 3));
   }
@@ -113,7 +114,7 @@ class PairOpsTest {
   void sumRows() {
     int[] groups = {1, 0, 1};
     check.check(
-        (g, in) -> SumRows.apply(g, in.get(0), groups, new float[] {1, 0.5f, 3}),
+        (g, in) -> SegmentSum.apply(g, in.get(0), groups, new float[] {1, 0.5f, 3}),
         check.normal(3, 2));
   }
 
@@ -151,7 +152,7 @@ class PairOpsTest {
   @Test
   void addedRowsOfWhatWasComputed() {
     check.check(
-        (g, in) -> AddRows.apply(g, in.get(0), Scale.apply(g, in.get(1), 2), IDS, -3),
+        (g, in) -> AddEmbedding.apply(g, in.get(0), Scale.apply(g, in.get(1), 2), IDS, -3),
         check.normal(3, 2),
         check.normal(4, 2));
   }
@@ -175,7 +176,7 @@ class PairOpsTest {
 
   @Test
   void pick() {
-    check.check((g, in) -> Pick.apply(g, in.get(0), 5, 0, 5), check.normal(2, 3));
+    check.check((g, in) -> GatherElements.apply(g, in.get(0), 5, 0, 5), check.normal(2, 3));
   }
 
   @Test
@@ -189,20 +190,22 @@ class PairOpsTest {
   @Test
   void spread() {
     check.check(
-        (g, in) -> Spread.apply(g, in.get(0), new long[] {4, 0, 4}, 2, 3), check.normal(3, 1));
+        (g, in) -> ScatterElements.apply(g, in.get(0), new long[] {4, 0, 4}, 2, 3),
+        check.normal(3, 1));
   }
 
   @Test
   void joinedColumns() {
     check.check(
-        (g, in) -> Join.columns(g, in.get(0), in.get(1), in.get(0)),
+        (g, in) -> Concat.columns(g, in.get(0), in.get(1), in.get(0)),
         check.normal(3, 2),
         check.normal(3, 1));
   }
 
   @Test
   void cumulativeMean() {
-    check.check((g, in) -> CumulativeMean.apply(g, in.get(0), Ragged.of(3, 1)), check.normal(4, 2));
+    check.check(
+        (g, in) -> CumulativeMean.apply(g, in.get(0), SequenceLayout.of(3, 1)), check.normal(4, 2));
   }
 
   @Test
@@ -239,7 +242,7 @@ class PairOpsTest {
 
   @Test
   void densePairsAreAllOfASequenceAndCausalOnesThoseBefore() {
-    Ragged layout = Ragged.of(2, 1);
+    SequenceLayout layout = SequenceLayout.of(2, 1);
     assertThat(Pairs.dense(layout, layout, false).keys()).containsExactly(0, 1, 0, 1, 2);
     assertThat(Pairs.dense(layout, layout, true).keys()).containsExactly(0, 0, 1, 2);
     assertThat(Pairs.dense(layout, layout, true).queries()).containsExactly(0, 1, 1, 2);
@@ -247,11 +250,11 @@ class PairOpsTest {
 
   @Test
   void sinkhornNormalization() {
-    Pairs square = Pairs.dense(Ragged.of(3, 2), Ragged.of(3, 2), false);
+    Pairs square = Pairs.dense(SequenceLayout.of(3, 2), SequenceLayout.of(3, 2), false);
     check.check(
         (g, in) -> SinkhornNormalization.apply(g, in.get(0), square, 5, 2, false),
         check.normal(13, 2));
-    Pairs triangle = Pairs.dense(Ragged.of(4), Ragged.of(4), true);
+    Pairs triangle = Pairs.dense(SequenceLayout.of(4), SequenceLayout.of(4), true);
     check.check(
         (g, in) -> SinkhornNormalization.apply(g, in.get(0), triangle, 4, 3, true),
         check.normal(10, 2));
@@ -259,7 +262,7 @@ class PairOpsTest {
 
   @Test
   void manySinkhornRoundsMakeRowsAndColumnsSumToOne() {
-    Pairs square = Pairs.dense(Ragged.of(3), Ragged.of(3), false);
+    Pairs square = Pairs.dense(SequenceLayout.of(3), SequenceLayout.of(3), false);
     float[] y =
         check
             .value(

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Ops on a square matrix of each sequence and head. */
 class SquareOpsTest {
-  private static final Ragged LAYOUT = Ragged.of(3, 1, 0, 2);
+  private static final SequenceLayout LAYOUT = SequenceLayout.of(3, 1, 0, 2);
   private static final Pairs PAIRS = Pairs.dense(LAYOUT, LAYOUT, false);
   private static final int HEADS = 2;
 
@@ -41,7 +41,9 @@ class SquareOpsTest {
   void sixRoundsInvertAMatrixThatIsFarFromSingular() {
     Tensor a = check.normal(9, 1).fill(0.6f, 0.3f, 0.1f, 0.2f, 0.7f, 0.1f, 0.1f, 0.1f, 0.8f);
     float[] z =
-        check.value((g, in) -> PseudoInverse.apply(g, in.get(0), Ragged.of(3), 6), a).toArray();
+        check
+            .value((g, in) -> PseudoInverse.apply(g, in.get(0), SequenceLayout.of(3), 6), a)
+            .toArray();
     for (int i = 0; i < 3; i++) {
       for (int j = 0; j < 3; j++) {
         float product = 0;
@@ -58,7 +60,9 @@ class SquareOpsTest {
   void aSingularMatrixHasAPseudoInverse() {
     Tensor a = check.normal(4, 1).fill(1, 1, 1, 1);
     float[] z =
-        check.value((g, in) -> PseudoInverse.apply(g, in.get(0), Ragged.of(2), 6), a).toArray();
+        check
+            .value((g, in) -> PseudoInverse.apply(g, in.get(0), SequenceLayout.of(2), 6), a)
+            .toArray();
     assertThat(z).containsExactly(new float[] {0.25f, 0.25f, 0.25f, 0.25f}, within(1e-6f));
   }
 
@@ -77,7 +81,8 @@ class SquareOpsTest {
     Tensor b = check.normal(2, 2).fill(6, 4, 11, 8);
     float[] x =
         check
-            .value((g, in) -> ShiftedSolve.apply(g, in.get(0), in.get(1), Ragged.of(2)), a, b)
+            .value(
+                (g, in) -> ShiftedSolve.apply(g, in.get(0), in.get(1), SequenceLayout.of(2)), a, b)
             .toArray();
     assertThat(x).containsExactly(new float[] {2, 1, 1, 1}, within(1e-6f));
   }
@@ -89,7 +94,8 @@ class SquareOpsTest {
     Tensor b = check.normal(2, 1).fill(2, 5);
     float[] x =
         check
-            .value((g, in) -> ShiftedSolve.apply(g, in.get(0), in.get(1), Ragged.of(2)), a, b)
+            .value(
+                (g, in) -> ShiftedSolve.apply(g, in.get(0), in.get(1), SequenceLayout.of(2)), a, b)
             .toArray();
     assertThat(x).containsExactly(new float[] {3, 2}, within(1e-6f));
   }
@@ -101,7 +107,9 @@ class SquareOpsTest {
     assertThatThrownBy(
             () ->
                 check.value(
-                    (g, in) -> ShiftedSolve.apply(g, in.get(0), in.get(1), Ragged.of(2)), a, b))
+                    (g, in) -> ShiftedSolve.apply(g, in.get(0), in.get(1), SequenceLayout.of(2)),
+                    a,
+                    b))
         .isInstanceOf(ArithmeticException.class)
         .hasMessage("a matrix of 2 rows has no inverse");
   }

@@ -40,8 +40,8 @@ final class Checkpoints {
         Optional.of(training(step)));
   }
 
-  private static TrainingState training(long step) {
-    return new TrainingState(
+  private static StoredTrainingState training(long step) {
+    return new StoredTrainingState(
         new ObjectMapper().createObjectNode().put("epoch", step / 10), List.of(filled("m", step)));
   }
 

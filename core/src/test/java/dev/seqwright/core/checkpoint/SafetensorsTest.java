@@ -20,7 +20,7 @@ class SafetensorsTest {
 
   private Path write(Map<String, String> metadata, NamedTensor... tensors) {
     Path file = folder.resolve("x.safetensors");
-    new WholeFile(file)
+    new AtomicFile(file)
         .write(channel -> SafetensorsWriter.write(channel, metadata, List.of(tensors)));
     return file;
   }

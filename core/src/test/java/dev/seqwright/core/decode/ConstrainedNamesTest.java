@@ -32,10 +32,10 @@ class ConstrainedNamesTest {
   private static PlainTransformer model;
   private static TextCodec codec;
 
-  private static final StepModels MODELS =
-      new StepModels() {
+  private static final DecoderFactory MODELS =
+      new DecoderFactory() {
         @Override
-        public StepModel open() {
+        public IncrementalDecoder open() {
           return model;
         }
 

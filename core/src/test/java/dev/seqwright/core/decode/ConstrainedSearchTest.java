@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.decode.constraint.Constraints;
-import dev.seqwright.core.decode.constraint.NextToken;
 import dev.seqwright.core.decode.constraint.RepetitionPenalty;
+import dev.seqwright.core.decode.constraint.TokenScores;
 import dev.seqwright.core.decode.search.Searches;
 import dev.seqwright.core.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -99,7 +99,7 @@ class ConstrainedSearchTest {
         row.set(v, (float) (logits[v] - sum));
       }
       new RepetitionPenalty(2)
-          .apply(new int[] {1, 2, 2}, new NextToken(new RowScores(row, r -> sum), 0));
+          .apply(new int[] {1, 2, 2}, new TokenScores(new RowScores(row, r -> sum), 0));
       double after = Math.log(sumOfExponentials(1, 1, -2, 3));
       assertThat(row.toArray())
           .containsExactly(
@@ -200,7 +200,7 @@ class ConstrainedSearchTest {
   }
 
   private static List<Hypothesis> search(
-      DecodingConfig config, Constraints constraints, StepModel model, Prefix prefix) {
+      DecodingConfig config, Constraints constraints, IncrementalDecoder model, Prefix prefix) {
     return Searches.of(config, constraints)
         .search(model, List.of(new Sentence(0, SOURCE, prefix)))
         .getFirst();

@@ -3,7 +3,7 @@ package dev.seqwright.core.decode;
 import com.sun.management.ThreadMXBean;
 import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.decode.constraint.Constraints;
-import dev.seqwright.core.decode.network.SavedTranslationModel;
+import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.search.Searches;
 import dev.seqwright.core.decode.text.TranslationModel;
 import java.lang.management.ManagementFactory;
@@ -48,7 +48,7 @@ public final class DecodingBench {
   /** Prints tokens a second of wall time and of thread time, for each round. */
   public static void main(String[] arguments) {
     try (LineReader reader = LineReader.open(Path.of(arguments[1]));
-        TranslationModel model = SavedTranslationModel.open(Path.of(arguments[0]))) {
+        TranslationModel model = LoadedTranslator.open(Path.of(arguments[0]))) {
       List<String> lines = new ArrayList<>();
       while (lines.size() < Integer.parseInt(arguments[2]) && reader.hasNext()) {
         lines.add(reader.next());
@@ -60,7 +60,7 @@ public final class DecodingBench {
 
   /** Rounds of all workers, each with a model that it keeps. */
   private void run(int workers, int rounds) {
-    List<StepModel> opened =
+    List<IncrementalDecoder> opened =
         IntStream.range(0, workers)
             .mapToObj(w -> model.models(config().precision()).open())
             .toList();
@@ -74,10 +74,10 @@ public final class DecodingBench {
           times.stream().mapToDouble(t -> t.join().tokens / t.join().seconds).sum(),
           times.stream().mapToDouble(t -> t.join().tokens / t.join().cpuSeconds).sum());
     }
-    opened.forEach(StepModel::close);
+    opened.forEach(IncrementalDecoder::close);
   }
 
-  private Time decodeAll(StepModel steps) {
+  private Time decodeAll(IncrementalDecoder steps) {
     long tokens = 0;
     long start = System.nanoTime();
     long cpu = THREADS.getCurrentThreadCpuTime();
@@ -94,7 +94,7 @@ public final class DecodingBench {
     return model.decoding().with(all);
   }
 
-  private long decode(StepModel steps, List<Sentence> batch) {
+  private long decode(IncrementalDecoder steps, List<Sentence> batch) {
     int longest = batch.stream().mapToInt(s -> s.tokens().length).max().orElseThrow();
     DecodingConfig config = config("min-length=" + longest, "max-target-length=" + longest);
     Constraints constraints = Constraints.of(config, model.codec(), List.of());

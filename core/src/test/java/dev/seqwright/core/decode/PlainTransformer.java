@@ -16,7 +16,7 @@ import java.util.Map;
  * A trained model of CTranslate2 (binary version 2, float32, 6 + 6 layers of 8 heads, pre-norm) in
  * plain loops that share nothing with the rest: every step computes all positions anew.
  */
-final class PlainTransformer implements StepModel {
+final class PlainTransformer implements IncrementalDecoder {
   private static final int D = 32;
   private static final int HEADS = 8;
   private static final int LAYERS = 6;

@@ -10,7 +10,8 @@ import java.util.List;
  * A model that is any function of (source, target prefix). Tokens are 0 = end, then the rest; the
  * prefix does not hold the begin token.
  */
-public record PrefixModel(int vocabularySize, Distribution distribution) implements StepModel {
+public record PrefixModel(int vocabularySize, Distribution distribution)
+    implements IncrementalDecoder {
   public static final int END = 0;
   public static final int BEGIN = -7;
 

@@ -1,6 +1,5 @@
 package dev.seqwright.core.decode;
 
-
 import dev.seqwright.core.config.Binder;
 import java.util.List;
 

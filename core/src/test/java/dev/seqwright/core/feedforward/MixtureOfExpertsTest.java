@@ -13,8 +13,8 @@ import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +25,7 @@ class MixtureOfExpertsTest {
   private static final int ROWS = 10;
 
   private final NativeSlabs slabs = new NativeSlabs();
-  private final Memory memory = new Memory(slabs);
+  private final Workspace memory = new Workspace(slabs);
   private final Kernels kernels = new PlainKernels();
   private final Parameters parameters = new Parameters();
   private final Tensor x = memory.allocate(ROWS, D);
@@ -38,7 +38,7 @@ class MixtureOfExpertsTest {
   private FeedForward layer(FeedForwardKind kind) {
     FeedForward layer =
         kind.create(
-            new FeedForwardSite(
+            new FeedForwardSpec(
                 parameters.root(),
                 D,
                 6,
@@ -55,7 +55,7 @@ class MixtureOfExpertsTest {
   }
 
   private float[] output(FeedForward layer) {
-    Graph graph = Graph.inference(kernels, new Memory(slabs));
+    Graph graph = Graph.inference(kernels, new Workspace(slabs));
     return layer.apply(graph, graph.constant(x)).value().toArray();
   }
 
@@ -66,7 +66,7 @@ class MixtureOfExpertsTest {
     FeedForward alone =
         new TwoLayer.Settings()
             .create(
-                new FeedForwardSite(
+                new FeedForwardSpec(
                     own.root().at("experts.0"),
                     D,
                     6,
@@ -135,7 +135,7 @@ class MixtureOfExpertsTest {
 
   @Test
   void theBalanceLossIsOneWhenTheLoadIsEvenAndItsGradientReachesTheRouter() {
-    Graph graph = Graph.differentiating(kernels, new Memory(slabs), memory.zeros(1));
+    Graph graph = Graph.differentiating(kernels, new Workspace(slabs), memory.zeros(1));
     Tensor shares = memory.allocate(4, 2).fill(0.9f, 0.1f, 0.1f, 0.9f, 0.8f, 0.2f, 0.2f, 0.8f);
     Tensor gradient = memory.zeros(4, 2);
     Routing even = Routing.of(shares, 1);
@@ -154,7 +154,7 @@ class MixtureOfExpertsTest {
     Load load = layer.load().orElseThrow();
     assertThat(load.take()).isEqualTo("0.0 0.0 %");
     Tensor gradients = memory.zeros((int) parameters.flatSize());
-    Graph graph = Graph.differentiating(kernels, new Memory(slabs), gradients);
+    Graph graph = Graph.differentiating(kernels, new Workspace(slabs), gradients);
     layer.apply(graph, graph.constant(x));
     assertThat(load.take()).matches("\\d+\\.0 \\d+\\.0 %").isNotEqualTo("0.0 0.0 %");
     assertThat(load.take()).isEqualTo("0.0 0.0 %");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +19,7 @@ class ProductKeyMemoryTest {
   @Test
   void theSlotsReadAreThoseOfAnExhaustiveSearch() {
     try (NativeSlabs slabs = new NativeSlabs()) {
-      Memory memory = new Memory(slabs);
+      Workspace memory = new Workspace(slabs);
       Tensor first = normal(memory, 1);
       Tensor second = normal(memory, 2);
       for (int top = 1; top <= KEYS; top++) {
@@ -35,7 +35,7 @@ class ProductKeyMemoryTest {
     }
   }
 
-  private static Tensor normal(Memory memory, long seed) {
+  private static Tensor normal(Workspace memory, long seed) {
     Random random = new Random(seed);
     Tensor t = memory.allocate(QUERIES, KEYS);
     for (long i = 0; i < t.size(); i++) {

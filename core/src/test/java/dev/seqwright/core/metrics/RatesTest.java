@@ -59,7 +59,8 @@ class RatesTest {
 
   @Test
   void fitOfAModel() {
-    ModelFit fit = new ModelFit(4 * Math.log(0.25), 4, 3).plus(new ModelFit(0, 4, 1));
+    ReferenceLikelihood fit =
+        new ReferenceLikelihood(4 * Math.log(0.25), 4, 3).plus(new ReferenceLikelihood(0, 4, 1));
     assertThat(fit.perplexity()).isCloseTo(2, within(1e-12));
     assertThat(fit.accuracy()).isEqualTo(50);
   }

@@ -10,11 +10,11 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -31,7 +31,7 @@ class LatentsTest {
   private static final String LATENTS = "{kind: perceiver, latents: 3}";
 
   private final NativeSlabs slabs = new NativeSlabs();
-  private final Memory memory = new Memory(slabs);
+  private final Workspace memory = new Workspace(slabs);
   private final Kernels kernels = new PlainKernels();
 
   @AfterEach
@@ -44,7 +44,7 @@ class LatentsTest {
   void gradientsOfEveryParameterAgreeWithCentralDifferences(String placement) {
     Transformer model = model("norm-placement=" + placement, "encoder.self-attention=" + LATENTS);
     Tensor gradients = memory.zeros((int) model.parameters().flatSize());
-    Graph graph = Graph.differentiating(kernels, new Memory(slabs), gradients);
+    Graph graph = Graph.differentiating(kernels, new Workspace(slabs), gradients);
     model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1);
     graph.backward();
     for (Parameter p : model.parameters().all()) {
@@ -69,7 +69,7 @@ class LatentsTest {
   }
 
   private double loss(Transformer model) {
-    Graph graph = Graph.inference(kernels, new Memory(slabs));
+    Graph graph = Graph.inference(kernels, new Workspace(slabs));
     return model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1).loss();
   }
 
@@ -78,7 +78,7 @@ class LatentsTest {
     Transformer model = model("encoder.self-attention=" + LATENTS);
     Graph graph = Graph.inference(kernels, memory);
     Sequences together = model.encode(graph, SOURCES);
-    assertThat(together.layout()).isEqualTo(Ragged.of(3, 3));
+    assertThat(together.layout()).isEqualTo(SequenceLayout.of(3, 3));
     Sequences alone = model.encode(graph, new int[][] {SOURCES[1]});
     assertThat(together.rows().value().rows(3, 6).toArray())
         .containsExactly(alone.rows().value().toArray(), within(1e-5f));

@@ -15,8 +15,8 @@ import dev.seqwright.core.residual.NormPlacements;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -32,8 +32,8 @@ class PartsTest {
   private static final int[][] OUTPUTS = {{8, 9, 2}, {3, 4, 2}};
 
   private final NativeSlabs slabs = new NativeSlabs();
-  private final Memory memory = new Memory(slabs);
-  private final Memory scratch = new Memory(slabs);
+  private final Workspace memory = new Workspace(slabs);
+  private final Workspace scratch = new Workspace(slabs);
   private final Kernels kernels = new PlainKernels();
 
   @AfterEach
@@ -66,7 +66,7 @@ class PartsTest {
   void gradientsOfEveryParameterAgreeWithCentralDifferences(String part) {
     Transformer model = model(part);
     Tensor gradients = memory.zeros((int) model.parameters().flatSize());
-    Graph graph = Graph.differentiating(kernels, new Memory(slabs), gradients);
+    Graph graph = Graph.differentiating(kernels, new Workspace(slabs), gradients);
     model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1);
     graph.backward();
     for (Parameter p : moved(model)) {
@@ -165,7 +165,7 @@ class PartsTest {
         model.parameters().all().stream().filter(p -> p.statistic().isPresent()).toList();
     for (int pass = 0; pass < 3 && !followed.isEmpty(); pass++) {
       Tensor gradients = memory.zeros((int) model.parameters().flatSize());
-      Graph graph = Graph.differentiating(kernels, new Memory(slabs), gradients);
+      Graph graph = Graph.differentiating(kernels, new Workspace(slabs), gradients);
       model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1);
       graph.backward();
       followed.forEach(

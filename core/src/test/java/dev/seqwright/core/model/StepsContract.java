@@ -8,7 +8,7 @@ import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.stream.IntStream;
 
 /** Decoding a step at a time gives what whole sequences give. */
@@ -20,12 +20,12 @@ final class StepsContract {
    */
   static void check(
       Transformer model, Kernels kernels, Slabs slabs, int[][] sources, int[][] inputs) {
-    Graph graph = Graph.inference(kernels, new Memory(slabs));
+    Graph graph = Graph.inference(kernels, new Workspace(slabs));
     Sequences states = model.decode(graph, model.encode(graph, sources), inputs);
     Tensor whole = model.logits(graph, states.rows());
     kernels.logSoftmax(whole, whole);
     Hypotheses hypotheses =
-        new Hypotheses(model, kernels, new Memory(slabs), new Memory(slabs), sources);
+        new Hypotheses(model, kernels, new Workspace(slabs), new Workspace(slabs), sources);
     int length = inputs[0].length;
     for (int t = 0; t < length; t++) {
       Tensor step = LogProbabilities.after(hypotheses, column(inputs, t));

@@ -9,8 +9,8 @@ import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -49,9 +49,9 @@ class SublayersTest {
   @MethodSource("places")
   void inferenceGivesTheBitsOfAPassThatKeepsEverything(String place) {
     Transformer model = model(place);
-    Tensor gradients = new Memory(slabs).zeros(Math.toIntExact(model.parameters().flatSize()));
-    float[] kept = decoded(model, Graph.differentiating(kernels, new Memory(slabs), gradients));
-    float[] given = decoded(model, Graph.inference(kernels, new Memory(slabs)));
+    Tensor gradients = new Workspace(slabs).zeros(Math.toIntExact(model.parameters().flatSize()));
+    float[] kept = decoded(model, Graph.differentiating(kernels, new Workspace(slabs), gradients));
+    float[] given = decoded(model, Graph.inference(kernels, new Workspace(slabs)));
     assertThat(given).containsExactly(kept);
   }
 

@@ -12,11 +12,11 @@ import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.PostNorm;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class TorchLayerVectorsTest {
   private final NativeSlabs slabs = new NativeSlabs();
-  private final Memory memory = new Memory(slabs);
+  private final Workspace memory = new Workspace(slabs);
   private final Graph graph = Graph.inference(new PlainKernels(), memory);
   private final Parameters parameters = new Parameters();
 
@@ -73,7 +73,7 @@ class TorchLayerVectorsTest {
   @MethodSource("decoderCases")
   void decoderLayer(JsonNode vector) {
     DecoderLayer layer =
-        new DecoderLayer(Stack.decoder(config(), parameters.root(), Role.ENCODER), 0);
+        new DecoderLayer(Stack.decoder(config(), parameters.root(), Role.BIDIRECTIONAL), 0);
     setToCosines();
     JsonNode target = vector.get("tgt");
     boolean[][] none = padding(vector, target);
@@ -145,7 +145,7 @@ class TorchLayerVectorsTest {
         }
       }
     }
-    return new Sequences(graph.constant(tensor(rows)), Ragged.of(lengths));
+    return new Sequences(graph.constant(tensor(rows)), SequenceLayout.of(lengths));
   }
 
   private Tensor tensor(List<JsonNode> rows) {

@@ -17,8 +17,8 @@ import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +34,8 @@ class TransformerTest {
   private static final int WORDS = 11;
 
   private final NativeSlabs slabs = new NativeSlabs();
-  private final Memory memory = new Memory(slabs);
-  private final Memory scratch = new Memory(slabs);
+  private final Workspace memory = new Workspace(slabs);
+  private final Workspace scratch = new Workspace(slabs);
   private final Kernels kernels = new PlainKernels();
 
   @AfterEach
@@ -55,7 +55,7 @@ class TransformerTest {
       String placement,
       Activation activation,
       String positions,
-      Tie tie,
+      TiedEmbeddings tie,
       Initialization initialization,
       boolean bias) {
     Transformer model =
@@ -73,7 +73,7 @@ class TransformerTest {
 
   private Tensor gradients(Transformer model) {
     Tensor gradients = memory.zeros((int) model.parameters().flatSize());
-    Memory step = new Memory(slabs);
+    Workspace step = new Workspace(slabs);
     Graph graph = Graph.differentiating(kernels, step, gradients);
     model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1);
     graph.backward();
@@ -105,7 +105,7 @@ class TransformerTest {
             placement(placement),
             Activation.RELU,
             new Learned.Settings(),
-            Tie.ALL,
+            TiedEmbeddings.ALL,
             Initialization.XAVIER,
             true);
     int[][] targets = {{1, 8, 9, 3}, {1, 3, 4, 5}, {1, 7, 7, 6}};
@@ -115,7 +115,8 @@ class TransformerTest {
   @Test
   void hypothesesBranchAndDieWithoutDisturbingEachOther() {
     Transformer model = preNorm();
-    Hypotheses two = new Hypotheses(model, kernels, new Memory(slabs), new Memory(slabs), SOURCES);
+    Hypotheses two =
+        new Hypotheses(model, kernels, new Workspace(slabs), new Workspace(slabs), SOURCES);
     LogProbabilities.after(two, 1, 1, 1);
     two.select(new int[] {0, 0, 2});
     LogProbabilities.after(two, 5, 6, 7);
@@ -123,7 +124,7 @@ class TransformerTest {
     float[] branched = LogProbabilities.after(two, 4, 4).rows(0, 1).toArray();
     Hypotheses one =
         new Hypotheses(
-            model, kernels, new Memory(slabs), new Memory(slabs), new int[][] {SOURCES[0]});
+            model, kernels, new Workspace(slabs), new Workspace(slabs), new int[][] {SOURCES[0]});
     LogProbabilities.after(one, 1);
     LogProbabilities.after(one, 6);
     assertThat(branched).containsExactly(LogProbabilities.after(one, 4).toArray());
@@ -139,8 +140,8 @@ class TransformerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Tie.class)
-  void tiedEmbeddingsAreOneParameter(Tie tie) {
+  @EnumSource(TiedEmbeddings.class)
+  void tiedEmbeddingsAreOneParameter(TiedEmbeddings tie) {
     Transformer model =
         model(
             new PreNorm.Settings(),
@@ -173,7 +174,7 @@ class TransformerTest {
         new PreNorm.Settings(),
         Activation.RELU,
         new Sinusoidal.Settings(),
-        Tie.ALL,
+        TiedEmbeddings.ALL,
         Initialization.XAVIER,
         false);
   }
@@ -182,7 +183,7 @@ class TransformerTest {
       NormPlacement placement,
       Activation activation,
       PositionKind positions,
-      Tie tie,
+      TiedEmbeddings tie,
       Initialization initialization,
       boolean bias) {
     ModelConfig config =

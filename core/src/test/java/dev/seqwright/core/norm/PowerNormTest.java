@@ -10,8 +10,8 @@ import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +24,7 @@ class PowerNormTest {
   private static final double EPSILON = 1e-5;
 
   private final NativeSlabs slabs = new NativeSlabs();
-  private final Memory memory = new Memory(slabs);
+  private final Workspace memory = new Workspace(slabs);
   private final SplittableRandom random = new SplittableRandom(2);
   private final Parameters parameters = new Parameters();
   private final Norm norm = new PowerNorm.Settings(0.9, 2, EPSILON).create(parameters.root(), D);
@@ -112,7 +112,7 @@ class PowerNormTest {
   }
 
   private Tensor gradients(Tensor x, Tensor dx, Tensor dy) {
-    Memory step = new Memory(slabs);
+    Workspace step = new Workspace(slabs);
     Tensor gradients = memory.zeros((int) parameters.flatSize());
     Graph graph = Graph.differentiating(new PlainKernels(), step, gradients);
     Variable y = norm.apply(graph, graph.leaf(x, dx));

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Attention over ragged sequences and over rows of a cache. */
 abstract class AttentionContract {
-  private static final Ragged TARGETS = Ragged.of(3, 0, 40, 1, 5, 33);
-  private static final Ragged SOURCES = Ragged.of(17, 2, 1, 0, 70, 33);
+  private static final SequenceLayout TARGETS = SequenceLayout.of(3, 0, 40, 1, 5, 33);
+  private static final SequenceLayout SOURCES = SequenceLayout.of(17, 2, 1, 0, 70, 33);
   private final Kernels oracle = new PlainKernels();
   private final Samples samples = new Samples();
 
@@ -20,7 +20,12 @@ abstract class AttentionContract {
   private record Result(Tensor out, Tensor logSumExp, Matrix dq, Matrix dk, Matrix dv) {}
 
   private AttentionArguments arguments(
-      Ragged queries, Ragged memory, int heads, int d, boolean causal, double dropout) {
+      SequenceLayout queries,
+      SequenceLayout memory,
+      int heads,
+      int d,
+      boolean causal,
+      double dropout) {
     Tensor keysAndValues = samples.normal(memory.rows(), 2 * heads * d);
     return new AttentionArguments(
         samples.view(queries.rows(), heads * d),
@@ -91,8 +96,8 @@ abstract class AttentionContract {
             all.q().rows(TARGETS.start(4), TARGETS.end(4)),
             all.k().rows(SOURCES.start(4), SOURCES.end(4)),
             all.v().rows(SOURCES.start(4), SOURCES.end(4)),
-            Ragged.of(TARGETS.length(4)),
-            Ragged.of(SOURCES.length(4)),
+            SequenceLayout.of(TARGETS.length(4)),
+            SequenceLayout.of(SOURCES.length(4)),
             2,
             0.4f,
             true,
@@ -105,7 +110,7 @@ abstract class AttentionContract {
 
   @Test
   void gradientIsThatOfCentralDifferences() {
-    AttentionArguments a = arguments(Ragged.of(5), Ragged.of(6), 2, 3, true, 0.3);
+    AttentionArguments a = arguments(SequenceLayout.of(5), SequenceLayout.of(6), 2, 3, true, 0.3);
     Tensor dout = samples.normal(5, 6);
     Result r = run(kernels(), a, dout);
     checkSlopes(a, dout, a.q(), r.dq);

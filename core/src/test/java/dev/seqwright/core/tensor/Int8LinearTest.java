@@ -11,8 +11,8 @@ import dev.seqwright.core.tensor.onednn.OneDnnKernels;
 import dev.seqwright.core.tensor.plain.PlainInt8Linear;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.vector.VectorKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +27,7 @@ class Int8LinearTest {
   private final OneDnnKernels oneDnn = new OneDnnKernels(new VectorKernels());
   private final List<Kernels> fast = List.of(new VectorKernels(), oneDnn);
   private final NativeSlabs slabs = new NativeSlabs();
-  private final Memory memory = new Memory(slabs);
+  private final Workspace memory = new Workspace(slabs);
   private final Random random = new Random(3);
 
   /** The largest byte of x. */

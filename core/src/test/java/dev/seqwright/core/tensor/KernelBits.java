@@ -163,8 +163,8 @@ final class KernelBits {
   }
 
   private void attention() {
-    Ragged queries = Ragged.of(2, 0, 19);
-    Ragged memory = Ragged.of(5, 1, 23);
+    SequenceLayout queries = SequenceLayout.of(2, 0, 19);
+    SequenceLayout memory = SequenceLayout.of(5, 1, 23);
     Tensor q = samples.normal(queries.rows(), columns);
     Tensor k = samples.normal(memory.rows(), columns);
     Tensor v = samples.normal(memory.rows(), columns);

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seqwright.core.tensor.onednn.OneDnnKernels;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.vector.VectorKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PackedLinearTest {
   private final PlainKernels plain = new PlainKernels();
   private final OneDnnKernels oneDnn = new OneDnnKernels(plain);
-  private final Memory memory = new Memory(new NativeSlabs());
+  private final Workspace memory = new Workspace(new NativeSlabs());
   private final Random random = new Random(3);
 
   @AfterEach
@@ -111,7 +111,7 @@ class PackedLinearTest {
   private static float[] sharing(PackedLinear packed, Tensor x, int outputs) {
     try (NativeSlabs slabs = new NativeSlabs();
         PackedLinear shared = packed.share()) {
-      Tensor out = new Memory(slabs).allocate(40, outputs);
+      Tensor out = new Workspace(slabs).allocate(40, outputs);
       shared.apply(x, out);
       return out.toArray();
     }

@@ -2,13 +2,13 @@ package dev.seqwright.core.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Random;
 
 /** Tensors of random numbers for the tests, the same ones in every run. */
 public final class Samples {
-  private final Memory memory = new Memory(new NativeSlabs());
+  private final Workspace memory = new Workspace(new NativeSlabs());
   private final Random random = new Random(17);
 
   /** Numbers of the standard normal distribution. */

@@ -48,8 +48,8 @@ class StatisticsTest {
       model.parameters().initialize(1);
       Moments moments = Moments.start(slabs, model.parameters().flat(), false);
       SpecialTokens special = new SpecialTokens(2, 1, 2);
-      try (Updater updater =
-          new Updater(model, special, config, moments, PlainKernels::new, slabs)) {
+      try (TrainingStep updater =
+          new TrainingStep(model, special, config, moments, PlainKernels::new, slabs)) {
         for (int step = 1; step <= 3; step++) {
           updater.update(batches(updateFreq), step, 1e-3);
         }

@@ -10,7 +10,7 @@ import dev.seqwright.core.train.average.Averaging;
 import dev.seqwright.core.train.optimizer.AdamW;
 import dev.seqwright.core.train.optimizer.Optimizer;
 import dev.seqwright.core.train.optimizer.Optimizers;
-import dev.seqwright.core.train.schedule.Cosine;
+import dev.seqwright.core.train.schedule.CosineDecay;
 import dev.seqwright.core.train.schedule.Schedule;
 import dev.seqwright.core.train.schedule.Schedules;
 import dev.seqwright.core.train.validation.EarlyStopping;
@@ -45,7 +45,7 @@ class TrainingConfigTest {
             "early-stopping={metric: perplexity, patience: 4}",
             "validate-every=500");
     assertThat(config.optimizer()).isEqualTo(new AdamW(0.9, 0.98, 1e-9, 0.1));
-    assertThat(config.schedule()).isEqualTo(new Cosine(0, 1e-5));
+    assertThat(config.schedule()).isEqualTo(new CosineDecay(0, 1e-5));
     assertThat(config.average())
         .isEqualTo(new Averaging(Averaging.Choice.BEST, 5, Averaging.Moment.CHECKPOINT));
     assertThat(config.earlyStopping()).isEqualTo(new EarlyStopping(ValidationMetric.PERPLEXITY, 4));

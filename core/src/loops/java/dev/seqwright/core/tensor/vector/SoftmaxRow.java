@@ -3,7 +3,7 @@ package dev.seqwright.core.tensor.vector;
 /**
  * The passes that softmax is made of, over {@code n} adjacent floats at an address: number by
  * number, with the bits of the class that this one stands in for. Element j belongs to lane j mod
- * L, and lanes are joined as {@link Lanes#sum} joins them.
+ * L, and lanes are joined as {@link Simd#sum} joins them.
  *
  * <p>Half of the time of a short translation would go into these passes, were they made of vectors
  * that are arrays.
@@ -15,7 +15,7 @@ final class SoftmaxRow {
   static float max(long x, int n) {
     float max = Float.NEGATIVE_INFINITY;
     for (int j = 0; j < n; j++) {
-      float value = Lanes.get(x + 4L * j);
+      float value = Simd.get(x + 4L * j);
       max = value > max ? value : max;
     }
     return max;
@@ -23,26 +23,26 @@ final class SoftmaxRow {
 
   /** out = exp(x - shift); returns the sum. */
   static float exp(long x, long out, int n, float shift) {
-    int whole = Lanes.SPECIES.loopBound(n);
+    int whole = Simd.SPECIES.loopBound(n);
     float sum = exp(x, out, 0, whole, shift);
     return sum + (whole < n ? exp(x, out, whole, n, shift) : 0);
   }
 
   private static float exp(long x, long out, int from, int to, float shift) {
-    float[] sums = new float[Lanes.COUNT];
+    float[] sums = new float[Simd.COUNT];
     for (int j = from; j < to; j++) {
-      float e = exp(Lanes.get(x + 4L * j) - shift);
-      Lanes.set(out + 4L * j, e);
-      sums[j % Lanes.COUNT] += e;
+      float e = exp(Simd.get(x + 4L * j) - shift);
+      Simd.set(out + 4L * j, e);
+      sums[j % Simd.COUNT] += e;
     }
     return fold(sums);
   }
 
   /** The sum of exp(x - shift). */
   static float sumOfExp(long x, int n, float shift) {
-    float[] sums = new float[Lanes.COUNT];
+    float[] sums = new float[Simd.COUNT];
     for (int j = 0; j < n; j++) {
-      sums[j % Lanes.COUNT] += exp(Lanes.get(x + 4L * j) - shift);
+      sums[j % Simd.COUNT] += exp(Simd.get(x + 4L * j) - shift);
     }
     return fold(sums);
   }
@@ -50,15 +50,15 @@ final class SoftmaxRow {
   /** out = factor x + term. */
   static void affine(long x, long out, int n, float factor, float term) {
     for (int j = 0; j < n; j++) {
-      Lanes.set(out + 4L * j, Math.fma(Lanes.get(x + 4L * j), factor, term));
+      Simd.set(out + 4L * j, Math.fma(Simd.get(x + 4L * j), factor, term));
     }
   }
 
   /** The sum of them. */
   static float sum(long x, int n) {
-    float[] sums = new float[Lanes.COUNT];
+    float[] sums = new float[Simd.COUNT];
     for (int j = 0; j < n; j++) {
-      sums[j % Lanes.COUNT] += Lanes.get(x + 4L * j);
+      sums[j % Simd.COUNT] += Simd.get(x + 4L * j);
     }
     return fold(sums);
   }
@@ -66,7 +66,7 @@ final class SoftmaxRow {
   /** Whether one of them is {@code value}. */
   static boolean contains(long x, int n, float value) {
     for (int j = 0; j < n; j++) {
-      if (Lanes.get(x + 4L * j) == value) {
+      if (Simd.get(x + 4L * j) == value) {
         return true;
       }
     }
@@ -75,10 +75,10 @@ final class SoftmaxRow {
 
   /** The dot product with {@code n} floats at another address. */
   static float dot(long x, long y, int n) {
-    float[] sums = new float[Lanes.COUNT];
+    float[] sums = new float[Simd.COUNT];
     for (int j = 0; j < n; j++) {
-      int lane = j % Lanes.COUNT;
-      sums[lane] = Math.fma(Lanes.get(x + 4L * j), Lanes.get(y + 4L * j), sums[lane]);
+      int lane = j % Simd.COUNT;
+      sums[lane] = Math.fma(Simd.get(x + 4L * j), Simd.get(y + 4L * j), sums[lane]);
     }
     return fold(sums);
   }
@@ -95,7 +95,7 @@ final class SoftmaxRow {
     for (int i = 0; i < 8; i++) {
       float score =
           i < count ? scale * dot(x, y + rows[from + i] * width, n) : Float.NEGATIVE_INFINITY;
-      Lanes.set(out + 4L * i, score);
+      Simd.set(out + 4L * i, score);
     }
   }
 

@@ -1,14 +1,14 @@
 package dev.seqwright.core.attention.compressed;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.compressed.Compression.Compressed;
 import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Projection;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 
@@ -27,9 +27,9 @@ import dev.seqwright.core.nn.Sequences;
 final class CompressedAttention extends EncoderOnly {
   private final SelfProjection projection;
   private final Compression compression;
-  private final Site site;
+  private final AttentionSpec site;
 
-  CompressedAttention(Site site, Compression compression) {
+  CompressedAttention(AttentionSpec site, Compression compression) {
     this.projection = new SelfProjection(site);
     this.compression = compression;
     this.site = site;
@@ -44,9 +44,9 @@ final class CompressedAttention extends EncoderOnly {
   public Variable forward(Graph graph, Sequences query, Sequences memory) {
     int size = site.size();
     Variable qkv = projection.project(graph, query.rows());
-    Variable q = Columns.apply(graph, qkv, 0, size);
-    Variable k = Columns.apply(graph, qkv, size, 2 * size);
-    Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
+    Variable q = SliceColumns.apply(graph, qkv, 0, size);
+    Variable k = SliceColumns.apply(graph, qkv, size, 2 * size);
+    Variable v = SliceColumns.apply(graph, qkv, 2 * size, 3 * size);
     Compressed few = compression.apply(graph, k, v, query.layout());
     Setting setting =
         new Setting(query.layout(), few.layout(), site.heads(), false, site.dropout());

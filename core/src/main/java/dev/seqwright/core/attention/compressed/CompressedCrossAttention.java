@@ -1,21 +1,21 @@
 package dev.seqwright.core.attention.compressed;
 
 import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.compressed.Compression.Compressed;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Projection;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 
 /**
  * {@link CompressedAttention} to another sequence, whose keys and values are compressed once a
@@ -24,16 +24,17 @@ import dev.seqwright.core.tensor.workspace.Memory;
 final class CompressedCrossAttention implements Attention {
   private final CrossProjection projection;
   private final Compression compression;
-  private final Site site;
+  private final AttentionSpec site;
 
-  CompressedCrossAttention(Site site, Compression compression) {
+  CompressedCrossAttention(AttentionSpec site, Compression compression) {
     this.projection = new CrossProjection(site);
     this.compression = compression;
     this.site = site;
   }
 
   /** Compressed keys and values (M, D) of every sentence. */
-  private record Memorized(Tensor keys, Tensor values, Ragged layout) implements AttentionState {}
+  private record Memorized(Tensor keys, Tensor values, SequenceLayout layout)
+      implements AttentionState {}
 
   @Override
   public int limit() {
@@ -48,12 +49,12 @@ final class CompressedCrossAttention implements Attention {
   private Compressed compressed(Graph graph, Sequences memory) {
     int size = site.size();
     Variable kv = projection.keysAndValues(graph, memory.rows());
-    Variable k = Columns.apply(graph, kv, 0, size);
-    Variable v = Columns.apply(graph, kv, size, 2 * size);
+    Variable k = SliceColumns.apply(graph, kv, 0, size);
+    Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
     return compression.apply(graph, k, v, memory.layout());
   }
 
-  private Variable attend(Graph graph, Variable x, Ragged queries, Compressed few) {
+  private Variable attend(Graph graph, Variable x, SequenceLayout queries, Compressed few) {
     Variable y =
         DotProductAttention.apply(
             graph,
@@ -65,12 +66,12 @@ final class CompressedCrossAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
     Compressed few = compressed(graph, memory);
     return new Memorized(kept(keep, few.keys()), kept(keep, few.values()), few.layout());
   }
 
-  private static Tensor kept(Memory keep, Variable rows) {
+  private static Tensor kept(Workspace keep, Variable rows) {
     return keep.allocate(rows.value().shape()).copyFrom(rows.value());
   }
 

@@ -2,7 +2,7 @@ package dev.seqwright.core.attention.compressed;
 
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 
 /** Makes the keys and values of each sequence fewer before they are attended. */
 interface Compression {
@@ -14,14 +14,14 @@ interface Compression {
    * @param values (M, D)
    * @param layout the rows that each sequence has left
    */
-  record Compressed(Variable keys, Variable values, Ragged layout) {}
+  record Compressed(Variable keys, Variable values, SequenceLayout layout) {}
 
   /**
    * Keys and values (N, D) made fewer, of each sequence from its own rows only.
    *
    * @param layout of k and v
    */
-  Compressed apply(Graph graph, Variable k, Variable v, Ragged layout);
+  Compressed apply(Graph graph, Variable k, Variable v, SequenceLayout layout);
 
   /** The longest sequence that it can take. */
   default int limit() {

@@ -1,12 +1,12 @@
 package dev.seqwright.core.attention.compressed;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.compressed.Compression.Compressed;
-import dev.seqwright.core.attention.mechanism.Replay;
+import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.BlockAttention;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 
@@ -20,13 +20,13 @@ import dev.seqwright.core.nn.Sequences;
  *
  * Time O(n (n / s + s) D), memory O(n D). Decodes over the prefix.
  */
-final class FinishedBlocksAttention extends Replay {
+final class FinishedBlocksAttention extends PrefixRecomputation {
   private final SelfProjection projection;
   private final StridedConvolution convolution;
   private final int stride;
-  private final Site site;
+  private final AttentionSpec site;
 
-  FinishedBlocksAttention(Site site, int kernel, int stride) {
+  FinishedBlocksAttention(AttentionSpec site, int kernel, int stride) {
     super(site.size());
     this.projection = new SelfProjection(site);
     this.convolution = new StridedConvolution(site, kernel, stride, true);
@@ -38,9 +38,9 @@ final class FinishedBlocksAttention extends Replay {
   public Variable forward(Graph graph, Sequences query, Sequences memory) {
     int size = site.size();
     Variable qkv = projection.project(graph, query.rows());
-    Variable q = Columns.apply(graph, qkv, 0, size);
-    Variable k = Columns.apply(graph, qkv, size, 2 * size);
-    Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
+    Variable q = SliceColumns.apply(graph, qkv, 0, size);
+    Variable k = SliceColumns.apply(graph, qkv, size, 2 * size);
+    Variable v = SliceColumns.apply(graph, qkv, 2 * size, 3 * size);
     Compressed few = convolution.apply(graph, k, v, query.layout());
     BlockAttention.Rows rows = new BlockAttention.Rows(k, v, few.keys(), few.values());
     BlockAttention.Setting setting =

@@ -1,6 +1,6 @@
 package dev.seqwright.core.attention.compressed;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.LayerNormalization;
 import dev.seqwright.core.autograd.Variable;
@@ -10,7 +10,7 @@ import dev.seqwright.core.nn.Parameter;
 /** Layer norm (Ba et al. 2016) inside an attention, which the layer around it knows nothing of. */
 record InnerNorm(Parameter gain, Parameter bias) {
 
-  static InnerNorm at(Site site) {
+  static InnerNorm at(AttentionSpec site) {
     return new InnerNorm(
         site.scope().create("gain", Initializer.ones(), site.size()),
         site.scope().create("bias", Initializer.zeros(), site.size()));

@@ -1,12 +1,12 @@
 package dev.seqwright.core.attention.compressed;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.Arrays;
 
 /** m trained rows (m, D) which stand beside every sequence of a batch, whatever its length. */
@@ -19,16 +19,16 @@ final class LearnedRows {
    *
    * @param name of the parameter
    */
-  LearnedRows(Site site, String name, int count, double deviation) {
+  LearnedRows(AttentionSpec site, String name, int count, double deviation) {
     this.table = site.scope().create(name, Initializer.normal(deviation), count, site.size());
     this.count = count;
   }
 
   /** The same m rows for each sequence of a batch: (B m, D). */
-  Sequences beside(Graph graph, Ragged layout) {
+  Sequences beside(Graph graph, SequenceLayout layout) {
     int[] lengths = new int[layout.sequences()];
     Arrays.fill(lengths, count);
-    Ragged own = Ragged.of(lengths);
+    SequenceLayout own = SequenceLayout.of(lengths);
     return new Sequences(GatherRows.apply(graph, table.in(graph), own.positions()), own);
   }
 }

@@ -3,8 +3,8 @@ package dev.seqwright.core.attention.compressed;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.LengthProjection;
 import dev.seqwright.core.autograd.Variable;
@@ -12,7 +12,7 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.EnumSet;
 import java.util.stream.IntStream;
 
@@ -45,7 +45,7 @@ public final class LinformerAttention implements Compression {
           "linformer",
           Settings.class,
           "keys and values are projected along the length, to `length` rows",
-          EnumSet.of(Ability.ENCODER, Ability.CROSS),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CROSS),
           "time O(n m D), memory O((n + m) D)",
           "Wang et al. 2020, arXiv 2006.04768");
 
@@ -88,7 +88,7 @@ public final class LinformerAttention implements Compression {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       LinformerAttention projections = new LinformerAttention(site, this);
       return site.role() == Role.CROSS
           ? new CompressedCrossAttention(site, projections)
@@ -96,7 +96,7 @@ public final class LinformerAttention implements Compression {
     }
   }
 
-  private LinformerAttention(Site site, Settings settings) {
+  private LinformerAttention(AttentionSpec site, Settings settings) {
     this.settings = settings;
     this.longest = settings.longest() == 0 ? site.limit() : settings.longest();
     this.parts = settings.sharing() == Sharing.NONE ? site.heads() : 1;
@@ -105,7 +105,7 @@ public final class LinformerAttention implements Compression {
   }
 
   /** Starts as the paper's, from N(0, 1 / m). */
-  private Parameter projection(Site site, String name) {
+  private Parameter projection(AttentionSpec site, String name) {
     Initializer start = Initializer.normal(1 / Math.sqrt(settings.length()));
     return site.scope().create(name, start, parts * settings.length(), longest);
   }
@@ -116,7 +116,7 @@ public final class LinformerAttention implements Compression {
   }
 
   @Override
-  public Compressed apply(Graph graph, Variable k, Variable v, Ragged layout) {
+  public Compressed apply(Graph graph, Variable k, Variable v, SequenceLayout layout) {
     if (layout.maxLength() > longest) {
       throw new UserException(
           ("linformer cannot attend a sequence of %d positions: its setting longest allows %d;"
@@ -126,6 +126,6 @@ public final class LinformerAttention implements Compression {
     Variable few = LengthProjection.apply(graph, k, keys.in(graph), layout, parts);
     Variable fewValues = LengthProjection.apply(graph, v, values.in(graph), layout, parts);
     int[] lengths = IntStream.range(0, layout.sequences()).map(b -> settings.length()).toArray();
-    return new Compressed(few, fewValues, Ragged.of(lengths));
+    return new Compressed(few, fewValues, SequenceLayout.of(lengths));
   }
 }

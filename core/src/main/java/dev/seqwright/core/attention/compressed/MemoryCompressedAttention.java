@@ -3,7 +3,7 @@ package dev.seqwright.core.attention.compressed;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
 
@@ -36,7 +36,7 @@ public final class MemoryCompressedAttention {
           "memory-compressed",
           Settings.class,
           "a convolution leaves one key and one value of every `stride` positions",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS),
           "time O(n^2 / s D), memory O(n D)",
           "Liu et al. 2018, arXiv 1801.10198");
 
@@ -65,15 +65,15 @@ public final class MemoryCompressedAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return switch (site.role()) {
         case CAUSAL -> new FinishedBlocksAttention(site, kernel, stride);
-        case ENCODER -> new CompressedAttention(site, convolution(site));
+        case BIDIRECTIONAL -> new CompressedAttention(site, convolution(site));
         case CROSS -> new CompressedCrossAttention(site, convolution(site));
       };
     }
 
-    private Compression convolution(Site site) {
+    private Compression convolution(AttentionSpec site) {
       return new StridedConvolution(site, kernel, stride, false);
     }
   }

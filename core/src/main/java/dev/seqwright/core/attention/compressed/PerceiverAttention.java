@@ -3,8 +3,8 @@ package dev.seqwright.core.attention.compressed;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.LatentAttention;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.full.CrossAttention;
 import dev.seqwright.core.attention.full.SelfAttention;
 import dev.seqwright.core.attention.mechanism.EncoderOnly;
@@ -12,7 +12,7 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
@@ -45,7 +45,7 @@ public final class PerceiverAttention extends EncoderOnly implements LatentAtten
           "perceiver",
           Settings.class,
           "`latents` trained rows read the input in the first layer and stand for it above",
-          EnumSet.of(Ability.ENCODER),
+          EnumSet.of(Ability.BIDIRECTIONAL),
           "time O(n m D), O(m^2 D) above the first layer",
           "Jaegle et al. 2021, arXiv 2103.03206");
 
@@ -88,19 +88,19 @@ public final class PerceiverAttention extends EncoderOnly implements LatentAtten
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return site.layer() == 1 ? new PerceiverAttention(site, latents) : new SelfAttention(site);
     }
   }
 
-  private PerceiverAttention(Site site, int count) {
+  private PerceiverAttention(AttentionSpec site, int count) {
     this.latents = new LearnedRows(site, "latents", count, DEVIATION);
     this.norm = InnerNorm.at(site.at("input-norm"));
     this.read = new CrossAttention(site);
   }
 
   @Override
-  public Sequences latents(Graph graph, Ragged layout) {
+  public Sequences latents(Graph graph, SequenceLayout layout) {
     return latents.beside(graph, layout);
   }
 

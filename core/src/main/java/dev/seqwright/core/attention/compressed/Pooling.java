@@ -1,6 +1,6 @@
 package dev.seqwright.core.attention.compressed;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairMax;
@@ -11,21 +11,21 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.stream.IntStream;
 
 /**
- * Makes one row of the rows of each of the {@link Windows} of a batch, over the positions that
- * exist: x (N, D), y (M, D).
+ * Makes one row of the rows of each of the {@link StridedWindows} of a batch, over the positions
+ * that exist: x (N, D), y (M, D).
  */
 interface Pooling {
-  Variable apply(Graph graph, Variable x, Windows windows);
+  Variable apply(Graph graph, Variable x, StridedWindows windows);
 
   /** The mean of a window's rows. */
-  static Variable mean(Graph graph, Variable x, Windows windows) {
+  static Variable mean(Graph graph, Variable x, StridedWindows windows) {
     Pairs rows = windows.rows();
-    Tensor shares = graph.memory().allocate(rows.count(), 1);
+    Tensor shares = graph.workspace().allocate(rows.count(), 1);
     for (int c = 0; c < rows.rows(); c++) {
       for (int p = rows.from(c); p < rows.to(c); p++) {
         shares.set(p, 1f / (rows.to(c) - rows.from(c)));
@@ -35,7 +35,7 @@ interface Pooling {
   }
 
   /** The largest value of each column of a window. */
-  static Variable max(Graph graph, Variable x, Windows windows) {
+  static Variable max(Graph graph, Variable x, StridedWindows windows) {
     return PairMax.apply(graph, x, windows.rows());
   }
 
@@ -44,7 +44,7 @@ interface Pooling {
    * t of softmax_t(W x_m + b) x_t, in each of H heads, t over the k positions of the window that
    * exist. The middle is position floor(k / 2) of the window, or the nearest that exists.
    */
-  static Pooling dynamic(Site site, String name, int kernel) {
+  static Pooling dynamic(AttentionSpec site, String name, int kernel) {
     int heads = site.heads();
     Linear weights =
         new Linear(
@@ -65,9 +65,9 @@ interface Pooling {
   }
 
   /** The row of each window's middle. */
-  private static int[] middles(Windows windows) {
-    Ragged layout = windows.layout();
-    Ragged counts = windows.windows();
+  private static int[] middles(StridedWindows windows) {
+    SequenceLayout layout = windows.layout();
+    SequenceLayout counts = windows.windows();
     int[] middles = new int[counts.rows()];
     for (int b = 0; b < layout.sequences(); b++) {
       for (int c = 0; c < counts.length(b); c++) {
@@ -79,8 +79,8 @@ interface Pooling {
     return middles;
   }
 
-  /** Which of all windows' k taps have a row, in the order of {@link Windows#rows}. */
-  private static int[] existing(Windows windows) {
+  /** Which of all windows' k taps have a row, in the order of {@link StridedWindows#rows}. */
+  private static int[] existing(StridedWindows windows) {
     int none = -1;
     int[] taps = windows.taps(none);
     return IntStream.range(0, taps.length).filter(t -> taps[t] != none).toArray();

@@ -3,18 +3,18 @@ package dev.seqwright.core.attention.compressed;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Pattern;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
-import dev.seqwright.core.attention.mechanism.Replay;
+import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
@@ -45,14 +45,14 @@ import java.util.List;
  * <p>Differs from the paper: the pooled windows of a sequence stand on a fixed grid, not on one for
  * each position, so that each is pooled once.
  */
-public final class PoolingformerAttention extends Replay {
+public final class PoolingformerAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "poolingformer",
           Settings.class,
           "a band, and on top of it a wider band over pooled keys and values",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL),
           "time O(n (window + wide / stride) D), memory the same with H for D",
           "Zhang et al. 2021, arXiv 2105.04371");
 
@@ -61,7 +61,7 @@ public final class PoolingformerAttention extends Replay {
   private final Pooling keys;
   private final Pooling values;
   private final Settings settings;
-  private final Site site;
+  private final AttentionSpec site;
 
   /** How a window of keys or values becomes one. */
   public enum Pool {
@@ -107,7 +107,7 @@ public final class PoolingformerAttention extends Replay {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return wide == 0
           ? new PatternAttention(site, band())
           : new PoolingformerAttention(site, this);
@@ -118,7 +118,7 @@ public final class PoolingformerAttention extends Replay {
     }
   }
 
-  private PoolingformerAttention(Site site, Settings settings) {
+  private PoolingformerAttention(AttentionSpec site, Settings settings) {
     super(site.size());
     this.projection = new SelfProjection(site);
     this.second =
@@ -133,7 +133,7 @@ public final class PoolingformerAttention extends Replay {
     this.site = site;
   }
 
-  private static Pooling pooling(Site site, String name, Settings settings) {
+  private static Pooling pooling(AttentionSpec site, String name, Settings settings) {
     return switch (settings.pool()) {
       case MEAN -> Pooling::mean;
       case MAX -> Pooling::max;
@@ -147,7 +147,8 @@ public final class PoolingformerAttention extends Replay {
     Pairs band = PatternAttention.pairs(settings.band(), query.layout(), causal);
     Variable qkv = projection.project(graph, query.rows());
     Variable y = attend(graph, part(graph, qkv, 0), part(graph, qkv, 1), part(graph, qkv, 2), band);
-    Windows windows = new Windows(query.layout(), settings.kernel(), settings.stride(), causal);
+    StridedWindows windows =
+        new StridedWindows(query.layout(), settings.kernel(), settings.stride(), causal);
     Variable plu = second.apply(graph, y);
     Variable l = keys.apply(graph, part(graph, plu, 1), windows);
     Variable u = values.apply(graph, part(graph, plu, 2), windows);
@@ -156,7 +157,7 @@ public final class PoolingformerAttention extends Replay {
   }
 
   private Variable part(Graph graph, Variable rows, int index) {
-    return Columns.apply(graph, rows, index * site.size(), (index + 1) * site.size());
+    return SliceColumns.apply(graph, rows, index * site.size(), (index + 1) * site.size());
   }
 
   private Variable attend(Graph graph, Variable q, Variable k, Variable v, Pairs pairs) {

@@ -3,7 +3,7 @@ package dev.seqwright.core.attention.compressed;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.full.CrossAttention;
 import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.autograd.Add;
@@ -42,7 +42,7 @@ public final class SetTransformerAttention extends EncoderOnly {
           "set-transformer",
           Settings.class,
           "`points` trained points attend the sequence, positions attend the points",
-          EnumSet.of(Ability.ENCODER),
+          EnumSet.of(Ability.BIDIRECTIONAL),
           "time O(n points D), memory O(n D)",
           "Lee et al. 2019, arXiv 1810.00825");
 
@@ -70,13 +70,13 @@ public final class SetTransformerAttention extends EncoderOnly {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new SetTransformerAttention(site, points);
     }
   }
 
-  private SetTransformerAttention(Site site, int count) {
-    Site inner = site.at("points");
+  private SetTransformerAttention(AttentionSpec site, int count) {
+    AttentionSpec inner = site.at("points");
     int size = site.size();
     this.points = new LearnedRows(inner, "initial", count, 1);
     this.gather = new CrossAttention(inner);

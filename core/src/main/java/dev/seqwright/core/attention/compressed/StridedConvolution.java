@@ -1,18 +1,18 @@
 package dev.seqwright.core.attention.compressed;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.tensor.Activation;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 
 /**
- * One convolution for keys and one for values, which makes a row (D) of each of the {@link Windows}
- * of k rows:
+ * One convolution for keys and one for values, which makes a row (D) of each of the {@link
+ * StridedWindows} of k rows:
  *
  * <pre>
  *   (1) k'_c = sum over t from 1 to k of W_t k_((c + 1) s - k + t) + b     W_t (D, D); v' likewise
@@ -32,7 +32,7 @@ final class StridedConvolution implements Compression {
    *
    * @param finished whether only blocks of s positions give a row
    */
-  StridedConvolution(Site site, int kernel, int stride, boolean finished) {
+  StridedConvolution(AttentionSpec site, int kernel, int stride, boolean finished) {
     this.keys = linear(site, "key-convolution", kernel);
     this.values = linear(site, "value-convolution", kernel);
     this.kernel = kernel;
@@ -40,15 +40,15 @@ final class StridedConvolution implements Compression {
     this.finished = finished;
   }
 
-  private static Linear linear(Site site, String name, int kernel) {
+  private static Linear linear(AttentionSpec site, String name, int kernel) {
     int size = site.size();
     return new Linear(
         site.scope().at(name), kernel * size, size, 1, Activation.IDENTITY, site.initializer());
   }
 
   @Override
-  public Compressed apply(Graph graph, Variable k, Variable v, Ragged layout) {
-    Windows windows = new Windows(layout, kernel, stride, finished);
+  public Compressed apply(Graph graph, Variable k, Variable v, SequenceLayout layout) {
+    StridedWindows windows = new StridedWindows(layout, kernel, stride, finished);
     int[] rows = windows.taps(layout.rows());
     return new Compressed(
         convolved(graph, keys, k, rows), convolved(graph, values, v, rows), windows.windows());
@@ -57,8 +57,8 @@ final class StridedConvolution implements Compression {
   /** Rows of taps (M, k D) through the convolution; the row behind x is zeros. */
   private Variable convolved(Graph graph, Linear linear, Variable x, int... rows) {
     int size = x.value().columns();
-    Variable zeros = graph.constant(graph.memory().zeros(1, size));
-    Variable taps = GatherRows.apply(graph, Join.rows(graph, x, zeros), rows);
+    Variable zeros = graph.constant(graph.workspace().zeros(1, size));
+    Variable taps = GatherRows.apply(graph, Concat.rows(graph, x, zeros), rows);
     Variable wide = Reshape.apply(graph, taps, rows.length / kernel, kernel * size);
     return linear.apply(graph, wide);
   }

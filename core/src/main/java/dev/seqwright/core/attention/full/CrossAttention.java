@@ -1,7 +1,7 @@
 package dev.seqwright.core.attention.full;
 
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.WeightedAttention;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
@@ -11,9 +11,9 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Projection;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
 
 /**
@@ -33,12 +33,12 @@ public final class CrossAttention implements WeightedAttention {
   /** Keys and values (Nk, 2 D) of every sentence, and the last step's part in them. */
   private static final class Memorized implements AttentionState {
     final Tensor keysAndValues;
-    final Ragged layout;
+    final SequenceLayout layout;
     Tensor queries; // (R, D) of the last step
     int[] seen; // rows of memory that they saw, one row after the other
     int[] from; // where those of each row begin
 
-    Memorized(Tensor keysAndValues, Ragged layout) {
+    Memorized(Tensor keysAndValues, SequenceLayout layout) {
       this.keysAndValues = keysAndValues;
       this.layout = layout;
     }
@@ -49,7 +49,7 @@ public final class CrossAttention implements WeightedAttention {
   private final int heads;
   private final double dropout;
 
-  public CrossAttention(Site site) {
+  public CrossAttention(AttentionSpec site) {
     this.projection = new CrossProjection(site);
     this.size = site.size();
     this.heads = site.heads();
@@ -67,7 +67,7 @@ public final class CrossAttention implements WeightedAttention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
     Tensor kv = keep.allocate(memory.layout().rows(), 2 * size);
     projection.keysAndValuesInto(graph, memory.rows().value(), kv);
     return new Memorized(kv, memory.layout());
@@ -78,9 +78,9 @@ public final class CrossAttention implements WeightedAttention {
     Memorized memorized = (Memorized) state;
     Tensor kv = memorized.keysAndValues;
     Variable queries = projection.queries(graph, rows);
-    graph.leave(memorized, queries); // for the weights, after the step
+    graph.share(memorized, queries); // for the weights, after the step
     Tensor q = queries.value();
-    Tensor y = graph.memory().allocate(q.rows(), size);
+    Tensor y = graph.workspace().allocate(q.rows(), size);
     int[] from = new int[q.rows() + 1];
     int[] seen = seen(step.live(), memorized.layout, from);
     graph
@@ -140,7 +140,7 @@ public final class CrossAttention implements WeightedAttention {
   }
 
   /** The rows of memory that each live hypothesis sees, one hypothesis after the other. */
-  private static int[] seen(Ragged live, Ragged memory, int[] from) {
+  private static int[] seen(SequenceLayout live, SequenceLayout memory, int[] from) {
     for (int b = 0; b < live.sequences(); b++) {
       for (int r = live.start(b); r < live.start(b) + live.length(b); r++) {
         from[r + 1] = from[r] + memory.length(b);

@@ -3,9 +3,9 @@ package dev.seqwright.core.attention.full;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
@@ -27,7 +27,7 @@ public final class FullAttention {
   /** No settings. */
   public record Settings() implements AttentionKind {
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       if (site.role() == Role.CROSS) {
         return new CrossAttention(site);
       }

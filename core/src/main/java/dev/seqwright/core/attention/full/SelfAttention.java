@@ -1,8 +1,8 @@
 package dev.seqwright.core.attention.full;
 
 import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.Cache;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
@@ -13,7 +13,7 @@ import dev.seqwright.core.autograd.Projection;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 
 /**
  * Multi-head self-attention (Vaswani et al. 2017, 3.2).
@@ -34,7 +34,7 @@ public final class SelfAttention implements Attention {
   private final boolean causal;
   private final double dropout;
 
-  public SelfAttention(Site site) {
+  public SelfAttention(AttentionSpec site) {
     this.projection = new SelfProjection(site);
     this.size = site.size();
     this.heads = site.heads();
@@ -56,7 +56,7 @@ public final class SelfAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
     return new Cache(keep, 2 * size);
   }
 
@@ -64,7 +64,7 @@ public final class SelfAttention implements Attention {
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Tensor qkv = projection.project(graph, rows).value();
     Tensor seen = ((Cache) state).with(step, qkv.columns(size, 3 * size));
-    Tensor y = graph.memory().allocate(qkv.rows(), size);
+    Tensor y = graph.workspace().allocate(qkv.rows(), size);
     graph
         .kernels()
         .attentionIndexed(

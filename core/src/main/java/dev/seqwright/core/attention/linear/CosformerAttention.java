@@ -3,10 +3,10 @@ package dev.seqwright.core.attention.linear;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Activate;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.ScaleRows;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
@@ -36,7 +36,7 @@ public final class CosformerAttention {
           "cosformer",
           Settings.class,
           "weights are dot products of ReLUs, less with the distance by a cosine",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
           "time O(n d D), memory O(n D), O(1) a step",
           "Qin et al. 2022, arXiv 2202.08791");
 
@@ -47,7 +47,7 @@ public final class CosformerAttention {
   /** No settings. */
   public record Settings() implements AttentionKind {
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       Cosine map = new Cosine(site.heads(), site.headSize(), site.limit());
       return LinearAttention.linearized(site, map, FLOOR);
     }
@@ -80,11 +80,11 @@ public final class CosformerAttention {
         sines[r] = (float) Math.sin(angle);
       }
       Variable cosine = ScaleRows.apply(graph, positive, column(graph, cosines));
-      return Join.columns(graph, cosine, ScaleRows.apply(graph, positive, column(graph, sines)));
+      return Concat.columns(graph, cosine, ScaleRows.apply(graph, positive, column(graph, sines)));
     }
 
     private static Variable column(Graph graph, float... values) {
-      Tensor column = graph.memory().allocate(values.length, 1);
+      Tensor column = graph.workspace().allocate(values.length, 1);
       return graph.constant(column.fill(values));
     }
   }

@@ -3,30 +3,30 @@ package dev.seqwright.core.attention.linear;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
-import dev.seqwright.core.attention.mechanism.Recurrence;
+import dev.seqwright.core.attention.mechanism.RecurrentState;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.Activate;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.EluPlusOne;
 import dev.seqwright.core.autograd.FlooredReciprocal;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.Multiply;
 import dev.seqwright.core.autograd.Product;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.ScaleRows;
 import dev.seqwright.core.autograd.Scan;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
 import java.util.EnumSet;
 
@@ -84,7 +84,7 @@ public final class DeltaAttention implements Attention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       int rotations = 2 * site.headSize() - 1;
       if (nu > rotations) {
         throw new IllegalArgumentException(
@@ -101,10 +101,10 @@ public final class DeltaAttention implements Attention {
 
   private final SelfProjection projection;
   private final Linear beta;
-  private final Site site;
+  private final AttentionSpec site;
   private final Settings settings;
 
-  private DeltaAttention(Site site, Settings settings) {
+  private DeltaAttention(AttentionSpec site, Settings settings) {
     this.projection = new SelfProjection(site);
     this.beta =
         new Linear(
@@ -134,7 +134,7 @@ public final class DeltaAttention implements Attention {
   }
 
   private Variable part(Graph graph, Variable qkv, int which) {
-    return Columns.apply(graph, qkv, which * site.size(), (which + 1) * site.size());
+    return SliceColumns.apply(graph, qkv, which * site.size(), (which + 1) * site.size());
   }
 
   /** phi (N, H F) of queries or keys. */
@@ -149,42 +149,42 @@ public final class DeltaAttention implements Attention {
 
   /** DPFP of each row. */
   private Variable projected(Graph graph, Variable x) {
-    Variable both = Join.columns(graph, x, Scale.apply(graph, x, -1));
+    Variable both = Concat.columns(graph, x, Scale.apply(graph, x, -1));
     Variable r = Activate.apply(graph, Activation.RELU, both);
     Variable[] parts = new Variable[settings.nu];
     Arrays.setAll(parts, k -> Multiply.apply(graph, r, rotated(graph, r, k + 1)));
-    return Join.columns(graph, parts);
+    return Concat.columns(graph, parts);
   }
 
   /** Every row turned by {@code places} to the right. */
   private static Variable rotated(Graph graph, Variable r, int places) {
     int width = r.value().columns();
-    Variable end = Columns.apply(graph, r, width - places, width);
-    return Join.columns(graph, end, Columns.apply(graph, r, 0, width - places));
+    Variable end = SliceColumns.apply(graph, r, width - places, width);
+    return Concat.columns(graph, end, SliceColumns.apply(graph, r, 0, width - places));
   }
 
   /** Every row divided by its sum. */
   private static Variable normalized(Graph graph, Variable psi) {
     float[] ones = new float[psi.value().columns()];
     Arrays.fill(ones, 1);
-    Tensor column = graph.memory().allocate(ones.length, 1).fill(ones);
+    Tensor column = graph.workspace().allocate(ones.length, 1).fill(ones);
     Variable sums = Product.apply(graph, psi, graph.constant(column));
     return ScaleRows.apply(graph, psi, FlooredReciprocal.apply(graph, sums, FLOOR));
   }
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
     int features = settings.features(site.headSize());
-    return new Recurrence(keep, site.heads() * features * site.headSize());
+    return new RecurrentState(keep, site.heads() * features * site.headSize());
   }
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
-    Tensor states = ((Recurrence) state).advance(step);
+    Tensor states = ((RecurrentState) state).advance(step);
     Variable qkv = projection.project(graph, rows);
     Tensor y =
         Scan.DELTA.step(
-            graph.memory(),
+            graph.workspace(),
             features(graph, qkv, 0).value(),
             features(graph, qkv, 1).value(),
             part(graph, qkv, 2).value(),

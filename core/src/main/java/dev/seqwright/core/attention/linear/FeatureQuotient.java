@@ -1,11 +1,11 @@
 package dev.seqwright.core.attention.linear;
 
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.FlooredReciprocal;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.ScaleRows;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
@@ -25,9 +25,9 @@ record FeatureQuotient(int heads, int size, float floor) {
     int rows = v.value().rows() * heads;
     float[] values = new float[rows];
     Arrays.fill(values, 1);
-    Tensor ones = graph.memory().allocate(rows, 1).fill(values);
+    Tensor ones = graph.workspace().allocate(rows, 1).fill(values);
     Variable each = Reshape.apply(graph, v, rows, size);
-    Variable both = Join.columns(graph, each, graph.constant(ones));
+    Variable both = Concat.columns(graph, each, graph.constant(ones));
     return Reshape.apply(graph, both, v.value().rows(), heads * (size + 1));
   }
 
@@ -35,8 +35,8 @@ record FeatureQuotient(int heads, int size, float floor) {
   Variable divided(Graph graph, Variable sums) {
     int rows = sums.value().rows();
     Variable each = Reshape.apply(graph, sums, rows * heads, size + 1);
-    Variable weights = Columns.apply(graph, each, size, size + 1);
-    Variable values = Columns.apply(graph, each, 0, size);
+    Variable weights = SliceColumns.apply(graph, each, size, size + 1);
+    Variable values = SliceColumns.apply(graph, each, 0, size);
     Variable quotient =
         ScaleRows.apply(graph, values, FlooredReciprocal.apply(graph, weights, floor));
     return Reshape.apply(graph, quotient, rows, heads * size);

@@ -1,21 +1,21 @@
 package dev.seqwright.core.attention.linear;
 
 import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
-import dev.seqwright.core.attention.mechanism.Recurrence;
+import dev.seqwright.core.attention.mechanism.RecurrentState;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Scan;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 
 /**
  * Causal {@link LinearizedSelfAttention} whose sums fade by a gate a head and position: (4) of
@@ -24,11 +24,11 @@ import dev.seqwright.core.tensor.workspace.Memory;
 final class GatedAttention implements Attention {
   private final SelfProjection projection;
   private final Linear gate;
-  private final Site site;
+  private final AttentionSpec site;
   private final FeatureMap map;
   private final FeatureQuotient quotient;
 
-  GatedAttention(Site site, FeatureMap map, float floor) {
+  GatedAttention(AttentionSpec site, FeatureMap map, float floor) {
     this.projection = new SelfProjection(site);
     this.gate =
         new Linear(
@@ -55,7 +55,7 @@ final class GatedAttention implements Attention {
   }
 
   private Variable part(Graph graph, Variable qkv, int which) {
-    return Columns.apply(graph, qkv, which * site.size(), (which + 1) * site.size());
+    return SliceColumns.apply(graph, qkv, which * site.size(), (which + 1) * site.size());
   }
 
   private Variable perHead(Graph graph, Variable rows) {
@@ -75,17 +75,17 @@ final class GatedAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
-    return new Recurrence(keep, site.heads() * map.features() * (site.headSize() + 1));
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+    return new RecurrentState(keep, site.heads() * map.features() * (site.headSize() + 1));
   }
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
-    Tensor states = ((Recurrence) state).advance(step);
+    Tensor states = ((RecurrentState) state).advance(step);
     Inputs in = inputs(graph, rows, step.positions());
     Tensor sums =
         Scan.GATED.step(
-            graph.memory(),
+            graph.workspace(),
             in.q.value(),
             in.k.value(),
             in.v.value(),

@@ -3,8 +3,8 @@ package dev.seqwright.core.attention.linear;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.autograd.EluPlusOne;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
@@ -29,7 +29,7 @@ public final class LinearAttention {
           "linear",
           Settings.class,
           "weights are dot products of elu(x) + 1",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
           "time O(n d D), memory O(n D), O(1) a step",
           "Katharopoulos et al. 2020, arXiv 2006.16236");
 
@@ -40,13 +40,13 @@ public final class LinearAttention {
   /** No settings. */
   public record Settings() implements AttentionKind {
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return linearized(site, new Elu(site.headSize()), FLOOR);
     }
   }
 
   /** Attention by a map of features in any role. */
-  static Attention linearized(Site site, FeatureMap map, float floor) {
+  static Attention linearized(AttentionSpec site, FeatureMap map, float floor) {
     return site.role() == Role.CROSS
         ? new LinearizedCrossAttention(site, map, floor)
         : new LinearizedSelfAttention(site, map, floor);

@@ -1,19 +1,19 @@
 package dev.seqwright.core.attention.linear;
 
 import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.FeatureSums;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Reshape;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 
 /**
  * {@link LinearizedSelfAttention} to another sequence: q = x Wq' + bq, [k v] = m Wkv' + b, then (2)
@@ -22,11 +22,11 @@ import dev.seqwright.core.tensor.workspace.Memory;
  */
 final class LinearizedCrossAttention implements Attention {
   private final CrossProjection projection;
-  private final Site site;
+  private final AttentionSpec site;
   private final FeatureMap map;
   private final FeatureQuotient quotient;
 
-  LinearizedCrossAttention(Site site, FeatureMap map, float floor) {
+  LinearizedCrossAttention(AttentionSpec site, FeatureMap map, float floor) {
     this.projection = new CrossProjection(site);
     this.site = site;
     this.map = map;
@@ -55,14 +55,14 @@ final class LinearizedCrossAttention implements Attention {
   }
 
   /** phi(k) (N, H F). */
-  private Variable keys(Graph graph, Variable kv, Ragged layout) {
-    Variable k = perHead(graph, Columns.apply(graph, kv, 0, site.size()));
+  private Variable keys(Graph graph, Variable kv, SequenceLayout layout) {
+    Variable k = perHead(graph, SliceColumns.apply(graph, kv, 0, site.size()));
     return perRow(graph, map.keys(graph, k, layout.positions()));
   }
 
   /** [v 1] (N, H (d + 1)). */
   private Variable values(Graph graph, Variable kv) {
-    return quotient.withOnes(graph, Columns.apply(graph, kv, site.size(), 2 * site.size()));
+    return quotient.withOnes(graph, SliceColumns.apply(graph, kv, site.size(), 2 * site.size()));
   }
 
   private Variable perHead(Graph graph, Variable rows) {
@@ -75,8 +75,8 @@ final class LinearizedCrossAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
-    Ragged layout = memory.layout();
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+    SequenceLayout layout = memory.layout();
     Variable kv = projection.keysAndValues(graph, memory.rows());
     Tensor k = keys(graph, kv, layout).value();
     Tensor v = values(graph, kv).value();
@@ -91,9 +91,9 @@ final class LinearizedCrossAttention implements Attention {
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
-    Ragged live = step.live();
+    SequenceLayout live = step.live();
     Tensor q = queries(graph, rows, step.positions()).value();
-    Tensor y = graph.memory().allocate(q.rows(), site.heads() * (site.headSize() + 1));
+    Tensor y = graph.workspace().allocate(q.rows(), site.heads() * (site.headSize() + 1));
     for (int b = 0; b < live.sequences(); b++) {
       if (live.length(b) > 0) {
         Tensor own = y.rows(live.start(b), live.end(b));

@@ -1,21 +1,21 @@
 package dev.seqwright.core.attention.linear;
 
 import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
-import dev.seqwright.core.attention.mechanism.Recurrence;
+import dev.seqwright.core.attention.mechanism.RecurrentState;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.CausalFeatureSums;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.FeatureSums;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Reshape;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 
 /**
  * Self-attention whose weights are dot products of features (survey, 3.2).
@@ -31,11 +31,11 @@ import dev.seqwright.core.tensor.workspace.Memory;
  */
 final class LinearizedSelfAttention implements Attention {
   private final SelfProjection projection;
-  private final Site site;
+  private final AttentionSpec site;
   private final FeatureMap map;
   private final FeatureQuotient quotient;
 
-  LinearizedSelfAttention(Site site, FeatureMap map, float floor) {
+  LinearizedSelfAttention(AttentionSpec site, FeatureMap map, float floor) {
     this.projection = new SelfProjection(site);
     this.site = site;
     this.map = map;
@@ -44,7 +44,7 @@ final class LinearizedSelfAttention implements Attention {
 
   @Override
   public Variable forward(Graph graph, Sequences x, Sequences memory) {
-    Ragged layout = x.layout();
+    SequenceLayout layout = x.layout();
     Variable qkv = projection.project(graph, x.rows());
     int[] positions = layout.positions();
     Variable q = features(graph, map.queries(graph, head(graph, qkv, 0), positions));
@@ -59,7 +59,7 @@ final class LinearizedSelfAttention implements Attention {
 
   /** Queries, keys or values (N, D). */
   private Variable part(Graph graph, Variable qkv, int which) {
-    return Columns.apply(graph, qkv, which * site.size(), (which + 1) * site.size());
+    return SliceColumns.apply(graph, qkv, which * site.size(), (which + 1) * site.size());
   }
 
   /** The same, a head a row (N H, d). */
@@ -75,20 +75,20 @@ final class LinearizedSelfAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
-    return new Recurrence(keep, site.heads() * map.features() * (site.headSize() + 1));
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+    return new RecurrentState(keep, site.heads() * map.features() * (site.headSize() + 1));
   }
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
-    Tensor states = ((Recurrence) state).advance(step);
+    Tensor states = ((RecurrentState) state).advance(step);
     Variable qkv = projection.project(graph, rows);
     int[] positions = step.positions();
     Variable q = features(graph, map.queries(graph, head(graph, qkv, 0), positions));
     Variable k = features(graph, map.keys(graph, head(graph, qkv, 1), positions));
     Variable v = quotient.withOnes(graph, part(graph, qkv, 2));
     FeatureState sums = new FeatureState(graph.kernels(), site.heads(), states);
-    Tensor y = graph.memory().allocate(v.value().shape());
+    Tensor y = graph.workspace().allocate(v.value().shape());
     for (int r = 0; r < y.rows(); r++) {
       sums.add(r, k.value().rows(r, r + 1), v.value().rows(r, r + 1));
       sums.read(r, q.value().rows(r, r + 1), y.rows(r, r + 1));

@@ -3,11 +3,11 @@ package dev.seqwright.core.attention.linear;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Affine;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Exp;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.Multiply;
 import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.Softmax;
@@ -42,7 +42,7 @@ public final class PerformerAttention {
           "performer",
           Settings.class,
           "weights are dot products of `features` positive random features",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
           "time O(n m D), memory O(n H m), O(1) a step",
           "Choromanski et al. 2021, arXiv 2009.14794");
 
@@ -69,7 +69,7 @@ public final class PerformerAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       int d = site.headSize();
       float[] w = RandomDirections.orthogonal(features, d, seed, site.layer());
       return LinearAttention.linearized(site, new Positive(features, d, w), FLOOR);
@@ -80,7 +80,7 @@ public final class PerformerAttention {
   private record Positive(int features, int size, float[] w) implements FeatureMap {
     @Override
     public Variable queries(Graph graph, Variable q, int[] positions) {
-      Tensor directions = graph.memory().allocate(features, size).fill(w);
+      Tensor directions = graph.workspace().allocate(features, size).fill(w);
       Variable x = scaled(graph, q);
       Variable weight = graph.constant(directions);
       return Softmax.apply(graph, Affine.apply(graph, x, weight, null, Activation.IDENTITY));
@@ -89,7 +89,7 @@ public final class PerformerAttention {
     @Override
     public Variable keys(Graph graph, Variable k, int[] positions) {
       Variable x = scaled(graph, k);
-      Variable both = Join.columns(graph, x, Multiply.apply(graph, x, x));
+      Variable both = Concat.columns(graph, x, Multiply.apply(graph, x, x));
       Variable weight = graph.constant(lessHalfTheSquares(graph));
       Variable bias = graph.constant(shift(graph));
       return Exp.apply(graph, Affine.apply(graph, both, weight, bias, Activation.IDENTITY));
@@ -106,14 +106,14 @@ public final class PerformerAttention {
       for (int i = 0; i < features; i++) {
         System.arraycopy(w, i * size, rows, 2 * i * size, size);
       }
-      return graph.memory().allocate(features, 2 * size).fill(rows);
+      return graph.workspace().allocate(features, 2 * size).fill(rows);
     }
 
     /** w . x - |x|^2 / 2 is at most |w|^2 / 2, some d / 2: this keeps exp far from its limits. */
     private Tensor shift(Graph graph) {
       float[] shift = new float[features];
       Arrays.fill(shift, -size / 4f);
-      return graph.memory().allocate(features).fill(shift);
+      return graph.workspace().allocate(features).fill(shift);
     }
   }
 }

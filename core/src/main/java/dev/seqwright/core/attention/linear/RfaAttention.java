@@ -3,7 +3,7 @@ package dev.seqwright.core.attention.linear;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Affine;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Multiply;
@@ -44,7 +44,7 @@ public final class RfaAttention {
           Settings.class,
           "weights are dot products of `features` random sines and cosines; `gate` lets the past"
               + " fade",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
           "time O(n m D), memory O(n H m), O(1) a step",
           "Peng et al. 2021, arXiv 2103.02143");
 
@@ -71,7 +71,7 @@ public final class RfaAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       int d = site.headSize();
       float[] w = RandomDirections.gaussian(features, d, seed, site.layer());
       Parameter scale = site.scope().create("scale", Initializer.ones(), site.heads(), d);
@@ -88,7 +88,7 @@ public final class RfaAttention {
   }
 
   /** phi; w (m, d), s (H, d). */
-  private record Waves(int directions, float[] w, Parameter scale, Site site)
+  private record Waves(int directions, float[] w, Parameter scale, AttentionSpec site)
       implements FeatureMap {
     @Override
     public int features() {
@@ -112,8 +112,8 @@ public final class RfaAttention {
       float[] turns = new float[2 * directions];
       Arrays.fill(turns, directions, 2 * directions, (float) (Math.PI / 2));
       Variable weight =
-          graph.constant(graph.memory().allocate(2 * directions, site.headSize()).fill(twice));
-      Variable bias = graph.constant(graph.memory().allocate(2 * directions).fill(turns));
+          graph.constant(graph.workspace().allocate(2 * directions, site.headSize()).fill(twice));
+      Variable bias = graph.constant(graph.workspace().allocate(2 * directions).fill(turns));
       Variable waves =
           Sine.apply(
               graph, Affine.apply(graph, scaled(graph, x), weight, bias, Activation.IDENTITY));

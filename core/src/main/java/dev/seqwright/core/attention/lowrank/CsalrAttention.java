@@ -3,13 +3,13 @@ package dev.seqwright.core.attention.lowrank;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.ShiftedSolve;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.EnumSet;
 
 /**
@@ -41,7 +41,7 @@ public final class CsalrAttention extends LandmarkAttention {
           "csalr",
           Settings.class,
           "attention through `landmarks` means of segments and a system of equations",
-          EnumSet.of(Ability.ENCODER),
+          EnumSet.of(Ability.BIDIRECTIONAL),
           "time O(n m D + m^3 H), memory O(n D + m^2 H)",
           "Chen et al. 2020 (IJCAI)");
 
@@ -62,19 +62,19 @@ public final class CsalrAttention extends LandmarkAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new CsalrAttention(site, landmarks);
     }
   }
 
-  private CsalrAttention(Site site, int landmarks) {
+  private CsalrAttention(AttentionSpec site, int landmarks) {
     super(site, landmarks);
   }
 
   @Override
   Variable heads(Graph graph, Inputs in) {
-    Ragged layout = in.segments().layout();
-    Ragged landmarks = in.segments().segments();
+    SequenceLayout layout = in.segments().layout();
+    SequenceLayout landmarks = in.segments().segments();
     Pairs pairs = Pairs.dense(landmarks, landmarks, false);
     Variable m = between(graph, in.queries(), in.keys(), pairs);
     Variable bv = attend(graph, in.queries(), landmarks, in.k(), in.v(), layout);

@@ -3,12 +3,12 @@ package dev.seqwright.core.attention.lowrank;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.Segments;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.mechanism.EqualParts;
 import dev.seqwright.core.autograd.Add;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.PseudoInverse;
 import dev.seqwright.core.autograd.Variable;
@@ -16,7 +16,7 @@ import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -50,7 +50,7 @@ public final class NystromAttention extends LandmarkAttention {
           "nystrom",
           Settings.class,
           "attention through `landmarks` means of segments and a pseudo-inverse",
-          EnumSet.of(Ability.ENCODER),
+          EnumSet.of(Ability.BIDIRECTIONAL),
           "time O(n (m + c) D + T m^3 H), memory O(n D + n c H)",
           "Xiong et al. 2021, arXiv 2102.03902");
 
@@ -83,12 +83,12 @@ public final class NystromAttention extends LandmarkAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new NystromAttention(site, this);
     }
   }
 
-  private NystromAttention(Site site, Settings settings) {
+  private NystromAttention(AttentionSpec site, Settings settings) {
     super(site, settings.landmarks());
     this.settings = settings;
     int width = settings.convolution();
@@ -101,7 +101,7 @@ public final class NystromAttention extends LandmarkAttention {
 
   @Override
   Variable heads(Graph graph, Inputs in) {
-    Segments segments = in.segments();
+    EqualParts segments = in.segments();
     Variable w = values(graph, in);
     Variable y = attend(graph, in.q(), segments.layout(), in.keys(), w, segments.segments());
     return kernel.isEmpty()
@@ -111,9 +111,9 @@ public final class NystromAttention extends LandmarkAttention {
 
   /** A^+ (B V) for each landmark, or the values themselves where a landmark is a position. */
   private Variable values(Graph graph, Inputs in) {
-    Ragged layout = in.segments().layout();
-    Ragged landmarks = in.segments().segments();
-    Ragged longs = longs(layout);
+    SequenceLayout layout = in.segments().layout();
+    SequenceLayout landmarks = in.segments().segments();
+    SequenceLayout longs = longs(layout);
     if (longs.rows() == 0) {
       return in.v();
     }
@@ -125,17 +125,17 @@ public final class NystromAttention extends LandmarkAttention {
     Variable inverse = PseudoInverse.apply(graph, a, longs, settings.rounds());
     Variable bv = attend(graph, queries, longs, in.k(), in.v(), layout);
     Variable w = PairSum.apply(graph, inverse, bv, pairs);
-    return GatherRows.apply(graph, Join.rows(graph, w, in.v()), sources(longs, layout));
+    return GatherRows.apply(graph, Concat.rows(graph, w, in.v()), sources(longs, layout));
   }
 
   /** m landmarks of every sequence that has more positions, none of the others. */
-  private Ragged longs(Ragged layout) {
+  private SequenceLayout longs(SequenceLayout layout) {
     int m = settings.landmarks();
-    return Ragged.of(
+    return SequenceLayout.of(
         IntStream.range(0, layout.sequences()).map(b -> layout.length(b) > m ? m : 0).toArray());
   }
 
-  private static int[] rowsOfLongs(Ragged longs, Ragged landmarks) {
+  private static int[] rowsOfLongs(SequenceLayout longs, SequenceLayout landmarks) {
     return IntStream.range(0, longs.sequences())
         .flatMap(b -> IntStream.range(landmarks.start(b), landmarks.start(b) + longs.length(b)))
         .toArray();
@@ -144,7 +144,7 @@ public final class NystromAttention extends LandmarkAttention {
   /**
    * For every landmark its row among those of the long sequences and, behind them, all positions.
    */
-  private static int[] sources(Ragged longs, Ragged layout) {
+  private static int[] sources(SequenceLayout longs, SequenceLayout layout) {
     return IntStream.range(0, longs.sequences())
         .flatMap(
             b ->
@@ -155,7 +155,7 @@ public final class NystromAttention extends LandmarkAttention {
   }
 
   /** (4). */
-  private Variable convolved(Graph graph, Variable v, Ragged layout, Parameter weights) {
+  private Variable convolved(Graph graph, Variable v, SequenceLayout layout, Parameter weights) {
     int reach = settings.convolution() / 2;
     Pairs.Builder pairs = new Pairs.Builder();
     IntStream.Builder taps = IntStream.builder();

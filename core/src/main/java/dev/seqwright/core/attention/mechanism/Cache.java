@@ -4,7 +4,7 @@ import dev.seqwright.core.attention.AttentionState;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -14,12 +14,12 @@ import java.lang.foreign.MemorySegment;
 public final class Cache implements AttentionState {
   private static final int FIRST_ROWS = 64;
 
-  private final Memory keep;
+  private final Workspace keep;
   private final int width;
   private Tensor rows;
   private int written;
 
-  public Cache(Memory keep, int width) {
+  public Cache(Workspace keep, int width) {
     this.keep = keep;
     this.width = width;
     this.rows = keep.allocate(FIRST_ROWS, width);

@@ -1,22 +1,22 @@
 package dev.seqwright.core.attention.mechanism;
 
 import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
 import dev.seqwright.core.attention.Pattern;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 
 /**
  * Attention to another sequence at the pairs of a {@link Pattern}: position i of the query attends
@@ -26,26 +26,26 @@ import dev.seqwright.core.tensor.workspace.Memory;
 public final class CrossPatternAttention implements Attention {
   private final CrossProjection projection;
   private final Pattern pattern;
-  private final Site site;
+  private final AttentionSpec site;
 
-  public CrossPatternAttention(Site site, Pattern pattern) {
+  public CrossPatternAttention(AttentionSpec site, Pattern pattern) {
     this.projection = new CrossProjection(site);
     this.pattern = pattern;
     this.site = site;
   }
 
   /** Keys and values (Nk, 2 D) of every sentence. */
-  private record Memorized(Tensor keysAndValues, Ragged layout) implements AttentionState {}
+  private record Memorized(Tensor keysAndValues, SequenceLayout layout) implements AttentionState {}
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences memory) {
     Variable kv = projection.keysAndValues(graph, memory.rows());
-    Ragged queries = query.layout();
+    SequenceLayout queries = query.layout();
     Pairs pairs = pairs(queries, memory.layout(), queries.positions());
     return attend(graph, query.rows(), kv, pairs);
   }
 
-  private Pairs pairs(Ragged queries, Ragged memory, int[] positions) {
+  private Pairs pairs(SequenceLayout queries, SequenceLayout memory, int[] positions) {
     Pairs.Builder pairs = new Pairs.Builder();
     for (int b = 0; b < queries.sequences(); b++) {
       int start = memory.start(b);
@@ -60,15 +60,15 @@ public final class CrossPatternAttention implements Attention {
   private Variable attend(Graph graph, Variable x, Variable kv, Pairs pairs) {
     int size = site.size();
     Variable q = projection.queries(graph, x);
-    Variable k = Columns.apply(graph, kv, 0, size);
-    Variable v = Columns.apply(graph, kv, size, 2 * size);
+    Variable k = SliceColumns.apply(graph, kv, 0, size);
+    Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
     Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
     return projection.output(graph, PairSum.apply(graph, weights, v, pairs));
   }
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
     Tensor kv = keep.allocate(memory.layout().rows(), 2 * site.size());
     projection.keysAndValuesInto(graph, memory.rows().value(), kv);
     return new Memorized(kv, memory.layout());

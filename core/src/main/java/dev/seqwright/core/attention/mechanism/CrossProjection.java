@@ -1,6 +1,6 @@
 package dev.seqwright.core.attention.mechanism;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Linear;
@@ -18,7 +18,7 @@ public final class CrossProjection {
   private final Linear keyValue;
   private final Linear output;
 
-  public CrossProjection(Site site) {
+  public CrossProjection(AttentionSpec site) {
     int size = site.size();
     this.query = linear(site, "query", site.initializer());
     this.keyValue =
@@ -27,7 +27,7 @@ public final class CrossProjection {
     this.output = linear(site, "output", site.branch());
   }
 
-  private static Linear linear(Site site, String name, WeightInitializer initializer) {
+  private static Linear linear(AttentionSpec site, String name, WeightInitializer initializer) {
     return new Linear(
         site.scope().at(name), site.size(), site.size(), 1, Activation.IDENTITY, initializer);
   }

@@ -6,13 +6,13 @@ import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 
 /** Attentions that see whole sequences only: a configuration cannot put them into a decoder. */
 public abstract class EncoderOnly implements Attention {
 
   @Override
-  public final AttentionState start(Graph graph, Memory keep, Sequences memory) {
+  public final AttentionState start(Graph graph, Workspace keep, Sequences memory) {
     throw refusal();
   }
 

@@ -1,25 +1,25 @@
 package dev.seqwright.core.attention.mechanism;
 
 import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
 import dev.seqwright.core.attention.Pattern;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +48,7 @@ public final class PatternAttention implements Attention {
   private final double dropout;
   private final RelativePosition relative;
 
-  public PatternAttention(Site site, Pattern... patterns) {
+  public PatternAttention(AttentionSpec site, Pattern... patterns) {
     if (site.heads() % patterns.length != 0) {
       throw new IllegalArgumentException(
           "heads must be divisible by %d, the patterns that share them, found %d"
@@ -74,9 +74,9 @@ public final class PatternAttention implements Attention {
     Rows rows = Rows.of(graph, projection.project(graph, query.rows()), size);
     Variable q = relative.turn(graph, rows.q, positions);
     Variable k = relative.turn(graph, rows.k, positions);
-    List<Places> places = new ArrayList<>();
+    List<PairPositions> places = new ArrayList<>();
     for (Pattern pattern : patterns) {
-      places.add(Places.of(pairs(pattern, query.layout(), causal), positions, positions));
+      places.add(PairPositions.of(pairs(pattern, query.layout(), causal), positions, positions));
     }
     return projection.output(graph, attend(graph, new Rows(q, k, rows.v), places));
   }
@@ -85,21 +85,21 @@ public final class PatternAttention implements Attention {
   private record Rows(Variable q, Variable k, Variable v) {
     static Rows of(Graph graph, Variable qkv, int size) {
       return new Rows(
-          Columns.apply(graph, qkv, 0, size),
-          Columns.apply(graph, qkv, size, 2 * size),
-          Columns.apply(graph, qkv, 2 * size, 3 * size));
+          SliceColumns.apply(graph, qkv, 0, size),
+          SliceColumns.apply(graph, qkv, size, 2 * size),
+          SliceColumns.apply(graph, qkv, 2 * size, 3 * size));
     }
 
     Rows columns(Graph graph, int from, int to) {
       return new Rows(
-          Columns.apply(graph, q, from, to),
-          Columns.apply(graph, k, from, to),
-          Columns.apply(graph, v, from, to));
+          SliceColumns.apply(graph, q, from, to),
+          SliceColumns.apply(graph, k, from, to),
+          SliceColumns.apply(graph, v, from, to));
     }
   }
 
   /** The pairs of a pattern in every sequence of a batch. */
-  public static Pairs pairs(Pattern pattern, Ragged layout, boolean causal) {
+  public static Pairs pairs(Pattern pattern, SequenceLayout layout, boolean causal) {
     Pairs.Builder pairs = new Pairs.Builder();
     for (int b = 0; b < layout.sequences(); b++) {
       int start = layout.start(b);
@@ -112,7 +112,7 @@ public final class PatternAttention implements Attention {
     return pairs.build();
   }
 
-  private Variable attend(Graph graph, Rows rows, List<Places> places) {
+  private Variable attend(Graph graph, Rows rows, List<PairPositions> places) {
     int groups = places.size();
     if (groups == 1) {
       return attend(graph, rows, places.getFirst(), heads);
@@ -122,10 +122,10 @@ public final class PatternAttention implements Attention {
       Rows own = rows.columns(graph, g * size / groups, (g + 1) * size / groups);
       parts[g] = attend(graph, own, places.get(g), heads / groups);
     }
-    return Join.columns(graph, parts);
+    return Concat.columns(graph, parts);
   }
 
-  private Variable attend(Graph graph, Rows rows, Places places, int count) {
+  private Variable attend(Graph graph, Rows rows, PairPositions places, int count) {
     Pairs pairs = places.pairs();
     float scale = relative.scale(size / heads);
     Variable dots = PairDots.apply(graph, rows.q, rows.k, pairs, count, scale);
@@ -136,7 +136,7 @@ public final class PatternAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
     return new KeysAndValues(new Cache(keep, size), new Cache(keep, size));
   }
 
@@ -152,7 +152,7 @@ public final class PatternAttention implements Attention {
     Tensor keys = cache.keys.with(step, k);
     Tensor values = cache.values.with(step, now.v.value());
     Variable q = relative.turn(graph, now.q, positions);
-    List<Places> places = patterns.stream().map(step::places).toList();
+    List<PairPositions> places = patterns.stream().map(step::places).toList();
     Rows seen = new Rows(q, graph.constant(keys), graph.constant(values));
     return projection.output(graph, attend(graph, seen, places));
   }

@@ -1,6 +1,6 @@
 package dev.seqwright.core.attention.mechanism;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Linear;
@@ -16,7 +16,7 @@ public final class SelfProjection {
   private final Linear projection;
   private final Linear output;
 
-  public SelfProjection(Site site) {
+  public SelfProjection(AttentionSpec site) {
     Scope scope = site.scope();
     this.projection =
         Linear.stacked(

@@ -3,9 +3,9 @@ package dev.seqwright.core.attention.multihead;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Pattern;
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.PairAttention;
+import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
@@ -17,8 +17,8 @@ import dev.seqwright.core.autograd.SpanMask;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameter;
-import dev.seqwright.core.nn.Places;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -39,14 +39,14 @@ import java.util.function.IntConsumer;
  *
  * <p>Differs from the paper: z is cut to [0, 1] where it is used, not in the optimiser.
  */
-public final class AdaptiveSpanAttention extends PairAttention {
+public final class AdaptiveSpanAttention extends ExplicitAttention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "adaptive-span",
           Settings.class,
           "every head learns how far it looks, up to `span`",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL),
           "time O(n (span + ramp) D), memory O(n (span + ramp) H)",
           "Sukhbaatar et al. 2019, arXiv 1905.07799");
 
@@ -82,12 +82,12 @@ public final class AdaptiveSpanAttention extends PairAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new AdaptiveSpanAttention(site, this);
     }
   }
 
-  private AdaptiveSpanAttention(Site site, Settings settings) {
+  private AdaptiveSpanAttention(AttentionSpec site, Settings settings) {
     super(site);
     this.settings = settings;
     this.shares =
@@ -112,7 +112,7 @@ public final class AdaptiveSpanAttention extends PairAttention {
   }
 
   @Override
-  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, Places places) {
+  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, PairPositions places) {
     Variable z = shares.in(graph);
     int[] distances = new int[places.pairs().count()];
     Arrays.setAll(distances, p -> Math.abs(places.distance(p)));
@@ -124,7 +124,7 @@ public final class AdaptiveSpanAttention extends PairAttention {
   }
 
   private static Variable sum(Graph graph, Variable z) {
-    Tensor ones = graph.memory().allocate(z.value().columns(), 1);
+    Tensor ones = graph.workspace().allocate(z.value().columns(), 1);
     for (long h = 0; h < ones.size(); h++) {
       ones.set(h, 1);
     }

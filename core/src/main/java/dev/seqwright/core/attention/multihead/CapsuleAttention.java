@@ -3,20 +3,20 @@ package dev.seqwright.core.attention.multihead;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.PairAttention;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.mechanism.ExplicitAttention;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Reshape;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
-import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.tensor.Activation;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -34,14 +34,14 @@ import java.util.List;
  *
  * The output projection follows. Time O(n^2 D + n D^2 + T n H D), memory O(n^2 H + T n H D).
  */
-public final class CapsuleAttention extends PairAttention {
+public final class CapsuleAttention extends ExplicitAttention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "capsule-aggregation",
           Settings.class,
           "heads are routed by agreement in `rounds` rounds, dynamic or EM (`routing`)",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
           "time O(n^2 D + rounds n H D), memory O(n^2 H + rounds n H D)",
           "Li et al. 2019, arXiv 1904.03100");
 
@@ -74,12 +74,12 @@ public final class CapsuleAttention extends PairAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new CapsuleAttention(site, this);
     }
   }
 
-  private CapsuleAttention(Site site, Settings settings) {
+  private CapsuleAttention(AttentionSpec site, Settings settings) {
     super(site);
     this.routing =
         switch (settings.routing()) {
@@ -99,7 +99,7 @@ public final class CapsuleAttention extends PairAttention {
   }
 
   @Override
-  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, Places places) {
+  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, PairPositions places) {
     Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
     Variable weights = PairSoftmax.apply(graph, dots, places.pairs());
     Variable dropped = Dropout.apply(graph, weights, site().dropout());
@@ -112,9 +112,9 @@ public final class CapsuleAttention extends PairAttention {
     int d = site().headSize();
     Variable[] own = new Variable[votes.size()];
     for (int h = 0; h < own.length; h++) {
-      own[h] = votes.get(h).apply(graph, Columns.apply(graph, heads, h * d, (h + 1) * d));
+      own[h] = votes.get(h).apply(graph, SliceColumns.apply(graph, heads, h * d, (h + 1) * d));
     }
-    Variable all = Join.columns(graph, own);
+    Variable all = Concat.columns(graph, own);
     int rows = heads.value().rows() * own.length * own.length;
     return new CapsuleVotes(Reshape.apply(graph, all, rows, d), own.length);
   }

@@ -3,13 +3,13 @@ package dev.seqwright.core.attention.multihead;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.PairAttention;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Add;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.Multiply;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
@@ -19,8 +19,8 @@ import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameter;
-import dev.seqwright.core.nn.Places;
 import java.util.Arrays;
 import java.util.EnumSet;
 
@@ -37,14 +37,14 @@ import java.util.EnumSet;
  * masks of the heads' own columns, m = 1 there and 0 elsewhere, c = 0, it is full attention. Time
  * O(n^2 H D), memory O(n^2 H + n H D).
  */
-public final class CollaborativeAttention extends PairAttention {
+public final class CollaborativeAttention extends ExplicitAttention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "collaborative",
           Settings.class,
           "heads share queries and keys, each with a mixing vector of its own",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
           "time O(n^2 H D), memory O(n^2 H + n H D)",
           "Cordonnier et al. 2020, arXiv 2006.16362");
 
@@ -54,12 +54,12 @@ public final class CollaborativeAttention extends PairAttention {
   /** No settings. */
   public record Settings() implements AttentionKind {
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new CollaborativeAttention(site);
     }
   }
 
-  private CollaborativeAttention(Site site) {
+  private CollaborativeAttention(AttentionSpec site) {
     super(site);
     this.mixing = site.scope().create("mixing", Initializer.normal(1), site.heads(), site.size());
     this.contentBias =
@@ -67,7 +67,7 @@ public final class CollaborativeAttention extends PairAttention {
   }
 
   @Override
-  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, Places places) {
+  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, PairPositions places) {
     int heads = site().heads();
     int rows = q.value().rows();
     Variable[] copies = new Variable[heads];
@@ -77,7 +77,7 @@ public final class CollaborativeAttention extends PairAttention {
     Variable biased =
         Add.apply(graph, scaled(graph, queries), site().perHeadRows(graph, contentBias, rows));
     Variable wide = Reshape.apply(graph, biased, rows, heads * site().size());
-    Variable keys = Join.columns(graph, copies);
+    Variable keys = Concat.columns(graph, copies);
     Variable dots = PairDots.apply(graph, wide, keys, places.pairs(), heads, 1);
     Variable weights = PairSoftmax.apply(graph, dots, places.pairs());
     return PairSum.apply(graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());

@@ -1,14 +1,13 @@
 package dev.seqwright.core.attention.multihead;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Activate;
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.AddRows;
+import dev.seqwright.core.autograd.AddEmbedding;
 import dev.seqwright.core.autograd.Affine;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.LogSoftmax;
 import dev.seqwright.core.autograd.Logarithm;
 import dev.seqwright.core.autograd.Multiply;
@@ -18,6 +17,7 @@ import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Reciprocal;
 import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.ScaleRows;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Softmax;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Initializer;
@@ -63,7 +63,7 @@ final class EmRouting implements CapsuleRouting {
   private record Gaussians(
       Variable mean, Variable variance, Variable squares, Variable entropy, Variable activation) {}
 
-  EmRouting(Site site, int rounds) {
+  EmRouting(AttentionSpec site, int rounds) {
     this.rounds = rounds;
     this.size = site.headSize();
     this.benefit = site.scope().create("beta-a", Initializer.zeros(), site.heads(), 1);
@@ -72,7 +72,7 @@ final class EmRouting implements CapsuleRouting {
 
   @Override
   public Variable route(Graph graph, CapsuleVotes votes) {
-    Variable logits = graph.constant(graph.memory().zeros(votes.capsules(), votes.count()));
+    Variable logits = graph.constant(graph.workspace().zeros(votes.capsules(), votes.count()));
     Gaussians capsules = maximized(graph, votes, logits);
     for (int round = 1; round < rounds; round++) {
       capsules = maximized(graph, votes, expected(graph, votes, capsules));
@@ -86,7 +86,7 @@ final class EmRouting implements CapsuleRouting {
     Variable logShares = votes.byPair(graph, LogSoftmax.apply(graph, logits));
     Variable weights = PairSoftmax.apply(graph, logShares, votes.pairs());
     Variable mean = PairSum.apply(graph, weights, votes.all(), votes.pairs());
-    Variable apart = AddRows.apply(graph, votes.all(), mean, votes.capsuleOfVote(), -1);
+    Variable apart = AddEmbedding.apply(graph, votes.all(), mean, votes.capsuleOfVote(), -1);
     Variable squares = Multiply.apply(graph, apart, apart);
     Variable variance = PairSum.apply(graph, weights, squares, votes.pairs());
     Variable entropy = entropy(graph, variance);
@@ -109,9 +109,9 @@ final class EmRouting implements CapsuleRouting {
     Variable ones = graph.constant(filled(graph, 1, votes.capsules() * count, 1));
     Variable mass = PairSum.apply(graph, shares, ones, votes.pairs());
     Variable mean = Scale.apply(graph, entropy, 1f / size);
-    Variable each = AddRows.apply(graph, mean, price.in(graph), own, 1);
+    Variable each = AddEmbedding.apply(graph, mean, price.in(graph), own, 1);
     Variable cost = Multiply.apply(graph, mass, each);
-    return AddRows.apply(graph, Scale.apply(graph, cost, -1), benefit.in(graph), own, 1);
+    return AddEmbedding.apply(graph, Scale.apply(graph, cost, -1), benefit.in(graph), own, 1);
   }
 
   /** The E-step, (6) and (7): log(A_n p_hn) (N H, H), but for what is the same for all n. */
@@ -128,12 +128,13 @@ final class EmRouting implements CapsuleRouting {
 
   /** log s(a) = a - log(exp(a) + exp(0)) of a column. */
   private static Variable logSigmoid(Graph graph, Variable a) {
-    Variable zeros = graph.constant(graph.memory().zeros(a.value().rows(), 1));
-    return Columns.apply(graph, LogSoftmax.apply(graph, Join.columns(graph, a, zeros)), 0, 1);
+    Variable zeros = graph.constant(graph.workspace().zeros(a.value().rows(), 1));
+    return SliceColumns.apply(
+        graph, LogSoftmax.apply(graph, Concat.columns(graph, a, zeros)), 0, 1);
   }
 
   private static Tensor filled(Graph graph, float value, int rows, int columns) {
-    Tensor t = graph.memory().allocate(rows, columns);
+    Tensor t = graph.workspace().allocate(rows, columns);
     for (long i = 0; i < t.size(); i++) {
       t.set(i, value);
     }

@@ -3,30 +3,30 @@ package dev.seqwright.core.attention.multihead;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
 import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.Cache;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Projection;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
-import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Activation;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -49,14 +49,14 @@ public final class GroupedQueryAttention implements Attention {
           "grouped-query",
           Settings.class,
           "heads share `groups` heads of keys and values; 1 is multi-query",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
           "time O(n^2 D), a cache of 2 g d a position",
           "Ainslie et al. 2023, arXiv 2305.13245; Shazeer 2019, arXiv 1911.02150");
 
   private final Linear query;
   private final Linear keyValue;
   private final Linear output;
-  private final Site site;
+  private final AttentionSpec site;
   private final int groups;
 
   /**
@@ -76,7 +76,7 @@ public final class GroupedQueryAttention implements Attention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       if (site.heads() % groups != 0) {
         throw new IllegalArgumentException(
             "groups of grouped-query must divide heads (%d), found %d"
@@ -86,7 +86,7 @@ public final class GroupedQueryAttention implements Attention {
     }
   }
 
-  private GroupedQueryAttention(Site site, int groups) {
+  private GroupedQueryAttention(AttentionSpec site, int groups) {
     int size = site.size();
     int width = groups * site.headSize();
     this.query =
@@ -107,7 +107,8 @@ public final class GroupedQueryAttention implements Attention {
     return attend(graph, x.rows(), kv, x.layout(), memory.layout());
   }
 
-  private Variable attend(Graph graph, Variable x, Variable kv, Ragged queries, Ragged memory) {
+  private Variable attend(
+      Graph graph, Variable x, Variable kv, SequenceLayout queries, SequenceLayout memory) {
     Setting setting =
         new Setting(queries, memory, site.heads(), site.role().causal(), site.dropout());
     Variable y =
@@ -127,16 +128,16 @@ public final class GroupedQueryAttention implements Attention {
     for (int h = 0; h < heads.length; h++) {
       int group = first + h * groups / heads.length;
       boolean same = h > 0 && (h - 1) * groups / heads.length == h * groups / heads.length;
-      heads[h] = same ? heads[h - 1] : Columns.apply(graph, kv, group * d, (group + 1) * d);
+      heads[h] = same ? heads[h - 1] : SliceColumns.apply(graph, kv, group * d, (group + 1) * d);
     }
-    return Join.columns(graph, heads);
+    return Concat.columns(graph, heads);
   }
 
   /** Keys and values (Nk, 2 g d) of every sentence. */
-  private record Memorized(Tensor keysAndValues, Ragged layout) implements AttentionState {}
+  private record Memorized(Tensor keysAndValues, SequenceLayout layout) implements AttentionState {}
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
     int width = 2 * groups * site.headSize();
     if (site.role() != Role.CROSS) {
       return new Cache(keep, width);
@@ -148,12 +149,12 @@ public final class GroupedQueryAttention implements Attention {
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
-    if (state instanceof Memorized(Tensor kv, Ragged layout)) {
+    if (state instanceof Memorized(Tensor kv, SequenceLayout layout)) {
       return attend(graph, rows, graph.constant(kv), step.live(), layout);
     }
     Tensor now = keyValue.apply(graph, rows).value();
     Variable kv = graph.constant(((Cache) state).with(step, now));
-    Places places = step.places(Pattern.everything());
+    PairPositions places = step.places(Pattern.everything());
     Variable q = query.apply(graph, rows);
     Variable k = shared(graph, kv, 0);
     Variable dots = PairDots.apply(graph, q, k, places.pairs(), site.heads(), site.scale());

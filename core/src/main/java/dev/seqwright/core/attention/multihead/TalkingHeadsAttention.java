@@ -3,8 +3,8 @@ package dev.seqwright.core.attention.multihead;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.PairAttention;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Affine;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
@@ -14,8 +14,8 @@ import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameter;
-import dev.seqwright.core.nn.Places;
 import dev.seqwright.core.tensor.Activation;
 import java.util.EnumSet;
 
@@ -32,14 +32,14 @@ import java.util.EnumSet;
  * P and W (H, H) start near the identity; as the identity they give full attention. Time O(n^2 (D +
  * H^2)), memory O(n^2 H).
  */
-public final class TalkingHeadsAttention extends PairAttention {
+public final class TalkingHeadsAttention extends ExplicitAttention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "talking-heads",
           Settings.class,
           "heads are mixed before and after the softmax",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
           "time O(n^2 (D + H^2)), memory O(n^2 H)",
           "Shazeer et al. 2020, arXiv 2003.02436");
 
@@ -49,12 +49,12 @@ public final class TalkingHeadsAttention extends PairAttention {
   /** No settings. */
   public record Settings() implements AttentionKind {
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new TalkingHeadsAttention(site);
     }
   }
 
-  private TalkingHeadsAttention(Site site) {
+  private TalkingHeadsAttention(AttentionSpec site) {
     super(site);
     Initializer start = Initializer.identity(0.1);
     this.logitMix = site.scope().create("logit-mix", start, site.heads(), site.heads());
@@ -62,7 +62,7 @@ public final class TalkingHeadsAttention extends PairAttention {
   }
 
   @Override
-  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, Places places) {
+  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, PairPositions places) {
     Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
     Variable attended = PairSoftmax.apply(graph, mixed(graph, dots, logitMix), places.pairs());
     Variable weights = Dropout.apply(graph, mixed(graph, attended, weightMix), site().dropout());

@@ -3,24 +3,24 @@ package dev.seqwright.core.attention.prior;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
-import dev.seqwright.core.attention.mechanism.Recurrence;
+import dev.seqwright.core.attention.mechanism.RecurrentState;
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.CumulativeMean;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.Multiply;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.EnumSet;
 
 /**
@@ -49,7 +49,7 @@ public final class AverageAttention implements Attention {
   private final Linear inner;
   private final Linear outer;
   private final Linear gates;
-  private final Site site;
+  private final AttentionSpec site;
 
   /**
    * What can be set.
@@ -68,12 +68,12 @@ public final class AverageAttention implements Attention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new AverageAttention(site, expansion);
     }
   }
 
-  private AverageAttention(Site site, int expansion) {
+  private AverageAttention(AttentionSpec site, int expansion) {
     int size = site.size();
     int hidden = expansion * size;
     this.inner =
@@ -101,22 +101,22 @@ public final class AverageAttention implements Attention {
     int size = site.size();
     Variable hidden = Dropout.apply(graph, inner.apply(graph, mean), site.dropout());
     Variable g = outer.apply(graph, hidden);
-    Variable both = gates.apply(graph, Join.columns(graph, x, g));
-    Variable input = Multiply.apply(graph, Columns.apply(graph, both, 0, size), x);
-    Variable forget = Multiply.apply(graph, Columns.apply(graph, both, size, 2 * size), g);
+    Variable both = gates.apply(graph, Concat.columns(graph, x, g));
+    Variable input = Multiply.apply(graph, SliceColumns.apply(graph, both, 0, size), x);
+    Variable forget = Multiply.apply(graph, SliceColumns.apply(graph, both, size, 2 * size), g);
     return Add.apply(graph, input, forget);
   }
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
-    return new Recurrence(keep, site.size());
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+    return new RecurrentState(keep, site.size());
   }
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
-    Tensor sums = ((Recurrence) state).advance(step);
+    Tensor sums = ((RecurrentState) state).advance(step);
     graph.kernels().add(sums, rows.value(), sums);
-    Tensor means = graph.memory().allocate(sums.shape()).copyFrom(sums);
+    Tensor means = graph.workspace().allocate(sums.shape()).copyFrom(sums);
     int[] positions = step.positions();
     for (int r = 0; r < positions.length; r++) {
       graph.kernels().scale(1f / (positions[r] + 1), means.rows(r, r + 1));

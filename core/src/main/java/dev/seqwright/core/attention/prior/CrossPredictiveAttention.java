@@ -1,14 +1,14 @@
 package dev.seqwright.core.attention.prior;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.mechanism.CrossPrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
-import dev.seqwright.core.attention.mechanism.CrossReplay;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
@@ -17,12 +17,12 @@ import dev.seqwright.core.tensor.Pairs;
  * {@link PredictiveAttention} to another sequence: the picture has a row each position of the
  * decoder and a column each position of the memory.
  */
-final class CrossPredictiveAttention extends CrossReplay {
+final class CrossPredictiveAttention extends CrossPrefixRecomputation {
   private final CrossProjection projection;
   private final EvolvingLogits logits;
-  private final Site site;
+  private final AttentionSpec site;
 
-  CrossPredictiveAttention(Site site, PredictiveAttention.Settings settings) {
+  CrossPredictiveAttention(AttentionSpec site, PredictiveAttention.Settings settings) {
     super(site.size());
     this.projection = new CrossProjection(site);
     this.logits = new EvolvingLogits(site, settings);
@@ -34,13 +34,13 @@ final class CrossPredictiveAttention extends CrossReplay {
     int size = site.size();
     Variable q = projection.queries(graph, query.rows());
     Variable kv = projection.keysAndValues(graph, memory.rows());
-    Variable k = Columns.apply(graph, kv, 0, size);
+    Variable k = SliceColumns.apply(graph, kv, 0, size);
     Pairs pairs = Pairs.dense(query.layout(), memory.layout(), false);
     Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
     Variable evolved = logits.evolved(graph, dots, pairs, query.layout());
     Variable weights =
         Dropout.apply(graph, PairSoftmax.apply(graph, evolved, pairs), site.dropout());
-    Variable v = Columns.apply(graph, kv, size, 2 * size);
+    Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
     return projection.output(graph, PairSum.apply(graph, weights, v, pairs));
   }
 }

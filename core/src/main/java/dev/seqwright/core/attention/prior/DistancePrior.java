@@ -1,14 +1,14 @@
 package dev.seqwright.core.attention.prior;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Activate;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Product;
 import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameter;
-import dev.seqwright.core.nn.Places;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Tensor;
 
@@ -19,7 +19,7 @@ import dev.seqwright.core.tensor.Tensor;
 final class DistancePrior implements GaussianPrior {
   private final Parameter widthAndShift;
 
-  DistancePrior(Site site) {
+  DistancePrior(AttentionSpec site) {
     int heads = site.heads();
     widthAndShift =
         site.scope().create("distance", (tensor, random) -> start(tensor, heads), 2, heads);
@@ -33,8 +33,8 @@ final class DistancePrior implements GaussianPrior {
   }
 
   @Override
-  public Variable of(Graph graph, Variable q, Places places) {
-    Tensor squares = graph.memory().allocate(places.pairs().count(), 2);
+  public Variable of(Graph graph, Variable q, PairPositions places) {
+    Tensor squares = graph.workspace().allocate(places.pairs().count(), 2);
     for (int p = 0; p < places.pairs().count(); p++) {
       float distance = places.distance(p);
       squares.set(2L * p, distance * distance);

@@ -1,19 +1,19 @@
 package dev.seqwright.core.attention.prior;
 
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Affine;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -24,12 +24,12 @@ import java.util.Optional;
 final class EvolvingLogits {
   private final Parameter kernel;
   private final PredictiveAttention.Settings settings;
-  private final Site site;
+  private final AttentionSpec site;
 
   /** Where a layer leaves its logits for the one above. */
   private record Below(Role role) {}
 
-  EvolvingLogits(Site site, PredictiveAttention.Settings settings) {
+  EvolvingLogits(AttentionSpec site, PredictiveAttention.Settings settings) {
     int heads = site.heads();
     this.kernel =
         site.scope()
@@ -39,8 +39,8 @@ final class EvolvingLogits {
   }
 
   /** A decoder does not see the row below, that of the next position. */
-  private static int taps(Site site) {
-    return site.role() == Role.ENCODER ? 9 : 6;
+  private static int taps(AttentionSpec site) {
+    return site.role() == Role.BIDIRECTIONAL ? 9 : 6;
   }
 
   /**
@@ -49,9 +49,9 @@ final class EvolvingLogits {
    * @param dots scaled dot products (P, H)
    * @param layout of the queries
    */
-  Variable evolved(Graph graph, Variable dots, Pairs pairs, Ragged layout) {
+  Variable evolved(Graph graph, Variable dots, Pairs pairs, SequenceLayout layout) {
     Below below = new Below(site.role());
-    Optional<Variable> before = graph.found(below);
+    Optional<Variable> before = graph.shared(below);
     float alpha = (float) settings.alpha();
     Variable input =
         before.isEmpty()
@@ -64,24 +64,24 @@ final class EvolvingLogits {
     Variable picture = convolved(graph, input, pairs, layout);
     Variable logits =
         Add.apply(graph, Scale.apply(graph, picture, beta), Scale.apply(graph, input, 1 - beta));
-    graph.leave(below, logits);
+    graph.share(below, logits);
     return logits;
   }
 
-  private Variable convolved(Graph graph, Variable input, Pairs pairs, Ragged layout) {
-    Variable zero = graph.constant(graph.memory().zeros(1, site.heads()));
-    Variable padded = Join.rows(graph, input, zero);
+  private Variable convolved(Graph graph, Variable input, Pairs pairs, SequenceLayout layout) {
+    Variable zero = graph.constant(graph.workspace().zeros(1, site.heads()));
+    Variable padded = Concat.rows(graph, input, zero);
     Variable[] shifted = new Variable[taps(site)];
     for (int tap = 0; tap < shifted.length; tap++) {
       int[] from = neighbours(pairs, layout, tap / 3 - 1, tap % 3 - 1);
       shifted[tap] = GatherRows.apply(graph, padded, from);
     }
-    Variable columns = Join.columns(graph, shifted);
+    Variable columns = Concat.columns(graph, shifted);
     return Affine.apply(graph, columns, kernel.in(graph), null, Activation.IDENTITY);
   }
 
   /** The pair (i + down, j + right) of every pair (i, j); the row of zeros where there is none. */
-  private static int[] neighbours(Pairs pairs, Ragged layout, int down, int right) {
+  private static int[] neighbours(Pairs pairs, SequenceLayout layout, int down, int right) {
     int[] found = new int[pairs.count()];
     Arrays.fill(found, pairs.count());
     for (int b = 0; b < layout.sequences(); b++) {

@@ -3,8 +3,8 @@ package dev.seqwright.core.attention.prior;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.PairAttention;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
@@ -13,7 +13,7 @@ import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
-import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.PairPositions;
 import java.util.EnumSet;
 
 /**
@@ -33,14 +33,14 @@ import java.util.EnumSet;
  * <p>Differs from the papers: W takes the queries of all heads, so that heads share what they know;
  * w and b are trained without a bound on their signs, and each head has its own.
  */
-public final class GaussianAttention extends PairAttention {
+public final class GaussianAttention extends ExplicitAttention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "gaussian",
           Settings.class,
           "a Gaussian prior on the logits: a window that each query places, or the distance's",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
           "time O(n^2 D), memory O(n^2 H)",
           "Yang et al. 2018, arXiv 1810.10182; Guo et al. 2019 (AAAI)");
 
@@ -65,12 +65,12 @@ public final class GaussianAttention extends PairAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new GaussianAttention(site, form);
     }
   }
 
-  private GaussianAttention(Site site, Form form) {
+  private GaussianAttention(AttentionSpec site, Form form) {
     super(site);
     this.prior =
         switch (form) {
@@ -80,7 +80,7 @@ public final class GaussianAttention extends PairAttention {
   }
 
   @Override
-  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, Places places) {
+  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, PairPositions places) {
     Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
     Variable logits = Add.apply(graph, dots, prior.of(graph, q, places));
     Variable weights = PairSoftmax.apply(graph, logits, places.pairs());

@@ -2,7 +2,7 @@ package dev.seqwright.core.attention.prior;
 
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.PairPositions;
 
 /** What a {@link GaussianAttention} adds to its logits. */
 @FunctionalInterface
@@ -12,5 +12,5 @@ interface GaussianPrior {
    *
    * @param q queries (Nq, H d)
    */
-  Variable of(Graph graph, Variable q, Places places);
+  Variable of(Graph graph, Variable q, PairPositions places);
 }

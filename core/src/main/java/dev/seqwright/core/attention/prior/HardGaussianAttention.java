@@ -3,8 +3,8 @@ package dev.seqwright.core.attention.prior;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.Cache;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
@@ -13,12 +13,12 @@ import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
-import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.EnumSet;
 import java.util.function.IntConsumer;
 
@@ -42,14 +42,14 @@ public final class HardGaussianAttention implements Attention {
           "hard-gaussian",
           Settings.class,
           "fixed bells around the neighbouring positions; only values and output learn",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL),
           "time O(n sigma D), memory O(n sigma H)",
           "You et al. 2020, arXiv 2005.00742");
 
   private final Linear value;
   private final Linear output;
   private final Settings settings;
-  private final Site site;
+  private final AttentionSpec site;
 
   /**
    * What can be set.
@@ -68,7 +68,7 @@ public final class HardGaussianAttention implements Attention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new HardGaussianAttention(site, this);
     }
 
@@ -81,7 +81,7 @@ public final class HardGaussianAttention implements Attention {
     }
   }
 
-  private HardGaussianAttention(Site site, Settings settings) {
+  private HardGaussianAttention(AttentionSpec site, Settings settings) {
     int size = site.size();
     this.value =
         new Linear(site.scope().at("value"), size, size, 1, Activation.IDENTITY, site.branch());
@@ -96,19 +96,19 @@ public final class HardGaussianAttention implements Attention {
     int[] positions = query.layout().positions();
     Pairs pairs = PatternAttention.pairs(settings::attended, query.layout(), site.role().causal());
     Variable v = value.apply(graph, query.rows());
-    return attend(graph, v, Places.of(pairs, positions, positions));
+    return attend(graph, v, PairPositions.of(pairs, positions, positions));
   }
 
-  private Variable attend(Graph graph, Variable v, Places places) {
+  private Variable attend(Graph graph, Variable v, PairPositions places) {
     Variable weights = graph.constant(weights(graph, places));
     return output.apply(graph, PairSum.apply(graph, weights, v, places.pairs()));
   }
 
   /** (P, H), summing to 1 over the pairs of every row. */
-  private Tensor weights(Graph graph, Places places) {
+  private Tensor weights(Graph graph, PairPositions places) {
     int heads = site.heads();
     int offsets = site.role().causal() ? 2 : 3;
-    Tensor logits = graph.memory().allocate(places.pairs().count(), heads);
+    Tensor logits = graph.workspace().allocate(places.pairs().count(), heads);
     for (int p = 0; p < places.pairs().count(); p++) {
       for (int h = 0; h < heads; h++) {
         double away = (places.distance(p) - (h % offsets - 1)) / settings.sigma();
@@ -120,7 +120,7 @@ public final class HardGaussianAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
     return new Cache(keep, site.size());
   }
 

@@ -3,16 +3,16 @@ package dev.seqwright.core.attention.prior;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.Replay;
+import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
@@ -32,20 +32,20 @@ import java.util.EnumSet;
  * In a decoder the kernel does not see the row below, i + 1. Time O(n^2 (D + 9 H^2)), memory O(9
  * n^2 H). Decodes over the prefix. With alpha = beta = 0 it is full attention.
  */
-public final class PredictiveAttention extends Replay {
+public final class PredictiveAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "predictive",
           Settings.class,
           "logits grow out of those of the layer below through a convolution",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS),
           "time O(n^2 (D + 9 H^2)), memory O(9 n^2 H)",
           "Wang et al. 2021, arXiv 2102.12895");
 
   private final SelfProjection projection;
   private final EvolvingLogits logits;
-  private final Site site;
+  private final AttentionSpec site;
 
   /**
    * What can be set.
@@ -68,14 +68,14 @@ public final class PredictiveAttention extends Replay {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return site.role() == Role.CROSS
           ? new CrossPredictiveAttention(site, this)
           : new PredictiveAttention(site, this);
     }
   }
 
-  private PredictiveAttention(Site site, Settings settings) {
+  private PredictiveAttention(AttentionSpec site, Settings settings) {
     super(site.size());
     this.projection = new SelfProjection(site);
     this.logits = new EvolvingLogits(site, settings);
@@ -86,14 +86,14 @@ public final class PredictiveAttention extends Replay {
   public Variable forward(Graph graph, Sequences query, Sequences memory) {
     int size = site.size();
     Variable qkv = projection.project(graph, query.rows());
-    Variable q = Columns.apply(graph, qkv, 0, size);
-    Variable k = Columns.apply(graph, qkv, size, 2 * size);
+    Variable q = SliceColumns.apply(graph, qkv, 0, size);
+    Variable k = SliceColumns.apply(graph, qkv, size, 2 * size);
     Pairs pairs = Pairs.dense(query.layout(), query.layout(), site.role().causal());
     Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
     Variable evolved = logits.evolved(graph, dots, pairs, query.layout());
     Variable weights =
         Dropout.apply(graph, PairSoftmax.apply(graph, evolved, pairs), site.dropout());
-    Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
+    Variable v = SliceColumns.apply(graph, qkv, 2 * size, 3 * size);
     return projection.output(graph, PairSum.apply(graph, weights, v, pairs));
   }
 }

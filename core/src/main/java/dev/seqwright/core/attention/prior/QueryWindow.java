@@ -1,12 +1,12 @@
 package dev.seqwright.core.attention.prior;
 
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.autograd.WindowBias;
 import dev.seqwright.core.nn.Linear;
-import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.tensor.Activation;
 
 /** A window whose centre and width each query predicts: (2) of {@link GaussianAttention}. */
@@ -15,7 +15,7 @@ final class QueryWindow implements GaussianPrior {
   private final Linear window;
   private final int heads;
 
-  QueryWindow(Site site) {
+  QueryWindow(AttentionSpec site) {
     int size = site.size();
     this.heads = site.heads();
     this.hidden =
@@ -27,10 +27,10 @@ final class QueryWindow implements GaussianPrior {
   }
 
   @Override
-  public Variable of(Graph graph, Variable q, Places places) {
+  public Variable of(Graph graph, Variable q, PairPositions places) {
     Variable both = window.apply(graph, hidden.apply(graph, q));
-    Variable centres = Columns.apply(graph, both, 0, heads);
-    Variable widths = Columns.apply(graph, both, heads, 2 * heads);
+    Variable centres = SliceColumns.apply(graph, both, 0, heads);
+    Variable widths = SliceColumns.apply(graph, both, heads, 2 * heads);
     return WindowBias.apply(graph, centres, widths, places.pairs(), places.keys());
   }
 }

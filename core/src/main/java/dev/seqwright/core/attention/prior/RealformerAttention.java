@@ -3,9 +3,9 @@ package dev.seqwright.core.attention.prior;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.PairAttention;
+import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
@@ -14,7 +14,7 @@ import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
-import dev.seqwright.core.nn.Places;
+import dev.seqwright.core.nn.PairPositions;
 import java.util.EnumSet;
 import java.util.Optional;
 
@@ -29,14 +29,14 @@ import java.util.Optional;
  *
  * In the lowest layer it is full attention. Time O(n^2 D), memory O(n^2 H).
  */
-public final class RealformerAttention extends PairAttention {
+public final class RealformerAttention extends ExplicitAttention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "realformer",
           Settings.class,
           "the logits of the layer below are added to the layer's own",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
           "time O(n^2 D), memory O(n^2 H)",
           "He et al. 2021, arXiv 2012.11747");
 
@@ -46,22 +46,22 @@ public final class RealformerAttention extends PairAttention {
   /** No settings. */
   public record Settings() implements AttentionKind {
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new RealformerAttention(site);
     }
   }
 
-  private RealformerAttention(Site site) {
+  private RealformerAttention(AttentionSpec site) {
     super(site);
   }
 
   @Override
-  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, Places places) {
+  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, PairPositions places) {
     Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
     Below below = new Below(site().role());
-    Optional<Variable> before = graph.found(below);
+    Optional<Variable> before = graph.shared(below);
     Variable logits = before.isPresent() ? Add.apply(graph, dots, before.get()) : dots;
-    graph.leave(below, logits);
+    graph.share(below, logits);
     Variable weights = PairSoftmax.apply(graph, logits, places.pairs());
     return PairSum.apply(graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
   }

@@ -3,17 +3,17 @@ package dev.seqwright.core.attention.prior;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
 import dev.seqwright.core.attention.Pattern;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.Cache;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.GatherElements;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.Pick;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.ScaleRows;
 import dev.seqwright.core.autograd.Softmax;
@@ -21,13 +21,13 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameter;
-import dev.seqwright.core.nn.Places;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -53,7 +53,7 @@ public final class SynthesizerAttention implements Attention {
           "synthesizer",
           Settings.class,
           "logits that positions make themselves, or that are parameters; mixtures of these",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL),
           "time O(n^2 D), up to limit^2 H parameters",
           "Tay et al. 2021, arXiv 2005.00743");
 
@@ -61,7 +61,7 @@ public final class SynthesizerAttention implements Attention {
   private final Parameter mixture;
   private final Linear value;
   private final Linear output;
-  private final Site site;
+  private final AttentionSpec site;
 
   /**
    * What can be set.
@@ -84,12 +84,12 @@ public final class SynthesizerAttention implements Attention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new SynthesizerAttention(site, this);
     }
   }
 
-  private SynthesizerAttention(Site site, Settings settings) {
+  private SynthesizerAttention(AttentionSpec site, Settings settings) {
     int size = site.size();
     this.parts = SynthesizerPart.all(site, settings);
     this.mixture =
@@ -113,16 +113,16 @@ public final class SynthesizerAttention implements Attention {
     int[] positions = query.layout().positions();
     Pairs pairs = Pairs.dense(query.layout(), query.layout(), site.role().causal());
     Variable v = value.apply(graph, query.rows());
-    return attend(graph, query.rows(), v, Places.of(pairs, positions, positions));
+    return attend(graph, query.rows(), v, PairPositions.of(pairs, positions, positions));
   }
 
-  private Variable attend(Graph graph, Variable x, Variable v, Places places) {
+  private Variable attend(Graph graph, Variable x, Variable v, PairPositions places) {
     Variable weights = PairSoftmax.apply(graph, logits(graph, x, places), places.pairs());
     Variable dropped = Dropout.apply(graph, weights, site.dropout());
     return output.apply(graph, PairSum.apply(graph, dropped, v, places.pairs()));
   }
 
-  private Variable logits(Graph graph, Variable x, Places places) {
+  private Variable logits(Graph graph, Variable x, PairPositions places) {
     if (mixture == null) {
       return parts.getFirst().logits(graph, x, places);
     }
@@ -138,13 +138,13 @@ public final class SynthesizerAttention implements Attention {
   /** The logits of a part, all of them times the part's alpha. */
   private static Variable weighted(Graph graph, Variable logits, Variable alpha, int part) {
     int rows = logits.value().rows();
-    Variable one = Pick.apply(graph, alpha, part);
+    Variable one = GatherElements.apply(graph, alpha, part);
     Variable flat = Reshape.apply(graph, logits, 1, rows * logits.value().columns());
     return Reshape.apply(graph, ScaleRows.apply(graph, flat, one), rows, logits.value().columns());
   }
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
     return new Cache(keep, site.size());
   }
 

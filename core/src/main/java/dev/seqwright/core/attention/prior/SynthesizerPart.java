@@ -1,18 +1,18 @@
 package dev.seqwright.core.attention.prior;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.autograd.GatherElements;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Multiply;
 import dev.seqwright.core.autograd.PairDots;
-import dev.seqwright.core.autograd.Pick;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
-import dev.seqwright.core.nn.Places;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Pairs;
@@ -38,16 +38,16 @@ public interface SynthesizerPart {
     FACTORIZED_RANDOM
   }
 
-  Variable logits(Graph graph, Variable x, Places places);
+  Variable logits(Graph graph, Variable x, PairPositions places);
 
-  static List<SynthesizerPart> all(Site site, SynthesizerAttention.Settings settings) {
+  static List<SynthesizerPart> all(AttentionSpec site, SynthesizerAttention.Settings settings) {
     List<Form> forms = settings.parts();
     return IntStream.range(0, forms.size())
         .mapToObj(p -> of(site, site.scope().at("parts." + p), forms.get(p), settings.rank()))
         .toList();
   }
 
-  private static SynthesizerPart of(Site site, Scope scope, Form form, int rank) {
+  private static SynthesizerPart of(AttentionSpec site, Scope scope, Form form, int rank) {
     int limit = site.limit();
     int heads = site.heads();
     return switch (form) {
@@ -63,7 +63,7 @@ public interface SynthesizerPart {
     };
   }
 
-  private static SynthesizerPart dense(Site site, Scope scope) {
+  private static SynthesizerPart dense(AttentionSpec site, Scope scope) {
     Linear inner = linear(site, scope.at("inner"), site.size(), Activation.RELU);
     Linear outer =
         linear(site, scope.at("outer"), site.heads() * site.limit(), Activation.IDENTITY);
@@ -74,13 +74,14 @@ public interface SynthesizerPart {
     };
   }
 
-  private static Linear linear(Site site, Scope scope, int outputs, Activation activation) {
+  private static Linear linear(
+      AttentionSpec site, Scope scope, int outputs, Activation activation) {
     return new Linear(scope, site.size(), outputs, 1, activation, site.initializer());
   }
 
   /** The element of the key's position in the row of every pair's query and head. */
   private static Variable picked(
-      Graph graph, Variable rows, int[] queries, Places places, int columns, int heads) {
+      Graph graph, Variable rows, int[] queries, PairPositions places, int columns, int heads) {
     return picked(graph, rows, queries, places.keys(), columns, heads);
   }
 
@@ -92,10 +93,10 @@ public interface SynthesizerPart {
         at[p * heads + h] = ((long) queries[p] * heads + h) * columns + elements[p];
       }
     }
-    return Reshape.apply(graph, Pick.apply(graph, rows, at), queries.length, heads);
+    return Reshape.apply(graph, GatherElements.apply(graph, rows, at), queries.length, heads);
   }
 
-  private static SynthesizerPart factorizedDense(Site site, Scope scope) {
+  private static SynthesizerPart factorizedDense(AttentionSpec site, Scope scope) {
     int heads = site.heads();
     int a = (int) Math.ceil(Math.sqrt(site.limit()));
     int b = (site.limit() + a - 1) / a;
@@ -119,7 +120,7 @@ public interface SynthesizerPart {
   private static SynthesizerPart fixed(Scope scope, int limit, int heads) {
     long key = scope.prefix().hashCode();
     return (graph, x, places) -> {
-      Tensor logits = graph.memory().allocate(places.pairs().count(), heads);
+      Tensor logits = graph.workspace().allocate(places.pairs().count(), heads);
       for (int p = 0; p < places.keys().length; p++) {
         long pair = (long) places.queries()[p] * limit + places.keys()[p];
         SplittableRandom random = new SplittableRandom(CounterRandom.key(key, pair));

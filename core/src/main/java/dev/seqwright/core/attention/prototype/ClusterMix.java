@@ -1,37 +1,37 @@
 package dev.seqwright.core.attention.prototype;
 
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.Largest;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.mechanism.TopK;
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.GatherElements;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.Multiply;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.Pick;
 import dev.seqwright.core.autograd.Projection;
 import dev.seqwright.core.autograd.ScaleRows;
-import dev.seqwright.core.autograd.SumRows;
+import dev.seqwright.core.autograd.SegmentSum;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 
 /** What {@link ClusteredAttention} does between its projections, in every role. */
 final class ClusterMix {
-  private final Site site;
+  private final AttentionSpec site;
   private final ClusteredAttention.Settings settings;
   private final QueryClusters.Rule rule;
   private final SignHash hash;
 
-  ClusterMix(Site site, ClusteredAttention.Settings settings, QueryClusters.Rule rule) {
+  ClusterMix(AttentionSpec site, ClusteredAttention.Settings settings, QueryClusters.Rule rule) {
     this.site = site;
     this.settings = settings;
     this.rule = rule;
@@ -39,21 +39,22 @@ final class ClusterMix {
   }
 
   /** Queries (Nq, D), keys and values (Nk, D), and where their sequences lie. */
-  record Inputs(Variable q, Variable k, Variable v, Ragged queries, Ragged memory) {}
+  record Inputs(
+      Variable q, Variable k, Variable v, SequenceLayout queries, SequenceLayout memory) {}
 
   /** y (Nq, D). */
   Variable apply(Graph graph, Inputs all) {
     int d = site.headSize();
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {
-      Variable q = Columns.apply(graph, all.q, h * d, (h + 1) * d);
-      Variable k = Columns.apply(graph, all.k, h * d, (h + 1) * d);
-      Variable v = Columns.apply(graph, all.v, h * d, (h + 1) * d);
+      Variable q = SliceColumns.apply(graph, all.q, h * d, (h + 1) * d);
+      Variable k = SliceColumns.apply(graph, all.k, h * d, (h + 1) * d);
+      Variable v = SliceColumns.apply(graph, all.v, h * d, (h + 1) * d);
       QueryClusters clusters = rule.of(all.queries, hash.codes(graph, q.value(), h));
       Inputs own = new Inputs(q, k, v, all.queries, all.memory);
       heads[h] = settings.improved() ? improved(graph, own, clusters) : plain(graph, own, clusters);
     }
-    return Join.columns(graph, heads);
+    return Concat.columns(graph, heads);
   }
 
   /** (4). */
@@ -96,7 +97,7 @@ final class ClusterMix {
     for (long p : top.places) {
       others[(int) p] = 0;
     }
-    Tensor mask = graph.memory().allocate(others.length, 1).fill(others);
+    Tensor mask = graph.workspace().allocate(others.length, 1).fill(others);
     Variable kept = Dropout.apply(graph, a, site.dropout());
     return PairSum.apply(graph, Multiply.apply(graph, kept, graph.constant(mask)), v, all);
   }
@@ -115,7 +116,7 @@ final class ClusterMix {
       int count = 0;
       for (int c = 0; c < all.rows(); c++) {
         int from = all.from(c);
-        for (int p : Largest.of(a, from, 1, all.to(c) - from, most)) {
+        for (int p : TopK.of(a, from, 1, all.to(c) - from, most)) {
           keys.add(all.key(from + p));
           places[count++] = (long) from + p;
         }
@@ -128,7 +129,7 @@ final class ClusterMix {
     Variable mass(Graph graph, Variable a) {
       float[] ones = new float[keys.rows()];
       Arrays.fill(ones, 1);
-      return SumRows.apply(graph, Pick.apply(graph, a, places), keys.queries(), ones);
+      return SegmentSum.apply(graph, GatherElements.apply(graph, a, places), keys.queries(), ones);
     }
   }
 }

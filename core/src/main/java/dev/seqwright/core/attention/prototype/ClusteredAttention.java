@@ -3,12 +3,12 @@ package dev.seqwright.core.attention.prototype;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
@@ -43,7 +43,7 @@ public final class ClusteredAttention extends EncoderOnly {
           "clustered",
           Settings.class,
           "queries attend by `clusters`; `improved`: each looks at its cluster's `top` keys itself",
-          EnumSet.of(Ability.ENCODER, Ability.CROSS),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CROSS),
           "time O(n (clusters + top) D)",
           "Vyas et al. 2020, arXiv 2007.04825");
 
@@ -83,14 +83,14 @@ public final class ClusteredAttention extends EncoderOnly {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return site.role() == Role.CROSS
           ? new CrossClusteredAttention(site, this)
           : new ClusteredAttention(site, this);
     }
   }
 
-  private ClusteredAttention(Site site, Settings settings) {
+  private ClusteredAttention(AttentionSpec site, Settings settings) {
     HammingMeans means = new HammingMeans(settings.clusters(), settings.rounds());
     this.projection = new SelfProjection(site);
     this.mix = new ClusterMix(site, settings, means);
@@ -100,9 +100,9 @@ public final class ClusteredAttention extends EncoderOnly {
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences memory) {
     Variable qkv = projection.project(graph, query.rows());
-    Variable q = Columns.apply(graph, qkv, 0, size);
-    Variable k = Columns.apply(graph, qkv, size, 2 * size);
-    Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
+    Variable q = SliceColumns.apply(graph, qkv, 0, size);
+    Variable k = SliceColumns.apply(graph, qkv, size, 2 * size);
+    Variable v = SliceColumns.apply(graph, qkv, 2 * size, 3 * size);
     ClusterMix.Inputs inputs = new ClusterMix.Inputs(q, k, v, query.layout(), query.layout());
     return projection.output(graph, mix.apply(graph, inputs));
   }

@@ -1,10 +1,10 @@
 package dev.seqwright.core.attention.prototype;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.mechanism.CrossPrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
-import dev.seqwright.core.attention.mechanism.CrossReplay;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 
@@ -12,12 +12,12 @@ import dev.seqwright.core.nn.Sequences;
  * {@link ClusteredAttention} to another sequence: clusters are founded by queries as they come (see
  * {@link FoundedClusters}), so that none looks ahead.
  */
-final class CrossClusteredAttention extends CrossReplay {
+final class CrossClusteredAttention extends CrossPrefixRecomputation {
   private final CrossProjection projection;
   private final ClusterMix mix;
   private final int size;
 
-  CrossClusteredAttention(Site site, ClusteredAttention.Settings settings) {
+  CrossClusteredAttention(AttentionSpec site, ClusteredAttention.Settings settings) {
     super(site.size());
     this.projection = new CrossProjection(site);
     this.mix = new ClusterMix(site, settings, new FoundedClusters(settings.clusters()));
@@ -28,8 +28,8 @@ final class CrossClusteredAttention extends CrossReplay {
   public Variable forward(Graph graph, Sequences query, Sequences memory) {
     Variable q = projection.queries(graph, query.rows());
     Variable kv = projection.keysAndValues(graph, memory.rows());
-    Variable k = Columns.apply(graph, kv, 0, size);
-    Variable v = Columns.apply(graph, kv, size, 2 * size);
+    Variable k = SliceColumns.apply(graph, kv, 0, size);
+    Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
     ClusterMix.Inputs inputs = new ClusterMix.Inputs(q, k, v, query.layout(), memory.layout());
     return projection.output(graph, mix.apply(graph, inputs));
   }

@@ -1,8 +1,7 @@
 package dev.seqwright.core.attention.prototype;
 
-
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 
 /**
  * Clusters of queries that come one after the other, none of which may look ahead: some positions
@@ -16,7 +15,7 @@ import dev.seqwright.core.tensor.Ragged;
 record FoundedClusters(int clusters) implements QueryClusters.Rule {
 
   @Override
-  public QueryClusters of(Ragged queries, long... codes) {
+  public QueryClusters of(SequenceLayout queries, long... codes) {
     int[] of = new int[queries.rows()];
     int[] counts = new int[queries.sequences()];
     Pairs.Builder founders = new Pairs.Builder();
@@ -36,7 +35,7 @@ record FoundedClusters(int clusters) implements QueryClusters.Rule {
       counts[b] = founded.count;
       before += counts[b];
     }
-    return new QueryClusters(of, Ragged.of(counts), founders.build());
+    return new QueryClusters(of, SequenceLayout.of(counts), founders.build());
   }
 
   /** Every position up to K, every second one up to 2 K, every fourth one up to 4 K, ... */

@@ -1,7 +1,7 @@
 package dev.seqwright.core.attention.prototype;
 
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 record HammingMeans(int clusters, int rounds) implements QueryClusters.Rule {
 
   @Override
-  public QueryClusters of(Ragged queries, long... codes) {
+  public QueryClusters of(SequenceLayout queries, long... codes) {
     int[] of = new int[queries.rows()];
     int[] counts = new int[queries.sequences()];
     Pairs.Builder members = new Pairs.Builder();
@@ -34,7 +34,7 @@ record HammingMeans(int clusters, int rounds) implements QueryClusters.Rule {
       }
       before += counts[b];
     }
-    return new QueryClusters(of, Ragged.of(counts), members.build());
+    return new QueryClusters(of, SequenceLayout.of(counts), members.build());
   }
 
   /** The members of each cluster that has any, ascending. */

@@ -3,25 +3,25 @@ package dev.seqwright.core.attention.prototype;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.Replay;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.CumulativeMean;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.SumRows;
+import dev.seqwright.core.autograd.SegmentSum;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.stream.IntStream;
@@ -46,21 +46,21 @@ import java.util.stream.IntStream;
  * powers of two, so that nothing looks ahead and the cost holds whatever M is (the paper ranks a
  * query among those after it, too); (4) means where the authors' program has sums.
  */
-public final class ProbSparseAttention extends Replay {
+public final class ProbSparseAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "probsparse",
           Settings.class,
           "`factor` ln n queries attend, those whose weights are least even; others take the mean",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL),
           "time O(factor n log n D)",
           "Zhou et al. 2021, arXiv 2012.07436");
 
   private final SelfProjection projection;
   private final SparsityMeasure measure;
   private final TopQueries top;
-  private final Site site;
+  private final AttentionSpec site;
 
   /**
    * What can be set.
@@ -85,12 +85,12 @@ public final class ProbSparseAttention extends Replay {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new ProbSparseAttention(site, this);
     }
   }
 
-  private ProbSparseAttention(Site site, Settings settings) {
+  private ProbSparseAttention(AttentionSpec site, Settings settings) {
     super(site.size());
     long key = CounterRandom.key(settings.seed(), site.layer());
     this.projection = new SelfProjection(site);
@@ -102,11 +102,11 @@ public final class ProbSparseAttention extends Replay {
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences memory) {
     int size = site.size();
-    Ragged layout = query.layout();
+    SequenceLayout layout = query.layout();
     Variable qkv = projection.project(graph, query.rows());
-    Variable q = Columns.apply(graph, qkv, 0, size);
-    Variable k = Columns.apply(graph, qkv, size, 2 * size);
-    Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
+    Variable q = SliceColumns.apply(graph, qkv, 0, size);
+    Variable k = SliceColumns.apply(graph, qkv, size, 2 * size);
+    Variable v = SliceColumns.apply(graph, qkv, 2 * size, 3 * size);
     float[][] measures =
         measure.of(graph, q.value(), k.value(), layout, site.heads(), site.scale());
     Variable means = means(graph, v, layout);
@@ -116,24 +116,24 @@ public final class ProbSparseAttention extends Replay {
       Variable own = GatherRows.apply(graph, part(graph, q, h), chosen);
       Pairs pairs = pairs(layout, chosen);
       Variable y = attend(graph, own, part(graph, k, h), part(graph, v, h), pairs);
-      Variable both = Join.rows(graph, part(graph, means, h), y);
+      Variable both = Concat.rows(graph, part(graph, means, h), y);
       heads[h] = GatherRows.apply(graph, both, places(layout, chosen));
     }
-    return projection.output(graph, Join.columns(graph, heads));
+    return projection.output(graph, Concat.columns(graph, heads));
   }
 
   private Variable part(Graph graph, Variable rows, int head) {
     int d = site.headSize();
-    return Columns.apply(graph, rows, head * d, (head + 1) * d);
+    return SliceColumns.apply(graph, rows, head * d, (head + 1) * d);
   }
 
   /** The queries of (3). */
-  private int[] chosen(Ragged layout, float... measures) {
+  private int[] chosen(SequenceLayout layout, float... measures) {
     return site.role().causal() ? top.ofThoseBefore(layout, measures) : top.ofAll(layout, measures);
   }
 
   /** (4): a row each sequence, causal each position. */
-  private Variable means(Graph graph, Variable v, Ragged layout) {
+  private Variable means(Graph graph, Variable v, SequenceLayout layout) {
     if (site.role().causal()) {
       return CumulativeMean.apply(graph, v, layout);
     }
@@ -141,11 +141,11 @@ public final class ProbSparseAttention extends Replay {
     for (int b = 0; b < shares.length; b++) {
       shares[b] = 1f / layout.length(b);
     }
-    return SumRows.apply(graph, v, sequences(layout), shares);
+    return SegmentSum.apply(graph, v, sequences(layout), shares);
   }
 
   /** The sequence of every row. */
-  private static int[] sequences(Ragged layout) {
+  private static int[] sequences(SequenceLayout layout) {
     int[] sequences = new int[layout.rows()];
     for (int b = 0; b < layout.sequences(); b++) {
       Arrays.fill(sequences, layout.start(b), layout.end(b), b);
@@ -154,7 +154,7 @@ public final class ProbSparseAttention extends Replay {
   }
 
   /** Every chosen query with the keys that it may see. */
-  private Pairs pairs(Ragged layout, int... chosen) {
+  private Pairs pairs(SequenceLayout layout, int... chosen) {
     int[] sequences = sequences(layout);
     Pairs.Builder pairs = new Pairs.Builder();
     for (int row : chosen) {
@@ -176,7 +176,7 @@ public final class ProbSparseAttention extends Replay {
   }
 
   /** Where the output of every row stands: among the means, or behind them for those chosen. */
-  private int[] places(Ragged layout, int... chosen) {
+  private int[] places(SequenceLayout layout, int... chosen) {
     boolean causal = site.role().causal();
     int[] places = causal ? IntStream.range(0, layout.rows()).toArray() : sequences(layout);
     int means = causal ? layout.rows() : layout.sequences();

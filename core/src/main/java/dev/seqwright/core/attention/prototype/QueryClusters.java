@@ -1,11 +1,10 @@
 package dev.seqwright.core.attention.prototype;
 
-
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 
@@ -16,7 +15,7 @@ import java.util.Arrays;
  * @param layout which clusters belong to each sequence
  * @param founders the query rows whose mean is a cluster's centroid
  */
-record QueryClusters(int[] of, Ragged layout, Pairs founders) {
+record QueryClusters(int[] of, SequenceLayout layout, Pairs founders) {
 
   /** The centroids (C, d) of queries q (N, d). */
   Variable centroids(Graph graph, Variable q) {
@@ -25,7 +24,7 @@ record QueryClusters(int[] of, Ragged layout, Pairs founders) {
       int from = founders.from(c);
       Arrays.fill(shares, from, founders.to(c), 1f / (founders.to(c) - from));
     }
-    Tensor weights = graph.memory().allocate(shares.length, 1).fill(shares);
+    Tensor weights = graph.workspace().allocate(shares.length, 1).fill(shares);
     return PairSum.apply(graph, graph.constant(weights), q, founders);
   }
 
@@ -44,6 +43,6 @@ record QueryClusters(int[] of, Ragged layout, Pairs founders) {
   /** Puts queries into clusters by their codes. */
   @FunctionalInterface
   interface Rule {
-    QueryClusters of(Ragged queries, long... codes);
+    QueryClusters of(SequenceLayout queries, long... codes);
   }
 }

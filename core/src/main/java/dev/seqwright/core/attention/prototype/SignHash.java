@@ -16,12 +16,12 @@ record SignHash(int bits, long key) {
 
   /** The code of every row of x (N, d). */
   long[] codes(Graph graph, Tensor x, int head) {
-    Tensor sides = graph.memory().allocate(x.rows(), bits);
+    Tensor sides = graph.workspace().allocate(x.rows(), bits);
     Tensor planes = planes(graph, x.columns(), head);
     graph.kernels().gemm(x.matrix(), planes.matrix(), sides.matrix(), 0);
     float[] all = sides.toArray();
-    graph.memory().release(sides);
-    graph.memory().release(planes);
+    graph.workspace().release(sides);
+    graph.workspace().release(planes);
     long[] codes = new long[x.rows()];
     for (int e = 0; e < all.length; e++) {
       codes[e / bits] |= all[e] > 0 ? 1L << e % bits : 0;
@@ -32,7 +32,7 @@ record SignHash(int bits, long key) {
   /** r of a head, a column each plane: the same numbers whenever the model is used. */
   private Tensor planes(Graph graph, int size, int head) {
     SplittableRandom random = new SplittableRandom(CounterRandom.key(key, head));
-    Tensor planes = graph.memory().allocate(size, bits);
+    Tensor planes = graph.workspace().allocate(size, bits);
     for (long e = 0; e < planes.size(); e++) {
       planes.set(e, (float) random.nextGaussian());
     }

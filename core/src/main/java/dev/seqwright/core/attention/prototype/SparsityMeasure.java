@@ -3,7 +3,7 @@ package dev.seqwright.core.attention.prototype;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.function.IntUnaryOperator;
 
@@ -20,7 +20,7 @@ import java.util.function.IntUnaryOperator;
 record SparsityMeasure(IntUnaryOperator size, long key, boolean causal) {
 
   /** U(i) of every query. */
-  Pairs sample(Ragged layout) {
+  Pairs sample(SequenceLayout layout) {
     Pairs.Builder pairs = new Pairs.Builder();
     for (int b = 0; b < layout.sequences(); b++) {
       int start = layout.start(b);
@@ -49,12 +49,12 @@ record SparsityMeasure(IntUnaryOperator size, long key, boolean causal) {
    * @param q (N, H d)
    * @param k (N, H d)
    */
-  float[][] of(Graph graph, Tensor q, Tensor k, Ragged layout, int heads, float scale) {
+  float[][] of(Graph graph, Tensor q, Tensor k, SequenceLayout layout, int heads, float scale) {
     Pairs sample = sample(layout);
-    Tensor dots = graph.memory().allocate(sample.count(), heads);
+    Tensor dots = graph.workspace().allocate(sample.count(), heads);
     graph.kernels().pairDots(q, k, sample, heads, scale, dots);
     float[] all = dots.toArray();
-    graph.memory().release(dots);
+    graph.workspace().release(dots);
     float[][] measures = new float[heads][sample.rows()];
     for (int i = 0; i < sample.rows(); i++) {
       for (int h = 0; h < heads; h++) {

@@ -1,7 +1,7 @@
 package dev.seqwright.core.attention.prototype;
 
-import dev.seqwright.core.attention.mechanism.Largest;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.attention.mechanism.TopK;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.IntUnaryOperator;
@@ -15,12 +15,12 @@ import java.util.stream.IntStream;
 record TopQueries(IntUnaryOperator most) {
 
   /** Rows among the top of their sequence, the first of equals, ascending. */
-  int[] ofAll(Ragged layout, float... measures) {
+  int[] ofAll(SequenceLayout layout, float... measures) {
     IntStream.Builder rows = IntStream.builder();
     for (int b = 0; b < layout.sequences(); b++) {
       int start = layout.start(b);
       int n = layout.length(b);
-      for (int i : Largest.of(measures, start, 1, n, most.applyAsInt(n))) {
+      for (int i : TopK.of(measures, start, 1, n, most.applyAsInt(n))) {
         rows.add(start + i);
       }
     }
@@ -32,7 +32,7 @@ record TopQueries(IntUnaryOperator most) {
    * them between two powers of two than the top has, so that a measure that grows along a sequence
    * does not choose every row.
    */
-  int[] ofThoseBefore(Ragged layout, float... measures) {
+  int[] ofThoseBefore(SequenceLayout layout, float... measures) {
     IntStream.Builder rows = IntStream.builder();
     for (int b = 0; b < layout.sequences(); b++) {
       Running running = new Running(most);

@@ -20,11 +20,11 @@ public interface Constraint {
    *
    * @param written the tokens of the hypothesis, those of a prefix too
    */
-  void apply(int[] written, NextToken next);
+  void apply(int[] written, TokenScores next);
 
   /** Applies all to a row, in their order. */
   static void applyAll(List<Constraint> all, int[] written, RowScores scores, int row) {
-    NextToken next = new NextToken(scores, row);
+    TokenScores next = new TokenScores(scores, row);
     for (Constraint constraint : all) {
       constraint.apply(written, next);
     }

@@ -45,7 +45,7 @@ public record Constraints(List<Constraint> everywhere, double prefixBias, List<I
       all.add(new SuppressedSequences(never));
     }
     if (!ends.isEmpty() && config.minLength() > 0) {
-      all.add(new LeastLength(config.minLength(), ends));
+      all.add(new MinLength(config.minLength(), ends));
     }
     return new Constraints(List.copyOf(all), asked.prefixBias(), ends);
   }

@@ -8,7 +8,7 @@ package dev.seqwright.core.decode.constraint;
  */
 record NoRepeatNgram(int size) implements Constraint {
   @Override
-  public void apply(int[] written, NextToken next) {
+  public void apply(int[] written, TokenScores next) {
     int last = written.length - size + 1; // where the n-gram that is being written begins
     for (int i = 0; i < last; i++) {
       if (equal(written, i, last)) {

@@ -19,7 +19,7 @@ import java.util.Arrays;
  */
 public record PrefixConstraint(Prefix prefix, double beta) implements Constraint {
   @Override
-  public void apply(int[] written, NextToken next) {
+  public void apply(int[] written, TokenScores next) {
     int position = written.length;
     int[] tokens = prefix.tokens();
     if (position >= tokens.length || !Arrays.equals(written, Arrays.copyOf(tokens, position))) {

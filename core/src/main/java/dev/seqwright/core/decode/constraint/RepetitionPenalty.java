@@ -17,12 +17,12 @@ import java.util.Arrays;
  */
 public record RepetitionPenalty(double penalty) implements Constraint {
   @Override
-  public void apply(int[] written, NextToken next) {
+  public void apply(int[] written, TokenScores next) {
     Arrays.stream(written).distinct().forEach(token -> penalize(token, next));
     next.normalize();
   }
 
-  private void penalize(int token, NextToken next) {
+  private void penalize(int token, TokenScores next) {
     double logit = next.get(token) + next.normalizer();
     double less = logit > 0 ? logit / penalty : logit * penalty;
     next.set(token, (float) (less - next.normalizer()));

@@ -28,7 +28,7 @@ final class SuppressedSequences implements Constraint {
   }
 
   @Override
-  public void apply(int[] written, NextToken next) {
+  public void apply(int[] written, TokenScores next) {
     tokens.forEach(next::forbid);
     if (written.length > 0) {
       for (int[] sequence : sequences.getOrDefault(written[written.length - 1], List.of())) {

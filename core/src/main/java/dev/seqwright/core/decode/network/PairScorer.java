@@ -1,6 +1,6 @@
 package dev.seqwright.core.decode.network;
 
-import dev.seqwright.core.checkpoint.TrainedModel;
+import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Batches;
@@ -11,8 +11,8 @@ import dev.seqwright.core.decode.Failures;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.TargetScores;
 import dev.seqwright.core.tensor.Kernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * change a score.
  */
 public final class PairScorer implements AutoCloseable {
-  private final TrainedModel model;
+  private final LoadedModel model;
   private final SpecialTokens special;
   private final int maxTokens;
   private final NativeSlabs slabs = new NativeSlabs();
@@ -40,13 +40,13 @@ public final class PairScorer implements AutoCloseable {
    * @param kernels makes a worker's kernels
    * @param decoding says how many workers there are, and the most tokens of a batch
    */
-  PairScorer(TrainedModel model, Supplier<Kernels> kernels, DecodingConfig decoding) {
+  PairScorer(LoadedModel model, Supplier<Kernels> kernels, DecodingConfig decoding) {
     this.model = model;
     this.special = model.special();
     this.maxTokens = decoding.maxTokens();
     this.threads = Executors.newFixedThreadPool(decoding.threads());
     for (int i = 0; i < decoding.threads(); i++) {
-      free.add(new TargetScores(model.transformer(), special, kernels.get(), new Memory(slabs)));
+      free.add(new TargetScores(model.transformer(), special, kernels.get(), new Workspace(slabs)));
     }
   }
 

@@ -9,7 +9,7 @@ import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 
 /**
@@ -20,7 +20,7 @@ public final class ReferenceScorer {
   private final Transformer model;
   private final SpecialTokens special;
   private final Kernels kernels;
-  private final Memory memory;
+  private final Workspace memory;
 
   /**
    * @param kernels the calling thread's own
@@ -30,7 +30,7 @@ public final class ReferenceScorer {
     this.model = model;
     this.special = special;
     this.kernels = kernels;
-    this.memory = new Memory(slabs);
+    this.memory = new Workspace(slabs);
   }
 
   /**

@@ -2,9 +2,9 @@ package dev.seqwright.core.decode.search;
 
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.Prefix;
 import dev.seqwright.core.decode.Sentence;
-import dev.seqwright.core.decode.StepModel;
 import dev.seqwright.core.decode.constraint.Constraints;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class AlternativeSearch implements Search {
   }
 
   @Override
-  public List<List<Hypothesis>> search(StepModel model, List<Sentence> sentences) {
+  public List<List<Hypothesis>> search(IncrementalDecoder model, List<Sentence> sentences) {
     int together = Math.max(1, config.miniBatch() / config.alternatives().count());
     List<List<Hypothesis>> found = new ArrayList<>();
     for (int i = 0; i < sentences.size(); i += together) {
@@ -41,13 +41,13 @@ final class AlternativeSearch implements Search {
     return found;
   }
 
-  private List<List<Hypothesis>> some(StepModel model, List<Sentence> sentences) {
+  private List<List<Hypothesis>> some(IncrementalDecoder model, List<Sentence> sentences) {
     List<List<Hypothesis>> beginnings =
         SearchLoop.run(
             model,
             constraints,
             sentences,
-            sentence -> new Expansion(config, constraints, model, sentence));
+            sentence -> new PrefixExpansion(config, constraints, model, sentence));
     List<Sentence> ways = new ArrayList<>();
     for (int i = 0; i < sentences.size(); i++) {
       Sentence sentence = sentences.get(i);

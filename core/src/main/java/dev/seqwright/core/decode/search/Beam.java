@@ -2,9 +2,9 @@ package dev.seqwright.core.decode.search;
 
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.RowScores;
 import dev.seqwright.core.decode.Sentence;
-import dev.seqwright.core.decode.StepModel;
 import dev.seqwright.core.decode.Stopping;
 import dev.seqwright.core.decode.constraint.Constraint;
 import dev.seqwright.core.decode.constraint.Constraints;
@@ -41,7 +41,7 @@ public final class Beam implements SentenceSearch {
   Beam(
       DecodingConfig config,
       Constraints constraints,
-      StepModel model,
+      IncrementalDecoder model,
       Sentence sentence,
       TopTokens candidates) {
     this.config = config;

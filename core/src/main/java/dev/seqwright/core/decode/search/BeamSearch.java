@@ -2,8 +2,8 @@ package dev.seqwright.core.decode.search;
 
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.Sentence;
-import dev.seqwright.core.decode.StepModel;
 import dev.seqwright.core.decode.Stopping;
 import dev.seqwright.core.decode.constraint.Constraints;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class BeamSearch implements Search {
   }
 
   @Override
-  public List<List<Hypothesis>> search(StepModel model, List<Sentence> sentences) {
+  public List<List<Hypothesis>> search(IncrementalDecoder model, List<Sentence> sentences) {
     TopTokens candidates = new TopTokens(2 * config.beamSize());
     return SearchLoop.run(
         model,

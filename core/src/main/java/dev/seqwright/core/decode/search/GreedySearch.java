@@ -2,8 +2,8 @@ package dev.seqwright.core.decode.search;
 
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.Sentence;
-import dev.seqwright.core.decode.StepModel;
 import dev.seqwright.core.decode.constraint.Constraints;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class GreedySearch implements Search {
   }
 
   @Override
-  public List<List<Hypothesis>> search(StepModel model, List<Sentence> sentences) {
+  public List<List<Hypothesis>> search(IncrementalDecoder model, List<Sentence> sentences) {
     TopTokens best = new TopTokens(1);
     TokenChoice choice =
         (logProbabilities, row, path, position, excluded) ->

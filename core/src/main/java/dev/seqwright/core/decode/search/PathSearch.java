@@ -2,9 +2,9 @@ package dev.seqwright.core.decode.search;
 
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.RowScores;
 import dev.seqwright.core.decode.Sentence;
-import dev.seqwright.core.decode.StepModel;
 import dev.seqwright.core.decode.constraint.Constraint;
 import dev.seqwright.core.decode.constraint.Constraints;
 import dev.seqwright.core.tensor.Tensor;
@@ -23,7 +23,7 @@ final class PathSearch implements SentenceSearch {
   private final TokenChoice choice;
   private final int endId;
   private final int longest;
-  private final Path[] paths;
+  private final GrowingHypothesis[] paths;
   private final List<Hypothesis> finished = new ArrayList<>();
 
   /** The numbers of the paths that have not ended. */
@@ -38,7 +38,7 @@ final class PathSearch implements SentenceSearch {
   PathSearch(
       DecodingConfig config,
       Constraints constraints,
-      StepModel model,
+      IncrementalDecoder model,
       Sentence sentence,
       TokenChoice choice) {
     this.config = config;
@@ -47,8 +47,8 @@ final class PathSearch implements SentenceSearch {
     this.choice = choice;
     this.endId = model.endId();
     this.longest = config.longest(sentence, model);
-    this.paths = new Path[config.nBest()];
-    Arrays.setAll(paths, i -> new Path());
+    this.paths = new GrowingHypothesis[config.nBest()];
+    Arrays.setAll(paths, i -> new GrowingHypothesis());
     this.open = new int[paths.length];
     Arrays.setAll(open, i -> i);
     this.rows = new int[paths.length];

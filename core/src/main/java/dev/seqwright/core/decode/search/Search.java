@@ -1,8 +1,8 @@
 package dev.seqwright.core.decode.search;
 
 import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.Sentence;
-import dev.seqwright.core.decode.StepModel;
 import java.util.List;
 
 /**
@@ -19,5 +19,5 @@ public interface Search {
    * @throws IllegalStateException if the model gives some sentence no token that can follow (its
    *     numbers are not finite)
    */
-  List<List<Hypothesis>> search(StepModel model, List<Sentence> sentences);
+  List<List<Hypothesis>> search(IncrementalDecoder model, List<Sentence> sentences);
 }

@@ -2,9 +2,9 @@ package dev.seqwright.core.decode.search;
 
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.RowScores;
 import dev.seqwright.core.decode.Sentence;
-import dev.seqwright.core.decode.StepModel;
 import dev.seqwright.core.decode.constraint.Constraints;
 import dev.seqwright.core.tensor.vector.VectorApi;
 import java.util.ArrayList;
@@ -24,12 +24,13 @@ final class SearchLoop {
   private SearchLoop() {}
 
   static List<List<Hypothesis>> run(
-      StepModel model,
+      IncrementalDecoder model,
       Constraints constraints,
       List<Sentence> sentences,
       Function<Sentence, SentenceSearch> start) {
     List<SentenceSearch> searches = sentences.stream().map(start).toList();
-    try (StepModel.State state = model.start(sentences.stream().map(Sentence::tokens).toList())) {
+    try (IncrementalDecoder.State state =
+        model.start(sentences.stream().map(Sentence::tokens).toList())) {
       run(state, searches, model.beginId());
     }
     for (int i = 0; i < searches.size(); i++) {
@@ -38,7 +39,7 @@ final class SearchLoop {
     return searches.stream().map(SentenceSearch::results).toList();
   }
 
-  private static void run(StepModel.State state, List<SentenceSearch> all, int beginId) {
+  private static void run(IncrementalDecoder.State state, List<SentenceSearch> all, int beginId) {
     int[] lastTokens = new int[all.size()];
     Arrays.fill(lastTokens, beginId);
     List<SentenceSearch> live = new ArrayList<>(all);
@@ -54,7 +55,7 @@ final class SearchLoop {
   }
 
   /** Sentences are taken together as long as their rows are not too many. */
-  private static int[] advance(List<SentenceSearch> searches, StepModel.Scores scores) {
+  private static int[] advance(List<SentenceSearch> searches, IncrementalDecoder.Scores scores) {
     IntStream.Builder parents = IntStream.builder();
     int row = 0;
     for (int first = 0; first < searches.size(); ) {

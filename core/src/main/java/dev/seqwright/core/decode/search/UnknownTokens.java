@@ -1,8 +1,8 @@
 package dev.seqwright.core.decode.search;
 
 import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.Sentence;
-import dev.seqwright.core.decode.StepModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -31,7 +31,7 @@ public final class UnknownTokens implements Search {
   }
 
   @Override
-  public List<List<Hypothesis>> search(StepModel model, List<Sentence> sentences) {
+  public List<List<Hypothesis>> search(IncrementalDecoder model, List<Sentence> sentences) {
     List<List<Hypothesis>> found = search.search(model, sentences);
     IdentityHashMap<Hypothesis, Reading> readings = new IdentityHashMap<>();
     List<Reading> all = new ArrayList<>();
@@ -65,13 +65,14 @@ public final class UnknownTokens implements Search {
   }
 
   /** Reads the translations side by side, each up to its last unknown token. */
-  private void read(StepModel model, List<Reading> all) {
+  private void read(IncrementalDecoder model, List<Reading> all) {
     if (all.isEmpty()) {
       return;
     }
     int[] lastTokens = new int[all.size()];
     Arrays.fill(lastTokens, model.beginId());
-    try (StepModel.State state = model.start(all.stream().map(r -> r.sentence.tokens()).toList())) {
+    try (IncrementalDecoder.State state =
+        model.start(all.stream().map(r -> r.sentence.tokens()).toList())) {
       List<Reading> live = all;
       for (int t = 0; !live.isEmpty(); t++) {
         state.step(lastTokens);
@@ -84,7 +85,7 @@ public final class UnknownTokens implements Search {
     }
   }
 
-  private void note(StepModel.State state, List<Reading> live, int t) {
+  private void note(IncrementalDecoder.State state, List<Reading> live, int t) {
     for (int r = 0; r < live.size(); r++) {
       Reading reading = live.get(r);
       if (reading.tokens[t] == unknown) {

@@ -1,7 +1,7 @@
 package dev.seqwright.core.decode.text;
 
+import dev.seqwright.core.decode.DecoderFactory;
 import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.decode.StepModels;
 import dev.seqwright.core.decode.TextCodec;
 import dev.seqwright.core.tensor.Precision;
 
@@ -19,7 +19,7 @@ public interface TranslationModel extends AutoCloseable {
    *
    * @param precision of the products of its weights
    */
-  StepModels models(Precision precision);
+  DecoderFactory models(Precision precision);
 
   /** Frees the parameters. */
   @Override

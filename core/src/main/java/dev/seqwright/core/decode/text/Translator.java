@@ -1,8 +1,8 @@
 package dev.seqwright.core.decode.text;
 
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.decode.DecoderFactory;
 import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.decode.StepModels;
 import dev.seqwright.core.decode.TextCodec;
 import dev.seqwright.core.decode.constraint.Constraints;
 import dev.seqwright.core.decode.constraint.TokenSequences;
@@ -22,11 +22,11 @@ import java.util.List;
 public final class Translator {
   private final DecodingConfig config;
   private final TextCodec codec;
-  private final StepModels models;
+  private final DecoderFactory models;
   private final Search search;
 
   /** A translator that opens one model a worker thread while it runs. */
-  public Translator(DecodingConfig config, TextCodec codec, StepModels models) {
+  public Translator(DecodingConfig config, TextCodec codec, DecoderFactory models) {
     this(config, codec, models, List.of());
   }
 
@@ -38,7 +38,7 @@ public final class Translator {
    *     for what the model cannot do
    */
   public Translator(
-      DecodingConfig config, TextCodec codec, StepModels models, List<int[]> suppressed) {
+      DecodingConfig config, TextCodec codec, DecoderFactory models, List<int[]> suppressed) {
     this.config = config;
     this.codec = codec;
     this.models = models;
@@ -68,7 +68,7 @@ public final class Translator {
     int window = (int) Math.min(1 << 20, (long) config.miniBatch() * config.maxiBatch());
     SourceLines source =
         new SourceLines(codec, Math.min(config.maxLength(), models.maximumSourceLength()));
-    try (Workers workers = new Workers(config.threads(), models, search);
+    try (DecodingWorkers workers = new DecodingWorkers(config.threads(), models, search);
         LineFeed feed = new LineFeed(lines, window);
         WindowQueue windows =
             new WindowQueue(

@@ -31,12 +31,13 @@ final class Window {
   }
 
   /** Sends the batches to the workers; gives all lines when all are done. */
-  CompletableFuture<List<TranslatedLine>> translate(Workers workers, DecodingConfig config) {
+  CompletableFuture<List<TranslatedLine>> translate(
+      DecodingWorkers workers, DecodingConfig config) {
     // Few lines are shared out evenly: who waits for them waits for the slowest worker.
     int share = Math.ceilDiv(Math.max(1, sentences.size()), config.threads());
     int lines = Math.min(config.miniBatch(), share);
     CompletableFuture<?>[] batches =
-        Batches.of(sentences, lines, config.maxTokens()).stream()
+        LineBatches.of(sentences, lines, config.maxTokens()).stream()
             .map(batch -> workers.submit(batch).thenAccept(found -> put(batch, found)))
             .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(batches).thenApply(done -> List.of(results));

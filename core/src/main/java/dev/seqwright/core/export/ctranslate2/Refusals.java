@@ -6,7 +6,7 @@ import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.model.Catalogue;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.SpecialTokens;
-import dev.seqwright.core.position.Absent;
+import dev.seqwright.core.position.NoPositions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,7 +46,7 @@ final class Refusals {
   }
 
   private static void positions(List<String> reasons, PlainStack stack) {
-    if (stack.positions() instanceof Absent.Settings) {
+    if (stack.positions() instanceof NoPositions.Settings) {
       reasons.add(
           "%s.positions: %s, expected sinusoidal or learned"
               .formatted(stack.name(), Catalogue.name(stack.positions())));

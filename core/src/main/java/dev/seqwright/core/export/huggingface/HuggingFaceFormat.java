@@ -1,8 +1,8 @@
 package dev.seqwright.core.export.huggingface;
 
+import dev.seqwright.core.checkpoint.AtomicFile;
 import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.checkpoint.SafetensorsWriter;
-import dev.seqwright.core.checkpoint.WholeFile;
 import dev.seqwright.core.export.ExportFormat;
 import dev.seqwright.core.export.ExportedModel;
 import dev.seqwright.core.export.Quantization;
@@ -39,7 +39,7 @@ public final class HuggingFaceFormat implements ExportFormat {
       throws IOException {
     new MarianFiles(model, quantization).write(folder);
     List<NamedTensor> tensors = tensors(model).stream().map(quantization::converted).toList();
-    new WholeFile(folder.resolve(WEIGHTS))
+    new AtomicFile(folder.resolve(WEIGHTS))
         .write(channel -> SafetensorsWriter.write(channel, Map.of("format", "pt"), tensors));
   }
 

@@ -8,8 +8,8 @@ import dev.seqwright.core.decode.SearchMethod;
 import dev.seqwright.core.export.ExportedModel;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.model.ModelConfig;
-import dev.seqwright.core.model.Tie;
-import dev.seqwright.core.model.Unwritten;
+import dev.seqwright.core.model.SuppressedTokens;
+import dev.seqwright.core.model.TiedEmbeddings;
 import dev.seqwright.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,8 +78,8 @@ final class MarianFiles {
     c.put("activation_function", MarianRefusals.ACTIVATIONS.get(config.activation()));
     c.put("max_position_embeddings", config.maxPositions());
     c.put("scale_embedding", config.embeddingScale().orElse(0.0) != 1);
-    c.put("share_encoder_decoder_embeddings", config.tiedEmbeddings() == Tie.ALL);
-    c.put("tie_word_embeddings", config.tiedEmbeddings() != Tie.NONE);
+    c.put("share_encoder_decoder_embeddings", config.tiedEmbeddings() == TiedEmbeddings.ALL);
+    c.put("tie_word_embeddings", config.tiedEmbeddings() != TiedEmbeddings.NONE);
     c.put("dropout", config.dropout());
     c.put("attention_dropout", config.attentionDropout().orElse(config.dropout()));
     c.put("activation_dropout", config.activationDropout().orElse(config.dropout()));
@@ -116,7 +116,7 @@ final class MarianFiles {
     if (decoding.constraints().noRepeatNgramSize() > 0) {
       g.put("no_repeat_ngram_size", decoding.constraints().noRepeatNgramSize());
     }
-    Unwritten never = model.special().unwritten();
+    SuppressedTokens never = model.special().unwritten();
     if (!never.tokens().isEmpty()) {
       g.put("bad_words_ids", never.tokens().stream().map(List::of).toList());
       g.put("renormalize_logits", never.renormalized());

@@ -1,6 +1,6 @@
 package dev.seqwright.core.export.huggingface;
 
-import dev.seqwright.core.model.Tie;
+import dev.seqwright.core.model.TiedEmbeddings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ public final class MarianNames {
    * Names of each matrix of embeddings, any of which holds it: ties leave only one of them in most
    * files.
    */
-  public static Map<String, List<String>> embeddings(Tie tie) {
+  public static Map<String, List<String>> embeddings(TiedEmbeddings tie) {
     String encoder = embedding("encoder");
     String decoder = embedding("decoder");
     Map<String, List<String>> names = new LinkedHashMap<>();
@@ -78,7 +78,7 @@ public final class MarianNames {
       case NONE -> names.put("embeddings.target", List.of(decoder));
       default -> {}
     }
-    if (tie == Tie.NONE || tie == Tie.SOURCE_TARGET) {
+    if (tie == TiedEmbeddings.NONE || tie == TiedEmbeddings.SOURCE_TARGET) {
       names.put("embeddings.output", List.of(OUTPUT));
     }
     return names;

@@ -12,7 +12,7 @@ import dev.seqwright.core.feedforward.TwoLayer;
 import dev.seqwright.core.model.Attentions;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.SpecialTokens;
-import dev.seqwright.core.model.Tie;
+import dev.seqwright.core.model.TiedEmbeddings;
 import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.norm.Norms;
 import dev.seqwright.core.position.PositionKind;
@@ -144,8 +144,9 @@ final class MarianRefusals {
   }
 
   private void embeddings() {
-    Tie tie = config.tiedEmbeddings();
-    boolean known = Set.of(Tie.ALL, Tie.TARGET_OUTPUT, Tie.NONE).contains(tie);
+    TiedEmbeddings tie = config.tiedEmbeddings();
+    boolean known =
+        Set.of(TiedEmbeddings.ALL, TiedEmbeddings.TARGET_OUTPUT, TiedEmbeddings.NONE).contains(tie);
     String found = tie.name().toLowerCase(Locale.ROOT).replace('_', '-');
     expect(known, "model.tied-embeddings", found, "target-output");
     double scale = config.embeddingScale().orElse(Math.sqrt(config.size()));

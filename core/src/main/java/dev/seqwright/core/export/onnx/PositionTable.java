@@ -2,8 +2,8 @@ package dev.seqwright.core.export.onnx;
 
 import dev.seqwright.core.export.ExportedModel;
 import dev.seqwright.core.export.PlainStack;
-import dev.seqwright.core.position.Absent;
 import dev.seqwright.core.position.Learned;
+import dev.seqwright.core.position.NoPositions;
 import dev.seqwright.core.position.Sinusoidal;
 import java.util.List;
 
@@ -25,7 +25,7 @@ final class PositionTable {
   /** x (B, T, D) plus the encodings of the positions from {@code first} on. */
   String add(String x, String ids, String first) {
     return switch (stack.positions()) {
-      case Absent.Settings none -> x;
+      case NoPositions.Settings none -> x;
       case Learned.Settings learned -> plus(x, learned(ids, first));
       case Sinusoidal.Settings sinusoidal -> plus(x, rows(sinusoids(sinusoidal), ids, first));
       default -> throw new IllegalArgumentException(stack.positions() + " was not refused");

@@ -4,7 +4,7 @@ import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
-import dev.seqwright.core.model.Tie;
+import dev.seqwright.core.model.TiedEmbeddings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -111,12 +111,12 @@ final class MarianSettings {
     settings.add(ours + "=" + json.integer(theirs, otherwise));
   }
 
-  private Tie tie() {
+  private TiedEmbeddings tie() {
     boolean output = json.flag("tie_word_embeddings", true);
     if (sharesEmbeddings()) {
-      return output ? Tie.ALL : Tie.SOURCE_TARGET;
+      return output ? TiedEmbeddings.ALL : TiedEmbeddings.SOURCE_TARGET;
     }
-    return output ? Tie.TARGET_OUTPUT : Tie.NONE;
+    return output ? TiedEmbeddings.TARGET_OUTPUT : TiedEmbeddings.NONE;
   }
 
   /** Whether source and target have one matrix of embeddings. */

@@ -4,7 +4,7 @@ import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.PackedLinear;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.vector.Lanes;
+import dev.seqwright.core.tensor.vector.Simd;
 import dev.seqwright.core.tensor.vector.VectorActivations;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.lang.ref.Reference;
@@ -30,7 +30,7 @@ final class OneDnnGemmLinear implements PackedLinear {
   OneDnnGemmLinear(Tensor weight, Tensor bias, Activation activation) {
     this.weight =
         new OneDnnPackedWeight(
-            OneDnnPacking.FLOATS, Lanes.address(weight), weight.rows(), weight.columns());
+            OneDnnPacking.FLOATS, Simd.address(weight), weight.rows(), weight.columns());
     this.bias = new Tensor(slabs.slab(4L * weight.rows()), weight.rows()).zero();
     if (bias != null) {
       this.bias.copyFrom(bias);
@@ -80,10 +80,10 @@ final class OneDnnGemmLinear implements PackedLinear {
           'P',
           weight.address(),
           'N',
-          Lanes.address(x),
+          Simd.address(x),
           arguments.zero(),
-          Lanes.address(out),
-          Lanes.address(bias));
+          Simd.address(out),
+          Simd.address(bias));
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -4,7 +4,7 @@ import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Shapes;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.vector.Lanes;
+import dev.seqwright.core.tensor.vector.Simd;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.tensor.workspace.Scratch;
 import java.lang.ref.Reference;
@@ -51,7 +51,7 @@ final class OneDnnPackedFactor implements AutoCloseable {
     long bytes = OneDnnPacking.FLOATS.bytes(which, order, arguments);
     packed = scratch.address(Math.ceilDiv(bytes, (long) Float.BYTES));
     try {
-      OneDnnPacking.FLOATS.pack(which, order, arguments, Lanes.address(factor), packed);
+      OneDnnPacking.FLOATS.pack(which, order, arguments, Simd.address(factor), packed);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -66,8 +66,8 @@ final class OneDnnPackedFactor implements AutoCloseable {
     Shapes.product(a, factor, c);
     if (c.rows() > 0) {
       sizes(c, a.columns(), OneDnnGemm.leading(factor), OneDnnGemm.leading(a));
-      long more = bias == null ? GemmArguments.NOTHING : Lanes.address(bias);
-      multiply('P', packed, OneDnnGemm.order(a), Lanes.address(a), beta, c, more);
+      long more = bias == null ? GemmArguments.NOTHING : Simd.address(bias);
+      multiply('P', packed, OneDnnGemm.order(a), Simd.address(a), beta, c, more);
     }
   }
 
@@ -76,7 +76,7 @@ final class OneDnnPackedFactor implements AutoCloseable {
     Shapes.product(factor, b, c);
     sizes(c, b.rows(), OneDnnGemm.leading(b), OneDnnGemm.leading(factor));
     char order = OneDnnGemm.order(b);
-    multiply(order, Lanes.address(b), 'P', packed, beta, c, GemmArguments.NOTHING);
+    multiply(order, Simd.address(b), 'P', packed, beta, c, GemmArguments.NOTHING);
   }
 
   private void sizes(Matrix c, int depth, long leadingB, long leadingA) {
@@ -89,7 +89,7 @@ final class OneDnnPackedFactor implements AutoCloseable {
   private void multiply(char orderB, long b, char orderA, long a, float beta, Matrix c, long bias) {
     try {
       long factorOfC = arguments.factor(beta);
-      OneDnnSgemm.multiply(arguments, orderB, b, orderA, a, factorOfC, Lanes.address(c), bias);
+      OneDnnSgemm.multiply(arguments, orderB, b, orderA, a, factorOfC, Simd.address(c), bias);
     } finally {
       Reference.reachabilityFence(this);
     }

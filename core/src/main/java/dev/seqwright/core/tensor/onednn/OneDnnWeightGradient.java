@@ -3,7 +3,7 @@ package dev.seqwright.core.tensor.onednn;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Shapes;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.vector.Lanes;
+import dev.seqwright.core.tensor.vector.Simd;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_stream;
@@ -95,9 +95,9 @@ final class OneDnnWeightGradient implements AutoCloseable {
       block(Math.min(BLOCK, x.rows() - i), dw, adds || i > 0)
           .execute(
               stream(),
-              Lanes.address(dy) + 4L * i * dy.columns(),
-              Lanes.address(x) + 4L * i * x.columns(),
-              Lanes.address(dw));
+              Simd.address(dy) + 4L * i * dy.columns(),
+              Simd.address(x) + 4L * i * x.columns(),
+              Simd.address(dw));
     }
   }
 

@@ -37,7 +37,7 @@ record AttentionHead(AttentionArguments arguments, int sequence, int head, int s
 
   /** The number of keys, rounded up to whole vectors. */
   int paddedKeys() {
-    return (keyCount() + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
+    return (keyCount() + Simd.COUNT - 1) / Simd.COUNT * Simd.COUNT;
   }
 
   /** How many keys query i of the sequence sees. */
@@ -77,7 +77,7 @@ record AttentionHead(AttentionArguments arguments, int sequence, int head, int s
     Matrix queries = queries(first, m);
     long width = 4L * paddedKeys();
     new TileProduct(4L * queries.rowStride(), 4, width, width, arguments.scale(), false)
-        .run(Lanes.address(queries), keys, scores, m, paddedKeys(), size);
+        .run(Simd.address(queries), keys, scores, m, paddedKeys(), size);
   }
 
   /** The rows of scores of {@code m} queries. */

@@ -1,8 +1,8 @@
 package dev.seqwright.core.tensor.vector;
 
-import static dev.seqwright.core.tensor.vector.Lanes.ALL;
-import static dev.seqwright.core.tensor.vector.Lanes.ORDER;
-import static dev.seqwright.core.tensor.vector.Lanes.SPECIES;
+import static dev.seqwright.core.tensor.vector.Simd.ALL;
+import static dev.seqwright.core.tensor.vector.Simd.ORDER;
+import static dev.seqwright.core.tensor.vector.Simd.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import dev.seqwright.core.tensor.Tensor;
@@ -29,8 +29,8 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
   private static final long SEES_ALL = WINDOW.address();
 
   private static MemorySegment window() {
-    MemorySegment window = Arena.global().allocate(2L * Lanes.BYTES, Lanes.BYTES);
-    for (int i = Lanes.COUNT; i < 2 * Lanes.COUNT; i++) {
+    MemorySegment window = Arena.global().allocate(2L * Simd.BYTES, Simd.BYTES);
+    for (int i = Simd.COUNT; i < 2 * Simd.COUNT; i++) {
       window.setAtIndex(Tensor.FLOAT, i, Float.NEGATIVE_INFINITY);
     }
     return window;
@@ -39,7 +39,7 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
   /** 0 for the lanes that are seen when {@code visible} keys from the first lane on are. */
   private static FloatVector sight(int visible) {
     return fromMemorySegment(
-        SPECIES, ALL, SEES_ALL + 4L * (Lanes.COUNT - Math.clamp(visible, 0, Lanes.COUNT)), ORDER);
+        SPECIES, ALL, SEES_ALL + 4L * (Simd.COUNT - Math.clamp(visible, 0, Simd.COUNT)), ORDER);
   }
 
   private int visible(int row) {
@@ -51,12 +51,12 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
     for (int i = 0; i < rows; i++) {
       int visible = visible(i);
       FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-      for (int j = 0; j < length; j += Lanes.COUNT) {
+      for (int j = 0; j < length; j += Simd.COUNT) {
         long at = scores + i * stride + 4L * j;
         FloatVector score = fromMemorySegment(SPECIES, ALL, at, ORDER).add(sight(visible - j));
-        max = Lanes.larger(max, score);
+        max = Simd.larger(max, score);
       }
-      Lanes.set(maxima + 4L * i, Lanes.max(max));
+      Simd.set(maxima + 4L * i, Simd.max(max));
     }
   }
 
@@ -64,9 +64,9 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
   void exponentials(long scores, long shifts, long sums) {
     for (int i = 0; i < rows; i++) {
       int visible = visible(i);
-      float shift = Math.max(Lanes.get(shifts + 4L * i), -Float.MAX_VALUE);
+      float shift = Math.max(Simd.get(shifts + 4L * i), -Float.MAX_VALUE);
       FloatVector sum = FloatVector.zero(SPECIES);
-      for (int j = 0; j < length; j += Lanes.COUNT) {
+      for (int j = 0; j < length; j += Simd.COUNT) {
         long at = scores + i * stride + 4L * j;
         FloatVector e =
             VectorMath.exp(
@@ -74,15 +74,15 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
         e.intoMemorySegment(ALL, at, ORDER);
         sum = sum.add(e);
       }
-      Lanes.set(sums + 4L * i, Lanes.sum(sum));
+      Simd.set(sums + 4L * i, Simd.sum(sum));
     }
   }
 
   /** weight = weight times the factor of its row. */
   void scale(long weights, long factors) {
     for (int i = 0; i < rows; i++) {
-      float factor = Lanes.get(factors + 4L * i);
-      for (int j = 0; j < length; j += Lanes.COUNT) {
+      float factor = Simd.get(factors + 4L * i);
+      for (int j = 0; j < length; j += Simd.COUNT) {
         long at = weights + i * stride + 4L * j;
         fromMemorySegment(SPECIES, ALL, at, ORDER).mul(factor).intoMemorySegment(ALL, at, ORDER);
       }
@@ -97,7 +97,7 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
    */
   void drop(long weights, long key, int threshold, int counter, int step) {
     for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < length; j += Lanes.COUNT) {
+      for (int j = 0; j < length; j += Simd.COUNT) {
         long at = weights + i * stride + 4L * j;
         int place = counter + i * step + j;
         VectorDropout.keep(fromMemorySegment(SPECIES, ALL, at, ORDER), key, place, threshold)
@@ -112,13 +112,13 @@ record AttentionRows(int rows, int length, long stride, int sees, int growth) {
       long weight = weights + i * stride;
       long slope = slopes + i * stride;
       FloatVector sums = FloatVector.zero(SPECIES);
-      for (int j = 0; j < length; j += Lanes.COUNT) {
+      for (int j = 0; j < length; j += Simd.COUNT) {
         sums =
             fromMemorySegment(SPECIES, ALL, weight + 4L * j, ORDER)
                 .fma(fromMemorySegment(SPECIES, ALL, slope + 4L * j, ORDER), sums);
       }
-      float mean = keep * Lanes.sum(sums);
-      for (int j = 0; j < length; j += Lanes.COUNT) {
+      float mean = keep * Simd.sum(sums);
+      for (int j = 0; j < length; j += Simd.COUNT) {
         FloatVector centred =
             fromMemorySegment(SPECIES, ALL, slope + 4L * j, ORDER).mul(keep).sub(mean);
         centred

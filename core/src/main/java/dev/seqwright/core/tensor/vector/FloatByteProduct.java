@@ -77,7 +77,7 @@ public final class FloatByteProduct implements ByteProduct {
       spread(x + k, rows, width, floats);
       parts
           .get(k / DEPTH)
-          .apply(Lanes.tensor(floats, rows, width), Lanes.tensor(products, rows, outputs));
+          .apply(Simd.tensor(floats, rows, width), Simd.tensor(products, rows, outputs));
       add(products, sums, rows * outputs, k > 0);
     }
   }
@@ -91,15 +91,15 @@ public final class FloatByteProduct implements ByteProduct {
 
   /** sums = floats, or sums + floats; both may lie at the same place. */
   private static void add(long floats, long sums, int count, boolean accumulate) {
-    int whole = Lanes.SPECIES.loopBound(count);
-    for (int i = 0; i < whole; i += Lanes.COUNT) {
-      IntVector sum = (IntVector) Lanes.load(floats + 4L * i).convert(VectorOperators.F2I, 0);
-      sum = accumulate ? sum.add(Lanes.loadInts(sums + 4L * i)) : sum;
-      sum.intoMemorySegment(Lanes.ALL, sums + 4L * i, Lanes.ORDER);
+    int whole = Simd.SPECIES.loopBound(count);
+    for (int i = 0; i < whole; i += Simd.COUNT) {
+      IntVector sum = (IntVector) Simd.load(floats + 4L * i).convert(VectorOperators.F2I, 0);
+      sum = accumulate ? sum.add(Simd.loadInts(sums + 4L * i)) : sum;
+      sum.intoMemorySegment(Simd.ALL, sums + 4L * i, Simd.ORDER);
     }
     for (int i = whole; i < count; i++) {
-      int before = accumulate ? Lanes.getInt(sums + 4L * i) : 0;
-      Lanes.setInt(sums + 4L * i, before + (int) Lanes.get(floats + 4L * i));
+      int before = accumulate ? Simd.getInt(sums + 4L * i) : 0;
+      Simd.setInt(sums + 4L * i, before + (int) Simd.get(floats + 4L * i));
     }
   }
 

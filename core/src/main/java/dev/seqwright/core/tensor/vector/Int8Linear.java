@@ -78,13 +78,13 @@ public final class Int8Linear implements PackedLinear {
     long apart = rows > x.rows() ? (long) rows * outputs : 0;
     long floats = (long) rows * Int8Rows.RANGE;
     long first = scratch.address(apart + floats + (long) rows * inputs / 4 + 16);
-    long sums = apart > 0 ? first : Lanes.address(out);
+    long sums = apart > 0 ? first : Simd.address(out);
     long ranges = first + 4 * apart;
     long quantized = ranges + 4 * floats;
-    quantization.quantize(Lanes.address(x), x.rows(), inputs, quantized, ranges);
+    quantization.quantize(Simd.address(x), x.rows(), inputs, quantized, ranges);
     product.multiply(quantized, sums, x.rows());
     new Int8Outputs(constants, activation == Activation.RELU)
-        .compute(sums, ranges, x.rows(), Lanes.address(out));
+        .compute(sums, ranges, x.rows(), Simd.address(out));
     if (activation != Activation.IDENTITY && activation != Activation.RELU) {
       activations.forward(activation, out, out);
     }

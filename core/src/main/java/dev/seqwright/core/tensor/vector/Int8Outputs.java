@@ -24,29 +24,29 @@ record Int8Outputs(Int8Constants constants, boolean positive) {
     for (int i = 0; i < n; i++) {
       long range = ranges + 4L * Int8Rows.RANGE * i;
       long offset = 4L * i * columns;
-      row(sums + offset, Lanes.get(range), Lanes.get(range + 4), columns, out + offset);
+      row(sums + offset, Simd.get(range), Simd.get(range + 4), columns, out + offset);
     }
   }
 
   private void row(long sums, float step, float low, int n, long out) {
-    long scales = Lanes.address(constants.scales());
-    long bias = Lanes.address(constants.bias());
-    long totals = Lanes.address(constants.totals());
-    FloatVector steps = FloatVector.broadcast(Lanes.SPECIES, step);
+    long scales = Simd.address(constants.scales());
+    long bias = Simd.address(constants.bias());
+    long totals = Simd.address(constants.totals());
+    FloatVector steps = FloatVector.broadcast(Simd.SPECIES, step);
     float lowest = positive ? 0 : Float.NEGATIVE_INFINITY;
-    int whole = Lanes.SPECIES.loopBound(n);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
+    int whole = Simd.SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += Simd.COUNT) {
       long at = 4L * j;
-      FloatVector s = (FloatVector) Lanes.loadInts(sums + at).convert(VectorOperators.I2F, 0);
-      FloatVector x = s.fma(steps, Lanes.load(totals + at).mul(low));
-      FloatVector y = x.fma(Lanes.load(scales + at), Lanes.load(bias + at));
-      Lanes.store(y.blend(lowest, y.compare(VectorOperators.LE, lowest)), out + at);
+      FloatVector s = (FloatVector) Simd.loadInts(sums + at).convert(VectorOperators.I2F, 0);
+      FloatVector x = s.fma(steps, Simd.load(totals + at).mul(low));
+      FloatVector y = x.fma(Simd.load(scales + at), Simd.load(bias + at));
+      Simd.store(y.blend(lowest, y.compare(VectorOperators.LE, lowest)), out + at);
     }
     for (int j = whole; j < n; j++) {
       long at = 4L * j;
-      float x = Math.fma((float) Lanes.getInt(sums + at), step, Lanes.get(totals + at) * low);
-      float y = Math.fma(x, Lanes.get(scales + at), Lanes.get(bias + at));
-      Lanes.set(out + at, positive ? Math.max(y, 0) : y);
+      float x = Math.fma((float) Simd.getInt(sums + at), step, Simd.get(totals + at) * low);
+      float y = Math.fma(x, Simd.get(scales + at), Simd.get(bias + at));
+      Simd.set(out + at, positive ? Math.max(y, 0) : y);
     }
   }
 }

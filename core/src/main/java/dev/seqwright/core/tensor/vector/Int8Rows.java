@@ -31,8 +31,8 @@ record Int8Rows(int largest) {
       float high = highest(row, columns, 0);
       float low = -highest(row, columns, Integer.MIN_VALUE);
       float range = high - low;
-      Lanes.set(ranges + 4L * RANGE * i, range / largest);
-      Lanes.set(ranges + 4L * RANGE * i + 4, low);
+      Simd.set(ranges + 4L * RANGE * i, range / largest);
+      Simd.set(ranges + 4L * RANGE * i + 4, low);
       round(row, columns, low, range == 0 ? 0 : largest / range, bytes + (long) i * columns);
     }
   }
@@ -42,38 +42,38 @@ record Int8Rows(int largest) {
    * of their bits, and what is not a number stands above all, with the sign that it shows in.
    */
   private static float highest(long x, int n, int signs) {
-    int whole = Lanes.SPECIES.loopBound(n);
-    IntVector max = IntVector.zero(Lanes.INTS);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
-      max = max.max(Lanes.loadInts(x + 4L * j).lanewise(VectorOperators.XOR, signs));
+    int whole = Simd.SPECIES.loopBound(n);
+    IntVector max = IntVector.zero(Simd.INTS);
+    for (int j = 0; j < whole; j += Simd.COUNT) {
+      max = max.max(Simd.loadInts(x + 4L * j).lanewise(VectorOperators.XOR, signs));
     }
     int bits = max.reduceLanes(VectorOperators.MAX);
     for (int j = whole; j < n; j++) {
-      bits = Math.max(bits, Lanes.getInt(x + 4L * j) ^ signs);
+      bits = Math.max(bits, Simd.getInt(x + 4L * j) ^ signs);
     }
     return Float.intBitsToFloat(bits);
   }
 
   private static void round(long x, int n, float low, float factor, long to) {
-    int whole = Lanes.NARROWS ? Lanes.SPECIES.loopBound(n) : 0;
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
-      FloatVector rounded = Lanes.load(x + 4L * j).sub(low).mul(factor).add(ROUND);
-      Lanes.storeBytes(rounded.reinterpretAsInts(), to + j);
+    int whole = Simd.NARROWS ? Simd.SPECIES.loopBound(n) : 0;
+    for (int j = 0; j < whole; j += Simd.COUNT) {
+      FloatVector rounded = Simd.load(x + 4L * j).sub(low).mul(factor).add(ROUND);
+      Simd.storeBytes(rounded.reinterpretAsInts(), to + j);
     }
     for (int j = whole; j < n; j++) {
-      float rounded = (Lanes.get(x + 4L * j) - low) * factor + ROUND;
-      Lanes.setByte(to + j, (byte) Float.floatToRawIntBits(rounded));
+      float rounded = (Simd.get(x + 4L * j) - low) * factor + ROUND;
+      Simd.setByte(to + j, (byte) Float.floatToRawIntBits(rounded));
     }
   }
 
   /** Unsigned bytes as floats. */
   static void spread(long bytes, int n, long floats) {
-    int whole = Lanes.NARROWS ? Lanes.SPECIES.loopBound(n) : 0;
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
-      Lanes.store(Lanes.loadUnsigned(bytes + j), floats + 4L * j);
+    int whole = Simd.NARROWS ? Simd.SPECIES.loopBound(n) : 0;
+    for (int j = 0; j < whole; j += Simd.COUNT) {
+      Simd.store(Simd.loadUnsigned(bytes + j), floats + 4L * j);
     }
     for (int j = whole; j < n; j++) {
-      Lanes.set(floats + 4L * j, Lanes.getByte(bytes + j) & 0xff);
+      Simd.set(floats + 4L * j, Simd.getByte(bytes + j) & 0xff);
     }
   }
 }

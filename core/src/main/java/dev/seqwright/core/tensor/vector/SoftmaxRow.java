@@ -10,107 +10,107 @@ final class SoftmaxRow {
 
   /** The largest of them; -infinity of none. What is not a number is passed over. */
   static float max(long x, int n) {
-    FloatVector lowest = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
+    FloatVector lowest = FloatVector.broadcast(Simd.SPECIES, Float.NEGATIVE_INFINITY);
     FloatVector a = lowest;
     FloatVector b = lowest;
-    int whole = Lanes.SPECIES.loopBound(n);
+    int whole = Simd.SPECIES.loopBound(n);
     int j = 0;
-    for (; j + Lanes.COUNT < whole; j += 2 * Lanes.COUNT) {
-      a = Lanes.larger(a, Lanes.load(x + 4L * j));
-      b = Lanes.larger(b, Lanes.load(x + 4L * j + Lanes.BYTES));
+    for (; j + Simd.COUNT < whole; j += 2 * Simd.COUNT) {
+      a = Simd.larger(a, Simd.load(x + 4L * j));
+      b = Simd.larger(b, Simd.load(x + 4L * j + Simd.BYTES));
     }
     if (j < whole) {
-      a = Lanes.larger(a, Lanes.load(x + 4L * j));
+      a = Simd.larger(a, Simd.load(x + 4L * j));
     }
     if (whole < n) {
-      VectorMask<Float> mask = Lanes.first(n - whole);
-      b = Lanes.larger(b, lowest.blend(Lanes.load(x + 4L * whole, mask), mask));
+      VectorMask<Float> mask = Simd.first(n - whole);
+      b = Simd.larger(b, lowest.blend(Simd.load(x + 4L * whole, mask), mask));
     }
-    return Lanes.max(Lanes.larger(a, b));
+    return Simd.max(Simd.larger(a, b));
   }
 
   /** out = exp(x - shift); returns the sum. */
   static float exp(long x, long out, int n, float shift) {
-    int whole = Lanes.SPECIES.loopBound(n);
-    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
-      FloatVector e = VectorMath.exp(Lanes.load(x + 4L * j).sub(shift));
-      Lanes.store(e, out + 4L * j);
+    int whole = Simd.SPECIES.loopBound(n);
+    FloatVector sums = FloatVector.zero(Simd.SPECIES);
+    for (int j = 0; j < whole; j += Simd.COUNT) {
+      FloatVector e = VectorMath.exp(Simd.load(x + 4L * j).sub(shift));
+      Simd.store(e, out + 4L * j);
       sums = sums.add(e);
     }
     long at = 4L * whole;
-    return Lanes.sum(sums) + (whole < n ? lastExp(x + at, out + at, n - whole, shift) : 0);
+    return Simd.sum(sums) + (whole < n ? lastExp(x + at, out + at, n - whole, shift) : 0);
   }
 
   private static float lastExp(long x, long out, int n, float shift) {
-    VectorMask<Float> mask = Lanes.first(n);
-    FloatVector e = VectorMath.exp(Lanes.load(x, mask).sub(shift));
-    Lanes.store(e, out, mask);
-    return Lanes.sum(FloatVector.zero(Lanes.SPECIES).blend(e, mask));
+    VectorMask<Float> mask = Simd.first(n);
+    FloatVector e = VectorMath.exp(Simd.load(x, mask).sub(shift));
+    Simd.store(e, out, mask);
+    return Simd.sum(FloatVector.zero(Simd.SPECIES).blend(e, mask));
   }
 
   /** The sum of exp(x - shift). */
   static float sumOfExp(long x, int n, float shift) {
-    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
-    int whole = Lanes.SPECIES.loopBound(n);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
-      sums = sums.add(VectorMath.exp(Lanes.load(x + 4L * j).sub(shift)));
+    FloatVector sums = FloatVector.zero(Simd.SPECIES);
+    int whole = Simd.SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += Simd.COUNT) {
+      sums = sums.add(VectorMath.exp(Simd.load(x + 4L * j).sub(shift)));
     }
     if (whole < n) {
-      VectorMask<Float> mask = Lanes.first(n - whole);
-      sums = sums.add(VectorMath.exp(Lanes.load(x + 4L * whole, mask).sub(shift)), mask);
+      VectorMask<Float> mask = Simd.first(n - whole);
+      sums = sums.add(VectorMath.exp(Simd.load(x + 4L * whole, mask).sub(shift)), mask);
     }
-    return Lanes.sum(sums);
+    return Simd.sum(sums);
   }
 
   /** out = factor x + term. */
   static void affine(long x, long out, int n, float factor, float term) {
-    FloatVector terms = FloatVector.broadcast(Lanes.SPECIES, term);
-    FloatVector factors = FloatVector.broadcast(Lanes.SPECIES, factor);
-    int whole = Lanes.SPECIES.loopBound(n);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
-      Lanes.store(Lanes.load(x + 4L * j).fma(factors, terms), out + 4L * j);
+    FloatVector terms = FloatVector.broadcast(Simd.SPECIES, term);
+    FloatVector factors = FloatVector.broadcast(Simd.SPECIES, factor);
+    int whole = Simd.SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += Simd.COUNT) {
+      Simd.store(Simd.load(x + 4L * j).fma(factors, terms), out + 4L * j);
     }
     if (whole < n) {
-      VectorMask<Float> mask = Lanes.first(n - whole);
-      Lanes.store(Lanes.load(x + 4L * whole, mask).fma(factors, terms), out + 4L * whole, mask);
+      VectorMask<Float> mask = Simd.first(n - whole);
+      Simd.store(Simd.load(x + 4L * whole, mask).fma(factors, terms), out + 4L * whole, mask);
     }
   }
 
   /** The sum of them. */
   static float sum(long x, int n) {
-    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
-    int whole = Lanes.SPECIES.loopBound(n);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
-      sums = sums.add(Lanes.load(x + 4L * j));
+    FloatVector sums = FloatVector.zero(Simd.SPECIES);
+    int whole = Simd.SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += Simd.COUNT) {
+      sums = sums.add(Simd.load(x + 4L * j));
     }
-    return Lanes.sum(sums.add(Lanes.load(x + 4L * whole, Lanes.first(n - whole))));
+    return Simd.sum(sums.add(Simd.load(x + 4L * whole, Simd.first(n - whole))));
   }
 
   /** Whether one of them is {@code value}. */
   static boolean contains(long x, int n, float value) {
-    int whole = Lanes.SPECIES.loopBound(n);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
-      if (Lanes.load(x + 4L * j).compare(VectorOperators.EQ, value).anyTrue()) {
+    int whole = Simd.SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += Simd.COUNT) {
+      if (Simd.load(x + 4L * j).compare(VectorOperators.EQ, value).anyTrue()) {
         return true;
       }
     }
-    VectorMask<Float> rest = Lanes.first(n - whole);
-    return Lanes.load(x + 4L * whole, rest).compare(VectorOperators.EQ, value, rest).anyTrue();
+    VectorMask<Float> rest = Simd.first(n - whole);
+    return Simd.load(x + 4L * whole, rest).compare(VectorOperators.EQ, value, rest).anyTrue();
   }
 
   /** The dot product with {@code n} floats at another address. */
   static float dot(long x, long y, int n) {
-    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
-    int whole = Lanes.SPECIES.loopBound(n);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
-      sums = Lanes.load(x + 4L * j).fma(Lanes.load(y + 4L * j), sums);
+    FloatVector sums = FloatVector.zero(Simd.SPECIES);
+    int whole = Simd.SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += Simd.COUNT) {
+      sums = Simd.load(x + 4L * j).fma(Simd.load(y + 4L * j), sums);
     }
     if (whole < n) {
-      VectorMask<Float> mask = Lanes.first(n - whole);
-      sums = Lanes.load(x + 4L * whole, mask).fma(Lanes.load(y + 4L * whole, mask), sums);
+      VectorMask<Float> mask = Simd.first(n - whole);
+      sums = Simd.load(x + 4L * whole, mask).fma(Simd.load(y + 4L * whole, mask), sums);
     }
-    return Lanes.sum(sums);
+    return Simd.sum(sums);
   }
 
   /**
@@ -124,26 +124,26 @@ final class SoftmaxRow {
   }
 
   private static float maxOfFew(long x, int n) {
-    FloatVector largest = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
-    for (int j = 0; j < n; j += Lanes.COUNT) {
-      largest = Lanes.larger(largest, Lanes.load(x + 4L * j));
+    FloatVector largest = FloatVector.broadcast(Simd.SPECIES, Float.NEGATIVE_INFINITY);
+    for (int j = 0; j < n; j += Simd.COUNT) {
+      largest = Simd.larger(largest, Simd.load(x + 4L * j));
     }
-    return Lanes.max(largest);
+    return Simd.max(largest);
   }
 
   private static float expOfFew(long x, int n, float shift) {
-    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
-    for (int j = 0; j < n; j += Lanes.COUNT) {
-      FloatVector e = VectorMath.exp(Lanes.load(x + 4L * j).sub(shift));
-      Lanes.store(e, x + 4L * j);
+    FloatVector sums = FloatVector.zero(Simd.SPECIES);
+    for (int j = 0; j < n; j += Simd.COUNT) {
+      FloatVector e = VectorMath.exp(Simd.load(x + 4L * j).sub(shift));
+      Simd.store(e, x + 4L * j);
       sums = sums.add(e);
     }
-    return Lanes.sum(sums);
+    return Simd.sum(sums);
   }
 
   private static void scaleFew(long x, int n, float factor) {
-    for (int j = 0; j < n; j += Lanes.COUNT) {
-      Lanes.store(Lanes.load(x + 4L * j).mul(factor), x + 4L * j);
+    for (int j = 0; j < n; j += Simd.COUNT) {
+      Simd.store(Simd.load(x + 4L * j).mul(factor), x + 4L * j);
     }
   }
 
@@ -154,7 +154,7 @@ final class SoftmaxRow {
    *
    * @param y address of row 0, {@code width} bytes before row 1
    * @param rows those that count, from {@code from} on
-   * @param n elements of a row, whole vectors; only where {@link Lanes#EIGHTS}
+   * @param n elements of a row, whole vectors; only where {@link Simd#EIGHTS}
    */
   static void dots(
       long x, long y, long width, int[] rows, int from, int count, int n, float scale, long out) {
@@ -167,7 +167,7 @@ final class SoftmaxRow {
     long y5 = y + rows[Math.min(from + 5, last)] * width;
     long y6 = y + rows[Math.min(from + 6, last)] * width;
     long y7 = y + rows[Math.min(from + 7, last)] * width;
-    FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
+    FloatVector s0 = FloatVector.zero(Simd.SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
@@ -175,21 +175,21 @@ final class SoftmaxRow {
     FloatVector s5 = s0;
     FloatVector s6 = s0;
     FloatVector s7 = s0;
-    for (int j = 0; j < n; j += Lanes.COUNT) {
-      FloatVector part = Lanes.load(x + 4L * j);
-      s0 = part.fma(Lanes.load(y0 + 4L * j), s0);
-      s1 = part.fma(Lanes.load(y1 + 4L * j), s1);
-      s2 = part.fma(Lanes.load(y2 + 4L * j), s2);
-      s3 = part.fma(Lanes.load(y3 + 4L * j), s3);
-      s4 = part.fma(Lanes.load(y4 + 4L * j), s4);
-      s5 = part.fma(Lanes.load(y5 + 4L * j), s5);
-      s6 = part.fma(Lanes.load(y6 + 4L * j), s6);
-      s7 = part.fma(Lanes.load(y7 + 4L * j), s7);
+    for (int j = 0; j < n; j += Simd.COUNT) {
+      FloatVector part = Simd.load(x + 4L * j);
+      s0 = part.fma(Simd.load(y0 + 4L * j), s0);
+      s1 = part.fma(Simd.load(y1 + 4L * j), s1);
+      s2 = part.fma(Simd.load(y2 + 4L * j), s2);
+      s3 = part.fma(Simd.load(y3 + 4L * j), s3);
+      s4 = part.fma(Simd.load(y4 + 4L * j), s4);
+      s5 = part.fma(Simd.load(y5 + 4L * j), s5);
+      s6 = part.fma(Simd.load(y6 + 4L * j), s6);
+      s7 = part.fma(Simd.load(y7 + 4L * j), s7);
     }
-    FloatVector even = Lanes.fold2(Lanes.fold4(s0, s4), Lanes.fold4(s2, s6));
-    FloatVector odd = Lanes.fold2(Lanes.fold4(s1, s5), Lanes.fold4(s3, s7));
-    FloatVector sums = Lanes.fold1(even, odd).mul(scale);
-    FloatVector none = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
-    Lanes.storeEight(count < 8 ? none.blend(sums, Lanes.first(count)) : sums, out);
+    FloatVector even = Simd.fold2(Simd.fold4(s0, s4), Simd.fold4(s2, s6));
+    FloatVector odd = Simd.fold2(Simd.fold4(s1, s5), Simd.fold4(s3, s7));
+    FloatVector sums = Simd.fold1(even, odd).mul(scale);
+    FloatVector none = FloatVector.broadcast(Simd.SPECIES, Float.NEGATIVE_INFINITY);
+    Simd.storeEight(count < 8 ? none.blend(sums, Simd.first(count)) : sums, out);
   }
 }

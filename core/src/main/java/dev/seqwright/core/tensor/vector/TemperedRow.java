@@ -21,11 +21,11 @@ public final class TemperedRow {
     int columns = x.columns();
     MemorySegment memory = x.memory();
     float scale = (float) (1 / temperature);
-    for (int j = 0; j < columns; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, columns);
+    for (int j = 0; j < columns; j += Simd.COUNT) {
+      VectorMask<Float> mask = Simd.SPECIES.indexInRange(j, columns);
       long at = 4L * ((long) row * columns + j);
       FloatVector values =
-          FloatVector.fromMemorySegment(Lanes.SPECIES, memory, at, Lanes.ORDER, mask);
+          FloatVector.fromMemorySegment(Simd.SPECIES, memory, at, Simd.ORDER, mask);
       VectorMath.exp(values.sub(max).mul(scale)).intoArray(weights, j, mask);
     }
   }

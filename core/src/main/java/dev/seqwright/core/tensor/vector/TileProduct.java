@@ -1,8 +1,8 @@
 package dev.seqwright.core.tensor.vector;
 
-import static dev.seqwright.core.tensor.vector.Lanes.ALL;
-import static dev.seqwright.core.tensor.vector.Lanes.ORDER;
-import static dev.seqwright.core.tensor.vector.Lanes.SPECIES;
+import static dev.seqwright.core.tensor.vector.Simd.ALL;
+import static dev.seqwright.core.tensor.vector.Simd.ORDER;
+import static dev.seqwright.core.tensor.vector.Simd.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
@@ -27,7 +27,7 @@ import jdk.incubator.vector.VectorMask;
  * @param accumulate whether C is added to
  */
 record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, boolean accumulate) {
-  private static final int WIDE = 2 * Lanes.COUNT;
+  private static final int WIDE = 2 * Simd.COUNT;
 
   /** The product of A (m, k) and B (k, n) at the given addresses. */
   void run(long a, long b, long c, int m, int n, int k) {
@@ -42,11 +42,11 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
         fresh(a, b + 4L * j, c + 4L * j, m, k);
       }
     }
-    for (; j < n; j += Lanes.COUNT) {
-      if (j + Lanes.COUNT <= n && !accumulate) {
+    for (; j < n; j += Simd.COUNT) {
+      if (j + Simd.COUNT <= n && !accumulate) {
         tall(a, b + 4L * j, c + 4L * j, m, k);
       } else {
-        rest(a, b + 4L * j, c + 4L * j, m, k, Lanes.first(n - j));
+        rest(a, b + 4L * j, c + 4L * j, m, k, Simd.first(n - j));
       }
     }
   }
@@ -94,17 +94,17 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     long end = b + k * bRow;
     for (long at = b; at != end; at += bRow) {
       FloatVector b0 = fromMemorySegment(SPECIES, ALL, at, ORDER);
-      FloatVector b1 = fromMemorySegment(SPECIES, ALL, at + Lanes.BYTES, ORDER);
-      FloatVector x = Lanes.broadcast(left);
+      FloatVector b1 = fromMemorySegment(SPECIES, ALL, at + Simd.BYTES, ORDER);
+      FloatVector x = Simd.broadcast(left);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
-      x = Lanes.broadcast(left + to1);
+      x = Simd.broadcast(left + to1);
       s10 = x.fma(b0, s10);
       s11 = x.fma(b1, s11);
-      x = Lanes.broadcast(left + to2);
+      x = Simd.broadcast(left + to2);
       s20 = x.fma(b0, s20);
       s21 = x.fma(b1, s21);
-      x = Lanes.broadcast(left + to3);
+      x = Simd.broadcast(left + to3);
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
       left += aColumn;
@@ -117,10 +117,10 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     s10.mul(alpha).intoMemorySegment(ALL, c1, ORDER);
     s20.mul(alpha).intoMemorySegment(ALL, c2, ORDER);
     s30.mul(alpha).intoMemorySegment(ALL, c3, ORDER);
-    s01.mul(alpha).intoMemorySegment(ALL, c0 + Lanes.BYTES, ORDER);
-    s11.mul(alpha).intoMemorySegment(ALL, c1 + Lanes.BYTES, ORDER);
-    s21.mul(alpha).intoMemorySegment(ALL, c2 + Lanes.BYTES, ORDER);
-    s31.mul(alpha).intoMemorySegment(ALL, c3 + Lanes.BYTES, ORDER);
+    s01.mul(alpha).intoMemorySegment(ALL, c0 + Simd.BYTES, ORDER);
+    s11.mul(alpha).intoMemorySegment(ALL, c1 + Simd.BYTES, ORDER);
+    s21.mul(alpha).intoMemorySegment(ALL, c2 + Simd.BYTES, ORDER);
+    s31.mul(alpha).intoMemorySegment(ALL, c3 + Simd.BYTES, ORDER);
   }
 
   private void wideAdding(long a, long b, long c, int i, int last, int k) {
@@ -136,27 +136,27 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     long c2 = c + i2 * cRow;
     long c3 = c + i3 * cRow;
     FloatVector s00 = fromMemorySegment(SPECIES, ALL, c0, ORDER);
-    FloatVector s01 = fromMemorySegment(SPECIES, ALL, c0 + Lanes.BYTES, ORDER);
+    FloatVector s01 = fromMemorySegment(SPECIES, ALL, c0 + Simd.BYTES, ORDER);
     FloatVector s10 = fromMemorySegment(SPECIES, ALL, c1, ORDER);
-    FloatVector s11 = fromMemorySegment(SPECIES, ALL, c1 + Lanes.BYTES, ORDER);
+    FloatVector s11 = fromMemorySegment(SPECIES, ALL, c1 + Simd.BYTES, ORDER);
     FloatVector s20 = fromMemorySegment(SPECIES, ALL, c2, ORDER);
-    FloatVector s21 = fromMemorySegment(SPECIES, ALL, c2 + Lanes.BYTES, ORDER);
+    FloatVector s21 = fromMemorySegment(SPECIES, ALL, c2 + Simd.BYTES, ORDER);
     FloatVector s30 = fromMemorySegment(SPECIES, ALL, c3, ORDER);
-    FloatVector s31 = fromMemorySegment(SPECIES, ALL, c3 + Lanes.BYTES, ORDER);
+    FloatVector s31 = fromMemorySegment(SPECIES, ALL, c3 + Simd.BYTES, ORDER);
     long end = b + k * bRow;
     for (long at = b; at != end; at += bRow) {
       FloatVector b0 = fromMemorySegment(SPECIES, ALL, at, ORDER);
-      FloatVector b1 = fromMemorySegment(SPECIES, ALL, at + Lanes.BYTES, ORDER);
-      FloatVector x = Lanes.broadcast(left);
+      FloatVector b1 = fromMemorySegment(SPECIES, ALL, at + Simd.BYTES, ORDER);
+      FloatVector x = Simd.broadcast(left);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
-      x = Lanes.broadcast(left + to1);
+      x = Simd.broadcast(left + to1);
       s10 = x.fma(b0, s10);
       s11 = x.fma(b1, s11);
-      x = Lanes.broadcast(left + to2);
+      x = Simd.broadcast(left + to2);
       s20 = x.fma(b0, s20);
       s21 = x.fma(b1, s21);
-      x = Lanes.broadcast(left + to3);
+      x = Simd.broadcast(left + to3);
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
       left += aColumn;
@@ -165,10 +165,10 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     s10.intoMemorySegment(ALL, c1, ORDER);
     s20.intoMemorySegment(ALL, c2, ORDER);
     s30.intoMemorySegment(ALL, c3, ORDER);
-    s01.intoMemorySegment(ALL, c0 + Lanes.BYTES, ORDER);
-    s11.intoMemorySegment(ALL, c1 + Lanes.BYTES, ORDER);
-    s21.intoMemorySegment(ALL, c2 + Lanes.BYTES, ORDER);
-    s31.intoMemorySegment(ALL, c3 + Lanes.BYTES, ORDER);
+    s01.intoMemorySegment(ALL, c0 + Simd.BYTES, ORDER);
+    s11.intoMemorySegment(ALL, c1 + Simd.BYTES, ORDER);
+    s21.intoMemorySegment(ALL, c2 + Simd.BYTES, ORDER);
+    s31.intoMemorySegment(ALL, c3 + Simd.BYTES, ORDER);
   }
 
   /** Seven rows by one vector. */
@@ -196,13 +196,13 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     long end = b + k * bRow;
     for (long at = b; at != end; at += bRow) {
       FloatVector b0 = fromMemorySegment(SPECIES, ALL, at, ORDER);
-      s0 = Lanes.broadcast(left).fma(b0, s0);
-      s1 = Lanes.broadcast(left + to1).fma(b0, s1);
-      s2 = Lanes.broadcast(left + to2).fma(b0, s2);
-      s3 = Lanes.broadcast(left + to3).fma(b0, s3);
-      s4 = Lanes.broadcast(left + to4).fma(b0, s4);
-      s5 = Lanes.broadcast(left + to5).fma(b0, s5);
-      s6 = Lanes.broadcast(left + to6).fma(b0, s6);
+      s0 = Simd.broadcast(left).fma(b0, s0);
+      s1 = Simd.broadcast(left + to1).fma(b0, s1);
+      s2 = Simd.broadcast(left + to2).fma(b0, s2);
+      s3 = Simd.broadcast(left + to3).fma(b0, s3);
+      s4 = Simd.broadcast(left + to4).fma(b0, s4);
+      s5 = Simd.broadcast(left + to5).fma(b0, s5);
+      s6 = Simd.broadcast(left + to6).fma(b0, s6);
       left += aColumn;
     }
     s0.mul(alpha).intoMemorySegment(ALL, c + i * cRow, ORDER);
@@ -228,25 +228,25 @@ record TileProduct(long aRow, long aColumn, long bRow, long cRow, float alpha, b
     FloatVector s3 = s0;
     long end = b + k * bRow;
     for (long at = b; at != end; at += bRow) {
-      FloatVector b0 = Lanes.load(at, mask);
-      s0 = Lanes.broadcast(left).fma(b0, s0);
-      s1 = Lanes.broadcast(left + to1).fma(b0, s1);
-      s2 = Lanes.broadcast(left + to2).fma(b0, s2);
-      s3 = Lanes.broadcast(left + to3).fma(b0, s3);
+      FloatVector b0 = Simd.load(at, mask);
+      s0 = Simd.broadcast(left).fma(b0, s0);
+      s1 = Simd.broadcast(left + to1).fma(b0, s1);
+      s2 = Simd.broadcast(left + to2).fma(b0, s2);
+      s3 = Simd.broadcast(left + to3).fma(b0, s3);
       left += aColumn;
     }
     s0 = finished(s0, c + i * cRow, mask);
     s1 = finished(s1, c + i1 * cRow, mask);
     s2 = finished(s2, c + i2 * cRow, mask);
     s3 = finished(s3, c + i3 * cRow, mask);
-    Lanes.store(s0, c + i * cRow, mask);
-    Lanes.store(s1, c + i1 * cRow, mask);
-    Lanes.store(s2, c + i2 * cRow, mask);
-    Lanes.store(s3, c + i3 * cRow, mask);
+    Simd.store(s0, c + i * cRow, mask);
+    Simd.store(s1, c + i1 * cRow, mask);
+    Simd.store(s2, c + i2 * cRow, mask);
+    Simd.store(s3, c + i3 * cRow, mask);
   }
 
   private FloatVector finished(FloatVector sum, long c, VectorMask<Float> mask) {
     FloatVector scaled = sum.mul(alpha);
-    return accumulate ? scaled.add(Lanes.load(c, mask)) : scaled;
+    return accumulate ? scaled.add(Simd.load(c, mask)) : scaled;
   }
 }

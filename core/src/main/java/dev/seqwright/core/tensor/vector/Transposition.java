@@ -1,8 +1,8 @@
 package dev.seqwright.core.tensor.vector;
 
-import static dev.seqwright.core.tensor.vector.Lanes.ALL;
-import static dev.seqwright.core.tensor.vector.Lanes.ORDER;
-import static dev.seqwright.core.tensor.vector.Lanes.SPECIES;
+import static dev.seqwright.core.tensor.vector.Simd.ALL;
+import static dev.seqwright.core.tensor.vector.Simd.ORDER;
+import static dev.seqwright.core.tensor.vector.Simd.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import dev.seqwright.core.tensor.Matrix;
@@ -21,7 +21,7 @@ import jdk.incubator.vector.VectorShuffle;
  * element by element.
  */
 final class Transposition {
-  private static final int BLOCK = Lanes.COUNT;
+  private static final int BLOCK = Simd.COUNT;
   private static final int ROUNDS = Integer.numberOfTrailingZeros(BLOCK);
   private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(SPECIES, lane -> lane / 2);
   private static final VectorShuffle<Float> HIGH =
@@ -35,7 +35,7 @@ final class Transposition {
    * room, rows are filled up to whole vectors with copies of their last element.
    */
   void run(Matrix from, long to, long stride) {
-    long address = Lanes.address(from);
+    long address = Simd.address(from);
     long row = 4L * from.rowStride();
     int whole = from.columns() / BLOCK * BLOCK;
     try {
@@ -56,7 +56,7 @@ final class Transposition {
 
   private static void column(long from, long row, int last, long to, int width) {
     for (int r = 0; r < width; r++) {
-      Lanes.set(to + 4L * r, Lanes.get(from + Math.min(r, last) * row));
+      Simd.set(to + 4L * r, Simd.get(from + Math.min(r, last) * row));
     }
   }
 
@@ -73,21 +73,21 @@ final class Transposition {
     if (width == BLOCK) {
       store(work, to, stride);
     } else {
-      store(work, to, stride, Lanes.first(width));
+      store(work, to, stride, Simd.first(width));
     }
   }
 
   private static void store(long from, long to, long stride) {
     for (int i = 0; i < BLOCK; i++) {
-      fromMemorySegment(SPECIES, ALL, from + i * (long) Lanes.BYTES, ORDER)
+      fromMemorySegment(SPECIES, ALL, from + i * (long) Simd.BYTES, ORDER)
           .intoMemorySegment(ALL, to + i * stride, ORDER);
     }
   }
 
   private static void store(long from, long to, long stride, VectorMask<Float> mask) {
     for (int i = 0; i < BLOCK; i++) {
-      Lanes.store(
-          fromMemorySegment(SPECIES, ALL, from + i * (long) Lanes.BYTES, ORDER),
+      Simd.store(
+          fromMemorySegment(SPECIES, ALL, from + i * (long) Simd.BYTES, ORDER),
           to + i * stride,
           mask);
     }
@@ -99,18 +99,18 @@ final class Transposition {
       FloatVector x = fromMemorySegment(SPECIES, ALL, from + Math.min(i, last) * row, ORDER);
       FloatVector y =
           fromMemorySegment(SPECIES, ALL, from + Math.min(i + BLOCK / 2, last) * row, ORDER);
-      zip(x, y, LOW).intoMemorySegment(ALL, to + 2L * i * Lanes.BYTES, ORDER);
-      zip(x, y, HIGH).intoMemorySegment(ALL, to + (2L * i + 1) * Lanes.BYTES, ORDER);
+      zip(x, y, LOW).intoMemorySegment(ALL, to + 2L * i * Simd.BYTES, ORDER);
+      zip(x, y, HIGH).intoMemorySegment(ALL, to + (2L * i + 1) * Simd.BYTES, ORDER);
     }
   }
 
   private static void shuffle(long from, long to) {
     for (int i = 0; i < BLOCK / 2; i++) {
-      FloatVector x = fromMemorySegment(SPECIES, ALL, from + i * (long) Lanes.BYTES, ORDER);
+      FloatVector x = fromMemorySegment(SPECIES, ALL, from + i * (long) Simd.BYTES, ORDER);
       FloatVector y =
-          fromMemorySegment(SPECIES, ALL, from + (i + BLOCK / 2) * (long) Lanes.BYTES, ORDER);
-      zip(x, y, LOW).intoMemorySegment(ALL, to + 2L * i * Lanes.BYTES, ORDER);
-      zip(x, y, HIGH).intoMemorySegment(ALL, to + (2L * i + 1) * Lanes.BYTES, ORDER);
+          fromMemorySegment(SPECIES, ALL, from + (i + BLOCK / 2) * (long) Simd.BYTES, ORDER);
+      zip(x, y, LOW).intoMemorySegment(ALL, to + 2L * i * Simd.BYTES, ORDER);
+      zip(x, y, HIGH).intoMemorySegment(ALL, to + (2L * i + 1) * Simd.BYTES, ORDER);
     }
   }
 

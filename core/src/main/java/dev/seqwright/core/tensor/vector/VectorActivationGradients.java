@@ -21,11 +21,11 @@ final class VectorActivationGradients {
   void backward(Activation activation, Tensor x, Tensor dy, Tensor dx, float beta) {
     Shapes.sameSize(x, dx);
     Shapes.sameSize(dy, dx);
-    int n = Lanes.size(x);
-    int direct = beta == 0 ? Lanes.SPECIES.loopBound(n) : 0;
-    long values = Lanes.address(x);
-    long from = Lanes.address(dy);
-    long to = Lanes.address(dx);
+    int n = Simd.size(x);
+    int direct = beta == 0 ? Simd.SPECIES.loopBound(n) : 0;
+    long values = Simd.address(x);
+    long from = Simd.address(dy);
+    long to = Simd.address(dx);
     loop(activation, values, from, to, direct);
     try {
       for (int i = direct; i < n; i += BLOCK) {
@@ -40,11 +40,11 @@ final class VectorActivationGradients {
   private void block(Activation activation, long x, long dy, long dx, int n, float beta) {
     long values = scratch.address(3L * BLOCK);
     long gradients = values + 4L * BLOCK;
-    Lanes.copy(x, values, 4L * n);
-    Lanes.copy(dy, gradients, 4L * n);
+    Simd.copy(x, values, 4L * n);
+    Simd.copy(dy, gradients, 4L * n);
     loop(activation, values, gradients, gradients, n);
     if (beta == 0) {
-      Lanes.copy(gradients, dx, 4L * n);
+      Simd.copy(gradients, dx, 4L * n);
     } else {
       VectorElements.axpy(1, gradients, dx, n);
     }
@@ -52,7 +52,7 @@ final class VectorActivationGradients {
 
   private void loop(Activation activation, long x, long dy, long dx, int n) {
     switch (activation) {
-      case IDENTITY -> Lanes.copy(dy, dx, 4L * n);
+      case IDENTITY -> Simd.copy(dy, dx, 4L * n);
       case RELU -> relu(x, dy, dx, n);
       case GELU -> gelu(x, dy, dx, n);
       case GELU_TANH -> geluTanh(x, dy, dx, n);
@@ -63,10 +63,10 @@ final class VectorActivationGradients {
   }
 
   private static void relu(long x, long dy, long dx, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector value = Lanes.load(x + 4L * i);
-      FloatVector gradient = Lanes.load(dy + 4L * i);
-      Lanes.store(
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      FloatVector value = Simd.load(x + 4L * i);
+      FloatVector gradient = Simd.load(dy + 4L * i);
+      Simd.store(
           VectorActivations.all(0).blend(gradient, value.compare(VectorOperators.GT, 0f)),
           dx + 4L * i);
     }
@@ -83,18 +83,18 @@ final class VectorActivationGradients {
   }
 
   private static void densities(long x, long out, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector v = Lanes.load(x + 4L * i);
-      Lanes.store(VectorMath.exp(v.mul(v).mul(-0.5f)).mul(NORMAL_PEAK), out + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      FloatVector v = Simd.load(x + 4L * i);
+      Simd.store(VectorMath.exp(v.mul(v).mul(-0.5f)).mul(NORMAL_PEAK), out + 4L * i);
     }
   }
 
   private static void gelu(long x, long densities, long dy, long dx, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector v = Lanes.load(x + 4L * i);
-      FloatVector density = Lanes.load(densities + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      FloatVector v = Simd.load(x + 4L * i);
+      FloatVector density = Simd.load(densities + 4L * i);
       FloatVector slope = v.fma(density, VectorActivations.normalCdf(v));
-      Lanes.store(slope.mul(Lanes.load(dy + 4L * i)), dx + 4L * i);
+      Simd.store(slope.mul(Simd.load(dy + 4L * i)), dx + 4L * i);
     }
   }
 
@@ -102,40 +102,40 @@ final class VectorActivationGradients {
   private static void geluTanh(long x, long dy, long dx, int n) {
     FloatVector cubic = VectorActivations.all(3 * VectorActivations.GELU_CUBIC);
     FloatVector one = VectorActivations.all(1);
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector v = Lanes.load(x + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      FloatVector v = Simd.load(x + 4L * i);
       FloatVector t = VectorMath.tanh(VectorActivations.geluInner(v));
       FloatVector inner = v.mul(v).fma(cubic, one).mul(VectorActivations.SQRT_2_OVER_PI);
       FloatVector rise = v.mul(0.5f).mul(one.sub(t.mul(t)));
       FloatVector slope = rise.fma(inner, VectorActivations.half(t));
-      Lanes.store(slope.mul(Lanes.load(dy + 4L * i)), dx + 4L * i);
+      Simd.store(slope.mul(Simd.load(dy + 4L * i)), dx + 4L * i);
     }
   }
 
   /** s + x s (1 - s). */
   private static void swish(long x, long dy, long dx, int n) {
     FloatVector one = VectorActivations.all(1);
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector v = Lanes.load(x + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      FloatVector v = Simd.load(x + 4L * i);
       FloatVector s = VectorMath.sigmoid(v);
       FloatVector slope = s.mul(one.sub(s)).fma(v, s);
-      Lanes.store(slope.mul(Lanes.load(dy + 4L * i)), dx + 4L * i);
+      Simd.store(slope.mul(Simd.load(dy + 4L * i)), dx + 4L * i);
     }
   }
 
   private static void sigmoid(long x, long dy, long dx, int n) {
     FloatVector one = VectorActivations.all(1);
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector s = VectorMath.sigmoid(Lanes.load(x + 4L * i));
-      Lanes.store(s.mul(one.sub(s)).mul(Lanes.load(dy + 4L * i)), dx + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      FloatVector s = VectorMath.sigmoid(Simd.load(x + 4L * i));
+      Simd.store(s.mul(one.sub(s)).mul(Simd.load(dy + 4L * i)), dx + 4L * i);
     }
   }
 
   private static void tanh(long x, long dy, long dx, int n) {
     FloatVector one = VectorActivations.all(1);
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector t = VectorMath.tanh(Lanes.load(x + 4L * i));
-      Lanes.store(one.sub(t.mul(t)).mul(Lanes.load(dy + 4L * i)), dx + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      FloatVector t = VectorMath.tanh(Simd.load(x + 4L * i));
+      Simd.store(one.sub(t.mul(t)).mul(Simd.load(dy + 4L * i)), dx + 4L * i);
     }
   }
 }

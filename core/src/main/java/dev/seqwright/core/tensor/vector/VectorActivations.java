@@ -21,7 +21,7 @@ public final class VectorActivations {
 
   private static void loop(Activation activation, long x, long y, int n) {
     switch (activation) {
-      case IDENTITY -> Lanes.copy(x, y, 4L * n);
+      case IDENTITY -> Simd.copy(x, y, 4L * n);
       case RELU -> relu(x, y, n);
       case GELU -> gelu(x, y, n);
       case GELU_TANH -> geluTanh(x, y, n);
@@ -32,42 +32,42 @@ public final class VectorActivations {
   }
 
   private static void relu(long x, long y, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector v = Lanes.load(x + 4L * i);
-      Lanes.store(v.blend(0f, v.compare(VectorOperators.LE, 0f)), y + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      FloatVector v = Simd.load(x + 4L * i);
+      Simd.store(v.blend(0f, v.compare(VectorOperators.LE, 0f)), y + 4L * i);
     }
   }
 
   private static void gelu(long x, long y, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector v = Lanes.load(x + 4L * i);
-      Lanes.store(v.mul(normalCdf(v)), y + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      FloatVector v = Simd.load(x + 4L * i);
+      Simd.store(v.mul(normalCdf(v)), y + 4L * i);
     }
   }
 
   private static void geluTanh(long x, long y, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector v = Lanes.load(x + 4L * i);
-      Lanes.store(v.mul(half(VectorMath.tanh(geluInner(v)))), y + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      FloatVector v = Simd.load(x + 4L * i);
+      Simd.store(v.mul(half(VectorMath.tanh(geluInner(v)))), y + 4L * i);
     }
   }
 
   private static void swish(long x, long y, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector v = Lanes.load(x + 4L * i);
-      Lanes.store(v.mul(VectorMath.sigmoid(v)), y + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      FloatVector v = Simd.load(x + 4L * i);
+      Simd.store(v.mul(VectorMath.sigmoid(v)), y + 4L * i);
     }
   }
 
   private static void sigmoid(long x, long y, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      Lanes.store(VectorMath.sigmoid(Lanes.load(x + 4L * i)), y + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      Simd.store(VectorMath.sigmoid(Simd.load(x + 4L * i)), y + 4L * i);
     }
   }
 
   private static void tanh(long x, long y, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      Lanes.store(VectorMath.tanh(Lanes.load(x + 4L * i)), y + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      Simd.store(VectorMath.tanh(Simd.load(x + 4L * i)), y + 4L * i);
     }
   }
 
@@ -87,6 +87,6 @@ public final class VectorActivations {
   }
 
   static FloatVector all(float value) {
-    return FloatVector.broadcast(Lanes.SPECIES, value);
+    return FloatVector.broadcast(Simd.SPECIES, value);
   }
 }

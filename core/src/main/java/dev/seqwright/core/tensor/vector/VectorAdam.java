@@ -33,23 +33,23 @@ record VectorAdam(float scale, float beta1, float beta2, float epsilon, float sh
   }
 
   void run(long parameter, long gradient, long m, long v, int n) {
-    int whole = Lanes.SPECIES.loopBound(n);
-    VectorMask<Float> all = Lanes.first(Lanes.COUNT);
-    for (int i = 0; i < whole; i += Lanes.COUNT) {
+    int whole = Simd.SPECIES.loopBound(n);
+    VectorMask<Float> all = Simd.first(Simd.COUNT);
+    for (int i = 0; i < whole; i += Simd.COUNT) {
       long at = 4L * i;
       step(parameter + at, gradient + at, m + at, v + at, all);
     }
     long at = 4L * whole;
-    step(parameter + at, gradient + at, m + at, v + at, Lanes.first(n - whole));
+    step(parameter + at, gradient + at, m + at, v + at, Simd.first(n - whole));
   }
 
   private void step(long parameter, long gradient, long m, long v, VectorMask<Float> mask) {
-    FloatVector g = Lanes.load(gradient, mask).mul(scale);
-    FloatVector first = Lanes.load(m, mask).mul(beta1).add(g.mul(1 - beta1));
-    FloatVector second = Lanes.load(v, mask).mul(beta2).add(g.mul(1 - beta2).mul(g));
-    Lanes.store(first, m, mask);
-    Lanes.store(second, v, mask);
+    FloatVector g = Simd.load(gradient, mask).mul(scale);
+    FloatVector first = Simd.load(m, mask).mul(beta1).add(g.mul(1 - beta1));
+    FloatVector second = Simd.load(v, mask).mul(beta2).add(g.mul(1 - beta2).mul(g));
+    Simd.store(first, m, mask);
+    Simd.store(second, v, mask);
     FloatVector update = first.div(second.sqrt().add(epsilon)).mul(rate);
-    Lanes.store(Lanes.load(parameter, mask).mul(shrink).add(update), parameter, mask);
+    Simd.store(Simd.load(parameter, mask).mul(shrink).add(update), parameter, mask);
   }
 }

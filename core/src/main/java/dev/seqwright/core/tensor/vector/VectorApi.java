@@ -20,6 +20,6 @@ public final class VectorApi {
    * some 30 rows runs at two thirds of the speed of one of 160, which is 32 searches of width 5.
    */
   public static int rowsInCache() {
-    return isPresent() && Lanes.COUNT >= 16 ? 32 : 160;
+    return isPresent() && Simd.COUNT >= 16 ? 32 : 160;
   }
 }

@@ -37,7 +37,7 @@ final class VectorAttention {
     long scores = keys + 4L * width * head.size();
     transposition.run(head.keys(), keys, 4L * width);
     for (int i = 0; i < head.queryCount(); i += BLOCK) {
-      block(head, i, keys, scores, out, Lanes.address(logSumExp));
+      block(head, i, keys, scores, out, Simd.address(logSumExp));
     }
   }
 
@@ -51,7 +51,7 @@ final class VectorAttention {
     Matrix target = head.part(out.matrix(), head.firstQuery() + first, m);
     long width = 4L * head.paddedKeys();
     new TileProduct(width, 4, 4L * values.rowStride(), 4L * target.rowStride(), 1, false)
-        .run(scores, Lanes.address(values), Lanes.address(target), m, head.size(), n);
+        .run(scores, Simd.address(values), Simd.address(target), m, head.size(), n);
   }
 
   /** Turns the scores of the queries from {@code first} on into weights. */
@@ -64,10 +64,10 @@ final class VectorAttention {
     AttentionArguments a = head.arguments();
     double keep = 1 / (1 - a.dropout());
     for (int i = 0; i < rows.rows(); i++) {
-      float sum = Lanes.get(sums + 4L * i);
-      float lse = (float) (Lanes.get(maxima + 4L * i) + Math.log(sum));
-      Lanes.set(logSumExp + 4L * head.rowOfHead(first + i), lse);
-      Lanes.set(sums + 4L * i, sum == 0 ? 0 : (float) (keep / sum));
+      float sum = Simd.get(sums + 4L * i);
+      float lse = (float) (Simd.get(maxima + 4L * i) + Math.log(sum));
+      Simd.set(logSumExp + 4L * head.rowOfHead(first + i), lse);
+      Simd.set(sums + 4L * i, sum == 0 ? 0 : (float) (keep / sum));
     }
     rows.scale(scores, sums);
     head.drop(rows, scores, first);

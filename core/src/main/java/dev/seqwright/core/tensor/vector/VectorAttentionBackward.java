@@ -56,9 +56,9 @@ final class VectorAttentionBackward {
   /** Zeros the gradients of keys from {@code first} on that no query has seen yet. */
   private static void zero(AttentionHead head, Matrix gradient, int first) {
     Matrix rest = head.part(gradient, head.firstKey() + first, head.keyCount() - first);
-    long address = Lanes.address(rest);
+    long address = Simd.address(rest);
     for (int j = 0; j < rest.rows(); j++) {
-      Lanes.zero(address + 4L * j * rest.rowStride(), 4L * rest.columns());
+      Simd.zero(address + 4L * j * rest.rowStride(), 4L * rest.columns());
     }
   }
 
@@ -87,7 +87,7 @@ final class VectorAttentionBackward {
     Matrix dout = head.part(g.dout(), head.firstQuery() + first, m);
     head.scores(first, m, at.keys(), at.weights());
     new TileProduct(4L * dout.rowStride(), 4, width, width, 1, false)
-        .run(Lanes.address(dout), at.values(), at.slopes(), m, head.paddedKeys(), head.size());
+        .run(Simd.address(dout), at.values(), at.slopes(), m, head.paddedKeys(), head.size());
     rows(head, g, at, first, m);
     queryGradient(head, g, at, first, m, n);
     Matrix queries = head.queries(first, m);
@@ -102,13 +102,13 @@ final class VectorAttentionBackward {
     long factors = shifts + 4L * BLOCK;
     float keep = (float) (1 / (1 - a.dropout()));
     for (int i = 0; i < m; i++) {
-      Lanes.set(shifts + 4L * i, g.logSumExp().get(head.rowOfHead(first + i)));
+      Simd.set(shifts + 4L * i, g.logSumExp().get(head.rowOfHead(first + i)));
     }
     rows.exponentials(at.weights(), shifts, factors);
     head.drop(rows, at.slopes(), first);
     rows.gradients(at.weights(), at.slopes(), keep, a.scale());
     for (int i = 0; i < m; i++) {
-      Lanes.set(factors + 4L * i, keep);
+      Simd.set(factors + 4L * i, keep);
     }
     rows.scale(at.weights(), factors);
     head.drop(rows, at.weights(), first);
@@ -121,7 +121,7 @@ final class VectorAttentionBackward {
     Matrix dq = head.part(g.dq(), head.firstQuery() + first, m);
     Shapes.rowMajor(dq);
     new TileProduct(4L * head.paddedKeys(), 4, 4L * keys.rowStride(), 4L * dq.rowStride(), 1, false)
-        .run(at.slopes(), Lanes.address(keys), Lanes.address(dq), m, head.size(), n);
+        .run(at.slopes(), Simd.address(keys), Simd.address(dq), m, head.size(), n);
   }
 
   /**
@@ -133,6 +133,6 @@ final class VectorAttentionBackward {
     Matrix target = head.part(gradient, head.firstKey(), head.keyCount());
     long width = 4L * head.paddedKeys();
     new TileProduct(4, width, 4L * rows.rowStride(), 4L * target.rowStride(), 1, accumulate)
-        .run(factors, Lanes.address(rows), Lanes.address(target), n, head.size(), rows.rows());
+        .run(factors, Simd.address(rows), Simd.address(target), n, head.size(), rows.rows());
   }
 }

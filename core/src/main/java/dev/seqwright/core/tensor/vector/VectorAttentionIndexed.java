@@ -26,18 +26,18 @@ final class VectorAttentionIndexed {
     int d = q.columns() / heads;
     Cache cache =
         new Cache(
-            Lanes.address(keys),
+            Simd.address(keys),
             4L * keys.rowStride(),
-            Lanes.address(values),
+            Simd.address(values),
             4L * values.rowStride(),
             heads,
             d);
-    long query = Lanes.address(q);
-    long to = Lanes.address(out);
+    long query = Simd.address(q);
+    long to = Simd.address(out);
     try {
       for (int r = 0; r < q.rows(); r++) {
         int n = from[r + 1] - from[r];
-        int wide = Lanes.SPECIES.loopBound(n + Lanes.COUNT - 1);
+        int wide = Simd.SPECIES.loopBound(n + Simd.COUNT - 1);
         long weights = scratch.address((long) heads * wide);
         scores(query + 4L * r * q.rowStride(), cache, rows, from[r], n, scale, weights, wide);
         for (int h = 0; h < heads; h++) {
@@ -83,7 +83,7 @@ final class VectorAttentionIndexed {
    */
   private static void scores(
       long query, Cache cache, int[] rows, int from, int n, float scale, long weights, int wide) {
-    int eights = Lanes.EIGHTS && cache.size % Lanes.COUNT == 0 ? (n + 7) / 8 * 8 : 0;
+    int eights = Simd.EIGHTS && cache.size % Simd.COUNT == 0 ? (n + 7) / 8 * 8 : 0;
     for (int j = 0; j < eights; j += 8) {
       for (int h = 0; h < cache.heads; h++) {
         SoftmaxRow.dots(
@@ -105,7 +105,7 @@ final class VectorAttentionIndexed {
           long x = query + 4L * h * cache.size;
           score = scale * SoftmaxRow.dot(x, cache.key(rows[from + j], h), cache.size);
         }
-        Lanes.set(weights + 4L * ((long) h * wide + j), score);
+        Simd.set(weights + 4L * ((long) h * wide + j), score);
       }
     }
   }
@@ -113,11 +113,11 @@ final class VectorAttentionIndexed {
   private static void sum(
       long weights, Cache cache, int head, int[] rows, int from, int n, long out) {
     int c = 0;
-    for (; c + 4 * Lanes.COUNT <= cache.size; c += 4 * Lanes.COUNT) {
+    for (; c + 4 * Simd.COUNT <= cache.size; c += 4 * Simd.COUNT) {
       strip(weights, cache.value(head, c), cache.valueRow, rows, from, n, out + 4L * c);
     }
-    for (; c < cache.size; c += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.first(cache.size - c);
+    for (; c < cache.size; c += Simd.COUNT) {
+      VectorMask<Float> mask = Simd.first(cache.size - c);
       column(weights, cache.value(head, c), cache.valueRow, rows, from, n, out + 4L * c, mask);
     }
   }
@@ -125,22 +125,22 @@ final class VectorAttentionIndexed {
   /** out = sum_j weight_j value_j for four vectors of columns. */
   private static void strip(
       long weights, long values, long width, int[] rows, int from, int n, long out) {
-    FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
+    FloatVector s0 = FloatVector.zero(Simd.SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
     for (int j = 0; j < n; j++) {
       long at = values + rows[from + j] * width;
-      FloatVector weight = Lanes.broadcast(weights + 4L * j);
-      s0 = weight.fma(Lanes.load(at), s0);
-      s1 = weight.fma(Lanes.load(at + Lanes.BYTES), s1);
-      s2 = weight.fma(Lanes.load(at + 2L * Lanes.BYTES), s2);
-      s3 = weight.fma(Lanes.load(at + 3L * Lanes.BYTES), s3);
+      FloatVector weight = Simd.broadcast(weights + 4L * j);
+      s0 = weight.fma(Simd.load(at), s0);
+      s1 = weight.fma(Simd.load(at + Simd.BYTES), s1);
+      s2 = weight.fma(Simd.load(at + 2L * Simd.BYTES), s2);
+      s3 = weight.fma(Simd.load(at + 3L * Simd.BYTES), s3);
     }
-    Lanes.store(s0, out);
-    Lanes.store(s1, out + Lanes.BYTES);
-    Lanes.store(s2, out + 2L * Lanes.BYTES);
-    Lanes.store(s3, out + 3L * Lanes.BYTES);
+    Simd.store(s0, out);
+    Simd.store(s1, out + Simd.BYTES);
+    Simd.store(s2, out + 2L * Simd.BYTES);
+    Simd.store(s3, out + 3L * Simd.BYTES);
   }
 
   /** The same for one vector of columns, or a part of one. */
@@ -153,11 +153,11 @@ final class VectorAttentionIndexed {
       int n,
       long out,
       VectorMask<Float> mask) {
-    FloatVector sum = FloatVector.zero(Lanes.SPECIES);
+    FloatVector sum = FloatVector.zero(Simd.SPECIES);
     for (int j = 0; j < n; j++) {
-      FloatVector value = Lanes.load(values + rows[from + j] * width, mask);
-      sum = Lanes.broadcast(weights + 4L * j).fma(value, sum);
+      FloatVector value = Simd.load(values + rows[from + j] * width, mask);
+      sum = Simd.broadcast(weights + 4L * j).fma(value, sum);
     }
-    Lanes.store(sum, out, mask);
+    Simd.store(sum, out, mask);
   }
 }

@@ -17,19 +17,19 @@ final class VectorDropout {
 
   void dropout(Tensor x, double p, long key, Tensor out) {
     Shapes.sameSize(x, out);
-    long from = Lanes.address(x);
-    long to = Lanes.address(out);
+    long from = Simd.address(x);
+    long to = Simd.address(out);
     int threshold = CounterRandom.threshold(p);
     float scale = (float) (1 / (1 - p));
-    int n = Lanes.size(out);
-    int whole = Lanes.SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += Lanes.COUNT) {
-      FloatVector kept = keep(Lanes.load(from + 4L * i).mul(scale), key, i, threshold);
-      Lanes.store(kept, to + 4L * i);
+    int n = Simd.size(out);
+    int whole = Simd.SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += Simd.COUNT) {
+      FloatVector kept = keep(Simd.load(from + 4L * i).mul(scale), key, i, threshold);
+      Simd.store(kept, to + 4L * i);
     }
     for (int i = whole; i < n; i++) {
       boolean kept = CounterRandom.kept(key, i, threshold);
-      Lanes.set(to + 4L * i, kept ? scale * Lanes.get(from + 4L * i) : 0);
+      Simd.set(to + 4L * i, kept ? scale * Simd.get(from + 4L * i) : 0);
     }
   }
 
@@ -40,28 +40,28 @@ final class VectorDropout {
       ELEMENTS.add(x, residual, out);
       return;
     }
-    long from = Lanes.address(x);
-    long base = Lanes.address(residual);
-    long to = Lanes.address(out);
+    long from = Simd.address(x);
+    long base = Simd.address(residual);
+    long to = Simd.address(out);
     int threshold = CounterRandom.threshold(p);
     float scale = (float) (1 / (1 - p));
-    int n = Lanes.size(out);
-    int whole = Lanes.SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += Lanes.COUNT) {
-      FloatVector kept = keep(Lanes.load(from + 4L * i).mul(scale), key, i, threshold);
-      Lanes.store(kept.add(Lanes.load(base + 4L * i)), to + 4L * i);
+    int n = Simd.size(out);
+    int whole = Simd.SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += Simd.COUNT) {
+      FloatVector kept = keep(Simd.load(from + 4L * i).mul(scale), key, i, threshold);
+      Simd.store(kept.add(Simd.load(base + 4L * i)), to + 4L * i);
     }
     for (int i = whole; i < n; i++) {
       boolean kept = CounterRandom.kept(key, i, threshold);
-      float value = kept ? scale * Lanes.get(from + 4L * i) : 0;
-      Lanes.set(to + 4L * i, Lanes.get(base + 4L * i) + value);
+      float value = kept ? scale * Simd.get(from + 4L * i) : 0;
+      Simd.set(to + 4L * i, Simd.get(base + 4L * i) + value);
     }
   }
 
   /** Zero where the element of a counter from {@code counter} is dropped. */
   static FloatVector keep(FloatVector x, long key, int counter, int threshold) {
     IntVector bits = bits(key, counter).lanewise(VectorOperators.LSHR, 1);
-    VectorMask<Float> dropped = bits.compare(VectorOperators.LT, threshold).cast(Lanes.SPECIES);
+    VectorMask<Float> dropped = bits.compare(VectorOperators.LT, threshold).cast(Simd.SPECIES);
     return x.blend(0f, dropped);
   }
 

@@ -32,10 +32,10 @@ final class VectorFunctions {
   /** out = f(x), any number of elements; out may be x. */
   void apply(Loop loop, Tensor x, Tensor out) {
     Shapes.sameSize(x, out);
-    long from = Lanes.address(x);
-    long to = Lanes.address(out);
-    int whole = Lanes.SPECIES.loopBound(Lanes.size(x));
-    int rest = Lanes.size(x) - whole;
+    long from = Simd.address(x);
+    long to = Simd.address(out);
+    int whole = Simd.SPECIES.loopBound(Simd.size(x));
+    int rest = Simd.size(x) - whole;
     loop.run(from, to, whole);
     if (rest > 0) {
       last(loop, from + 4L * whole, to + 4L * whole, rest);
@@ -45,30 +45,30 @@ final class VectorFunctions {
   /** An incomplete vector, by way of a complete one in scratch memory. */
   private void last(Loop loop, long from, long to, int count) {
     try {
-      long padded = scratch.address(Lanes.COUNT);
-      Lanes.copy(from, padded, 4L * count);
-      loop.run(padded, padded, Lanes.COUNT);
-      Lanes.copy(padded, to, 4L * count);
+      long padded = scratch.address(Simd.COUNT);
+      Simd.copy(from, padded, 4L * count);
+      loop.run(padded, padded, Simd.COUNT);
+      Simd.copy(padded, to, 4L * count);
     } finally {
       Reference.reachabilityFence(this);
     }
   }
 
   private static void exp(long x, long y, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      Lanes.store(VectorMath.exp(Lanes.load(x + 4L * i)), y + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      Simd.store(VectorMath.exp(Simd.load(x + 4L * i)), y + 4L * i);
     }
   }
 
   private static void sine(long x, long y, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      Lanes.store(VectorMath.sin(Lanes.load(x + 4L * i)), y + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      Simd.store(VectorMath.sin(Simd.load(x + 4L * i)), y + 4L * i);
     }
   }
 
   private static void cosine(long x, long y, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      Lanes.store(VectorMath.cos(Lanes.load(x + 4L * i)), y + 4L * i);
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      Simd.store(VectorMath.cos(Simd.load(x + 4L * i)), y + 4L * i);
     }
   }
 }

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * nodes.
  */
 final class VectorMath {
-  private static final VectorSpecies<Float> FLOATS = Lanes.SPECIES;
+  private static final VectorSpecies<Float> FLOATS = Simd.SPECIES;
 
   static final float LOG2_E = 1.442695f;
   static final float LN2_HIGH = 0.6933594f;

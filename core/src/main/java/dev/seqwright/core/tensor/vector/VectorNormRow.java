@@ -1,8 +1,8 @@
 package dev.seqwright.core.tensor.vector;
 
-import static dev.seqwright.core.tensor.vector.Lanes.ALL;
-import static dev.seqwright.core.tensor.vector.Lanes.ORDER;
-import static dev.seqwright.core.tensor.vector.Lanes.SPECIES;
+import static dev.seqwright.core.tensor.vector.Simd.ALL;
+import static dev.seqwright.core.tensor.vector.Simd.ORDER;
+import static dev.seqwright.core.tensor.vector.Simd.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
@@ -31,38 +31,38 @@ record VectorNormRow(long gain, long dgain, long dbias, int columns, boolean acc
   private float sum(long dy) {
     int whole = SPECIES.loopBound(columns);
     FloatVector sums = FloatVector.zero(SPECIES);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
+    for (int j = 0; j < whole; j += Simd.COUNT) {
       sums =
           fromMemorySegment(SPECIES, ALL, dy + 4L * j, ORDER)
               .fma(fromMemorySegment(SPECIES, ALL, gain + 4L * j, ORDER), sums);
     }
-    VectorMask<Float> rest = Lanes.first(columns - whole);
+    VectorMask<Float> rest = Simd.first(columns - whole);
     long at = 4L * whole;
-    return Lanes.sum(Lanes.load(dy + at, rest).fma(Lanes.load(gain + at, rest), sums));
+    return Simd.sum(Simd.load(dy + at, rest).fma(Simd.load(gain + at, rest), sums));
   }
 
   /** The sum of dy gain n. */
   private float dot(long dy, long x, float mean, float rstd) {
     int whole = SPECIES.loopBound(columns);
     FloatVector sums = FloatVector.zero(SPECIES);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
+    for (int j = 0; j < whole; j += Simd.COUNT) {
       FloatVector normal = fromMemorySegment(SPECIES, ALL, x + 4L * j, ORDER).sub(mean).mul(rstd);
       FloatVector g =
           fromMemorySegment(SPECIES, ALL, dy + 4L * j, ORDER)
               .mul(fromMemorySegment(SPECIES, ALL, gain + 4L * j, ORDER));
       sums = g.fma(normal, sums);
     }
-    VectorMask<Float> rest = Lanes.first(columns - whole);
+    VectorMask<Float> rest = Simd.first(columns - whole);
     long at = 4L * whole;
-    FloatVector normal = Lanes.load(x + at, rest).sub(mean).mul(rstd);
-    FloatVector g = Lanes.load(dy + at, rest).mul(Lanes.load(gain + at, rest));
-    return Lanes.sum(g.fma(normal, sums));
+    FloatVector normal = Simd.load(x + at, rest).sub(mean).mul(rstd);
+    FloatVector g = Simd.load(dy + at, rest).mul(Simd.load(gain + at, rest));
+    return Simd.sum(g.fma(normal, sums));
   }
 
   /** dgain += dy n, dbias += dy. */
   private void parameters(long dy, long x, float mean, float rstd) {
     int whole = SPECIES.loopBound(columns);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
+    for (int j = 0; j < whole; j += Simd.COUNT) {
       FloatVector gradient = fromMemorySegment(SPECIES, ALL, dy + 4L * j, ORDER);
       FloatVector normal = fromMemorySegment(SPECIES, ALL, x + 4L * j, ORDER).sub(mean).mul(rstd);
       gradient
@@ -73,17 +73,17 @@ record VectorNormRow(long gain, long dgain, long dbias, int columns, boolean acc
           .intoMemorySegment(ALL, dbias + 4L * j, ORDER);
     }
     for (int j = whole; j < columns; j++) {
-      float gradient = Lanes.get(dy + 4L * j);
-      float normal = (Lanes.get(x + 4L * j) - mean) * rstd;
-      float old = Lanes.get(dgain + 4L * j);
-      Lanes.set(dgain + 4L * j, Math.fma(gradient, normal, old));
-      Lanes.set(dbias + 4L * j, Lanes.get(dbias + 4L * j) + gradient);
+      float gradient = Simd.get(dy + 4L * j);
+      float normal = (Simd.get(x + 4L * j) - mean) * rstd;
+      float old = Simd.get(dgain + 4L * j);
+      Simd.set(dgain + 4L * j, Math.fma(gradient, normal, old));
+      Simd.set(dbias + 4L * j, Simd.get(dbias + 4L * j) + gradient);
     }
   }
 
   private void input(long dy, long x, long dx, float mean, float rstd, float average, float slope) {
     int whole = SPECIES.loopBound(columns);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
+    for (int j = 0; j < whole; j += Simd.COUNT) {
       FloatVector normal = fromMemorySegment(SPECIES, ALL, x + 4L * j, ORDER).sub(mean).mul(rstd);
       FloatVector g =
           fromMemorySegment(SPECIES, ALL, dy + 4L * j, ORDER)
@@ -93,10 +93,10 @@ record VectorNormRow(long gain, long dgain, long dbias, int columns, boolean acc
       d.intoMemorySegment(ALL, dx + 4L * j, ORDER);
     }
     for (int j = whole; j < columns; j++) {
-      float normal = (Lanes.get(x + 4L * j) - mean) * rstd;
-      float g = Lanes.get(dy + 4L * j) * Lanes.get(gain + 4L * j);
+      float normal = (Simd.get(x + 4L * j) - mean) * rstd;
+      float g = Simd.get(dy + 4L * j) * Simd.get(gain + 4L * j);
       float d = (g - average - normal * slope) * rstd;
-      Lanes.set(dx + 4L * j, accumulate ? d + Lanes.get(dx + 4L * j) : d);
+      Simd.set(dx + 4L * j, accumulate ? d + Simd.get(dx + 4L * j) : d);
     }
   }
 }

@@ -16,8 +16,8 @@ final class VectorNorms {
     Shapes.holds(bias, columns);
     Shapes.holds(mean, x.rows());
     Shapes.holds(rstd, x.rows());
-    long from = Lanes.address(x);
-    long to = Lanes.address(y);
+    long from = Simd.address(x);
+    long to = Simd.address(y);
     for (int i = 0; i < x.rows(); i++) {
       long row = from + 4L * i * columns;
       float mu = SoftmaxRow.sum(row, columns) / columns;
@@ -26,35 +26,35 @@ final class VectorNorms {
       mean.set(i, mu);
       rstd.set(i, scale);
       long target = to + 4L * i * columns;
-      apply(row, Lanes.address(gain), Lanes.address(bias), target, mu, scale, columns);
+      apply(row, Simd.address(gain), Simd.address(bias), target, mu, scale, columns);
     }
   }
 
   /** sum (x - mean)^2. */
   private static float squares(long x, int n, float mean) {
-    int whole = Lanes.SPECIES.loopBound(n);
-    FloatVector sums = FloatVector.zero(Lanes.SPECIES);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
-      FloatVector centred = Lanes.load(x + 4L * j).sub(mean);
+    int whole = Simd.SPECIES.loopBound(n);
+    FloatVector sums = FloatVector.zero(Simd.SPECIES);
+    for (int j = 0; j < whole; j += Simd.COUNT) {
+      FloatVector centred = Simd.load(x + 4L * j).sub(mean);
       sums = centred.fma(centred, sums);
     }
-    VectorMask<Float> rest = Lanes.first(n - whole);
-    FloatVector centred = Lanes.load(x + 4L * whole, rest).sub(mean, rest);
-    return Lanes.sum(centred.fma(centred, sums));
+    VectorMask<Float> rest = Simd.first(n - whole);
+    FloatVector centred = Simd.load(x + 4L * whole, rest).sub(mean, rest);
+    return Simd.sum(centred.fma(centred, sums));
   }
 
   private static void apply(long x, long gain, long bias, long y, float mean, float rstd, int n) {
-    int whole = Lanes.SPECIES.loopBound(n);
-    for (int j = 0; j < whole; j += Lanes.COUNT) {
-      FloatVector normal = Lanes.load(x + 4L * j).sub(mean).mul(rstd);
-      FloatVector value = normal.fma(Lanes.load(gain + 4L * j), Lanes.load(bias + 4L * j));
-      Lanes.store(value, y + 4L * j);
+    int whole = Simd.SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += Simd.COUNT) {
+      FloatVector normal = Simd.load(x + 4L * j).sub(mean).mul(rstd);
+      FloatVector value = normal.fma(Simd.load(gain + 4L * j), Simd.load(bias + 4L * j));
+      Simd.store(value, y + 4L * j);
     }
-    VectorMask<Float> rest = Lanes.first(n - whole);
+    VectorMask<Float> rest = Simd.first(n - whole);
     long at = 4L * whole;
-    FloatVector normal = Lanes.load(x + at, rest).sub(mean).mul(rstd);
-    FloatVector value = normal.fma(Lanes.load(gain + at, rest), Lanes.load(bias + at, rest));
-    Lanes.store(value, y + at, rest);
+    FloatVector normal = Simd.load(x + at, rest).sub(mean).mul(rstd);
+    FloatVector value = normal.fma(Simd.load(gain + at, rest), Simd.load(bias + at, rest));
+    Simd.store(value, y + at, rest);
   }
 
   /**
@@ -81,10 +81,10 @@ final class VectorNorms {
     Shapes.holds(rstd, x.rows());
     VectorNormRow row =
         new VectorNormRow(
-            Lanes.address(gain), Lanes.address(dgain), Lanes.address(dbias), columns, beta != 0);
-    long inputs = Lanes.address(x);
-    long gradients = Lanes.address(dy);
-    long to = Lanes.address(dx);
+            Simd.address(gain), Simd.address(dgain), Simd.address(dbias), columns, beta != 0);
+    long inputs = Simd.address(x);
+    long gradients = Simd.address(dy);
+    long to = Simd.address(dx);
     for (int i = 0; i < x.rows(); i++) {
       long at = 4L * i * columns;
       row.run(gradients + at, inputs + at, to + at, mean.get(i), rstd.get(i));

@@ -15,16 +15,16 @@ final class VectorPairs {
     check(q, k, pairs, heads, out);
     int columns = q.columns();
     int d = columns / heads;
-    long queries = Lanes.address(q);
-    long keys = Lanes.address(k);
-    long to = Lanes.address(out);
+    long queries = Simd.address(q);
+    long keys = Simd.address(k);
+    long to = Simd.address(out);
     for (int i = 0; i < pairs.rows(); i++) {
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
         long x = queries + 4L * i * columns;
         long y = keys + 4L * pairs.key(p) * columns;
         for (int h = 0; h < heads; h++) {
           float dot = SoftmaxRow.dot(x + 4L * h * d, y + 4L * h * d, d);
-          Lanes.set(to + 4L * ((long) p * heads + h), scale * dot);
+          Simd.set(to + 4L * ((long) p * heads + h), scale * dot);
         }
       }
     }
@@ -33,9 +33,9 @@ final class VectorPairs {
   void sum(Tensor weights, Tensor v, Pairs pairs, float scale, Tensor out) {
     check(out, v, pairs, weights.columns(), weights);
     int columns = v.columns();
-    long values = Lanes.address(v);
-    long to = Lanes.address(out);
-    Lanes.zero(to, 4L * out.size());
+    long values = Simd.address(v);
+    long to = Simd.address(out);
+    Simd.zero(to, 4L * out.size());
     for (int i = 0; i < pairs.rows(); i++) {
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
         long x = values + 4L * pairs.key(p) * columns;
@@ -47,8 +47,8 @@ final class VectorPairs {
   void scatter(Tensor weights, Tensor x, Pairs pairs, float scale, Tensor out) {
     check(x, out, pairs, weights.columns(), weights);
     int columns = x.columns();
-    long from = Lanes.address(x);
-    long to = Lanes.address(out);
+    long from = Simd.address(x);
+    long to = Simd.address(out);
     for (int i = 0; i < pairs.rows(); i++) {
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
         long y = to + 4L * pairs.key(p) * columns;
@@ -62,14 +62,14 @@ final class VectorPairs {
       Tensor weights, int pair, float scale, long x, long y, int columns) {
     int heads = weights.columns();
     int d = columns / heads;
-    long w = Lanes.address(weights) + 4L * pair * heads;
+    long w = Simd.address(weights) + 4L * pair * heads;
     for (int h = 0; h < heads; h++) {
-      FloatVector factor = FloatVector.broadcast(Lanes.SPECIES, scale * Lanes.get(w + 4L * h));
-      for (int c = 0; c < d; c += Lanes.COUNT) {
-        VectorMask<Float> mask = Lanes.SPECIES.indexInRange(c, d);
+      FloatVector factor = FloatVector.broadcast(Simd.SPECIES, scale * Simd.get(w + 4L * h));
+      for (int c = 0; c < d; c += Simd.COUNT) {
+        VectorMask<Float> mask = Simd.SPECIES.indexInRange(c, d);
         long at = 4L * (h * d + c);
-        FloatVector sum = Lanes.load(x + at, mask).fma(factor, Lanes.load(y + at, mask));
-        Lanes.store(sum, y + at, mask);
+        FloatVector sum = Simd.load(x + at, mask).fma(factor, Simd.load(y + at, mask));
+        Simd.store(sum, y + at, mask);
       }
     }
   }
@@ -79,7 +79,7 @@ final class VectorPairs {
     for (int i = 0; i < pairs.rows(); i++) {
       int n = pairs.to(i) - pairs.from(i);
       if (n > 0) {
-        block(Lanes.address(x), Lanes.address(out), (long) pairs.from(i) * heads, n, heads);
+        block(Simd.address(x), Simd.address(out), (long) pairs.from(i) * heads, n, heads);
       }
     }
   }
@@ -91,11 +91,11 @@ final class VectorPairs {
     float[] max = columns(heads);
     Arrays.fill(max, 0, heads, Float.NEGATIVE_INFINITY);
     for (int e = 0; e < n * heads; e++) {
-      max[e % heads] = Math.max(max[e % heads], Lanes.get(in + 4L * e));
+      max[e % heads] = Math.max(max[e % heads], Simd.get(in + 4L * e));
     }
     for (int e = 0; e < n * heads; e++) {
       float m = max[e % heads];
-      Lanes.set(to + 4L * e, m == Float.NEGATIVE_INFINITY ? m : Lanes.get(in + 4L * e) - m);
+      Simd.set(to + 4L * e, m == Float.NEGATIVE_INFINITY ? m : Simd.get(in + 4L * e) - m);
     }
     SoftmaxRow.exp(to, to, n * heads, 0);
     divideBySums(to, n, heads);
@@ -105,11 +105,11 @@ final class VectorPairs {
     float[] sums = columns(heads);
     Arrays.fill(sums, 0, heads, 0);
     for (int e = 0; e < n * heads; e++) {
-      sums[e % heads] += Lanes.get(x + 4L * e);
+      sums[e % heads] += Simd.get(x + 4L * e);
     }
     for (int e = 0; e < n * heads; e++) {
       float sum = sums[e % heads];
-      Lanes.set(x + 4L * e, sum == 0 ? 0 : Lanes.get(x + 4L * e) / sum);
+      Simd.set(x + 4L * e, sum == 0 ? 0 : Simd.get(x + 4L * e) / sum);
     }
   }
 
@@ -122,17 +122,17 @@ final class VectorPairs {
   }
 
   private void backward(Tensor y, Tensor dy, Tensor dx, long offset, int n, int heads) {
-    long a = Lanes.address(y) + offset;
-    long da = Lanes.address(dy) + offset;
+    long a = Simd.address(y) + offset;
+    long da = Simd.address(dy) + offset;
     float[] sums = columns(heads);
     Arrays.fill(sums, 0, heads, 0);
     for (int e = 0; e < n; e++) {
-      sums[e % heads] += Lanes.get(a + 4L * e) * Lanes.get(da + 4L * e);
+      sums[e % heads] += Simd.get(a + 4L * e) * Simd.get(da + 4L * e);
     }
-    long to = Lanes.address(dx) + offset;
+    long to = Simd.address(dx) + offset;
     for (int e = 0; e < n; e++) {
-      float value = Lanes.get(a + 4L * e) * (Lanes.get(da + 4L * e) - sums[e % heads]);
-      Lanes.set(to + 4L * e, value);
+      float value = Simd.get(a + 4L * e) * (Simd.get(da + 4L * e) - sums[e % heads]);
+      Simd.set(to + 4L * e, value);
     }
   }
 

@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorMask;
 final class VectorProducts {
   private static final int BLOCK_ROWS = 256;
   private static final int BLOCK_DEPTH = 256;
-  private static final int PANEL = 2 * Lanes.COUNT;
+  private static final int PANEL = 2 * Simd.COUNT;
   private final Scratch scratch = new Scratch();
   private final Transposition transposition = new Transposition();
 
@@ -40,9 +40,9 @@ final class VectorProducts {
   }
 
   private static void clear(Matrix c, float beta) {
-    long address = Lanes.address(c);
+    long address = Simd.address(c);
     for (int i = 0; beta == 0 && i < c.rows(); i++) {
-      Lanes.zero(address + 4L * i * c.rowStride(), 4L * c.columns());
+      Simd.zero(address + 4L * i * c.rowStride(), 4L * c.columns());
     }
   }
 
@@ -50,7 +50,7 @@ final class VectorProducts {
     long packedB = scratch.address((long) BLOCK_DEPTH * PANEL + (long) BLOCK_ROWS * BLOCK_DEPTH);
     long packedA = packedB + 4L * BLOCK_DEPTH * PANEL;
     packA(a, packedA);
-    long target = Lanes.address(c);
+    long target = Simd.address(c);
     TileProduct product =
         new TileProduct(4L * a.columns(), 4, 4L * PANEL, 4L * c.rowStride(), 1, accumulate);
     for (int j = 0; j < c.columns(); j += PANEL) {
@@ -79,17 +79,17 @@ final class VectorProducts {
   }
 
   private static void copyRows(Matrix from, long to, long stride) {
-    long address = Lanes.address(from);
-    int whole = Lanes.SPECIES.loopBound(from.columns());
-    VectorMask<Float> rest = Lanes.first(from.columns() - whole);
+    long address = Simd.address(from);
+    int whole = Simd.SPECIES.loopBound(from.columns());
+    VectorMask<Float> rest = Simd.first(from.columns() - whole);
     for (int i = 0; i < from.rows(); i++) {
       long source = address + 4L * i * from.rowStride();
       long target = to + i * stride;
-      for (int j = 0; j < whole; j += Lanes.COUNT) {
-        Lanes.store(Lanes.load(source + 4L * j), target + 4L * j);
+      for (int j = 0; j < whole; j += Simd.COUNT) {
+        Simd.store(Simd.load(source + 4L * j), target + 4L * j);
       }
-      FloatVector last = Lanes.load(source + 4L * whole, rest);
-      Lanes.store(last, target + 4L * whole, rest);
+      FloatVector last = Simd.load(source + 4L * whole, rest);
+      Simd.store(last, target + 4L * whole, rest);
     }
   }
 }

@@ -14,20 +14,20 @@ final class VectorRmsNorm {
     Shapes.holds(gain, columns);
     Shapes.holds(rrms, x.rows());
     for (int i = 0; i < x.rows(); i++) {
-      long row = Lanes.address(x) + 4L * i * columns;
+      long row = Simd.address(x) + 4L * i * columns;
       float mean = SoftmaxRow.dot(row, row, columns) / columns;
       float scale = (float) (1 / Math.sqrt((double) mean + epsilon));
       rrms.set(i, scale);
-      scaled(row, Lanes.address(gain), Lanes.address(y) + 4L * i * columns, scale, columns);
+      scaled(row, Simd.address(gain), Simd.address(y) + 4L * i * columns, scale, columns);
     }
   }
 
   /** y = scale x gain. */
   private static void scaled(long x, long gain, long y, float scale, int n) {
-    for (int j = 0; j < n; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, n);
-      FloatVector normal = Lanes.load(x + 4L * j, mask).mul(scale);
-      Lanes.store(normal.mul(Lanes.load(gain + 4L * j, mask)), y + 4L * j, mask);
+    for (int j = 0; j < n; j += Simd.COUNT) {
+      VectorMask<Float> mask = Simd.SPECIES.indexInRange(j, n);
+      FloatVector normal = Simd.load(x + 4L * j, mask).mul(scale);
+      Simd.store(normal.mul(Simd.load(gain + 4L * j, mask)), y + 4L * j, mask);
     }
   }
 
@@ -41,40 +41,40 @@ final class VectorRmsNorm {
     Shapes.holds(rrms, x.rows());
     for (int i = 0; i < x.rows(); i++) {
       long at = 4L * i * columns;
-      long rows = Lanes.address(x) + at;
-      long gradients = Lanes.address(dy) + at;
+      long rows = Simd.address(x) + at;
+      long gradients = Simd.address(dy) + at;
       float r = rrms.get(i);
       float dot = parameters(gradients, rows, gain, dgain, r, columns);
-      input(gradients, rows, gain, Lanes.address(dx) + at, r, dot / columns, beta, columns);
+      input(gradients, rows, gain, Simd.address(dx) + at, r, dot / columns, beta, columns);
     }
   }
 
   /** dgain += dy n with n = r x; returns the sum of dy gain n. */
   private static float parameters(
       long dy, long x, Tensor gain, Tensor dgain, float r, int columns) {
-    long weights = Lanes.address(gain);
-    long to = Lanes.address(dgain);
-    FloatVector dots = FloatVector.zero(Lanes.SPECIES);
-    for (int j = 0; j < columns; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, columns);
-      FloatVector normal = Lanes.load(x + 4L * j, mask).mul(r);
-      FloatVector product = Lanes.load(dy + 4L * j, mask).mul(normal);
-      dots = product.fma(Lanes.load(weights + 4L * j, mask), dots);
-      Lanes.store(Lanes.load(to + 4L * j, mask).add(product), to + 4L * j, mask);
+    long weights = Simd.address(gain);
+    long to = Simd.address(dgain);
+    FloatVector dots = FloatVector.zero(Simd.SPECIES);
+    for (int j = 0; j < columns; j += Simd.COUNT) {
+      VectorMask<Float> mask = Simd.SPECIES.indexInRange(j, columns);
+      FloatVector normal = Simd.load(x + 4L * j, mask).mul(r);
+      FloatVector product = Simd.load(dy + 4L * j, mask).mul(normal);
+      dots = product.fma(Simd.load(weights + 4L * j, mask), dots);
+      Simd.store(Simd.load(to + 4L * j, mask).add(product), to + 4L * j, mask);
     }
-    return Lanes.sum(dots);
+    return Simd.sum(dots);
   }
 
   /** dx = r (dy gain - r x slope) + beta dx. */
   private static void input(
       long dy, long x, Tensor gain, long dx, float r, float slope, float beta, int columns) {
-    long weights = Lanes.address(gain);
-    for (int j = 0; j < columns; j += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, columns);
-      FloatVector g = Lanes.load(dy + 4L * j, mask).mul(Lanes.load(weights + 4L * j, mask));
-      FloatVector d = g.sub(Lanes.load(x + 4L * j, mask).mul(r * slope)).mul(r);
-      d = beta == 0 ? d : d.add(Lanes.load(dx + 4L * j, mask));
-      Lanes.store(d, dx + 4L * j, mask);
+    long weights = Simd.address(gain);
+    for (int j = 0; j < columns; j += Simd.COUNT) {
+      VectorMask<Float> mask = Simd.SPECIES.indexInRange(j, columns);
+      FloatVector g = Simd.load(dy + 4L * j, mask).mul(Simd.load(weights + 4L * j, mask));
+      FloatVector d = g.sub(Simd.load(x + 4L * j, mask).mul(r * slope)).mul(r);
+      d = beta == 0 ? d : d.add(Simd.load(dx + 4L * j, mask));
+      Simd.store(d, dx + 4L * j, mask);
     }
   }
 }

@@ -10,10 +10,10 @@ final class VectorRows {
   void sum(Tensor x, Tensor out, float beta) {
     int columns = x.columns();
     Shapes.holds(out, columns);
-    long from = Lanes.address(x);
-    long to = Lanes.address(out);
+    long from = Simd.address(x);
+    long to = Simd.address(out);
     if (beta == 0) {
-      Lanes.zero(to, 4L * columns);
+      Simd.zero(to, 4L * columns);
     }
     for (int i = 0; i < x.rows(); i++) {
       VectorElements.axpy(1, from + 4L * i * columns, to, columns);
@@ -24,30 +24,30 @@ final class VectorRows {
   void addToEach(Tensor row, Tensor out) {
     int columns = out.columns();
     Shapes.holds(row, columns);
-    long to = Lanes.address(out);
+    long to = Simd.address(out);
     for (int i = 0; i < out.rows(); i++) {
-      VectorElements.axpy(1, Lanes.address(row), to + 4L * i * columns, columns);
+      VectorElements.axpy(1, Simd.address(row), to + 4L * i * columns, columns);
     }
   }
 
   void gather(Tensor table, int[] ids, float scale, Tensor out) {
     int columns = checked(table, ids, out);
-    long from = Lanes.address(table);
-    long to = Lanes.address(out);
+    long from = Simd.address(table);
+    long to = Simd.address(out);
     for (int i = 0; i < out.rows(); i++) {
       long source = from + 4L * ids[i] * columns;
       long target = to + 4L * i * columns;
-      for (int j = 0; j < columns; j += Lanes.COUNT) {
-        VectorMask<Float> mask = Lanes.SPECIES.indexInRange(j, columns);
-        Lanes.store(Lanes.load(source + 4L * j, mask).mul(scale), target + 4L * j, mask);
+      for (int j = 0; j < columns; j += Simd.COUNT) {
+        VectorMask<Float> mask = Simd.SPECIES.indexInRange(j, columns);
+        Simd.store(Simd.load(source + 4L * j, mask).mul(scale), target + 4L * j, mask);
       }
     }
   }
 
   void scatterAdd(Tensor dout, int[] ids, float scale, Tensor dtable) {
     int columns = checked(dtable, ids, dout);
-    long from = Lanes.address(dout);
-    long to = Lanes.address(dtable);
+    long from = Simd.address(dout);
+    long to = Simd.address(dtable);
     for (int i = 0; i < dout.rows(); i++) {
       VectorElements.axpy(scale, from + 4L * i * columns, to + 4L * ids[i] * columns, columns);
     }

@@ -9,8 +9,8 @@ final class VectorSoftmax {
   void softmax(Tensor x, Tensor out) {
     Shapes.sameSize(x, out);
     int columns = x.columns();
-    long from = Lanes.address(x);
-    long to = Lanes.address(out);
+    long from = Simd.address(x);
+    long to = Simd.address(out);
     for (int i = 0; i < x.rows(); i++) {
       long offset = 4L * i * columns;
       softmax(from + offset, to + offset, columns);
@@ -20,7 +20,7 @@ final class VectorSoftmax {
   private static void softmax(long x, long out, int n) {
     float max = SoftmaxRow.max(x, n);
     if (max == Float.NEGATIVE_INFINITY) {
-      Lanes.zero(out, 4L * n);
+      Simd.zero(out, 4L * n);
     } else {
       float sum = SoftmaxRow.exp(x, out, n, max);
       SoftmaxRow.affine(out, out, n, 1 / sum, 0);
@@ -30,8 +30,8 @@ final class VectorSoftmax {
   void logSoftmax(Tensor x, Tensor out) {
     Shapes.sameSize(x, out);
     int columns = x.columns();
-    long from = Lanes.address(x);
-    long to = Lanes.address(out);
+    long from = Simd.address(x);
+    long to = Simd.address(out);
     for (int i = 0; i < x.rows(); i++) {
       long row = from + 4L * i * columns;
       float max = SoftmaxRow.max(row, columns);
@@ -51,12 +51,12 @@ final class VectorSoftmax {
       byte[] correct) {
     int columns = logits.columns();
     Shapes.indices(targets, logits.rows(), columns);
-    long from = Lanes.address(logits);
+    long from = Simd.address(logits);
     for (int i = 0; i < logits.rows(); i++) {
       long row = from + 4L * i * columns;
       long target = row + 4L * targets[i];
       float max = SoftmaxRow.max(row, columns);
-      float logit = Lanes.get(target);
+      float logit = Simd.get(target);
       correct[i] = (byte) (isFirst(row, targets[i], logit, max) ? 1 : 0);
       float all = smoothing == 0 ? 0 : SoftmaxRow.sum(row, columns);
       float sum = SoftmaxRow.exp(row, row, columns, max);
@@ -64,7 +64,7 @@ final class VectorSoftmax {
       logLikelihoods[i] = (float) (logit - lse);
       losses[i] = (float) loss(logit - lse, all / columns - lse, smoothing);
       SoftmaxRow.affine(row, row, columns, scale / sum, -scale * smoothing / columns);
-      Lanes.set(target, Lanes.get(target) - scale * (1 - smoothing));
+      Simd.set(target, Simd.get(target) - scale * (1 - smoothing));
     }
   }
 

@@ -4,7 +4,7 @@ package dev.seqwright.core.train.schedule;
  * A schedule that goes from the peak at the end of the warm-up to a final rate at a known step, and
  * stays there.
  */
-public sealed interface Decay extends Schedule permits Cosine, Linear {
+public sealed interface Decay extends Schedule permits CosineDecay, LinearDecay {
   /** The step e at which the decay ends; 0 for the step at which training ends. */
   long steps();
 
@@ -12,12 +12,12 @@ public sealed interface Decay extends Schedule permits Cosine, Linear {
   double finalRate();
 
   /** The step e, whichever way it was given. */
-  default long end(Course course) {
+  default long end(ScheduleParameters course) {
     return steps() > 0 ? steps() : course.lastStep();
   }
 
   /** The part of the decay that is done, (t - w) / (e - w) within 0 and 1. */
-  default double progress(long step, Course course) {
+  default double progress(long step, ScheduleParameters course) {
     double length = end(course) - course.warmup();
     return Math.clamp((step - course.warmup()) / length, 0.0, 1.0);
   }

@@ -7,7 +7,7 @@ package dev.seqwright.core.train.schedule;
  */
 public record InverseSquareRoot() implements Schedule {
   @Override
-  public double rate(long step, Course course) {
+  public double rate(long step, ScheduleParameters course) {
     double warmup = Math.max(1, course.warmup());
     return course.peak() * Math.min(step / warmup, Math.sqrt(warmup / step));
   }

@@ -8,7 +8,7 @@ package dev.seqwright.core.train.schedule;
  */
 public record Noam() implements Schedule {
   @Override
-  public double rate(long step, Course course) {
+  public double rate(long step, ScheduleParameters course) {
     double warmup = Math.max(1, course.warmup());
     double shape = Math.min(1 / Math.sqrt((double) step), step / (warmup * Math.sqrt(warmup)));
     return course.peak() / Math.sqrt(course.modelSize()) * shape;

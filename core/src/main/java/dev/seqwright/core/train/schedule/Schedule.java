@@ -7,12 +7,12 @@ package dev.seqwright.core.train.schedule;
  * <p>In the equations of the schedules: t step (from 1), w warm-up steps, p peak, e the step at
  * which a decay ends, f the rate that it ends at.
  */
-public sealed interface Schedule permits InverseSquareRoot, Constant, Noam, Decay {
+public sealed interface Schedule permits InverseSquareRoot, ConstantRate, Noam, Decay {
   /**
    * The learning rate of a step.
    *
    * @param step the step, from 1
    * @param course what all schedules share: peak, warm-up, length, model size
    */
-  double rate(long step, Course course);
+  double rate(long step, ScheduleParameters course);
 }

@@ -14,9 +14,9 @@ public final class Schedules {
   private static Map<String, Class<? extends Schedule>> all() {
     Map<String, Class<? extends Schedule>> all = new LinkedHashMap<>();
     all.put("inverse-square-root", InverseSquareRoot.class);
-    all.put("cosine", Cosine.class);
-    all.put("linear", Linear.class);
-    all.put("constant", Constant.class);
+    all.put("cosine", CosineDecay.class);
+    all.put("linear", LinearDecay.class);
+    all.put("constant", ConstantRate.class);
     all.put("noam", Noam.class);
     return Collections.unmodifiableMap(all);
   }

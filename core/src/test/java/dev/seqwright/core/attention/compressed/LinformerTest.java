@@ -31,7 +31,7 @@ class LinformerTest {
   @EnumSource
   void encodersFollowTheEquations(Sharing sharing) {
     try (AttentionBench bench =
-        new AttentionBench(new Settings(M, LONGEST, sharing), Role.ENCODER)) {
+        new AttentionBench(new Settings(M, LONGEST, sharing), Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(N, D);
       double[][] qkv =
           MaskedAttention.affine(bench.parameters(), "projection", MaskedAttention.rows(x));
@@ -100,7 +100,7 @@ class LinformerTest {
   @ParameterizedTest
   @EnumSource
   void asManyRowsAsPositionsWithIdentitiesIsFullAttention(Sharing sharing) {
-    for (Role role : new Role[] {Role.ENCODER, Role.CROSS}) {
+    for (Role role : new Role[] {Role.BIDIRECTIONAL, Role.CROSS}) {
       try (AttentionBench bench = new AttentionBench(new Settings(N, 0, sharing), role);
           AttentionBench full = new AttentionBench(new FullAttention.Settings(), role)) {
         full.parameters()
@@ -140,7 +140,7 @@ class LinformerTest {
 
   private static int[] matrices(Sharing sharing) {
     try (AttentionBench bench =
-        new AttentionBench(new Settings(M, LONGEST, sharing), Role.ENCODER)) {
+        new AttentionBench(new Settings(M, LONGEST, sharing), Role.BIDIRECTIONAL)) {
       return bench.parameters().all().stream()
           .filter(p -> p.name().endsWith("-length"))
           .mapToInt(p -> (int) p.size())
@@ -151,7 +151,7 @@ class LinformerTest {
   @Test
   void aSequenceThatIsTooLongIsRefused() {
     try (AttentionBench bench =
-        new AttentionBench(new Settings(M, LONGEST, Sharing.HEADWISE), Role.ENCODER)) {
+        new AttentionBench(new Settings(M, LONGEST, Sharing.HEADWISE), Role.BIDIRECTIONAL)) {
       assertThat(bench.attention.limit()).isEqualTo(LONGEST);
       Tensor x = bench.normal(12, D);
       assertThat(bench.self(x, LONGEST, 3).rows()).isEqualTo(12);

@@ -12,7 +12,7 @@ import dev.seqwright.core.attention.compressed.MemoryCompressedAttention.Setting
 import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,7 +39,7 @@ class MemoryCompressedTest {
   @ParameterizedTest
   @MethodSource("settings")
   void encodersSeeAllBlocks(Settings settings) {
-    try (AttentionBench bench = new AttentionBench(settings, Role.ENCODER)) {
+    try (AttentionBench bench = new AttentionBench(settings, Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(N, D);
       double[][] qkv =
           MaskedAttention.affine(bench.parameters(), "projection", MaskedAttention.rows(x));
@@ -156,13 +156,14 @@ class MemoryCompressedTest {
 
   @Test
   void aBlockIsReadInOnePiece() {
-    Windows windows = new Windows(Ragged.of(1, 7), 4, 3, false);
-    assertThat(windows.windows()).isEqualTo(Ragged.of(1, 3));
+    StridedWindows windows = new StridedWindows(SequenceLayout.of(1, 7), 4, 3, false);
+    assertThat(windows.windows()).isEqualTo(SequenceLayout.of(1, 3));
     Pairs rows = windows.rows();
     assertThat(rows.keys()).containsExactly(0, 1, 2, 3, 3, 4, 5, 6, 6, 7);
     assertThat(windows.taps(-1))
         .containsExactly(-1, 0, -1, -1, -1, 1, 2, 3, 3, 4, 5, 6, 6, 7, -1, -1);
-    assertThat(new Windows(Ragged.of(1, 7), 4, 3, true).windows()).isEqualTo(Ragged.of(0, 2));
+    assertThat(new StridedWindows(SequenceLayout.of(1, 7), 4, 3, true).windows())
+        .isEqualTo(SequenceLayout.of(0, 2));
   }
 
   @Test

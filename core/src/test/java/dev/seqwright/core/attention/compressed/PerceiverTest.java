@@ -1,23 +1,22 @@
 package dev.seqwright.core.attention.compressed;
 
-import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.config.Variant;
-import dev.seqwright.core.model.Attentions;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.attention.AttentionBench;
+import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.LatentAttention;
 import dev.seqwright.core.attention.MaskedAttention;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.attention.sparse.position.BandAttention;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.model.Attentions;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,13 +29,13 @@ class PerceiverTest {
   @Test
   void latentsReadEverySequence() {
     try (AttentionBench bench =
-        new AttentionBench(new PerceiverAttention.Settings(LATENTS), Role.ENCODER)) {
+        new AttentionBench(new PerceiverAttention.Settings(LATENTS), Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(9, D);
-      Ragged layout = Ragged.of(7, 2);
+      SequenceLayout layout = SequenceLayout.of(7, 2);
       Graph graph = Graph.inference(bench.kernels, bench.newMemory());
       LatentAttention attention = (LatentAttention) bench.attention;
       Sequences z = attention.latents(graph, layout);
-      assertThat(z.layout()).isEqualTo(Ragged.of(LATENTS, LATENTS));
+      assertThat(z.layout()).isEqualTo(SequenceLayout.of(LATENTS, LATENTS));
       Sequences input = new Sequences(graph.constant(x), layout);
       Tensor y = attention.forward(graph, z, input).value();
       assertThat(y.rows()).isEqualTo(2 * LATENTS);
@@ -62,11 +61,15 @@ class PerceiverTest {
   void aStackHasItsLatentsFromTheFirstLayer() {
     PerceiverAttention.Settings few = new PerceiverAttention.Settings(3);
     few.requireAmong(List.of(few, new FullAttention.Settings(), few), PerceiverTest::name);
-    assertThatThrownBy(() -> few.requireAmong(List.of(new BandAttention.Settings(), few), PerceiverTest::name))
+    assertThatThrownBy(
+            () -> few.requireAmong(List.of(new BandAttention.Settings(), few), PerceiverTest::name))
         .hasMessage(
             "a stack's latents are those of its first layer; found band there and perceiver of 3"
                 + " latents above");
-    assertThatThrownBy(() -> few.requireAmong(List.of(new PerceiverAttention.Settings(4), few), PerceiverTest::name))
+    assertThatThrownBy(
+            () ->
+                few.requireAmong(
+                    List.of(new PerceiverAttention.Settings(4), few), PerceiverTest::name))
         .hasMessage(
             "a stack's latents are those of its first layer; found perceiver of 4 latents there and"
                 + " perceiver of 3 latents above");

@@ -13,7 +13,7 @@ import dev.seqwright.core.attention.compressed.PoolingformerAttention.Settings;
 import dev.seqwright.core.attention.sparse.position.BandAttention;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +44,7 @@ class PoolingformerTest {
   @ParameterizedTest
   @MethodSource("settings")
   void encodersFollowTheEquations(Settings settings) {
-    assertFollowsTheEquations(settings, Role.ENCODER);
+    assertFollowsTheEquations(settings, Role.BIDIRECTIONAL);
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class PoolingformerTest {
     for (int i = 0; i < N; i++) {
       PlainAttend near = new PlainAttend();
       for (int j = 0; j < N; j++) {
-        if (Math.abs(i - j) <= s.window() && (j <= i || role == Role.ENCODER)) {
+        if (Math.abs(i - j) <= s.window() && (j <= i || role == Role.BIDIRECTIONAL)) {
           near.add(Arrays.copyOfRange(qkv[j], D, 2 * D), Arrays.copyOfRange(qkv[j], 2 * D, 3 * D));
         }
       }
@@ -153,13 +153,13 @@ class PoolingformerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ENCODER", "CAUSAL"})
+  @EnumSource(names = {"BIDIRECTIONAL", "CAUSAL"})
   void withoutASecondLevelItIsABand(Role role) {
     assertIsABand(new Settings(2, 0, 2, 3, Pool.DYNAMIC), role);
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ENCODER", "CAUSAL"})
+  @EnumSource(names = {"BIDIRECTIONAL", "CAUSAL"})
   void aSecondLevelThatFindsNothingLeavesABand(Role role) {
     assertIsABand(new Settings(2, 6, 2, 3, Pool.MEAN), role);
   }
@@ -181,11 +181,12 @@ class PoolingformerTest {
 
   @Test
   void onlyWindowsInTheWideBandAreSeen() {
-    Pairs seen = new Windows(Ragged.of(4000), 4, 4, false).within(20);
+    Pairs seen = new StridedWindows(SequenceLayout.of(4000), 4, 4, false).within(20);
     assertThat(seen.rows()).isEqualTo(4000);
     assertThat(seen.count()).isLessThanOrEqualTo(4000 * 10).isGreaterThan(4000 * 9 - 100);
-    assertThat(new Windows(Ragged.of(3), 4, 4, true).within(20).count()).isZero();
-    assertThat(new Windows(Ragged.of(9), 2, 2, false).within(Integer.MAX_VALUE).count())
+    assertThat(new StridedWindows(SequenceLayout.of(3), 4, 4, true).within(20).count()).isZero();
+    assertThat(
+            new StridedWindows(SequenceLayout.of(9), 2, 2, false).within(Integer.MAX_VALUE).count())
         .isEqualTo(9 * 5);
   }
 

@@ -20,7 +20,7 @@ class SetTransformerTest {
   @Test
   void pointsGatherFromTheSequenceAndPositionsFromThePoints() {
     try (AttentionBench bench =
-        new AttentionBench(new SetTransformerAttention.Settings(3), Role.ENCODER)) {
+        new AttentionBench(new SetTransformerAttention.Settings(3), Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(N, D);
       double[][] expected = oracle(bench.parameters(), MaskedAttention.rows(x));
       float[] found = bench.self(x, N).toArray();
@@ -51,9 +51,9 @@ class SetTransformerTest {
   @Test
   void theOrderOfThePositionsIsNotSeen() {
     try (AttentionBench bench =
-        new AttentionBench(new SetTransformerAttention.Settings(2), Role.ENCODER)) {
+        new AttentionBench(new SetTransformerAttention.Settings(2), Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(N, D);
-      Tensor reversed = bench.memory().allocate(N, D);
+      Tensor reversed = bench.workspace().allocate(N, D);
       for (int i = 0; i < N; i++) {
         reversed.rows(i, i + 1).copyFrom(x.rows(N - 1 - i, N - i));
       }

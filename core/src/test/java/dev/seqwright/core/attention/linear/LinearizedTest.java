@@ -87,7 +87,7 @@ class LinearizedTest {
   @ParameterizedTest
   @EnumSource(
       value = Role.class,
-      names = {"ENCODER", "CAUSAL"})
+      names = {"BIDIRECTIONAL", "CAUSAL"})
   void weightsAreDotProductsOfFeatures(Role role) {
     assertWeights(new LinearAttention.Settings(), role, LinearizedTest::elu, 1e-6);
     assertWeights(new CosformerAttention.Settings(), role, LinearizedTest::cosine, 1e-3);
@@ -242,7 +242,7 @@ class LinearizedTest {
           new PerformerAttention.Settings(6, 4),
           new RfaAttention.Settings(24, false, 5)
         }) {
-      try (AttentionBench self = new AttentionBench(kind, Role.ENCODER);
+      try (AttentionBench self = new AttentionBench(kind, Role.BIDIRECTIONAL);
           AttentionBench cross = new AttentionBench(kind, Role.CROSS)) {
         copyWeights(self, cross);
         Tensor x = self.normal(N, D);
@@ -282,7 +282,7 @@ class LinearizedTest {
         .mapToDouble(
             seed -> {
               AttentionKind kind = new PerformerAttention.Settings(features, seed);
-              try (AttentionBench bench = new AttentionBench(kind, Role.ENCODER)) {
+              try (AttentionBench bench = new AttentionBench(kind, Role.BIDIRECTIONAL)) {
                 Tensor x = bench.normal(N, D);
                 double[][] full = MaskedAttention.of(bench.parameters(), x, (i, j, h) -> true);
                 return distance(bench.self(x, N), full);
@@ -325,7 +325,7 @@ class LinearizedTest {
     assertThatThrownBy(() -> new RfaAttention.Settings(0, false, 1))
         .hasMessage("features must be at least 1, found 0");
     assertThatThrownBy(
-            () -> new AttentionBench(new RfaAttention.Settings(4, true, 1), Role.ENCODER))
+            () -> new AttentionBench(new RfaAttention.Settings(4, true, 1), Role.BIDIRECTIONAL))
         .hasMessage("gate of rfa must be false but in a decoder's self-attention, found true");
     assertThatThrownBy(() -> new DeltaAttention.Settings(DeltaAttention.Map.DPFP, 0))
         .hasMessage("nu must be at least 1, found 0");

@@ -23,7 +23,7 @@ class CsalrTest {
   @CsvSource({"7, 3", "8, 4", "5, 5", "3, 8", "6, 1", "1, 4"})
   void givesWhatTheEquationsGive(int n, int landmarks) {
     try (AttentionBench bench =
-        new AttentionBench(new CsalrAttention.Settings(landmarks), Role.ENCODER)) {
+        new AttentionBench(new CsalrAttention.Settings(landmarks), Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(n, D);
       double[][] qkv =
           MaskedAttention.affine(bench.parameters(), "projection", MaskedAttention.rows(x));
@@ -70,7 +70,8 @@ class CsalrTest {
   /** Values that are all the same come out as half of that: rows of (M + I)^-1 sum to one half. */
   @Test
   void weightsSumToOneHalf() {
-    try (AttentionBench bench = new AttentionBench(new CsalrAttention.Settings(3), Role.ENCODER)) {
+    try (AttentionBench bench =
+        new AttentionBench(new CsalrAttention.Settings(3), Role.BIDIRECTIONAL)) {
       Tensor weight = MaskedAttention.find(bench.parameters(), "projection.weight");
       weight.rows(2 * D, 3 * D).zero();
       Tensor bias = MaskedAttention.find(bench.parameters(), "projection.bias");

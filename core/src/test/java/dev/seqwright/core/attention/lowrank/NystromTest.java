@@ -9,9 +9,9 @@ import dev.seqwright.core.attention.MaskedAttention;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.compressed.CompressedOracle;
 import dev.seqwright.core.attention.full.FullAttention;
-import dev.seqwright.core.attention.mechanism.Segments;
+import dev.seqwright.core.attention.mechanism.EqualParts;
 import dev.seqwright.core.nn.Parameters;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ class NystromTest {
   void givesWhatTheEquationsGive(int n, int landmarks, int rounds, int convolution) {
     try (AttentionBench bench =
         new AttentionBench(
-            new NystromAttention.Settings(landmarks, rounds, convolution), Role.ENCODER)) {
+            new NystromAttention.Settings(landmarks, rounds, convolution), Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(n, D);
       double[][] qkv =
           MaskedAttention.affine(bench.parameters(), "projection", MaskedAttention.rows(x));
@@ -124,8 +124,9 @@ class NystromTest {
   @CsvSource({"1", "6", "7"})
   void asManyLandmarksAsPositionsAreFullAttention(int n) {
     try (AttentionBench bench =
-            new AttentionBench(new NystromAttention.Settings(7, 6, 0), Role.ENCODER);
-        AttentionBench full = new AttentionBench(new FullAttention.Settings(), Role.ENCODER)) {
+            new AttentionBench(new NystromAttention.Settings(7, 6, 0), Role.BIDIRECTIONAL);
+        AttentionBench full =
+            new AttentionBench(new FullAttention.Settings(), Role.BIDIRECTIONAL)) {
       full.parameters()
           .all()
           .forEach(p -> p.value().copyFrom(MaskedAttention.find(bench.parameters(), p.name())));
@@ -139,11 +140,11 @@ class NystromTest {
   @Test
   void shortAndLongSequencesGoTogether() {
     try (AttentionBench bench =
-        new AttentionBench(new NystromAttention.Settings(3, 6, 3), Role.ENCODER)) {
+        new AttentionBench(new NystromAttention.Settings(3, 6, 3), Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(20, D);
       int[] lengths = {2, 8, 3, 1, 6};
       Tensor together = bench.self(x, lengths);
-      Ragged layout = Ragged.of(lengths);
+      SequenceLayout layout = SequenceLayout.of(lengths);
       for (int b = 0; b < lengths.length; b++) {
         Tensor alone = bench.self(x.rows(layout.start(b), layout.end(b)), lengths[b]);
         assertThat(together.rows(layout.start(b), layout.end(b)).toArray())
@@ -154,9 +155,9 @@ class NystromTest {
 
   @Test
   void segmentsAreAsEqualAsCanBe() {
-    Segments segments = new Segments(Ragged.of(7, 2, 6), 3);
+    EqualParts segments = new EqualParts(SequenceLayout.of(7, 2, 6), 3);
     assertThat(segments.owners()).containsExactly(0, 0, 0, 1, 1, 2, 2, 3, 4, 5, 5, 6, 6, 7, 7);
-    assertThat(segments.segments()).isEqualTo(Ragged.of(3, 2, 3));
+    assertThat(segments.segments()).isEqualTo(SequenceLayout.of(3, 2, 3));
     float third = 1 / 3f;
     assertThat(segments.shares()).containsExactly(third, 0.5f, 0.5f, 1, 1, 0.5f, 0.5f, 0.5f);
   }

@@ -26,7 +26,7 @@ class CapsuleTest {
   @CsvSource({"DYNAMIC, 1", "DYNAMIC, 2", "DYNAMIC, 4", "EM, 1", "EM, 2", "EM, 4"})
   void routingFollowsItsEquations(Routing routing, int rounds) {
     try (AttentionBench bench =
-        new AttentionBench(new CapsuleAttention.Settings(rounds, routing), Role.ENCODER)) {
+        new AttentionBench(new CapsuleAttention.Settings(rounds, routing), Role.BIDIRECTIONAL)) {
       disturbBetas(bench.parameters());
       Tensor x = bench.normal(N, D);
       double[][] heads = MaskedAttention.heads(bench.parameters(), x);
@@ -169,7 +169,7 @@ class CapsuleTest {
   @Test
   void votesFarApartLeaveCapsulesWithoutAShareFinite() {
     try (AttentionBench bench =
-        new AttentionBench(new CapsuleAttention.Settings(3, Routing.EM), Role.ENCODER)) {
+        new AttentionBench(new CapsuleAttention.Settings(3, Routing.EM), Role.BIDIRECTIONAL)) {
       Tensor weights = MaskedAttention.find(bench.parameters(), "votes.0.weight");
       for (long i = 0; i < weights.size(); i++) {
         weights.set(i, 1000 * weights.get(i));

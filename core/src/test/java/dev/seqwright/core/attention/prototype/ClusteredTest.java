@@ -10,7 +10,7 @@ import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.attention.prototype.ClusteredAttention.Settings;
 import dev.seqwright.core.tensor.CounterRandom;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ class ClusteredTest {
   @ValueSource(booleans = {false, true})
   void queriesAttendByClusters(boolean improved) {
     Settings settings = new Settings(4, 10, 3, improved, 5, 2);
-    try (AttentionBench bench = new AttentionBench(settings, Role.ENCODER)) {
+    try (AttentionBench bench = new AttentionBench(settings, Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(N, D);
       double[][] qkv = affine(bench, "projection", x);
       double[][] y = new double[N][D];
@@ -242,8 +242,8 @@ class ClusteredTest {
   }
 
   private static void assertFull(Settings settings) {
-    try (AttentionBench bench = new AttentionBench(settings, Role.ENCODER);
-        AttentionBench full = fullLike(bench, Role.ENCODER)) {
+    try (AttentionBench bench = new AttentionBench(settings, Role.BIDIRECTIONAL);
+        AttentionBench full = fullLike(bench, Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(N, D);
       assertThat(bench.self(x, N - 1, 1).toArray())
           .containsExactly(full.self(x, N - 1, 1).toArray(), within(1e-5f));
@@ -270,9 +270,9 @@ class ClusteredTest {
   @Test
   void codesThatFormGroupsAreFoundAsGroups() {
     long[] codes = {0b0000_0000, 0b1111_0001, 0b0000_1111, 0b0000_0001, 0b1111_0000, 0b0001_1111};
-    QueryClusters clusters = new HammingMeans(3, 4).of(Ragged.of(6, 2), extended(codes));
+    QueryClusters clusters = new HammingMeans(3, 4).of(SequenceLayout.of(6, 2), extended(codes));
     assertThat(clusters.of()).containsExactly(0, 2, 1, 0, 2, 1, 3, 4);
-    assertThat(clusters.layout()).isEqualTo(Ragged.of(3, 2));
+    assertThat(clusters.layout()).isEqualTo(SequenceLayout.of(3, 2));
     assertThat(clusters.founders().keys()).containsExactly(0, 3, 2, 5, 1, 4, 6, 7);
   }
 
@@ -285,7 +285,7 @@ class ClusteredTest {
   void foundersGrowWithTheLogarithmOfTheLength() {
     int n = 16_384;
     int clusters = 64;
-    QueryClusters founded = new FoundedClusters(clusters).of(Ragged.of(n), new long[n]);
+    QueryClusters founded = new FoundedClusters(clusters).of(SequenceLayout.of(n), new long[n]);
     assertThat(founded.layout().rows()).isEqualTo(clusters * (1 + 8 / 2));
   }
 

@@ -9,7 +9,7 @@ import dev.seqwright.core.attention.MaskedAttention;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.tensor.CounterRandom;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -28,7 +28,7 @@ class ProbSparseTest {
   @ParameterizedTest
   @EnumSource(
       value = Role.class,
-      names = {"ENCODER", "CAUSAL"})
+      names = {"BIDIRECTIONAL", "CAUSAL"})
   void theQueriesWithTheLeastEvenWeightsAttendAndTheOthersTakeTheMean(Role role) {
     assertEquations(new ProbSparseAttention.Settings(1, 1), role);
     assertEquations(new ProbSparseAttention.Settings(2.5, 8), role);
@@ -137,7 +137,7 @@ class ProbSparseTest {
   @ParameterizedTest
   @EnumSource(
       value = Role.class,
-      names = {"ENCODER", "CAUSAL"})
+      names = {"BIDIRECTIONAL", "CAUSAL"})
   void fullAttentionWhereEveryQueryIsChosen(Role role) {
     try (AttentionBench bench = new AttentionBench(new ProbSparseAttention.Settings(N, 1), role);
         AttentionBench full = new AttentionBench(new FullAttention.Settings(), role)) {
@@ -162,7 +162,7 @@ class ProbSparseTest {
       same[i] = measures[i];
     }
     boolean[] expected = running(same, 2);
-    int[] found = new TopQueries(k -> most(2, k)).ofThoseBefore(Ragged.of(n), measures);
+    int[] found = new TopQueries(k -> most(2, k)).ofThoseBefore(SequenceLayout.of(n), measures);
     assertThat(found).containsExactly(IntStream.range(0, n).filter(i -> expected[i]).toArray());
   }
 
@@ -176,15 +176,15 @@ class ProbSparseTest {
     int most = most(5, n);
     TopQueries top = new TopQueries(k -> most(5, k));
     long causal =
-        Arrays.stream(top.ofThoseBefore(Ragged.of(n), rising)).mapToLong(i -> i + 1).sum();
+        Arrays.stream(top.ofThoseBefore(SequenceLayout.of(n), rising)).mapToLong(i -> i + 1).sum();
     assertThat(causal).isLessThan(2L * most * n);
-    assertThat(top.ofAll(Ragged.of(n), rising)).hasSize(most);
+    assertThat(top.ofAll(SequenceLayout.of(n), rising)).hasSize(most);
   }
 
   @Test
   void aSampleIsSpreadOverTheKeysThatAQuerySees() {
     SparsityMeasure measure = new SparsityMeasure(k -> Math.min(k, 4), 7, true);
-    var sample = measure.sample(Ragged.of(30, 20));
+    var sample = measure.sample(SequenceLayout.of(30, 20));
     for (int i = 0; i < 30; i++) {
       int[] keys = Arrays.copyOfRange(sample.keys(), sample.from(i), sample.to(i));
       assertThat(keys).doesNotHaveDuplicates().isSorted().hasSize(Math.min(i + 1, 4));

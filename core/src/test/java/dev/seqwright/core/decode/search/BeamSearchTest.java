@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.PrefixModel;
 import dev.seqwright.core.decode.RandomModel;
 import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.decode.Settings;
-import dev.seqwright.core.decode.StepModel;
 import dev.seqwright.core.decode.constraint.Constraints;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,7 +119,8 @@ class BeamSearchTest {
     assertThat(best.score()).isCloseTo(sum, within(1e-9));
   }
 
-  private static List<Hypothesis> search(DecodingConfig config, StepModel model, int[] source) {
+  private static List<Hypothesis> search(
+      DecodingConfig config, IncrementalDecoder model, int[] source) {
     return new BeamSearch(config, Constraints.NONE)
         .search(model, List.of(new Sentence(0, source)))
         .getFirst();

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.decode.Settings;
-import dev.seqwright.core.decode.StepModel;
 import dev.seqwright.core.decode.constraint.Constraints;
 import dev.seqwright.core.tensor.Tensor;
 import java.io.IOException;
@@ -98,7 +98,7 @@ class FairseqVectorsTest {
   }
 
   /** Gives slot b of sentence s at step t the distribution {@code steps[t][2 s + b]}. */
-  private record TableModel(JsonNode steps) implements StepModel {
+  private record TableModel(JsonNode steps) implements IncrementalDecoder {
     @Override
     public int vocabularySize() {
       return VOCABULARY.size();
@@ -123,7 +123,7 @@ class FairseqVectorsTest {
     public void close() {}
   }
 
-  private static final class TableState implements StepModel.State {
+  private static final class TableState implements IncrementalDecoder.State {
     private final JsonNode steps;
     private int[] sentences = {0, 1};
     private int step;
@@ -133,7 +133,7 @@ class FairseqVectorsTest {
     }
 
     @Override
-    public StepModel.Scores step(int[] lastTokens) {
+    public IncrementalDecoder.Scores step(int[] lastTokens) {
       int size = VOCABULARY.size();
       Tensor result =
           new Tensor(Arena.ofAuto().allocate(4L * sentences.length * size), sentences.length, size);

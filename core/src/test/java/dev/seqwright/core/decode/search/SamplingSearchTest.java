@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.PrefixModel;
 import dev.seqwright.core.decode.RandomModel;
 import dev.seqwright.core.decode.SamplingConfig;
 import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.decode.Settings;
-import dev.seqwright.core.decode.StepModel;
 import dev.seqwright.core.decode.constraint.Constraints;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ class SamplingSearchTest {
       mass += Math.exp(next[order.get(kept++)]);
     }
     TokenSampler sampler = new TokenSampler(new SamplingConfig(1, 0, 0.8, 1), size);
-    try (StepModel.State state = model.start(List.of(new int[] {1}))) {
+    try (IncrementalDecoder.State state = model.start(List.of(new int[] {1}))) {
       var row = state.step(new int[] {PrefixModel.BEGIN}).rows(0, 1);
       assertThat(sampler.draw(row, 0, -1, 0)).isEqualTo(order.getFirst());
       assertThat(sampler.draw(row, 0, -1, Math.nextDown(1.0))).isEqualTo(order.get(kept - 1));

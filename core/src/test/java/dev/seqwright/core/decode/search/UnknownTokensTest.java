@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.decode.DecoderFactory;
 import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.NumberCodec;
 import dev.seqwright.core.decode.PrefixModel;
 import dev.seqwright.core.decode.Settings;
-import dev.seqwright.core.decode.StepModel;
-import dev.seqwright.core.decode.StepModels;
 import dev.seqwright.core.decode.text.Candidate;
 import dev.seqwright.core.decode.text.Translator;
 import java.util.Arrays;
@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 class UnknownTokensTest {
   private static final int WORDS = 8;
 
-  private static final StepModels REVERSING =
-      new StepModels() {
+  private static final DecoderFactory REVERSING =
+      new DecoderFactory() {
         @Override
-        public StepModel open() {
+        public IncrementalDecoder open() {
           return new Attending(PrefixModel.sure(WORDS, UnknownTokensTest::reversed));
         }
 
@@ -100,7 +100,7 @@ class UnknownTokensTest {
   }
 
   /** The model with the attention of one that reverses. */
-  private record Attending(PrefixModel model) implements StepModel {
+  private record Attending(PrefixModel model) implements IncrementalDecoder {
     @Override
     public int vocabularySize() {
       return model.vocabularySize();
@@ -125,18 +125,18 @@ class UnknownTokensTest {
     public void close() {}
   }
 
-  private static final class AttendingState implements StepModel.State {
-    private final StepModel.State state;
+  private static final class AttendingState implements IncrementalDecoder.State {
+    private final IncrementalDecoder.State state;
     private int[][] sources;
     private int position = -1;
 
-    AttendingState(StepModel.State state, int[][] sources) {
+    AttendingState(IncrementalDecoder.State state, int[][] sources) {
       this.state = state;
       this.sources = sources;
     }
 
     @Override
-    public StepModel.Scores step(int[] lastTokens) {
+    public IncrementalDecoder.Scores step(int[] lastTokens) {
       position++;
       return state.step(lastTokens);
     }

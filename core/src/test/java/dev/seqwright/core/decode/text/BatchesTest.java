@@ -10,19 +10,19 @@ import org.junit.jupiter.api.Test;
 class BatchesTest {
   @Test
   void sentencesOfLikeLengthsTravelTogetherTheLongestFirst() {
-    assertThat(numbers(Batches.of(sentences(3, 9, 4, 8), 2, 100)))
+    assertThat(numbers(LineBatches.of(sentences(3, 9, 4, 8), 2, 100)))
         .containsExactly(List.of(1L, 3L), List.of(2L, 0L));
   }
 
   @Test
   void aBatchStaysUnderItsTokensAndALongerSentenceTravelsAlone() {
-    assertThat(numbers(Batches.of(sentences(20, 5, 5, 2, 2), 10, 10)))
+    assertThat(numbers(LineBatches.of(sentences(20, 5, 5, 2, 2), 10, 10)))
         .containsExactly(List.of(0L), List.of(1L, 2L), List.of(3L, 4L));
   }
 
   @Test
   void nothingMakesNoBatch() {
-    assertThat(Batches.of(List.of(), 2, 10)).isEmpty();
+    assertThat(LineBatches.of(List.of(), 2, 10)).isEmpty();
   }
 
   private static List<Sentence> sentences(int... lengths) {

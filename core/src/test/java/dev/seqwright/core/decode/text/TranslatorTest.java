@@ -3,12 +3,12 @@ package dev.seqwright.core.decode.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seqwright.core.decode.DecoderFactory;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.NumberCodec;
 import dev.seqwright.core.decode.PrefixModel;
 import dev.seqwright.core.decode.RandomModel;
 import dev.seqwright.core.decode.Sizes;
-import dev.seqwright.core.decode.StepModels;
 import dev.seqwright.core.decode.TextCodec;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -28,7 +28,7 @@ class TranslatorTest {
   private static final int VOCABULARY = 50;
 
   /** A model that turns its source round. */
-  private static final StepModels REVERSING =
+  private static final DecoderFactory REVERSING =
       () -> PrefixModel.sure(VOCABULARY, TranslatorTest::reverse);
 
   @Test
@@ -41,7 +41,7 @@ class TranslatorTest {
 
   @Test
   void neitherBatchesNorWorkersChangeATranslation() {
-    StepModels models = () -> RandomModel.of(VOCABULARY, 9);
+    DecoderFactory models = () -> RandomModel.of(VOCABULARY, 9);
     List<String> lines = randomLines(60);
     List<TranslatedLine> one = translator(Sizes.of(1, 1, 1, 1), models).translate(lines);
     assertThat(translator(Sizes.of(16, 100, 2, 1), models).translate(lines)).isEqualTo(one);
@@ -51,7 +51,7 @@ class TranslatorTest {
   @Test
   void blankLinesStayBlankWithoutTroublingTheModel() {
     AtomicInteger sentences = new AtomicInteger();
-    StepModels counting =
+    DecoderFactory counting =
         () ->
             PrefixModel.sure(
                 VOCABULARY,
@@ -120,7 +120,7 @@ class TranslatorTest {
     Translator reversing = translator(Sizes.of(8, 100, 2, 2), REVERSING);
     assertThatThrownBy(() -> reversing.translate(List.of("1", "x")))
         .isInstanceOf(NumberFormatException.class);
-    StepModels missing =
+    DecoderFactory missing =
         () -> {
           throw new IllegalArgumentException("no model");
         };
@@ -149,7 +149,7 @@ class TranslatorTest {
         .containsExactly("a b  c");
   }
 
-  private static Translator translator(DecodingConfig config, StepModels models) {
+  private static Translator translator(DecodingConfig config, DecoderFactory models) {
     return new Translator(config, new NumberCodec(), models);
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.decode.StepModel;
-import dev.seqwright.core.decode.network.SavedTranslationModel;
+import dev.seqwright.core.decode.IncrementalDecoder;
+import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.export.Export;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.export.RandomModel;
@@ -106,9 +106,9 @@ final class OnnxFormatTest {
     Path exported = Files.exists(output) ? output : export(model, quantization);
     double largest = 0;
     try (RuntimeModel theirs = new RuntimeModel(exported);
-        SavedTranslationModel saved = SavedTranslationModel.open(model);
-        StepModel ours = saved.models(Precision.FLOAT32).open();
-        StepModel.State state = ours.start(SOURCES)) {
+        LoadedTranslator saved = LoadedTranslator.open(model);
+        IncrementalDecoder ours = saved.models(Precision.FLOAT32).open();
+        IncrementalDecoder.State state = ours.start(SOURCES)) {
       theirs.encode(padded(ours.endId()), mask());
       int[] last = new int[SOURCES.size()];
       Arrays.fill(last, ours.beginId());

@@ -11,7 +11,7 @@ import dev.seqwright.core.export.ctranslate2.ElementType;
 import dev.seqwright.core.imports.ImportOptions;
 import dev.seqwright.core.imports.ctranslate2.ModelBinary.Array;
 import dev.seqwright.core.model.ModelConfig;
-import dev.seqwright.core.model.Tie;
+import dev.seqwright.core.model.TiedEmbeddings;
 import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.position.SinusoidForm;
 import dev.seqwright.core.position.Sinusoidal;
@@ -59,7 +59,7 @@ class Ctranslate2ModelTest extends ForeignFolder {
     assertThat(config.encoder().layers()).isEqualTo(1);
     assertThat(config.decoder().layers()).isEqualTo(2);
     assertThat(config.activation()).isEqualTo(Activation.SWISH);
-    assertThat(config.tiedEmbeddings()).isEqualTo(Tie.NONE);
+    assertThat(config.tiedEmbeddings()).isEqualTo(TiedEmbeddings.NONE);
     assertThat(config.positions())
         .isEqualTo(new Sinusoidal.Settings(SinusoidForm.HALVES_FULL_RANGE, 1));
     assertThat(config.norm()).isEqualTo(new LayerNorm.Settings(1e-5));
@@ -156,10 +156,10 @@ class Ctranslate2ModelTest extends ForeignFolder {
   @Test
   void aliasesTie() throws IOException {
     alias("decoder/projection/weight", "decoder/embeddings/weight");
-    assertThat(config().tiedEmbeddings()).isEqualTo(Tie.TARGET_OUTPUT);
+    assertThat(config().tiedEmbeddings()).isEqualTo(TiedEmbeddings.TARGET_OUTPUT);
     shareVocabulary();
     alias("encoder/embeddings_0/weight", "decoder/embeddings/weight");
-    assertThat(config().tiedEmbeddings()).isEqualTo(Tie.ALL);
+    assertThat(config().tiedEmbeddings()).isEqualTo(TiedEmbeddings.ALL);
   }
 
   /** An alias is also one of the scale. */
@@ -168,7 +168,7 @@ class Ctranslate2ModelTest extends ForeignFolder {
     quantized(ElementType.INT8, true);
     model.variables.remove("decoder/projection/weight_scale");
     alias("decoder/projection/weight", "decoder/embeddings/weight");
-    assertThat(config().tiedEmbeddings()).isEqualTo(Tie.TARGET_OUTPUT);
+    assertThat(config().tiedEmbeddings()).isEqualTo(TiedEmbeddings.TARGET_OUTPUT);
     alias("decoder/layer_1/attention/linear_0/weight", "decoder/layer_0/attention/linear_0/weight");
     model.variables.remove("decoder/layer_1/attention/linear_0/weight_scale");
     Map<String, float[]> values = savedParameters();

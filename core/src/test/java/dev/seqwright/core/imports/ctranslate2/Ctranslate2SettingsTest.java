@@ -3,7 +3,7 @@ package dev.seqwright.core.imports.ctranslate2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.seqwright.core.checkpoint.TrainedModel;
+import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.export.ctranslate2.ElementType;
@@ -162,7 +162,7 @@ class Ctranslate2SettingsTest extends ForeignFolder {
     ImportOptions options =
         new ImportOptions(Optional.empty(), Optional.empty(), Optional.of(true), Optional.of("a"));
     try (NativeSlabs slabs = new NativeSlabs();
-        TrainedModel trained = TrainedModel.load(imported(options, Quantization.FLOAT32), slabs)) {
+        LoadedModel trained = LoadedModel.load(imported(options, Quantization.FLOAT32), slabs)) {
       assertThat(trained.special().begin()).isEqualTo(3);
       assertThat(trained.special().source(5)).containsExactly(5, 2);
     }
@@ -193,7 +193,7 @@ class Ctranslate2SettingsTest extends ForeignFolder {
         new ImportOptions(
             Optional.of(pieces), Optional.empty(), Optional.empty(), Optional.empty());
     try (NativeSlabs slabs = new NativeSlabs();
-        TrainedModel trained = TrainedModel.load(imported(options, Quantization.FLOAT32), slabs)) {
+        LoadedModel trained = LoadedModel.load(imported(options, Quantization.FLOAT32), slabs)) {
       assertThat(trained.source().encode("cab")).containsExactly(6, 5, 3, 4);
       assertThat(trained.target().decode(5, 3, 4, 2)).isEqualTo("cab");
     }

@@ -3,10 +3,10 @@ package dev.seqwright.core.imports.ctranslate2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.Safetensors;
 import dev.seqwright.core.checkpoint.SavedModel;
-import dev.seqwright.core.checkpoint.TrainedModel;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.export.ctranslate2.ElementType;
@@ -55,9 +55,9 @@ abstract class ForeignFolder {
     return output;
   }
 
-  void check(Consumer<TrainedModel> assertions) {
+  void check(Consumer<LoadedModel> assertions) {
     try (NativeSlabs slabs = new NativeSlabs();
-        TrainedModel trained = TrainedModel.load(imported(), slabs)) {
+        LoadedModel trained = LoadedModel.load(imported(), slabs)) {
       assertions.accept(trained);
     }
   }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.checkpoint.Safetensors;
-import dev.seqwright.core.checkpoint.TrainedModel;
 import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.decode.network.SavedTranslationModel;
+import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.text.Translator;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.imports.ForeignFormat;
@@ -19,8 +19,8 @@ import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Precision;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.backend.Backend;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,10 +41,10 @@ class MarianModelTest {
   void encoderStatesAndLogitsAreThoseOfTransformers(String name) throws IOException {
     Path folder = imported(name);
     try (NativeSlabs slabs = new NativeSlabs();
-        TrainedModel model = TrainedModel.load(folder, slabs);
+        LoadedModel model = LoadedModel.load(folder, slabs);
         Safetensors expected =
             Safetensors.open(MarianFolders.of(name).resolve("expected.safetensors"))) {
-      Graph graph = Graph.inference(Backend.choose().kernels(), new Memory(slabs));
+      Graph graph = Graph.inference(Backend.choose().kernels(), new Workspace(slabs));
       List<JsonNode> lines = lines(name);
       for (int i = 0; i < 3; i++) {
         Sequences states =
@@ -61,7 +61,7 @@ class MarianModelTest {
   @ValueSource(strings = {"opus", "pickled", "old", "separate", "untied"})
   void textsAreCutIntoTheSameTokens(String name) throws IOException {
     try (NativeSlabs slabs = new NativeSlabs();
-        TrainedModel model = TrainedModel.load(imported(name), slabs)) {
+        LoadedModel model = LoadedModel.load(imported(name), slabs)) {
       for (JsonNode line : lines(name)) {
         assertThat(source(model, line)).containsExactly(ids(line.get("ids")));
       }
@@ -89,7 +89,7 @@ class MarianModelTest {
   }
 
   private List<String> translated(Path folder, String... settings) throws IOException {
-    try (SavedTranslationModel model = SavedTranslationModel.open(folder)) {
+    try (LoadedTranslator model = LoadedTranslator.open(folder)) {
       DecodingConfig config = model.decoding().with(List.of(settings));
       Translator translator =
           new Translator(config, model.codec(), model.models(Precision.FLOAT32));
@@ -102,7 +102,7 @@ class MarianModelTest {
   /** The texts of the ids that generate() gave. */
   private static List<String> decoded(Path folder, String key) throws IOException {
     try (NativeSlabs slabs = new NativeSlabs();
-        TrainedModel model = TrainedModel.load(folder, slabs)) {
+        LoadedModel model = LoadedModel.load(folder, slabs)) {
       return lines(name(folder)).stream()
           .map(line -> model.target().decode(ids(line.get(key))))
           .toList();
@@ -124,7 +124,7 @@ class MarianModelTest {
     return output;
   }
 
-  private static int[] source(TrainedModel model, JsonNode line) {
+  private static int[] source(LoadedModel model, JsonNode line) {
     return model.special().source(model.source().encode(line.get("text").asText()));
   }
 

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BackendTest {
-  private final Memory memory = new Memory(new NativeSlabs());
+  private final Workspace memory = new Workspace(new NativeSlabs());
 
   @AfterEach
   void free() {

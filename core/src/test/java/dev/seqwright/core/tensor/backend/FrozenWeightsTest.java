@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Precision;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FrozenWeightsTest {
-  private final Memory memory = new Memory(new NativeSlabs());
+  private final Workspace memory = new Workspace(new NativeSlabs());
   private final Tensor weight = memory.allocate(2, 3).fill(1, 2, 3, -4, 5, 127);
   private final Tensor bias = memory.allocate(2).fill(10, 20);
   private final Tensor x = memory.allocate(1, 3).fill(1, 0, -1);

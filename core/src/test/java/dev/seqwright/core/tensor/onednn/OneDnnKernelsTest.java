@@ -11,8 +11,8 @@ import dev.seqwright.core.tensor.PackedLinear;
 import dev.seqwright.core.tensor.ProductsContract;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OneDnnKernelsTest {
   private final PlainKernels plain = new PlainKernels();
   private final OneDnnKernels kernels = new OneDnnKernels(plain);
-  private final Memory memory = new Memory(new NativeSlabs());
+  private final Workspace memory = new Workspace(new NativeSlabs());
   private final Random random = new Random(7);
 
   @AfterEach

@@ -8,11 +8,11 @@ import dev.seqwright.core.tensor.AttentionArguments;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.PackedLinear;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
-import dev.seqwright.core.tensor.workspace.Memory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class ProfileTest {
 
   private final AtomicLong clock = new AtomicLong();
   private final Profile profile = new Profile(() -> clock.getAndAdd(TICK));
-  private final Memory memory = new Memory(new NativeSlabs());
+  private final Workspace memory = new Workspace(new NativeSlabs());
   private final Kernels kernels = profile.around(new PlainKernels());
 
   @AfterEach
@@ -65,7 +65,7 @@ class ProfileTest {
 
   @Test
   void countsThePairsThatCausalAttentionComputes() {
-    Ragged layout = Ragged.of(3, 1);
+    SequenceLayout layout = SequenceLayout.of(3, 1);
     Matrix x = memory.zeros(4, 2).matrix();
     AttentionArguments arguments =
         new AttentionArguments(x, x, x, layout, layout, 1, 1, true, 0, 0);

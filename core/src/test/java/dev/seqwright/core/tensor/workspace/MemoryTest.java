@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class MemoryTest {
   private static final int BLOCK = 1024; // floats, as many as the least that is handed out
 
-  private final Memory memory = new Memory(new NativeSlabs());
+  private final Workspace memory = new Workspace(new NativeSlabs());
 
   @AfterEach
   void free() {

@@ -58,7 +58,7 @@ class Nd4jSlabsTest {
 
   @Test
   void aTensorInTheMiddleOfASlabIsSeenToo() {
-    Memory memory = new Memory(slabs);
+    Workspace memory = new Workspace(slabs);
     memory.allocate(5);
     Tensor tensor = memory.allocate(3, 1, 2).fill(1, 2, 3, 4, 5, 6);
     assertThat(Nd4jArrays.view(tensor).getFloat(2, 0, 1)).isEqualTo(6);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SchedulesTest {
   private static final Offset<Double> EXACT = within(1e-15);
-  private static final Course COURSE = new Course(0.002, 100, 1000, 256);
+  private static final ScheduleParameters COURSE = new ScheduleParameters(0.002, 100, 1000, 256);
 
   @Test
   void theInverseSquareRootPeaksAtTheEndOfTheWarmUp() {
@@ -24,7 +24,7 @@ class SchedulesTest {
 
   @Test
   void noamIsTheFormulaOfThePaper() {
-    Course paper = new Course(1, 4000, 0, 512);
+    ScheduleParameters paper = new ScheduleParameters(1, 4000, 0, 512);
     Schedule schedule = new Noam();
     assertThat(schedule.rate(4000, paper)).isCloseTo(Math.pow(512 * 4000.0, -0.5), EXACT);
     assertThat(schedule.rate(1000, paper))
@@ -35,7 +35,7 @@ class SchedulesTest {
 
   @Test
   void theCosineGoesFromThePeakToTheFinalRateAndStays() {
-    Schedule schedule = new Cosine(1100, 0.0004);
+    Schedule schedule = new CosineDecay(1100, 0.0004);
     assertThat(schedule.rate(25, COURSE)).isCloseTo(0.0005, EXACT);
     assertThat(schedule.rate(100, COURSE)).isCloseTo(0.002, EXACT);
     assertThat(schedule.rate(600, COURSE)).isCloseTo(0.0012, EXACT);
@@ -47,7 +47,7 @@ class SchedulesTest {
 
   @Test
   void theLineEndsWithTrainingWhenNoStepIsGiven() {
-    Schedule schedule = new Linear();
+    Schedule schedule = new LinearDecay();
     assertThat(schedule.rate(100, COURSE)).isCloseTo(0.002, EXACT);
     assertThat(schedule.rate(550, COURSE)).isCloseTo(0.001, EXACT);
     assertThat(schedule.rate(1000, COURSE)).isCloseTo(0, EXACT);
@@ -56,17 +56,17 @@ class SchedulesTest {
 
   @Test
   void theConstantStaysAtThePeak() {
-    assertThat(new Constant().rate(10, COURSE)).isCloseTo(0.0002, EXACT);
-    assertThat(new Constant().rate(1_000_000, COURSE)).isEqualTo(0.002);
+    assertThat(new ConstantRate().rate(10, COURSE)).isCloseTo(0.0002, EXACT);
+    assertThat(new ConstantRate().rate(1_000_000, COURSE)).isEqualTo(0.002);
   }
 
   @Test
   void aWarmUpOfZeroBeginsAtThePeak() {
-    Course course = new Course(0.002, 0, 1000, 256);
+    ScheduleParameters course = new ScheduleParameters(0.002, 0, 1000, 256);
     assertThat(new InverseSquareRoot().rate(1, course)).isEqualTo(0.002);
-    assertThat(new Constant().rate(1, course)).isEqualTo(0.002);
+    assertThat(new ConstantRate().rate(1, course)).isEqualTo(0.002);
     assertThat(new Noam().rate(1, course)).isCloseTo(0.002 / 16, EXACT);
-    assertThat(new Linear().rate(1, course)).isCloseTo(0.002 * 0.999, EXACT);
+    assertThat(new LinearDecay().rate(1, course)).isCloseTo(0.002 * 0.999, EXACT);
   }
 
   @Test
@@ -83,8 +83,9 @@ class SchedulesTest {
 
   @Test
   void aNegativeRateIsRefused() {
-    assertThatThrownBy(() -> new Cosine(10, -0.1))
+    assertThatThrownBy(() -> new CosineDecay(10, -0.1))
         .hasMessage("final-rate: found -0.1, expected 0 or more");
-    assertThatThrownBy(() -> new Linear(-1, 0)).hasMessage("steps: found -1, expected 0 or more");
+    assertThatThrownBy(() -> new LinearDecay(-1, 0))
+        .hasMessage("steps: found -1, expected 0 or more");
   }
 }

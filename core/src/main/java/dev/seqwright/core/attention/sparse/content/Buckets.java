@@ -1,7 +1,7 @@
 package dev.seqwright.core.attention.sparse.content;
 
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.Arrays;
 
 /**
@@ -20,7 +20,7 @@ record Buckets(int chunk, boolean causal, boolean withSelf) {
    *
    * @param rounds the bucket of every row, a round each
    */
-  Pairs pairs(Ragged layout, int[]... rounds) {
+  Pairs pairs(SequenceLayout layout, int[]... rounds) {
     Pairs.Builder pairs = new Pairs.Builder();
     for (int b = 0; b < layout.sequences(); b++) {
       int start = layout.start(b);

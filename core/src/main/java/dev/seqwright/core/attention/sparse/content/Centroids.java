@@ -1,6 +1,6 @@
 package dev.seqwright.core.attention.sparse.content;
 
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
@@ -22,7 +22,7 @@ final class Centroids {
    * @param count K
    * @param lambda the share of the old centroid after an update
    */
-  Centroids(Site site, int count, double lambda) {
+  Centroids(AttentionSpec site, int count, double lambda) {
     this.count = count;
     this.size = site.headSize();
     this.lambda = lambda;
@@ -30,7 +30,7 @@ final class Centroids {
     this.rows =
         site.scope()
             .create("centroids", start, site.heads() * count, size + 1)
-            .following(this::update);
+            .asBuffer(this::update);
   }
 
   private void update(Tensor value, Tensor sums) {
@@ -46,14 +46,14 @@ final class Centroids {
 
   /** How near rows x (N, d) of a head are to its centroids, made of length 1: (N, K). */
   Tensor nearness(Graph graph, Tensor x, int head) {
-    Tensor unit = graph.memory().allocate(count, size);
+    Tensor unit = graph.workspace().allocate(count, size);
     for (int c = 0; c < count; c++) {
       Tensor to = unit.rows(c, c + 1);
       to.copyFrom(rows.value().slice((long) (head * count + c) * (size + 1), 1, size));
       double length = Math.sqrt(graph.kernels().sumOfSquares(to));
       graph.kernels().scale(length > 0 ? (float) (1 / length) : 0, to);
     }
-    Tensor dots = graph.memory().allocate(x.rows(), count);
+    Tensor dots = graph.workspace().allocate(x.rows(), count);
     graph.kernels().gemm(x.matrix(), unit.matrix().transposed(), dots.matrix(), 0);
     return dots;
   }

@@ -1,7 +1,7 @@
 package dev.seqwright.core.attention.sparse.content;
 
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public record Clusters(int window) {
 
-  Pairs pairs(Ragged layout, int[] queries, int[] keys) {
+  Pairs pairs(SequenceLayout layout, int[] queries, int[] keys) {
     Pairs.Builder pairs = new Pairs.Builder();
     for (int b = 0; b < layout.sequences(); b++) {
       Map<Integer, List<Integer>> members = members(keys, layout.start(b), layout.end(b));

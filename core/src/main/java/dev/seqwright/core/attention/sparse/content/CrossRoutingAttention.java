@@ -1,19 +1,19 @@
 package dev.seqwright.core.attention.sparse.content;
 
 import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.UnitRows;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.tensor.workspace.Memory;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,9 +25,9 @@ final class CrossRoutingAttention implements Attention {
   private final CrossProjection projection;
   private final Centroids centroids;
   private final int window;
-  private final Site site;
+  private final AttentionSpec site;
 
-  CrossRoutingAttention(Site site, RoutingAttention.Settings settings) {
+  CrossRoutingAttention(AttentionSpec site, RoutingAttention.Settings settings) {
     this.projection = new CrossProjection(site);
     this.centroids = new Centroids(site, settings.clusters(), settings.lambda());
     this.window = settings.window();
@@ -49,7 +49,7 @@ final class CrossRoutingAttention implements Attention {
     return UnitRows.apply(graph, site.part(graph, kv, 0, head));
   }
 
-  private List<NearestKeys> nearest(Graph graph, Variable kv, Ragged layout) {
+  private List<NearestKeys> nearest(Graph graph, Variable kv, SequenceLayout layout) {
     List<NearestKeys> all = new ArrayList<>();
     for (int h = 0; h < site.heads(); h++) {
       Tensor k = keys(graph, kv, h).value();
@@ -61,7 +61,7 @@ final class CrossRoutingAttention implements Attention {
   }
 
   private Variable attend(
-      Graph graph, Variable x, Variable kv, List<NearestKeys> nearest, Ragged queries) {
+      Graph graph, Variable x, Variable kv, List<NearestKeys> nearest, SequenceLayout queries) {
     Variable all = projection.queries(graph, x);
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {
@@ -72,11 +72,11 @@ final class CrossRoutingAttention implements Attention {
       Variable v = site.part(graph, kv, 1, h);
       heads[h] = RoutingAttention.attend(graph, site, q, keys(graph, kv, h), v, pairs);
     }
-    return projection.output(graph, Join.columns(graph, heads));
+    return projection.output(graph, Concat.columns(graph, heads));
   }
 
   @Override
-  public AttentionState start(Graph graph, Memory keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
     Tensor kv = keep.allocate(memory.layout().rows(), 2 * site.size());
     projection.keysAndValuesInto(graph, memory.rows().value(), kv);
     return new Memorized(kv, nearest(graph, graph.constant(kv), memory.layout()));

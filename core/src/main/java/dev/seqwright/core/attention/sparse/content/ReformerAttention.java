@@ -3,15 +3,15 @@ package dev.seqwright.core.attention.sparse.content;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.Replay;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.UnitRows;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
@@ -20,7 +20,7 @@ import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,21 +44,21 @@ import java.util.SplittableRandom;
  * <p>Differs from the paper: chunks are cut inside a bucket, so that a causal position does not
  * depend on what comes later. Decodes over the prefix.
  */
-public final class ReformerAttention extends Replay {
+public final class ReformerAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "reformer",
           Settings.class,
           "positions attend those of their hash bucket, in chunks of `chunk`",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL),
           "time O(rounds n chunk D) and n log n for sorting",
           "Kitaev et al. 2020, arXiv 2001.04451");
 
   private final Linear projection;
   private final Linear output;
   private final Settings settings;
-  private final Site site;
+  private final AttentionSpec site;
 
   /**
    * What can be set.
@@ -86,12 +86,12 @@ public final class ReformerAttention extends Replay {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new ReformerAttention(site, this);
     }
   }
 
-  private ReformerAttention(Site site, Settings settings) {
+  private ReformerAttention(AttentionSpec site, Settings settings) {
     super(site.size());
     int size = site.size();
     this.projection =
@@ -109,14 +109,14 @@ public final class ReformerAttention extends Replay {
     Variable both = projection.apply(graph, query.rows());
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {
-      Variable q = Columns.apply(graph, both, h * d, (h + 1) * d);
-      Variable v = Columns.apply(graph, both, site.size() + h * d, site.size() + (h + 1) * d);
+      Variable q = SliceColumns.apply(graph, both, h * d, (h + 1) * d);
+      Variable v = SliceColumns.apply(graph, both, site.size() + h * d, site.size() + (h + 1) * d);
       heads[h] = head(graph, q, v, query.layout(), h);
     }
-    return output.apply(graph, Join.columns(graph, heads));
+    return output.apply(graph, Concat.columns(graph, heads));
   }
 
-  private Variable head(Graph graph, Variable q, Variable v, Ragged layout, int head) {
+  private Variable head(Graph graph, Variable q, Variable v, SequenceLayout layout, int head) {
     int[][] rounds = new int[settings.rounds()][];
     for (int r = 0; r < rounds.length; r++) {
       rounds[r] = hashes(graph, q.value(), head, r);
@@ -130,7 +130,7 @@ public final class ReformerAttention extends Replay {
 
   private int[] hashes(Graph graph, Tensor q, int head, int round) {
     int half = settings.buckets() / 2;
-    Tensor turned = graph.memory().allocate(q.rows(), half);
+    Tensor turned = graph.workspace().allocate(q.rows(), half);
     Tensor rotation = rotation(graph, head, round, half);
     graph.kernels().gemm(q.matrix(), rotation.matrix(), turned.matrix(), 0);
     int[] hashes = new int[q.rows()];
@@ -144,7 +144,7 @@ public final class ReformerAttention extends Replay {
   private Tensor rotation(Graph graph, int head, int round, int half) {
     long key = CounterRandom.key(CounterRandom.key(settings.seed(), site.layer()), head);
     SplittableRandom random = new SplittableRandom(CounterRandom.key(key, round));
-    Tensor rotation = graph.memory().allocate(site.headSize(), half);
+    Tensor rotation = graph.workspace().allocate(site.headSize(), half);
     for (long e = 0; e < rotation.size(); e++) {
       rotation.set(e, (float) random.nextGaussian());
     }

@@ -3,13 +3,13 @@ package dev.seqwright.core.attention.sparse.content;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.Replay;
+import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
@@ -18,7 +18,7 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.EnumSet;
 
@@ -42,21 +42,21 @@ import java.util.EnumSet;
  * are cut by position, so that what comes later changes nothing before; (5) takes the mean of
  * members, not their sum.
  */
-public final class RoutingAttention extends Replay {
+public final class RoutingAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "routing",
           Settings.class,
           "attention inside `clusters` that k-means finds while the model trains",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.CROSS),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS),
           "time O(n (clusters + window) D)",
           "Roy et al. 2021, arXiv 2003.05997");
 
   private final SelfProjection projection;
   private final Centroids centroids;
   private final Settings settings;
-  private final Site site;
+  private final AttentionSpec site;
 
   /**
    * What can be set.
@@ -83,14 +83,14 @@ public final class RoutingAttention extends Replay {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return site.role() == Role.CROSS
           ? new CrossRoutingAttention(site, this)
           : new RoutingAttention(site, this);
     }
   }
 
-  private RoutingAttention(Site site, Settings settings) {
+  private RoutingAttention(AttentionSpec site, Settings settings) {
     super(site.size());
     this.projection = new SelfProjection(site);
     this.centroids = new Centroids(site, settings.clusters(), settings.lambda());
@@ -108,11 +108,11 @@ public final class RoutingAttention extends Replay {
       Pairs pairs = pairs(graph, q.value(), k.value(), query.layout(), h);
       heads[h] = attend(graph, site, q, k, site.part(graph, qkv, 2, h), pairs);
     }
-    return projection.output(graph, Join.columns(graph, heads));
+    return projection.output(graph, Concat.columns(graph, heads));
   }
 
   /** (2) and (3). */
-  private Pairs pairs(Graph graph, Tensor q, Tensor k, Ragged layout, int head) {
+  private Pairs pairs(Graph graph, Tensor q, Tensor k, SequenceLayout layout, int head) {
     int[] byQuery = Centroids.nearest(centroids.nearness(graph, q, head));
     Tensor nearness = centroids.nearness(graph, k, head);
     int[] byKey = Centroids.nearest(nearness);
@@ -124,7 +124,8 @@ public final class RoutingAttention extends Replay {
   }
 
   /** (4), of one head. */
-  static Variable attend(Graph graph, Site site, Variable q, Variable k, Variable v, Pairs pairs) {
+  static Variable attend(
+      Graph graph, AttentionSpec site, Variable q, Variable k, Variable v, Pairs pairs) {
     float scale = (float) Math.sqrt(site.headSize());
     Variable dots = PairDots.apply(graph, q, k, pairs, 1, scale);
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());

@@ -3,23 +3,23 @@ package dev.seqwright.core.attention.sparse.content;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.Replay;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.CumulativeMean;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Scale;
+import dev.seqwright.core.autograd.SegmentSum;
 import dev.seqwright.core.autograd.SinkhornNormalization;
-import dev.seqwright.core.autograd.SumRows;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
@@ -54,14 +54,14 @@ import java.util.stream.IntStream;
  * layer; the last block reaches back so that all have b rows; a causal column of (3) is summed over
  * rows that lie before only, since the paper's sums let a block see later ones.
  */
-public final class SinkhornAttention extends Replay {
+public final class SinkhornAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "sinkhorn",
           Settings.class,
           "blocks attend themselves and the block that a learned sorting puts beside them",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL),
           "time O(n (block + n / block) D)",
           "Tay et al. 2020, arXiv 2002.11296");
 
@@ -69,7 +69,7 @@ public final class SinkhornAttention extends Replay {
   private final Linear hidden;
   private final Linear sorter;
   private final Settings settings;
-  private final Site site;
+  private final AttentionSpec site;
   private final int limit;
 
   /**
@@ -102,7 +102,7 @@ public final class SinkhornAttention extends Replay {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       if (cut > 0 && site.role().causal()) {
         throw new IllegalArgumentException(
             "cut of sinkhorn must be 0 in a decoder, where no block may be seen by all, found "
@@ -112,7 +112,7 @@ public final class SinkhornAttention extends Replay {
     }
   }
 
-  private SinkhornAttention(Site site, Settings settings) {
+  private SinkhornAttention(AttentionSpec site, Settings settings) {
     super(site.size());
     int size = site.size();
     this.projection = new SelfProjection(site);
@@ -141,15 +141,15 @@ public final class SinkhornAttention extends Replay {
   public Variable forward(Graph graph, Sequences query, Sequences memory) {
     int size = site.size();
     Variable qkv = projection.project(graph, query.rows());
-    Variable q = Columns.apply(graph, qkv, 0, size);
-    Variable kv = Columns.apply(graph, qkv, size, 3 * size);
+    Variable q = SliceColumns.apply(graph, qkv, 0, size);
+    Variable kv = SliceColumns.apply(graph, qkv, size, 3 * size);
     SortedBlocks blocks =
         new SortedBlocks(query.layout(), settings.block(), site.role().causal(), settings.cut());
     Variable all =
-        blocks.count() == 0 ? kv : Join.rows(graph, kv, sorted(graph, query, kv, blocks));
+        blocks.count() == 0 ? kv : Concat.rows(graph, kv, sorted(graph, query, kv, blocks));
     Pairs pairs = blocks.attended();
-    Variable k = Columns.apply(graph, all, 0, size);
-    Variable v = Columns.apply(graph, all, size, 2 * size);
+    Variable k = SliceColumns.apply(graph, all, 0, size);
+    Variable v = SliceColumns.apply(graph, all, size, 2 * size);
     Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
     return projection.output(graph, PairSum.apply(graph, weights, v, pairs));
@@ -214,7 +214,7 @@ public final class SinkhornAttention extends Replay {
         IntStream.range(0, members.value().rows()).map(r -> r / settings.block()).toArray();
     float[] factors = new float[blocks.count()];
     Arrays.fill(factors, 1f / settings.block());
-    return SumRows.apply(graph, members, owners, factors);
+    return SegmentSum.apply(graph, members, owners, factors);
   }
 
   /** R at the pairs of blocks: (2) and (3). */
@@ -233,7 +233,7 @@ public final class SinkhornAttention extends Replay {
 
   /** -log(-log u), u uniform. */
   private static Variable gumbel(Graph graph, Variable like) {
-    Tensor noise = graph.memory().allocate(like.value().shape());
+    Tensor noise = graph.workspace().allocate(like.value().shape());
     SplittableRandom random = new SplittableRandom(CounterRandom.key(graph.nextKey(), 0));
     for (long e = 0; e < noise.size(); e++) {
       noise.set(e, (float) -Math.log(-Math.log(random.nextDouble(Double.MIN_NORMAL, 1))));

@@ -1,7 +1,7 @@
 package dev.seqwright.core.attention.sparse.content;
 
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param causal whether a block is sorted among those before it only
  * @param cut how many sorted blocks there are to be of each sequence; 0: all
  */
-record SortedBlocks(Ragged layout, int size, boolean causal, int cut) {
+record SortedBlocks(SequenceLayout layout, int size, boolean causal, int cut) {
 
   /** How many blocks of a sequence are sorted; 0 where there is only one. */
   int count(int b) {

@@ -3,11 +3,11 @@ package dev.seqwright.core.attention.sparse.position;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.mechanism.CrossPatternAttention;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
-import dev.seqwright.core.attention.mechanism.Replay;
+import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
@@ -29,14 +29,14 @@ import java.util.function.IntConsumer;
  *
  * Time O(n (W + n / W) D), best with W near sqrt n. Decodes over the prefix.
  */
-public final class AxialAttention extends Replay {
+public final class AxialAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "axial",
           Settings.class,
           "along the rows, then along the columns of a grid of `width` columns",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL),
           "time O(n sqrt n D), memory O(n sqrt n H)",
           "Ho et al. 2019, arXiv 1912.12180");
 
@@ -61,7 +61,7 @@ public final class AxialAttention extends Replay {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new AxialAttention(site, this);
     }
 
@@ -91,9 +91,9 @@ public final class AxialAttention extends Replay {
     }
   }
 
-  private AxialAttention(Site site, Settings s) {
+  private AxialAttention(AttentionSpec site, Settings s) {
     super(site.size());
-    Site whole = site.as(Role.ENCODER);
+    AttentionSpec whole = site.as(Role.BIDIRECTIONAL);
     boolean causal = site.role().causal();
     this.row = new PatternAttention(whole.at("row"), s::row);
     this.column =

@@ -3,8 +3,8 @@ package dev.seqwright.core.attention.sparse.position;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Pattern;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
@@ -26,7 +26,7 @@ public final class BandAttention {
           "band",
           Settings.class,
           "a position attends those at most `window` away",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
           "time O(n w D), memory O(n w H)",
           "Beltagy et al. 2020, arXiv 2004.05150");
 
@@ -49,7 +49,7 @@ public final class BandAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new PatternAttention(site, Pattern.band(window));
     }
   }

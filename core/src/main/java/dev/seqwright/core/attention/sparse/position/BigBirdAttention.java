@@ -3,7 +3,7 @@ package dev.seqwright.core.attention.sparse.position;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
@@ -27,7 +27,7 @@ public final class BigBirdAttention {
           "bigbird",
           Settings.class,
           "global, band and random attention, in blocks of `block`",
-          EnumSet.of(Ability.ENCODER, Ability.RELATIVE),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.RELATIVE),
           "time O(n b (g + 2w + 1 + r) D)",
           "Zaheer et al. 2020, arXiv 2007.14062");
 
@@ -64,7 +64,7 @@ public final class BigBirdAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new PatternAttention(site, this::attended);
     }
 

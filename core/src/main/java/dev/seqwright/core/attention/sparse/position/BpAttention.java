@@ -3,19 +3,19 @@ package dev.seqwright.core.attention.sparse.position;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
-import dev.seqwright.core.attention.mechanism.Replay;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.attention.sparse.position.SpanTree.Links;
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
@@ -44,14 +44,14 @@ import java.util.EnumSet;
  * <p>Differs from the paper: spans are made anew in each layer, (1) with a learned query c, where
  * the paper carries them from layer to layer, from zeros.
  */
-public final class BpAttention extends Replay {
+public final class BpAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
           "bp",
           Settings.class,
           "a binary tree of spans: `reach` nodes a level on each side, fine near and coarse far",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL),
           "time O(reach n log(n / reach) D), memory O(reach n log(n / reach) H)",
           "Ye et al. 2019, arXiv 1911.04070");
 
@@ -60,7 +60,7 @@ public final class BpAttention extends Replay {
   private final Parameter relations;
   private final int levels;
   private final int reach;
-  private final Site site;
+  private final AttentionSpec site;
 
   /**
    * What can be set.
@@ -79,12 +79,12 @@ public final class BpAttention extends Replay {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new BpAttention(site, reach);
     }
   }
 
-  private BpAttention(Site site, int reach) {
+  private BpAttention(AttentionSpec site, int reach) {
     super(site.size());
     this.site = site;
     this.reach = reach;
@@ -107,7 +107,7 @@ public final class BpAttention extends Replay {
     Variable leaves = projection.project(graph, x.rows());
     int spans = tree.spans();
     Variable q = part(graph, leaves, 0);
-    Variable all = spans == 0 ? leaves : Join.rows(graph, leaves, spans(graph, leaves, tree));
+    Variable all = spans == 0 ? leaves : Concat.rows(graph, leaves, spans(graph, leaves, tree));
     return projection.output(graph, attend(graph, q, all, tree.contextual()));
   }
 
@@ -131,6 +131,6 @@ public final class BpAttention extends Replay {
   }
 
   private Variable part(Graph graph, Variable rows, int index) {
-    return Columns.apply(graph, rows, index * site.size(), (index + 1) * site.size());
+    return SliceColumns.apply(graph, rows, index * site.size(), (index + 1) * site.size());
   }
 }

@@ -3,7 +3,7 @@ package dev.seqwright.core.attention.sparse.position;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
@@ -26,7 +26,7 @@ public final class DilatedAttention {
           "dilated",
           Settings.class,
           "a band with gaps: every `dilation`-th position, `window` of them on each side",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
           "time O(n w D), memory O(n w H)",
           "Beltagy et al. 2020, arXiv 2004.05150");
 
@@ -53,7 +53,7 @@ public final class DilatedAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new PatternAttention(site, this::attended);
     }
 

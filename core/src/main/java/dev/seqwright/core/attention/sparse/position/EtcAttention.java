@@ -3,21 +3,21 @@ package dev.seqwright.core.attention.sparse.position;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.attention.sparse.position.GlobalInput.Links;
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.AddRows;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.AddEmbedding;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.LayerNormalization;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.SumRows;
+import dev.seqwright.core.autograd.SegmentSum;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
@@ -55,7 +55,7 @@ public final class EtcAttention extends EncoderOnly {
           "etc",
           Settings.class,
           "a band, and a global input of `globals` positions that goes from layer to layer",
-          EnumSet.of(Ability.ENCODER),
+          EnumSet.of(Ability.BIDIRECTIONAL),
           "time O(n (window + globals) D), memory O(n (window + globals) H)",
           "Ainslie et al. 2020, arXiv 2004.08483");
 
@@ -66,7 +66,7 @@ public final class EtcAttention extends EncoderOnly {
   private final Parameter gain;
   private final Parameter bias;
   private final Settings settings;
-  private final Site site;
+  private final AttentionSpec site;
 
   /** Where a layer leaves its global input for the one above. */
   private record Above(int size) {}
@@ -96,12 +96,12 @@ public final class EtcAttention extends EncoderOnly {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new EtcAttention(site, this);
     }
   }
 
-  private EtcAttention(Site site, Settings settings) {
+  private EtcAttention(AttentionSpec site, Settings settings) {
     int size = site.size();
     this.settings = settings;
     this.site = site;
@@ -121,34 +121,34 @@ public final class EtcAttention extends EncoderOnly {
     GlobalInput input =
         new GlobalInput(query.layout(), settings.window(), settings.globals(), settings.distance());
     Above above = new Above(settings.globals());
-    Optional<Variable> below = graph.found(above);
+    Optional<Variable> below = graph.shared(above);
     Variable z = below.isPresent() ? below.get() : pooled(graph, query.rows(), input);
     Variable local = longs.project(graph, query.rows());
     Variable global = shorts.project(graph, z);
     Variable kv =
-        Join.rows(
+        Concat.rows(
             graph,
-            Columns.apply(graph, local, size, 3 * size),
-            Columns.apply(graph, global, size, 3 * size));
+            SliceColumns.apply(graph, local, size, 3 * size),
+            SliceColumns.apply(graph, global, size, 3 * size));
     Variable u = attend(graph, global, kv, input.fromGlobal());
     Variable sum = Add.apply(graph, z, shorts.output(graph, u));
-    graph.leave(above, LayerNormalization.apply(graph, sum, gain.in(graph), bias.in(graph), 1e-5f));
+    graph.share(above, LayerNormalization.apply(graph, sum, gain.in(graph), bias.in(graph), 1e-5f));
     return longs.output(graph, attend(graph, local, kv, input.fromLong()));
   }
 
   /** (6). */
   private Variable pooled(Graph graph, Variable x, GlobalInput input) {
-    Variable means = SumRows.apply(graph, x, input.owners(), input.shares());
-    return AddRows.apply(graph, means, globals.in(graph), input.numbers(), 1);
+    Variable means = SegmentSum.apply(graph, x, input.owners(), input.shares());
+    return AddEmbedding.apply(graph, means, globals.in(graph), input.numbers(), 1);
   }
 
   private Variable attend(Graph graph, Variable qkv, Variable kv, Links links) {
     int size = site.size();
     int heads = site.heads();
     Pairs pairs = links.pairs();
-    Variable q = Columns.apply(graph, qkv, 0, size);
-    Variable k = Columns.apply(graph, kv, 0, size);
-    Variable v = Columns.apply(graph, kv, size, 2 * size);
+    Variable q = SliceColumns.apply(graph, qkv, 0, size);
+    Variable k = SliceColumns.apply(graph, kv, 0, size);
+    Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
     Variable dots = PairDots.apply(graph, q, k, pairs, heads, site.scale());
     Variable own =
         PairDots.apply(graph, q, labels.in(graph), pairs.to(links.labels()), heads, site.scale());

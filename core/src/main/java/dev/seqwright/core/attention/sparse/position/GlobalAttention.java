@@ -3,8 +3,8 @@ package dev.seqwright.core.attention.sparse.position;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.mechanism.CrossPatternAttention;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.config.Variant;
@@ -29,7 +29,7 @@ public final class GlobalAttention {
           "global",
           Settings.class,
           "the first `positions` see all and are all that others see",
-          EnumSet.of(Ability.ENCODER, Ability.CROSS, Ability.RELATIVE),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CROSS, Ability.RELATIVE),
           "time O(n g D), memory O(n g H)",
           "Ainslie et al. 2020, arXiv 2004.08483");
 
@@ -52,7 +52,7 @@ public final class GlobalAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return site.role() == Role.CROSS
           ? new CrossPatternAttention(site, this::attended)
           : new PatternAttention(site, this::attended);

@@ -1,8 +1,8 @@
 package dev.seqwright.core.attention.sparse.position;
 
-import dev.seqwright.core.attention.mechanism.Segments;
+import dev.seqwright.core.attention.mechanism.EqualParts;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.stream.IntStream;
 
 /**
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param globals the length of the global input; a shorter sequence has one as long as itself
  * @param distance how far apart global positions are told from each other
  */
-record GlobalInput(Ragged layout, int window, int globals, int distance) {
+record GlobalInput(SequenceLayout layout, int window, int globals, int distance) {
 
   /**
    * Pairs of rows and what they are to each other.
@@ -32,8 +32,8 @@ record GlobalInput(Ragged layout, int window, int globals, int distance) {
   }
 
   /** The parts of the sequences that global positions stand for. */
-  private Segments parts() {
-    return new Segments(layout, globals);
+  private EqualParts parts() {
+    return new EqualParts(layout, globals);
   }
 
   /** The global row that every row belongs to. */
@@ -54,8 +54,8 @@ record GlobalInput(Ragged layout, int window, int globals, int distance) {
   /** What positions of the sequences attend: l2l, then l2g. */
   Links fromLong() {
     Builder links = new Builder();
-    Segments parts = parts();
-    Ragged global = parts.segments();
+    EqualParts parts = parts();
+    SequenceLayout global = parts.segments();
     for (int b = 0; b < layout.sequences(); b++) {
       int n = layout.length(b);
       int first = layout.rows() + global.start(b);
@@ -75,8 +75,8 @@ record GlobalInput(Ragged layout, int window, int globals, int distance) {
   /** What global positions attend: g2l, then g2g. */
   Links fromGlobal() {
     Builder links = new Builder();
-    Segments parts = parts();
-    Ragged global = parts.segments();
+    EqualParts parts = parts();
+    SequenceLayout global = parts.segments();
     for (int b = 0; b < layout.sequences(); b++) {
       int first = layout.rows() + global.start(b);
       for (int m = 0; m < global.length(b); m++) {

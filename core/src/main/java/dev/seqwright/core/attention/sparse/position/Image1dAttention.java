@@ -3,7 +3,7 @@ package dev.seqwright.core.attention.sparse.position;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
@@ -26,7 +26,7 @@ public final class Image1dAttention {
           "image-1d",
           Settings.class,
           "blocks of `queries` attend themselves and `memory` positions before",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
           "time O(n (q + m) D)",
           "Parmar et al. 2018, arXiv 1802.05751");
 
@@ -53,7 +53,7 @@ public final class Image1dAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new PatternAttention(site, this::attended);
     }
 

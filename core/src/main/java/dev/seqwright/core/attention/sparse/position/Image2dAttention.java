@@ -3,7 +3,7 @@ package dev.seqwright.core.attention.sparse.position;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
@@ -31,7 +31,7 @@ public final class Image2dAttention {
           "image-2d",
           Settings.class,
           "rectangles of a grid of `width` columns attend themselves and a flange around them",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
           "time O(n (hq + hm)(wq + 2wm) D)",
           "Parmar et al. 2018, arXiv 1802.05751");
 
@@ -71,7 +71,7 @@ public final class Image2dAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new PatternAttention(site, this::attended);
     }
 

@@ -3,17 +3,17 @@ package dev.seqwright.core.attention.sparse.position;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
@@ -44,14 +44,14 @@ public final class LongformerAttention extends EncoderOnly {
           Settings.class,
           "a band, and `global` positions that see all and are seen by all, with projections of"
               + " their own",
-          EnumSet.of(Ability.ENCODER),
+          EnumSet.of(Ability.BIDIRECTIONAL),
           "time O(n (w + g) D), memory O(n (w + g) H)",
           "Beltagy et al. 2020, arXiv 2004.05150");
 
   private final SelfProjection projection;
   private final Linear global;
   private final Settings settings;
-  private final Site site;
+  private final AttentionSpec site;
 
   /**
    * What can be set.
@@ -78,7 +78,7 @@ public final class LongformerAttention extends EncoderOnly {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new LongformerAttention(site, this);
     }
 
@@ -108,7 +108,7 @@ public final class LongformerAttention extends EncoderOnly {
     }
   }
 
-  private LongformerAttention(Site site, Settings settings) {
+  private LongformerAttention(AttentionSpec site, Settings settings) {
     this.projection = new SelfProjection(site);
     this.global =
         Linear.stacked(
@@ -132,9 +132,9 @@ public final class LongformerAttention extends EncoderOnly {
 
   private Variable attend(Graph graph, Variable qkv, Pairs pairs) {
     int size = site.size();
-    Variable q = Columns.apply(graph, qkv, 0, size);
-    Variable k = Columns.apply(graph, qkv, size, 2 * size);
-    Variable v = Columns.apply(graph, qkv, 2 * size, 3 * size);
+    Variable q = SliceColumns.apply(graph, qkv, 0, size);
+    Variable k = SliceColumns.apply(graph, qkv, size, 2 * size);
+    Variable v = SliceColumns.apply(graph, qkv, 2 * size, 3 * size);
     Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
     return PairSum.apply(graph, weights, v, pairs);

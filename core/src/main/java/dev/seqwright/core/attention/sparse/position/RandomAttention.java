@@ -3,7 +3,7 @@ package dev.seqwright.core.attention.sparse.position;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.tensor.CounterRandom;
@@ -31,7 +31,7 @@ public final class RandomAttention {
           "random",
           Settings.class,
           "every position attends `keys` positions drawn once, from `seed`",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
           "time O(n r D), memory O(n r H)",
           "Zaheer et al. 2020, arXiv 2007.14062");
 
@@ -55,7 +55,7 @@ public final class RandomAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new PatternAttention(site, this::attended);
     }
 

@@ -1,7 +1,7 @@
 package dev.seqwright.core.attention.sparse.position;
 
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.stream.IntStream;
 
 /**
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param reach k, how many nodes of a level a leaf attends on each side
  * @param causal whether leaves look to the left only
  */
-record SpanTree(Ragged layout, int reach, boolean causal) {
+record SpanTree(SequenceLayout layout, int reach, boolean causal) {
 
   /**
    * Pairs of nodes and what they are to each other.

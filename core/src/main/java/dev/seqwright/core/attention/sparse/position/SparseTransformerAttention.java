@@ -3,8 +3,8 @@ package dev.seqwright.core.attention.sparse.position;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Pattern;
-import dev.seqwright.core.attention.Site;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.config.Variant;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class SparseTransformerAttention {
           "sparse-transformer",
           Settings.class,
           "two patterns of about sqrt n keys, strided or fixed",
-          EnumSet.of(Ability.ENCODER, Ability.CAUSAL, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL),
           "time O(n sqrt n D), memory O(n sqrt n H)",
           "Child et al. 2019, arXiv 1904.10509");
 
@@ -78,7 +78,7 @@ public final class SparseTransformerAttention {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       Pattern near = form == Form.STRIDED ? this::row : this::block;
       Pattern far = form == Form.STRIDED ? this::column : this::summaries;
       return heads == Heads.ALTERNATING

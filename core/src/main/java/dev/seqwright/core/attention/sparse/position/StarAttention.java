@@ -3,19 +3,19 @@ package dev.seqwright.core.attention.sparse.position;
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.Site;
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
 import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.autograd.Activate;
-import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Join;
 import dev.seqwright.core.autograd.LayerNormalization;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.SumRows;
+import dev.seqwright.core.autograd.SegmentSum;
+import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
@@ -23,7 +23,7 @@ import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.stream.IntStream;
@@ -48,13 +48,13 @@ public final class StarAttention extends EncoderOnly {
           "star",
           Settings.class,
           "a ring of positions around a relay, `rounds` rounds",
-          EnumSet.of(Ability.ENCODER),
+          EnumSet.of(Ability.BIDIRECTIONAL),
           "time O(rounds n D^2), memory O(rounds n D)",
           "Guo et al. 2019, arXiv 1902.09113");
 
   private final Half satellite;
   private final Half relay;
-  private final Site site;
+  private final AttentionSpec site;
   private final int rounds;
 
   /**
@@ -74,7 +74,7 @@ public final class StarAttention extends EncoderOnly {
     }
 
     @Override
-    public Attention create(Site site) {
+    public Attention create(AttentionSpec site) {
       return new StarAttention(site, rounds);
     }
   }
@@ -85,7 +85,7 @@ public final class StarAttention extends EncoderOnly {
     private final Parameter gain;
     private final Parameter bias;
 
-    Half(Site own) {
+    Half(AttentionSpec own) {
       projection = new CrossProjection(own);
       gain = own.scope().create("norm-gain", Initializer.ones(), own.size());
       bias = own.scope().create("norm-bias", Initializer.zeros(), own.size());
@@ -95,8 +95,8 @@ public final class StarAttention extends EncoderOnly {
       int size = site.size();
       Variable q = projection.queries(graph, rows);
       Variable kv = projection.keysAndValues(graph, memory);
-      Variable k = Columns.apply(graph, kv, 0, size);
-      Variable v = Columns.apply(graph, kv, size, 2 * size);
+      Variable k = SliceColumns.apply(graph, kv, 0, size);
+      Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
       Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
       Variable weights =
           Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
@@ -106,7 +106,7 @@ public final class StarAttention extends EncoderOnly {
     }
   }
 
-  private StarAttention(Site site, int rounds) {
+  private StarAttention(AttentionSpec site, int rounds) {
     this.site = site;
     this.rounds = rounds;
     this.satellite = new Half(site.at("satellite"));
@@ -116,30 +116,30 @@ public final class StarAttention extends EncoderOnly {
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences memory) {
     Variable x = query.rows();
-    Ragged layout = query.layout();
+    SequenceLayout layout = query.layout();
     Pairs ring = ring(layout);
     Pairs spokes = spokes(layout);
     Variable h = x;
     Variable s = mean(graph, x, layout);
     for (int round = 0; round < rounds; round++) {
-      h = satellite.update(graph, h, Join.rows(graph, h, x, s), ring);
-      s = relay.update(graph, s, Join.rows(graph, h, s), spokes);
+      h = satellite.update(graph, h, Concat.rows(graph, h, x, s), ring);
+      s = relay.update(graph, s, Concat.rows(graph, h, s), spokes);
     }
     return h;
   }
 
-  private static Variable mean(Graph graph, Variable x, Ragged layout) {
+  private static Variable mean(Graph graph, Variable x, SequenceLayout layout) {
     float[] factors = new float[layout.sequences()];
     int[] owners = new int[layout.rows()];
     for (int b = 0; b < factors.length; b++) {
       factors[b] = 1f / Math.max(1, layout.length(b));
       Arrays.fill(owners, layout.start(b), layout.end(b), b);
     }
-    return SumRows.apply(graph, x, owners, factors);
+    return SegmentSum.apply(graph, x, owners, factors);
   }
 
   /** Rows of [h, x, s]: neighbours on the ring, the own input and the sequence's relay. */
-  private static Pairs ring(Ragged layout) {
+  private static Pairs ring(SequenceLayout layout) {
     Pairs.Builder pairs = new Pairs.Builder();
     int rows = layout.rows();
     for (int b = 0; b < layout.sequences(); b++) {
@@ -156,7 +156,7 @@ public final class StarAttention extends EncoderOnly {
   }
 
   /** Rows of [h, s]: the sequence's satellites and the relay itself. */
-  private static Pairs spokes(Ragged layout) {
+  private static Pairs spokes(SequenceLayout layout) {
     Pairs.Builder pairs = new Pairs.Builder();
     for (int b = 0; b < layout.sequences(); b++) {
       IntStream.range(layout.start(b), layout.end(b)).forEach(pairs::add);

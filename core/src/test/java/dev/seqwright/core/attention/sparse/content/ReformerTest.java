@@ -27,7 +27,7 @@ class ReformerTest {
   @ParameterizedTest
   @EnumSource(
       value = Role.class,
-      names = {"ENCODER", "CAUSAL"})
+      names = {"BIDIRECTIONAL", "CAUSAL"})
   void attendsThoseOfItsBucketInItsChunkAndTheOneBefore(Role role) {
     ReformerAttention.Settings settings = new ReformerAttention.Settings(4, 2, 2, 9);
     assertEquations(settings, role);
@@ -37,7 +37,7 @@ class ReformerTest {
   @Test
   void withEnoughRoundsEverybodyMeetsEverybodyElse() {
     ReformerAttention.Settings settings = new ReformerAttention.Settings(2, N, 60, 1);
-    try (AttentionBench bench = new AttentionBench(settings, Role.ENCODER)) {
+    try (AttentionBench bench = new AttentionBench(settings, Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(N, D);
       double[][] qv = MaskedAttention.affine(bench.parameters(), "projection", rows(x));
       assertClose(bench, x, output(bench, qv, (h, i) -> others(i)));

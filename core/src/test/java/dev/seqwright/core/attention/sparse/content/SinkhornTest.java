@@ -20,7 +20,7 @@ class SinkhornTest {
   void aSequenceOfOneBlockIsAttendedInFull() {
     for (int cut : new int[] {0, 2}) {
       try (AttentionBench bench =
-          new AttentionBench(new SinkhornAttention.Settings(N, cut, 8, 0.7), Role.ENCODER)) {
+          new AttentionBench(new SinkhornAttention.Settings(N, cut, 8, 0.7), Role.BIDIRECTIONAL)) {
         equalsFull(bench, bench.normal(N, D));
       }
     }
@@ -29,7 +29,7 @@ class SinkhornTest {
   @Test
   void aCutThatKeepsAllOfAPermutationIsFullAttention() {
     AttentionBench bench =
-        new AttentionBench(new SinkhornAttention.Settings(4, 3, 8, 0.7), Role.ENCODER);
+        new AttentionBench(new SinkhornAttention.Settings(4, 3, 8, 0.7), Role.BIDIRECTIONAL);
     try (bench) {
       // The first three columns of the input number the blocks, and block i goes to place i - 1.
       Tensor x = bench.normal(N, D);
@@ -49,7 +49,8 @@ class SinkhornTest {
   }
 
   private static void equalsFull(AttentionBench sparse, Tensor x) {
-    try (AttentionBench full = new AttentionBench(new FullAttention.Settings(), Role.ENCODER)) {
+    try (AttentionBench full =
+        new AttentionBench(new FullAttention.Settings(), Role.BIDIRECTIONAL)) {
       full.parameters()
           .all()
           .forEach(p -> p.value().copyFrom(MaskedAttention.find(sparse.parameters(), p.name())));

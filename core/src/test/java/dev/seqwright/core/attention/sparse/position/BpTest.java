@@ -9,7 +9,7 @@ import dev.seqwright.core.attention.MaskedAttention;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class BpTest {
   @Test
   void aLeafSeesEveryOtherOneOnceThroughItselfOrASpan() {
     int n = 37;
-    SpanTree tree = new SpanTree(Ragged.of(n), 2, false);
+    SpanTree tree = new SpanTree(SequenceLayout.of(n), 2, false);
     Pairs spans = tree.affiliated(4).pairs();
     Pairs context = tree.contextual().pairs();
     for (int i = 0; i < n; i++) {
@@ -48,7 +48,7 @@ class BpTest {
     // k = 1: to the left 2, then [0, 1]; to the right 4 and 5, [6, 7], then [8, 11] and [12, 15].
     int leaves = 16;
     int twos = 8;
-    Pairs context = new SpanTree(Ragged.of(16), 1, false).contextual().pairs();
+    Pairs context = new SpanTree(SequenceLayout.of(16), 1, false).contextual().pairs();
     int[] keys = Arrays.copyOfRange(context.keys(), context.from(3), context.to(3));
     assertThat(keys)
         .containsExactly(3, 2, leaves, 4, 5, leaves + 3, leaves + twos + 2, leaves + twos + 3);
@@ -58,7 +58,7 @@ class BpTest {
   @ValueSource(ints = {1, 4, 16})
   void connectionsGrowLikeNLogN(int reach) {
     for (int n : new int[] {64, 1000, 4096}) {
-      SpanTree tree = new SpanTree(Ragged.of(n), reach, false);
+      SpanTree tree = new SpanTree(SequenceLayout.of(n), reach, false);
       long count = (long) tree.contextual().pairs().count() + tree.affiliated(12).pairs().count();
       double levels = Math.ceil(Math.log((double) n / reach + 1) / Math.log(2));
       assertThat((double) count).isLessThanOrEqualTo(n * (1 + (2 * (reach + 1) + 1) * levels));
@@ -68,8 +68,10 @@ class BpTest {
   @Test
   void withAReachOverAllPositionsItIsFullAttention() {
     int n = 9;
-    try (AttentionBench bench = new AttentionBench(new BpAttention.Settings(n), Role.ENCODER);
-        AttentionBench full = new AttentionBench(new FullAttention.Settings(), Role.ENCODER)) {
+    try (AttentionBench bench =
+            new AttentionBench(new BpAttention.Settings(n), Role.BIDIRECTIONAL);
+        AttentionBench full =
+            new AttentionBench(new FullAttention.Settings(), Role.BIDIRECTIONAL)) {
       MaskedAttention.find(bench.parameters(), "relations").zero();
       full.parameters()
           .all()

@@ -3,14 +3,14 @@ package dev.seqwright.core.attention.sparse.position;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import org.junit.jupiter.api.Test;
 
 /** A global input beside the sequence: which pairs there are. */
 class EtcTest {
   @Test
   void theGlobalInputIsNoLongerThanTheSequence() {
-    GlobalInput input = new GlobalInput(Ragged.of(7, 2), 1, 3, 1);
+    GlobalInput input = new GlobalInput(SequenceLayout.of(7, 2), 1, 3, 1);
     assertThat(input.owners()).containsExactly(0, 0, 0, 1, 1, 2, 2, 3, 4);
     assertThat(input.numbers()).containsExactly(0, 1, 2, 0, 1);
   }
@@ -20,7 +20,7 @@ class EtcTest {
     int n = 1000;
     int w = 5;
     int g = 8;
-    GlobalInput input = new GlobalInput(Ragged.of(n), w, g, 2);
+    GlobalInput input = new GlobalInput(SequenceLayout.of(n), w, g, 2);
     int band = (2 * w + 1) * n - w * (w + 1);
     assertThat(input.fromLong().pairs().count()).isEqualTo(band + g * n);
     assertThat(input.fromGlobal().pairs().count()).isEqualTo(g * n + g * g);

@@ -14,7 +14,7 @@ import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.attention.sparse.position.SparseTransformerAttention.Form;
 import dev.seqwright.core.attention.sparse.position.SparseTransformerAttention.Heads;
 import dev.seqwright.core.tensor.Pairs;
-import dev.seqwright.core.tensor.Ragged;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -86,7 +86,7 @@ public final class PatternsTest {
   @ParameterizedTest
   @MethodSource("definitions")
   void isDenseAttentionUnderTheMaskOfItsDefinition(AttentionKind kind, Definition definition) {
-    equalsMasked(kind, Role.ENCODER, definition);
+    equalsMasked(kind, Role.BIDIRECTIONAL, definition);
   }
 
   @ParameterizedTest
@@ -133,8 +133,9 @@ public final class PatternsTest {
   @ParameterizedTest
   @MethodSource("everything")
   void withAllPairsItIsFullAttention(AttentionKind kind) {
-    try (AttentionBench sparse = new AttentionBench(kind, Role.ENCODER);
-        AttentionBench full = new AttentionBench(new FullAttention.Settings(), Role.ENCODER)) {
+    try (AttentionBench sparse = new AttentionBench(kind, Role.BIDIRECTIONAL);
+        AttentionBench full =
+            new AttentionBench(new FullAttention.Settings(), Role.BIDIRECTIONAL)) {
       full.parameters().flat().copyFrom(sparse.parameters().flat());
       Tensor x = sparse.normal(N, D);
       assertThat(sparse.self(x, N).toArray())
@@ -145,7 +146,7 @@ public final class PatternsTest {
   @Test
   void theLongformersGlobalPositionsUseProjectionsOfTheirOwn() {
     LongformerAttention.Settings settings = new LongformerAttention.Settings(1, 2, 2);
-    try (AttentionBench bench = new AttentionBench(settings, Role.ENCODER)) {
+    try (AttentionBench bench = new AttentionBench(settings, Role.BIDIRECTIONAL)) {
       Tensor x = bench.normal(N, D);
       double[][] local =
           MaskedAttention.of(
@@ -175,7 +176,7 @@ public final class PatternsTest {
   }
 
   private static int pairs(Pattern pattern, int n) {
-    Pairs pairs = PatternAttention.pairs(pattern, Ragged.of(n), false);
+    Pairs pairs = PatternAttention.pairs(pattern, SequenceLayout.of(n), false);
     return pairs.count();
   }
 

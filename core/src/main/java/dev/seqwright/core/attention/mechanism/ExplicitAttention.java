@@ -1,0 +1,131 @@
+package dev.seqwright.core.attention.mechanism;
+
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.Pattern;
+import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.SliceColumns;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.PairPositions;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Matrix;
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.SequenceLayout;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Workspace;
+
+/**
+ * The frame of attentions that change what happens between queries, keys and values at pairs of
+ * positions: in all three roles, over whole sequences and a step at a time. A variant says which
+ * pairs there are ({@link #pattern}, all by default) and what comes of them ({@link #mix}).
+ *
+ * <p>Decodes with a cache of keys and values; to another sequence with keys and values that are
+ * computed once.
+ */
+public abstract class ExplicitAttention implements Attention {
+  private final AttentionSpec site;
+  private final SelfProjection self;
+  private final CrossProjection cross;
+
+  protected ExplicitAttention(AttentionSpec site) {
+    this.site = site;
+    this.self = site.role() == Role.CROSS ? null : new SelfProjection(site);
+    this.cross = site.role() == Role.CROSS ? new CrossProjection(site) : null;
+  }
+
+  /** Which positions of the memory a position attends. */
+  protected Pattern pattern() {
+    return Pattern.everything();
+  }
+
+  /**
+   * What queries find at their pairs: (Nq, H d), before the output projection.
+   *
+   * @param q (Nq, H d)
+   * @param k (Nk, H d)
+   * @param v (Nk, H d)
+   */
+  protected abstract Variable mix(
+      Graph graph, Variable q, Variable k, Variable v, PairPositions places);
+
+  protected final AttentionSpec site() {
+    return site;
+  }
+
+  @Override
+  public final Variable forward(Graph graph, Sequences query, Sequences memory) {
+    if (cross != null) {
+      Variable kv = cross.keysAndValues(graph, memory.rows());
+      int[] positions = query.layout().positions();
+      return cross(graph, query.rows(), kv, query.layout(), memory.layout(), positions);
+    }
+    Variable qkv = self.project(graph, query.rows());
+    int[] positions = query.layout().positions();
+    Pairs pairs = PatternAttention.pairs(pattern(), query.layout(), site.role().causal());
+    PairPositions places = PairPositions.of(pairs, positions, positions);
+    Variable y = mix(graph, part(graph, qkv, 0), part(graph, qkv, 1), part(graph, qkv, 2), places);
+    return self.output(graph, y);
+  }
+
+  private Variable part(Graph graph, Variable rows, int index) {
+    return SliceColumns.apply(graph, rows, index * site.size(), (index + 1) * site.size());
+  }
+
+  private Matrix columns(Variable rows, int index) {
+    return rows.value().columns(index * site.size(), (index + 1) * site.size());
+  }
+
+  private Variable cross(
+      Graph graph,
+      Variable x,
+      Variable kv,
+      SequenceLayout queries,
+      SequenceLayout memory,
+      int[] positions) {
+    Pairs.Builder pairs = new Pairs.Builder();
+    for (int b = 0; b < queries.sequences(); b++) {
+      int start = memory.start(b);
+      for (int row = queries.start(b); row < queries.end(b); row++) {
+        pattern().attended(positions[row], memory.length(b), j -> pairs.add(start + j));
+        pairs.endRow();
+      }
+    }
+    PairPositions places = PairPositions.of(pairs.build(), positions, memory.positions());
+    Variable q = cross.queries(graph, x);
+    return cross.output(graph, mix(graph, q, part(graph, kv, 0), part(graph, kv, 1), places));
+  }
+
+  /** Keys and values (Nk, 2 D) of every sentence. */
+  private record Memorized(Tensor keysAndValues, SequenceLayout layout) implements AttentionState {}
+
+  /** Keys and values of what was decoded, a row each a position. */
+  private record Past(Cache keys, Cache values) implements AttentionState {}
+
+  @Override
+  public final AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+    if (cross == null) {
+      return new Past(new Cache(keep, site.size()), new Cache(keep, site.size()));
+    }
+    Tensor kv = keep.allocate(memory.layout().rows(), 2 * site.size());
+    cross.keysAndValuesInto(graph, memory.rows().value(), kv);
+    return new Memorized(kv, memory.layout());
+  }
+
+  @Override
+  public final Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    if (state instanceof Memorized(Tensor kv, SequenceLayout layout)) {
+      return cross(graph, rows, graph.constant(kv), step.live(), layout, step.positions());
+    }
+    Past past = (Past) state;
+    Variable qkv = self.project(graph, rows);
+    Tensor keys = past.keys.with(step, columns(qkv, 1));
+    Tensor values = past.values.with(step, columns(qkv, 2));
+    PairPositions places = step.places(pattern());
+    Variable q = part(graph, qkv, 0);
+    Variable y = mix(graph, q, graph.constant(keys), graph.constant(values), places);
+    return self.output(graph, y);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.seqwright.core.autograd;
+
+import dev.seqwright.core.tensor.Tensor;
+
+/**
+ * y_i = x_i + scale T[ids_i]: x and y (N, D), T (P, D). Backward: dx = dy; dT[ids_i] += scale dy_i.
+ */
+public final class AddEmbedding {
+  private AddEmbedding() {}
+
+  public static Variable apply(Graph graph, Variable x, Variable table, int[] ids, float scale) {
+    Tensor y = graph.workspace().allocate(x.value().shape());
+    graph.kernels().gatherRows(table.value(), ids, scale, y);
+    graph.kernels().add(y, x.value(), y);
+    Variable out = graph.output(y);
+    return graph.record(out, () -> backward(graph, x, table, ids, scale, out));
+  }
+
+  private static void backward(
+      Graph graph, Variable x, Variable table, int[] ids, float scale, Variable out) {
+    table.accumulate(
+        (dt, beta) -> {
+          Tensor sum = beta == 0 ? dt.zero() : dt;
+          graph.kernels().scatterAddRows(out.gradient(), ids, scale, sum);
+        });
+    x.adopt(out.takeGradient());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.seqwright.core.checkpoint;
+
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.model.Kinds;
+import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.model.Transformer;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.tensor.Slabs;
+import dev.seqwright.tokenizer.Tokenizer;
+import dev.seqwright.tokenizer.Vocabulary;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A model that is ready for use: parameters and tokenizers, loaded from a {@link ModelFolder}.
+ *
+ * @param folder where it was loaded from
+ * @param yaml its resolved configuration
+ * @param transformer the model
+ * @param vocabularies of its two sides
+ */
+public record LoadedModel(
+    Path folder, String yaml, Transformer transformer, Vocabularies vocabularies)
+    implements AutoCloseable {
+
+  /**
+   * Loads a model.
+   *
+   * @param slabs where the parameters will lie
+   * @throws dev.seqwright.core.config.UserException when the folder does not hold a whole model
+   *     that fits its configuration
+   */
+  public static LoadedModel load(Path folder, Slabs slabs) {
+    try (SavedModel saved = new ModelFolder(folder).open()) {
+      ModelConfig config = saved.configuration(Kinds.in(new Binder()), ModelConfig.class, "model");
+      Vocabularies vocabularies = saved.tokenizers().open();
+      Transformer model =
+          new Transformer(
+              config,
+              vocabularies.source().vocabularySize(),
+              vocabularies.target().vocabularySize());
+      model.parameters().allocate(slabs);
+      saved.parameters().readExactly(named(model.parameters().all()));
+      return new LoadedModel(folder, saved.configuration(), model, vocabularies);
+    }
+  }
+
+  /** Loads the libraries that {@link #load} needs, without a model. */
+  public static void prepare() {
+    Safetensors.prepare();
+    Tokenizer.prepare();
+  }
+
+  /** One section of the configuration. */
+  public <R extends Record> R configuration(Binder binder, Class<R> type, String section) {
+    return binder.bindSection(type, yaml, folder.resolve("config.yaml").toString(), section);
+  }
+
+  /** The special tokens of the two vocabularies. */
+  public SpecialTokens special() {
+    return configuration(new Binder(), SpecialTokensConfig.class, SpecialTokensConfig.SECTION)
+        .in(vocabularies);
+  }
+
+  /** Splits source texts. */
+  public Vocabulary source() {
+    return vocabularies.source();
+  }
+
+  /** Splits target texts and joins translations. */
+  public Vocabulary target() {
+    return vocabularies.target();
+  }
+
+  /** Parameters as they are named in files. */
+  public static List<NamedTensor> named(Collection<Parameter> parameters) {
+    return parameters.stream()
+        .map(p -> NamedTensor.of(p.name(), p.shape(), p.value().memory()))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    vocabularies.close();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.seqwright.core.decode.network;
+
+import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.checkpoint.LoadedModel;
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.data.Example;
+import dev.seqwright.core.decode.DecoderFactory;
+import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.decode.Failures;
+import dev.seqwright.core.decode.TextCodec;
+import dev.seqwright.core.decode.text.TranslationModel;
+import dev.seqwright.core.decode.text.VocabularyCodec;
+import dev.seqwright.core.metrics.ReferenceLikelihood;
+import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Precision;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.backend.Backend;
+import dev.seqwright.core.tensor.backend.FrozenWeights;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
+
+/**
+ * A model from its folder, ready to translate. Its memory comes straight from the JDK, so that a
+ * cold start waits for no library but those of matrix products and tokens.
+ */
+public final class LoadedTranslator implements TranslationModel {
+  private final NativeSlabs slabs = new NativeSlabs();
+  private final Backend backend;
+  private final UnaryOperator<Kernels> instrument;
+  private final LoadedModel model;
+  private final Map<Precision, FrozenWeights> frozen = new EnumMap<>(Precision.class);
+
+  private LoadedTranslator(Path folder, UnaryOperator<Kernels> instrument) {
+    this.instrument = instrument;
+    CompletableFuture<Backend> chosen = new CompletableFuture<>();
+    Thread.ofPlatform().daemon().name("kernels").start(() -> choose(chosen));
+    this.model = LoadedModel.load(folder, slabs);
+    try {
+      this.backend = chosen.join();
+    } catch (CompletionException e) {
+      throw Failures.unchecked(e.getCause());
+    }
+  }
+
+  /** Loads the libraries of the kernels while the model is read. */
+  private static void choose(CompletableFuture<Backend> chosen) {
+    try {
+      chosen.complete(Backend.choose());
+    } catch (RuntimeException | Error e) {
+      chosen.completeExceptionally(e);
+    }
+  }
+
+  /**
+   * Begins to load, on a thread of its own, the libraries that every model needs: for programs that
+   * have something else to do before {@link #open}. What fails here fails again there, and is told.
+   */
+  public static void prepare() {
+    Thread.ofPlatform().daemon().name("preparation").start(LoadedTranslator::loadLibraries);
+  }
+
+  private static void loadLibraries() {
+    try {
+      LoadedModel.prepare();
+      Backend.prepare();
+    } catch (RuntimeException | LinkageError e) {
+      // The thread ends; open() comes to the same failure and throws it.
+    }
+  }
+
+  /**
+   * Opens the model in a folder.
+   *
+   * @throws dev.seqwright.core.config.UserException when there is no whole model
+   */
+  public static LoadedTranslator open(Path folder) {
+    return open(folder, UnaryOperator.identity());
+  }
+
+  /** The same with something around every worker's kernels, such as {@code profile::around}. */
+  public static LoadedTranslator open(Path folder, UnaryOperator<Kernels> instrument) {
+    return new LoadedTranslator(folder, instrument);
+  }
+
+  @Override
+  public DecodingConfig decoding() {
+    return model.configuration(new Binder(), DecodingConfig.class, "decoding");
+  }
+
+  @Override
+  public TextCodec codec() {
+    return new VocabularyCodec(model.source(), model.target());
+  }
+
+  @Override
+  public DecoderFactory models(Precision precision) {
+    FrozenWeights weights = frozen.computeIfAbsent(precision, this::freeze);
+    return new NetworkDecoders(
+        model.transformer(),
+        model.special(),
+        () -> instrument.apply(weights.open()),
+        NativeSlabs::new);
+  }
+
+  private FrozenWeights freeze(Precision precision) {
+    List<Tensor> weights =
+        model.transformer().parameters().all().stream()
+            .filter(Parameter::isWeight)
+            .map(Parameter::value)
+            .toList();
+    return new FrozenWeights(backend, precision, weights);
+  }
+
+  private Kernels kernels() {
+    return instrument.apply(backend.kernels());
+  }
+
+  /**
+   * Scores given targets; the caller closes it before this.
+   *
+   * @param config its workers, precision and size of batches are used
+   */
+  public PairScorer scorer(DecodingConfig config) {
+    FrozenWeights weights = frozen.computeIfAbsent(config.precision(), this::freeze);
+    return new PairScorer(model, () -> instrument.apply(weights.open()), config);
+  }
+
+  /** How well the model foresees references, line by line. */
+  public ReferenceLikelihood fit(List<String> sources, List<String> references) {
+    SpecialTokens special = model.special();
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      int[] source = special.source(model.source().encode(sources.get(i)));
+      examples.add(
+          new Example(i, source, special.target(model.target().encode(references.get(i)))));
+    }
+    CrossEntropy.Result sum =
+        new ReferenceScorer(model.transformer(), special, kernels(), slabs)
+            .score(examples, decoding().maxTokens());
+    return new ReferenceLikelihood(sum.logLikelihood(), sum.rows(), sum.correct());
+  }
+
+  @Override
+  public void close() {
+    frozen.values().forEach(FrozenWeights::close);
+    model.close();
+    slabs.close();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.seqwright.core.decode.network;
+
+import dev.seqwright.core.decode.DecoderFactory;
+import dev.seqwright.core.decode.IncrementalDecoder;
+import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.model.Transformer;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Slabs;
+import java.util.function.Supplier;
+
+/**
+ * Gives every thread its own way to decode one Transformer.
+ *
+ * @param model shared by all threads
+ * @param special the tokens around texts
+ * @param kernels makes a thread's kernels
+ * @param slabs makes a thread's source of memory
+ */
+public record NetworkDecoders(
+    Transformer model, SpecialTokens special, Supplier<Kernels> kernels, Supplier<Slabs> slabs)
+    implements DecoderFactory {
+
+  @Override
+  public IncrementalDecoder open() {
+    return new NetworkDecoder(model, special, kernels.get(), slabs.get());
+  }
+
+  @Override
+  public int maximumSourceLength() {
+    return model.limit() - 1;
+  }
+
+  @Override
+  public boolean hasSourceWeights() {
+    return model.hasSourceWeights();
+  }
+}

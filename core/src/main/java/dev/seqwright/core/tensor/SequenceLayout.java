@@ -1,0 +1,80 @@
+package dev.seqwright.core.tensor;
+
+import java.util.Arrays;
+
+/**
+ * Where each sequence of a batch lies in a matrix of N rows: sequence b has rows {@code start(b)}
+ * to {@code end(b)} (exclusive). Sequences lie one after the other, with no padding, so that no
+ * work is spent on it and it cannot change a result.
+ */
+public final class SequenceLayout {
+  private final int[] offsets;
+  private final int maxLength;
+
+  private SequenceLayout(int[] offsets, int maxLength) {
+    this.offsets = offsets;
+    this.maxLength = maxLength;
+  }
+
+  /** The layout of sequences of the given lengths. */
+  public static SequenceLayout of(int... lengths) {
+    int[] offsets = new int[lengths.length + 1];
+    for (int b = 0; b < lengths.length; b++) {
+      offsets[b + 1] = offsets[b] + lengths[b];
+    }
+    return new SequenceLayout(offsets, Arrays.stream(lengths).max().orElse(0));
+  }
+
+  /** B, the number of sequences. */
+  public int sequences() {
+    return offsets.length - 1;
+  }
+
+  /** N, the number of rows of all sequences. */
+  public int rows() {
+    return offsets[sequences()];
+  }
+
+  public int start(int b) {
+    return offsets[b];
+  }
+
+  public int end(int b) {
+    return offsets[b + 1];
+  }
+
+  public int length(int b) {
+    return offsets[b + 1] - offsets[b];
+  }
+
+  /** The length of the longest sequence; 0 of none. */
+  public int maxLength() {
+    return maxLength;
+  }
+
+  /** The position of every row inside its sequence, counted from 0. */
+  public int[] positions() {
+    int[] positions = new int[rows()];
+    for (int b = 0; b < sequences(); b++) {
+      for (int i = start(b); i < end(b); i++) {
+        positions[i] = i - start(b);
+      }
+    }
+    return positions;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SequenceLayout r && Arrays.equals(offsets, r.offsets);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(offsets);
+  }
+
+  @Override
+  public String toString() {
+    return "SequenceLayout" + Arrays.toString(offsets);
+  }
+}

@@ -1,9 +1,0 @@
-package dev.seqwright.core.train.schedule;
-
-/** The peak, for as long as training goes on: rate = p min(1, t / w). */
-public record Constant() implements Schedule {
-  @Override
-  public double rate(long step, Course course) {
-    return course.peak() * course.warmed(step);
-  }
-}
