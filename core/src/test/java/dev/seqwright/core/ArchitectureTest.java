@@ -38,7 +38,7 @@ final class ArchitectureTest {
 
   private static final List<List<String>> ROWS_FROM_THE_TOP =
       List.of(
-          List.of("parity"),
+          List.of("task", "parity"),
           List.of("imports", "export", "train", "decode"),
           List.of("checkpoint"),
           List.of("model"),
@@ -78,9 +78,30 @@ final class ArchitectureTest {
   @ArchTest
   void packagesAreFreeOfCycles(JavaClasses core) {
     slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(core);
-    for (String family : List.of("attention", "tensor", "decode", "train")) {
-      slices().matching(ROOT + "(" + family + "**)").should().beFreeOfCycles().check(core);
+    for (String family : List.of("attention", "tensor", "decode", "train", "export")) {
+      slices().matching(ROOT + family + ".(**)").should().beFreeOfCycles().check(core);
     }
+  }
+
+  /** What parts share knows none of them; the loop of training, in contrast, knows its parts. */
+  @ArchTest
+  void contractsKnowNoneOfTheirParts(JavaClasses core) {
+    for (String contract : List.of("attention", "tensor", "decode")) {
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + contract)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + contract + ".*..")
+          .check(core);
+    }
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "train.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "train")
+        .check(core);
   }
 
   /** A family of attention stands on the contract, on what kinds share and on full attention. */

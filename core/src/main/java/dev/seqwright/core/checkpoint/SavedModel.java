@@ -61,6 +61,11 @@ public final class SavedModel implements AutoCloseable {
     return binder.bindSection(type, configuration, origin(), section);
   }
 
+  /** The kind of a family that one key of the configuration names. */
+  public <T> T configuration(Binder binder, String key, Class<T> family, T otherwise) {
+    return binder.bindKind(family, configuration, origin(), key, otherwise);
+  }
+
   /** The tokenizers that the parameters were trained with. */
   public TokenizerFiles tokenizers() {
     return tokenizers;

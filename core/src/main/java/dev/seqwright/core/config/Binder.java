@@ -83,6 +83,18 @@ public final class Binder {
     return bindSection(type, YamlReader.document(text, origin), section);
   }
 
+  /**
+   * Binds the kind of a family that one key of the top level of a text names.
+   *
+   * @param otherwise the kind where the text has no such key
+   */
+  public <T> T bindKind(Class<T> family, String text, String origin, String key, T otherwise) {
+    Yaml.Entry entry = YamlReader.document(text, origin).entries().get(key);
+    return entry == null
+        ? otherwise
+        : family.cast(new Binding(kinds).value(entry.value(), family, otherwise, key));
+  }
+
   private <R extends Record> R bindSection(Class<R> type, Yaml.Mapping document, String section) {
     Yaml.Entry entry = document.entries().get(section);
     Yaml content = entry == null ? new Yaml.Mapping(Map.of(), document.place()) : entry.value();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** Examples that are computed together. */
-public record Batch(List<Example> examples) {
+public record Batch<E extends Example>(List<E> examples) {
   /** Keeps its own list. */
   public Batch {
     examples = List.copyOf(examples);
@@ -17,24 +17,14 @@ public record Batch(List<Example> examples) {
     return examples.size();
   }
 
-  /** The length of the longest source, S. */
-  public int sourceLength() {
-    return examples.stream().mapToInt(e -> e.source().length).max().orElse(0);
+  /** The tokens that are read but not predicted. */
+  public int inputTokens() {
+    return examples.stream().mapToInt(Example::inputTokens).sum();
   }
 
-  /** The length of the longest target, T. */
-  public int targetLength() {
-    return examples.stream().mapToInt(e -> e.target().length).max().orElse(0);
-  }
-
-  /** The tokens of all sources, padding not counted. */
-  public int sourceTokens() {
-    return examples.stream().mapToInt(e -> e.source().length).sum();
-  }
-
-  /** The tokens of all targets, padding not counted. */
-  public int targetTokens() {
-    return examples.stream().mapToInt(e -> e.target().length).sum();
+  /** The predictions of all examples. */
+  public int units() {
+    return examples.stream().mapToInt(Example::units).sum();
   }
 
   /**
@@ -44,36 +34,36 @@ public record Batch(List<Example> examples) {
    *
    * @return {@code workers} parts, or one an example where there are fewer; none is empty
    */
-  public List<Batch> split(int workers) {
-    List<Part> parts = new ArrayList<>();
+  public List<Batch<E>> split(int workers) {
+    List<Part<E>> parts = new ArrayList<>();
     for (int i = 0; i < Math.min(workers, size()); i++) {
-      parts.add(new Part(i));
+      parts.add(new Part<>(i));
     }
-    PriorityQueue<Part> lightest = new PriorityQueue<>(Part.LIGHTEST_FIRST);
+    PriorityQueue<Part<E>> lightest =
+        new PriorityQueue<>(
+            Comparator.<Part<E>>comparingLong(part -> part.tokens)
+                .thenComparingInt(part -> part.number));
     lightest.addAll(parts);
-    List<Example> longestFirst = new ArrayList<>(examples);
-    longestFirst.sort(Comparator.comparingInt(Example::tokens).reversed());
-    for (Example example : longestFirst) {
-      Part part = lightest.remove();
+    List<E> longestFirst = new ArrayList<>(examples);
+    longestFirst.sort(Comparator.<E>comparingInt(Example::tokens).reversed());
+    for (E example : longestFirst) {
+      Part<E> part = lightest.remove();
       part.add(example);
       lightest.add(part);
     }
-    return parts.stream().map(part -> new Batch(part.examples)).toList();
+    return parts.stream().map(part -> new Batch<>(part.examples)).toList();
   }
 
-  private static final class Part {
-    static final Comparator<Part> LIGHTEST_FIRST =
-        Comparator.<Part>comparingLong(part -> part.tokens).thenComparingInt(part -> part.number);
-
+  private static final class Part<E extends Example> {
     private final int number;
-    private final List<Example> examples = new ArrayList<>();
+    private final List<E> examples = new ArrayList<>();
     private long tokens;
 
     Part(int number) {
       this.number = number;
     }
 
-    void add(Example example) {
+    void add(E example) {
       examples.add(example);
       tokens += example.tokens();
     }

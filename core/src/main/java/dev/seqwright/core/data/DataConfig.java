@@ -1,5 +1,9 @@
 package dev.seqwright.core.data;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
 /**
  * The data of a training run.
  *
@@ -8,16 +12,44 @@ package dev.seqwright.core.data;
  * @param maxLength longer examples, in tokens of either side with those added at begin and end, are
  *     left out of training
  */
-public record DataConfig(ParallelFiles train, ParallelFiles validation, int maxLength) {
+public record DataConfig(ColumnFiles train, ColumnFiles validation, int maxLength) {
   /** Examples of up to 256 tokens. */
   public DataConfig() {
-    this(new ParallelFiles(), new ParallelFiles(), 256);
+    this(new ColumnFiles(), new ColumnFiles(), 256);
   }
 
   /** Refuses lengths under one. */
   public DataConfig {
     if (maxLength < 1) {
       throw new IllegalArgumentException("max-length must be at least 1, found " + maxLength);
+    }
+  }
+
+  /**
+   * Refuses files of columns that a task does not read.
+   *
+   * @param task the name of the task
+   * @param columns those that it reads
+   * @throws IllegalArgumentException that names the column
+   */
+  public void requireColumns(String task, String... columns) {
+    requireColumns(task, "data.train", train, List.of(columns));
+    requireColumns(task, "data.validation", validation, List.of(columns));
+  }
+
+  private static void requireColumns(
+      String task, String key, ColumnFiles files, List<String> columns) {
+    for (Map.Entry<String, List<Path>> column : files.named().entrySet()) {
+      if (!columns.contains(column.getKey())) {
+        throw new IllegalArgumentException(
+            "%s.%s: found %s, expected none: the task %s reads %s"
+                .formatted(
+                    key,
+                    column.getKey(),
+                    column.getValue().getFirst(),
+                    task,
+                    String.join(", ", columns)));
+      }
     }
   }
 }

@@ -6,33 +6,35 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * An encoded pair.
- *
- * @param index its number in the corpus, from 0
- * @param source the ids of the source side, with those added at its begin and end
- * @param target the ids of the target side, likewise
- */
-public record Example(int index, int[] source, int[] target) {
-  private static final Logger LOG = LoggerFactory.getLogger(Example.class);
+/** An encoded piece of data that a task learns from, whatever its columns are. */
+public interface Example {
+  /** Its number in the data, from 0. */
+  int index();
 
-  /** The length of the longer side: what the example takes of a padded batch. */
-  public int length() {
-    return Math.max(source.length, target.length);
-  }
+  /** The length of its longest side, in tokens: what it takes of a padded batch. */
+  int length();
 
-  /** The tokens of both sides: what the example costs to compute. */
-  public int tokens() {
-    return source.length + target.length;
+  /** The tokens of all its sides: what it costs to compute. */
+  int tokens();
+
+  /** The tokens that are read but not predicted. */
+  int inputTokens();
+
+  /** How many predictions it holds: what a mean is over (target tokens, lines, words). */
+  int units();
+
+  /** Examples of about equal keys are computed together. */
+  default long sortKey() {
+    return length();
   }
 
   /**
-   * The examples of which both sides have at most {@code maxLength} tokens; logs how many have not.
+   * The examples of which no side has more than {@code maxLength} tokens; logs how many have.
    *
    * @throws UserException when none is left
    */
-  public static List<Example> upTo(int maxLength, List<Example> examples) {
-    List<Example> kept = new ArrayList<>(examples);
+  static <E extends Example> List<E> upTo(int maxLength, List<E> examples) {
+    List<E> kept = new ArrayList<>(examples);
     kept.removeIf(example -> example.length() > maxLength);
     int longer = examples.size() - kept.size();
     if (kept.isEmpty()) {
@@ -41,7 +43,8 @@ public record Example(int index, int[] source, int[] target) {
               .formatted(examples.size(), maxLength));
     }
     if (longer > 0) {
-      LOG.warn(
+      Logger log = LoggerFactory.getLogger(Example.class);
+      log.warn(
           "{} of {} examples are longer than max-length {} and are left out",
           longer,
           examples.size(),

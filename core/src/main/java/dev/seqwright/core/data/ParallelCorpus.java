@@ -13,10 +13,10 @@ import org.slf4j.LoggerFactory;
 public final class ParallelCorpus {
   private static final Logger LOG = LoggerFactory.getLogger(ParallelCorpus.class);
 
-  private final ParallelFiles files;
+  private final ColumnFiles files;
 
   /** The corpus that some files hold together. */
-  public ParallelCorpus(ParallelFiles files) {
+  public ParallelCorpus(ColumnFiles files) {
     this.files = files;
   }
 

@@ -31,7 +31,7 @@ import java.util.Map;
  * decoder's states times the output matrix are the logits. The model holds parameters only: memory,
  * kernels and gradients belong to the graph that each call is given, so threads may share a model.
  */
-public final class Transformer {
+public final class Transformer implements Network {
   private final ModelConfig config;
   private final Parameters parameters = new Parameters();
   private final Embedding source;
@@ -92,6 +92,7 @@ public final class Transformer {
     return config;
   }
 
+  @Override
   public Parameters parameters() {
     return parameters;
   }
@@ -102,12 +103,14 @@ public final class Transformer {
   }
 
   /** The longest source and target that the model can take, in tokens. */
+  @Override
   public int limit() {
     int positions = Math.min(sourcePosition.limit(), targetPosition.limit());
     return Math.min(positions, Math.min(encoder.limit(), decoder.limit()));
   }
 
   /** The layers that have experts, and how evenly these are used, for reports of training. */
+  @Override
   public Map<String, Load> loads() {
     Map<String, Load> loads = new LinkedHashMap<>(encoder.loads());
     loads.putAll(decoder.loads());

@@ -1,7 +1,6 @@
 package dev.seqwright.core.train;
 
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.tensor.workspace.AvailableMemory;
 
 /**
@@ -9,9 +8,8 @@ import dev.seqwright.core.tensor.workspace.AvailableMemory;
  *
  * <p>With P parameters, W workers, k averaged checkpoints: 4 P (4 + W + k) bytes for parameters,
  * their published copy, two moments, the moving average's share and W gradients. A token of a step
- * keeps about 9 D + 2 F floats an encoder layer and 16 D + 2 F a decoder layer until the backward
- * pass has used them; each worker holds its share of max-tokens on both sides, and a block of 256
- * rows of logits.
+ * keeps {@link Task#floatsPerToken} floats until the backward pass has used them; each worker holds
+ * its share of max-tokens, and a block of 256 rows of logits.
  *
  * @param parameters bytes that are there all the time
  * @param step bytes of the largest step, all workers together
@@ -19,20 +17,11 @@ import dev.seqwright.core.tensor.workspace.AvailableMemory;
 record MemoryNeed(long parameters, long step) {
   private static final int LOGIT_ROWS = 256;
 
-  static MemoryNeed of(RunConfig config, long parameterCount, int targetWords) {
-    TrainingConfig t = config.training();
+  static MemoryNeed of(Task<?> task, TrainingConfig t) {
     int copies = 4 + t.workers() + t.average().count() + (t.ema() > 0 ? 1 : 0);
-    long token = encoderToken(config.model()) + decoderToken(config.model());
-    long logits = (long) LOGIT_ROWS * targetWords * t.workers();
-    return new MemoryNeed(4L * parameterCount * copies, 4 * (token * t.maxTokens() + logits));
-  }
-
-  private static long encoderToken(ModelConfig m) {
-    return m.encoder().layers() * (9L * m.size() + 2L * m.feedForward());
-  }
-
-  private static long decoderToken(ModelConfig m) {
-    return m.decoder().layers() * (16L * m.size() + 2L * m.feedForward());
+    long logits = (long) LOGIT_ROWS * task.outputs() * t.workers();
+    long step = task.floatsPerToken() * t.maxTokens() + logits;
+    return new MemoryNeed(4L * task.network().parameters().count() * copies, 4 * step);
   }
 
   long total() {

@@ -1,5 +1,7 @@
 package dev.seqwright.core.train;
 
+import dev.seqwright.core.nn.Parameters;
+
 import dev.seqwright.core.checkpoint.Checkpoint;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.NamedTensor;
@@ -28,34 +30,33 @@ import java.util.Optional;
 final class RunState {
   private static final String SNAPSHOT = "snapshot.";
 
-  private final RunConfig config;
-  private final Transformer model;
-  private final TokenizerFiles tokenizers;
+  private final Task<?> task;
+  private final Parameters parameters;
+  private final String configuration;
   private final ModelFolder folder;
   private final Slabs slabs;
   private final Moments moments;
   private final AveragedWeights published;
   private final Tensor use;
 
+  /**
+   * @param configuration the resolved configuration, YAML
+   */
   RunState(
-      RunConfig config,
-      Transformer model,
-      TokenizerFiles tokenizers,
+      Task<?> task,
+      TrainingConfig config,
+      String configuration,
       ModelFolder folder,
       Slabs slabs) {
-    this.config = config;
-    this.model = model;
-    this.tokenizers = tokenizers;
+    this.task = task;
+    this.parameters = task.network().parameters();
+    this.configuration = configuration;
     this.folder = folder;
     this.slabs = slabs;
-    Tensor flat = model.parameters().flat();
-    this.moments = Moments.start(slabs, flat, config.training().ema() > 0);
+    Tensor flat = parameters.flat();
+    this.moments = Moments.start(slabs, flat, config.ema() > 0);
     this.published = new AveragedWeights(flat, moments);
     this.use = fresh();
-  }
-
-  Transformer model() {
-    return model;
   }
 
   Moments moments() {
@@ -68,8 +69,8 @@ final class RunState {
 
   /** A buffer as long as all parameters. */
   Tensor fresh() {
-    long bytes = model.parameters().flat().memory().byteSize();
-    return new Tensor(slabs.slab(bytes).asSlice(0, bytes), (int) model.parameters().flatSize());
+    long bytes = parameters.flat().memory().byteSize();
+    return new Tensor(slabs.slab(bytes).asSlice(0, bytes), (int) parameters.flatSize());
   }
 
   /** Saves the run after a step. */
@@ -78,8 +79,8 @@ final class RunState {
     folder.save(
         new Checkpoint(
             state.step(),
-            RunConfig.binder().toYaml(config),
-            tokenizers,
+            configuration,
+            task.vocabularies(),
             parametersOf(use),
             Optional.of(stored(state))));
   }
@@ -101,7 +102,7 @@ final class RunState {
 
   private List<NamedTensor> trainingTensors() {
     List<NamedTensor> all = new ArrayList<>();
-    all.add(flat(StoredTrainingState.PARAMETERS, model.parameters().flat()));
+    all.add(flat(StoredTrainingState.PARAMETERS, parameters.flat()));
     all.add(flat("moments.first", moments.first()));
     all.add(flat("moments.second", moments.second()));
     moments.average().ifPresent(a -> all.add(flat("average", a)));
@@ -115,7 +116,7 @@ final class RunState {
 
   private List<NamedTensor> parametersOf(Tensor flat) {
     List<NamedTensor> all = new ArrayList<>();
-    for (Parameter p : model.parameters().all()) {
+    for (Parameter p : parameters.all()) {
       Tensor values = flat.slice(p.offset(), p.shape());
       all.add(NamedTensor.of(p.name(), p.shape(), values.memory()));
     }

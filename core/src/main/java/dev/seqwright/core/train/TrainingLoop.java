@@ -1,5 +1,12 @@
 package dev.seqwright.core.train;
 
+import dev.seqwright.core.data.Example;
+import dev.seqwright.core.train.validation.BestScore;
+import dev.seqwright.core.train.validation.ValidationMetric;
+import java.util.Map;
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.nn.Parameters;
+
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.train.TrainingStep.Update;
@@ -20,41 +27,55 @@ import java.util.function.LongToDoubleFunction;
  * the loop knows, so a run that was stopped and resumed goes through the same steps as one that was
  * not.
  */
-final class TrainingLoop {
+public final class TrainingLoop<E extends Example> {
   private final TrainingConfig config;
+  private final Task<E> task;
   private final RunState run;
-  private final TrainingData data;
-  private final TrainingStep updater;
-  private final Validator validator;
+  private final TrainingData<E> data;
+  private final TrainingStep<E> update;
   private final ModelFolder folder;
   private final TrainingListener listener;
   private final StopSignal stop;
   private final LongToDoubleFunction rates;
+  private final ValidationMetric decisive;
   private TrainingState state;
   private long savedAt;
 
-  TrainingLoop(
-      RunConfig config,
-      RunState run,
-      TrainingData data,
-      TrainingStep updater,
-      Validator validator,
-      ModelFolder folder,
-      TrainingListener listener,
-      StopSignal stop) {
-    this.config = config.training();
+  private TrainingLoop(Task<E> task, TrainingSetup setup, RunState run, TrainingStep<E> update) {
+    this.task = task;
+    this.config = setup.config();
     this.run = run;
-    this.data = data;
-    this.updater = updater;
-    this.validator = validator;
-    this.folder = folder;
-    this.listener = listener;
-    this.stop = stop;
-    this.rates = config.training().learningRates(config.model().size());
+    this.data = new TrainingData<>(task, config);
+    this.update = update;
+    this.folder = setup.folder();
+    this.listener = setup.listener();
+    this.stop = setup.stop();
+    this.rates = setup.rates();
+    this.decisive = config.earlyStopping().decisive(task.metrics());
+  }
+
+  /**
+   * Trains a task, from its beginning or from a checkpoint on, until a limit is reached or somebody
+   * asks for the end.
+   *
+   * @throws UserException when there is not enough memory
+   */
+  public static <E extends Example> void train(Task<E> task, TrainingSetup setup) {
+    MemoryNeed.of(task, setup.config()).requireAvailable();
+    Parameters parameters = task.network().parameters();
+    parameters.allocate(setup.slabs());
+    parameters.initialize(setup.config().seed());
+    setup.listener().onMessage("%,d parameters".formatted(parameters.count()));
+    RunState run = new RunState(task, setup.config(), setup.configuration(), setup.folder(), setup.slabs());
+    TrainingState state = setup.saved().map(run::restore).orElse(TrainingState.START);
+    try (TrainingStep<E> step =
+        new TrainingStep<>(task, setup.config(), run.moments(), setup.kernels(), setup.slabs())) {
+      new TrainingLoop<>(task, setup, run, step).from(state);
+    }
   }
 
   /** Trains from a state on and saves at the end, whatever ended it. */
-  void from(TrainingState start) {
+  private void from(TrainingState start) {
     state = start;
     savedAt = start.step();
     listener.onStart(start.step());
@@ -89,20 +110,20 @@ final class TrainingLoop {
 
   private void epoch() {
     int epoch = state.epoch();
-    List<Batch> batches = data.epoch(epoch);
+    List<Batch<E>> batches = data.epoch(epoch);
     while (state.epoch() == epoch && end() == null) {
       int to = Math.min(batches.size(), state.batch() + config.updateFreq());
       step(batches.subList(state.batch(), to), to == batches.size(), (double) to / batches.size());
     }
   }
 
-  private void step(List<Batch> batches, boolean last, double epochDone) {
+  private void step(List<Batch<E>> batches, boolean last, double epochDone) {
     long begin = System.nanoTime();
     long step = state.step() + 1;
     int epoch = state.epoch();
     double rate = rates.applyAsDouble(step);
-    Update update = updater.update(batches, step, rate);
-    state = state.after(tally(batches, update, (System.nanoTime() - begin) / 1e9), batches.size());
+    Update done = update.update(batches, step, rate);
+    state = state.after(tally(batches, done, (System.nanoTime() - begin) / 1e9), batches.size());
     listener.onStep(step, epoch, epochDone);
     report(step, epoch, rate);
     validate(step, epoch, last);
@@ -116,16 +137,16 @@ final class TrainingLoop {
     }
   }
 
-  private static Tally tally(List<Batch> batches, Update update, double seconds) {
+  private Tally tally(List<Batch<E>> batches, Update done, double seconds) {
     return new Tally(
         1,
         batches.stream().mapToLong(Batch::size).sum(),
-        batches.stream().mapToLong(Batch::sourceTokens).sum(),
-        batches.stream().mapToLong(Batch::targetTokens).sum(),
-        update.result().loss(),
-        -update.result().logLikelihood(),
-        update.result().correct(),
-        update.gradientNorm(),
+        batches.stream().mapToLong(Batch::inputTokens).sum(),
+        batches.stream().mapToLong(Batch::units).sum(),
+        done.result().loss(),
+        -done.result().logLikelihood(),
+        done.result().correct(),
+        done.gradientNorm(),
         seconds);
   }
 
@@ -135,12 +156,13 @@ final class TrainingLoop {
           new Report(
               step,
               epoch,
-              state.epochSentences(),
+              state.epochExamples(),
               state.sinceReport(),
+              task.units(),
               rate,
               state.trainedSeconds(),
               PeakMemory.bytes()));
-      run.model()
+      task.network()
           .loads()
           .forEach((layer, load) -> listener.onMessage("Experts of " + layer + ": " + load.take()));
       state = state.reported();
@@ -148,11 +170,20 @@ final class TrainingLoop {
   }
 
   private void validate(long step, int epoch, boolean last) {
-    if (!validator.isEmpty() && config.validation().due(step, epoch, last)) {
-      Validation validation = validator.validate(step, epoch, state.best());
+    if (task.validates() && config.validation().due(step, epoch, last)) {
+      Validation validation = validation(step, epoch);
       state = state.validated(validation);
       listener.onValidation(validation);
     }
+  }
+
+  private Validation validation(long step, int epoch) {
+    long begin = System.nanoTime();
+    Map<ValidationMetric, Double> scores = task.validate();
+    BestScore best =
+        config.earlyStopping().after(decisive, state.best(), step, scores.get(decisive));
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    return new Validation(step, epoch, scores, decisive, best, seconds);
   }
 
   private void snapshot(long step, int epoch, boolean last) {
@@ -165,7 +196,7 @@ final class TrainingLoop {
     if (averaging.count() > 0 && due) {
       Snapshots before = state.snapshots();
       Snapshots.Snapshot taken = new Snapshots.Snapshot(step, state.lastScore());
-      Snapshots after = before.with(taken, averaging, config.earlyStopping().metric());
+      Snapshots after = before.with(taken, averaging, decisive);
       state = state.withSnapshots(after);
       run.published().keep(after, step, run::fresh);
     }

@@ -1,5 +1,6 @@
 package dev.seqwright.core.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,7 +27,7 @@ import java.nio.file.Path;
  * @param step steps done
  * @param epoch the epoch that the next step belongs to
  * @param batch batches of that epoch that are done
- * @param epochSentences sentence pairs of that epoch that are done
+ * @param epochExamples examples of that epoch that are done
  * @param trainedSeconds time trained so far
  * @param sinceReport sums over the steps since the last report
  * @param best what early stopping remembers
@@ -37,7 +38,7 @@ public record TrainingState(
     long step,
     int epoch,
     int batch,
-    long epochSentences,
+    @JsonProperty("epoch-sentences") long epochExamples,
     double trainedSeconds,
     Tally sinceReport,
     BestScore best,
@@ -64,7 +65,7 @@ public record TrainingState(
         step + 1,
         epoch,
         batch + batches,
-        epochSentences + done.sentences(),
+        epochExamples + done.examples(),
         trainedSeconds + done.seconds(),
         sinceReport.plus(done),
         best,
@@ -81,7 +82,7 @@ public record TrainingState(
   /** The state after a report. */
   public TrainingState reported() {
     return new TrainingState(
-        step, epoch, batch, epochSentences, trainedSeconds, Tally.ZERO, best, lastScore, snapshots);
+        step, epoch, batch, epochExamples, trainedSeconds, Tally.ZERO, best, lastScore, snapshots);
   }
 
   /** The state after a validation. */
@@ -90,7 +91,7 @@ public record TrainingState(
         step,
         epoch,
         batch,
-        epochSentences,
+        epochExamples,
         trainedSeconds + validation.seconds(),
         sinceReport,
         validation.best(),
@@ -101,7 +102,7 @@ public record TrainingState(
   /** The state with other checkpoints to average. */
   public TrainingState withSnapshots(Snapshots kept) {
     return new TrainingState(
-        step, epoch, batch, epochSentences, trainedSeconds, sinceReport, best, lastScore, kept);
+        step, epoch, batch, epochExamples, trainedSeconds, sinceReport, best, lastScore, kept);
   }
 
   /** As a JSON object. */

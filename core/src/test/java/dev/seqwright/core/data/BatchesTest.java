@@ -13,64 +13,64 @@ import org.junit.jupiter.api.Test;
 class BatchesTest {
   private static final int MAX_TOKENS = 400;
 
-  private static Example example(int index, int source, int target) {
-    return new Example(index, new int[source], new int[target]);
+  private static PairExample example(int index, int source, int target) {
+    return new PairExample(index, new int[source], new int[target]);
   }
 
-  private static List<Example> examples(int count) {
+  private static List<PairExample> examples(int count) {
     Random lengths = new Random(7);
     return IntStream.range(0, count)
         .mapToObj(i -> example(i, 1 + lengths.nextInt(40), 1 + lengths.nextInt(40)))
         .toList();
   }
 
-  private static List<List<Integer>> indices(List<Batch> batches) {
-    return batches.stream().map(b -> b.examples().stream().map(Example::index).toList()).toList();
+  private static List<List<Integer>> indices(List<Batch<PairExample>> batches) {
+    return batches.stream().map(b -> b.examples().stream().map(PairExample::index).toList()).toList();
   }
 
   @Test
   void everyExampleIsInOneBatchOfAnEpoch() {
-    List<Batch> batches = new Batches(examples(1000), MAX_TOKENS, 1).epoch(0);
+    List<Batch<PairExample>> batches = new Batches<>(examples(1000), MAX_TOKENS, 1).epoch(0);
     assertThat(indices(batches).stream().flatMap(List::stream).sorted())
         .containsExactlyElementsOf(IntStream.range(0, 1000).boxed().toList());
   }
 
   @Test
   void thePaddedSizeStaysWithinTheBudget() {
-    for (Batch batch : new Batches(examples(1000), MAX_TOKENS, 1).epoch(3)) {
-      int longest = Math.max(batch.sourceLength(), batch.targetLength());
+    for (Batch<PairExample> batch : new Batches<>(examples(1000), MAX_TOKENS, 1).epoch(3)) {
+      int longest = batch.examples().stream().mapToInt(Example::length).max().orElseThrow();
       assertThat(longest * batch.size()).isBetween(1, MAX_TOKENS);
     }
   }
 
   @Test
   void batchesAreAsFullAsTheRuleAllows() {
-    List<Example> equal = IntStream.range(0, 95).mapToObj(i -> example(i, 8, 10)).toList();
-    assertThat(new Batches(equal, MAX_TOKENS, 1).epoch(0))
+    List<PairExample> equal = IntStream.range(0, 95).mapToObj(i -> example(i, 8, 10)).toList();
+    assertThat(new Batches<>(equal, MAX_TOKENS, 1).epoch(0))
         .extracting(Batch::size)
         .containsExactlyInAnyOrder(40, 40, 15);
   }
 
   @Test
   void anExampleLongerThanTheBudgetTravelsAlone() {
-    List<Example> examples = List.of(example(0, 3, 2), example(1, 9, 2), example(2, 3, 3));
-    assertThat(indices(new Batches(examples, 6, 1).epoch(0)))
+    List<PairExample> examples = List.of(example(0, 3, 2), example(1, 9, 2), example(2, 3, 3));
+    assertThat(indices(new Batches<>(examples, 6, 1).epoch(0)))
         .containsExactlyInAnyOrder(List.of(0), List.of(1), List.of(2));
   }
 
   @Test
   void anEpochIsAFunctionOfSeedAndNumber() {
-    Batches batches = new Batches(examples(500), MAX_TOKENS, 1);
+    Batches batches = new Batches<>(examples(500), MAX_TOKENS, 1);
     List<List<Integer>> second = indices(batches.epoch(1));
     assertThat(indices(batches.epoch(0))).isNotEqualTo(second);
-    assertThat(indices(new Batches(examples(500), MAX_TOKENS, 1).epoch(1))).isEqualTo(second);
-    assertThat(indices(new Batches(examples(500), MAX_TOKENS, 2).epoch(1))).isNotEqualTo(second);
+    assertThat(indices(new Batches<>(examples(500), MAX_TOKENS, 1).epoch(1))).isEqualTo(second);
+    assertThat(indices(new Batches<>(examples(500), MAX_TOKENS, 2).epoch(1))).isNotEqualTo(second);
   }
 
   @Test
   void theOrderOfASeedIsTheSameInEveryRelease() {
-    List<Example> equal = IntStream.range(0, 8).mapToObj(i -> example(i, 1, 1)).toList();
-    assertThat(indices(new Batches(equal, 8, 42).epoch(0)))
+    List<PairExample> equal = IntStream.range(0, 8).mapToObj(i -> example(i, 1, 1)).toList();
+    assertThat(indices(new Batches<>(equal, 8, 42).epoch(0)))
         .containsExactly(List.of(0, 1, 3, 5, 4, 2, 6, 7));
   }
 
@@ -88,13 +88,13 @@ class BatchesTest {
 
   @Test
   void workersGetPartsOfAboutEqualCost() {
-    for (Batch batch : new Batches(examples(1000), MAX_TOKENS, 1).epoch(0)) {
-      List<Batch> parts = batch.split(2);
-      int total = batch.sourceTokens() + batch.targetTokens();
+    for (Batch<PairExample> batch : new Batches<>(examples(1000), MAX_TOKENS, 1).epoch(0)) {
+      List<Batch<PairExample>> parts = batch.split(2);
+      int total = batch.inputTokens() + batch.units();
       int longest = batch.examples().stream().mapToInt(Example::tokens).max().orElseThrow();
       for (Batch part : parts) {
         assertThat(part.size()).isPositive();
-        assertThat(part.sourceTokens() + part.targetTokens() - total / parts.size())
+        assertThat(part.inputTokens() + part.units() - total / parts.size())
             .isLessThanOrEqualTo(longest);
       }
       assertThat(parts.stream().mapToInt(Batch::size).sum()).isEqualTo(batch.size());
@@ -112,8 +112,8 @@ class BatchesTest {
 
   @Test
   void longExamplesAreLeftOut() {
-    List<Example> examples = List.of(example(0, 3, 9), example(1, 3, 3), example(2, 4, 1));
-    assertThat(Example.upTo(3, examples)).extracting(Example::index).containsExactly(1);
+    List<PairExample> examples = List.of(example(0, 3, 9), example(1, 3, 3), example(2, 4, 1));
+    assertThat(Example.upTo(3, examples)).extracting(PairExample::index).containsExactly(1);
     assertThatThrownBy(() -> Example.upTo(2, examples))
         .isInstanceOf(UserException.class)
         .hasMessage("all 3 examples are longer than max-length 2; raise max-length");

@@ -21,11 +21,11 @@ class ParallelCorpusTest {
   }
 
   private static ParallelCorpus sides(Path source, Path target) {
-    return new ParallelCorpus(new ParallelFiles(List.of(source), List.of(target), List.of()));
+    return new ParallelCorpus(new ColumnFiles(List.of(source), List.of(target), List.of()));
   }
 
   private static ParallelCorpus tsv(Path file) {
-    return new ParallelCorpus(new ParallelFiles(List.of(), List.of(), List.of(file)));
+    return new ParallelCorpus(new ColumnFiles(List.of(), List.of(), List.of(file)));
   }
 
   private static void refuse(ParallelCorpus corpus, String message) {
@@ -34,8 +34,8 @@ class ParallelCorpusTest {
 
   @Test
   void allFilesAreReadInTheirOrder() throws Exception {
-    ParallelFiles files =
-        new ParallelFiles(
+    ColumnFiles files =
+        new ColumnFiles(
             List.of(file("1.en", "one\ntwo\n"), file("2.en", "three")),
             List.of(file("1.de", "eins\r\nzwei\r\n"), file("2.de", "drei\n")),
             List.of(file("3.tsv", "four\tvier\n")));
@@ -80,7 +80,7 @@ class ParallelCorpusTest {
     Path empty = file("a", "");
     refuse(sides(empty, empty), empty + ": no lines; expected at least one pair");
     refuse(
-        new ParallelCorpus(new ParallelFiles()),
+        new ParallelCorpus(new ColumnFiles()),
         "no data files are given; expected 'source' and 'target' files, or 'tsv' files");
     Path blank = file("b", "\n\n");
     assertThatThrownBy(() -> sides(blank, blank).forEachNonBlank(pair -> {}))

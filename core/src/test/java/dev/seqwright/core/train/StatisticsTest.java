@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.data.Batch;
-import dev.seqwright.core.data.Example;
+import dev.seqwright.core.data.PairExample;
+import dev.seqwright.core.task.RunConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.SpecialTokens;
@@ -47,9 +48,9 @@ class StatisticsTest {
       model.parameters().allocate(slabs);
       model.parameters().initialize(1);
       Moments moments = Moments.start(slabs, model.parameters().flat(), false);
-      SpecialTokens special = new SpecialTokens(2, 1, 2);
-      try (TrainingStep updater =
-          new TrainingStep(model, special, config, moments, PlainKernels::new, slabs)) {
+      PairTask task = new PairTask(model, List.of());
+      try (TrainingStep<PairExample> updater =
+          new TrainingStep<>(task, config, moments, PlainKernels::new, slabs)) {
         for (int step = 1; step <= 3; step++) {
           updater.update(batches(updateFreq), step, 1e-3);
         }
@@ -63,13 +64,13 @@ class StatisticsTest {
   }
 
   /** Eight sentences in so many batches. */
-  private static List<Batch> batches(int count) {
-    List<Example> all =
+  private static List<Batch<PairExample>> batches(int count) {
+    List<PairExample> all =
         IntStream.range(0, 8)
-            .mapToObj(i -> new Example(i, new int[] {3 + i % 5, 4, 2}, new int[] {4, 5 + i % 3, 2}))
+            .mapToObj(i -> new PairExample(i, new int[] {3 + i % 5, 4, 2}, new int[] {4, 5 + i % 3, 2}))
             .toList();
     return IntStream.range(0, count)
-        .mapToObj(b -> new Batch(all.subList(b * 8 / count, (b + 1) * 8 / count)))
+        .mapToObj(b -> new Batch<>(all.subList(b * 8 / count, (b + 1) * 8 / count)))
         .toList();
   }
 

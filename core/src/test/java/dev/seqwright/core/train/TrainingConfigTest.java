@@ -1,5 +1,7 @@
 package dev.seqwright.core.train;
 
+import java.util.Optional;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -48,7 +50,7 @@ class TrainingConfigTest {
     assertThat(config.schedule()).isEqualTo(new CosineDecay(0, 1e-5));
     assertThat(config.average())
         .isEqualTo(new Averaging(Averaging.Choice.BEST, 5, Averaging.Moment.CHECKPOINT));
-    assertThat(config.earlyStopping()).isEqualTo(new EarlyStopping(ValidationMetric.PERPLEXITY, 4));
+    assertThat(config.earlyStopping()).isEqualTo(new EarlyStopping(Optional.of("perplexity"), 4));
     assertThat(config.maxTime()).isEqualTo(Duration.ofMinutes(90));
     assertThat(config.learningRates(256).applyAsDouble(1000)).isCloseTo(1e-5, within(1e-15));
   }

@@ -3,7 +3,7 @@ package dev.seqwright.core.decode.network;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.config.Binder;
-import dev.seqwright.core.data.Example;
+import dev.seqwright.core.data.PairExample;
 import dev.seqwright.core.decode.DecoderFactory;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Failures;
@@ -137,11 +137,11 @@ public final class LoadedTranslator implements TranslationModel {
   /** How well the model foresees references, line by line. */
   public ReferenceLikelihood fit(List<String> sources, List<String> references) {
     SpecialTokens special = model.special();
-    List<Example> examples = new ArrayList<>();
+    List<PairExample> examples = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
       int[] source = special.source(model.source().encode(sources.get(i)));
       examples.add(
-          new Example(i, source, special.target(model.target().encode(references.get(i)))));
+          new PairExample(i, source, special.target(model.target().encode(references.get(i)))));
     }
     CrossEntropy.Result sum =
         new ReferenceScorer(model.transformer(), special, kernels(), slabs)

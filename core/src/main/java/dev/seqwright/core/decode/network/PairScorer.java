@@ -4,7 +4,7 @@ import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Batches;
-import dev.seqwright.core.data.Example;
+import dev.seqwright.core.data.PairExample;
 import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Failures;
@@ -58,20 +58,20 @@ public final class PairScorer implements AutoCloseable {
    * @throws UserException when a source has no tokens, or a side more than the model can take
    */
   public List<ScoredPair> score(List<Pair> pairs, long firstLine) {
-    List<Example> examples = new ArrayList<>();
+    List<PairExample> examples = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
       examples.add(example(i, pairs.get(i), firstLine + i));
     }
     ScoredPair[] scored = new ScoredPair[pairs.size()];
     List<Future<?>> running = new ArrayList<>();
-    for (Batch batch : new Batches(examples, maxTokens, 0).epoch(0)) {
+    for (Batch<PairExample> batch : new Batches<>(examples, maxTokens, 0).epoch(0)) {
       running.add(threads.submit(() -> score(batch, scored)));
     }
     running.forEach(PairScorer::await);
     return List.of(scored);
   }
 
-  private Example example(int index, Pair pair, long line) {
+  private PairExample example(int index, Pair pair, long line) {
     int[] source = special.source(model.source().encode(pair.source()));
     int[] target = special.target(model.target().encode(pair.target()));
     if (source.length == 0) {
@@ -87,18 +87,18 @@ public final class PairScorer implements AutoCloseable {
           "line %d: a side has %d tokens, the model takes %d at most; cut the line or leave it out"
               .formatted(line, longest, model.transformer().limit()));
     }
-    return new Example(index, source, target);
+    return new PairExample(index, source, target);
   }
 
-  private void score(Batch batch, ScoredPair[] scored) {
+  private void score(Batch<PairExample> batch, ScoredPair[] scored) {
     TargetScores scores = free.remove();
     try {
       float[][] found =
           scores.of(
-              batch.examples().stream().map(Example::source).toArray(int[][]::new),
-              batch.examples().stream().map(Example::target).toArray(int[][]::new));
+              batch.examples().stream().map(PairExample::source).toArray(int[][]::new),
+              batch.examples().stream().map(PairExample::target).toArray(int[][]::new));
       for (int b = 0; b < found.length; b++) {
-        Example example = batch.examples().get(b);
+        PairExample example = batch.examples().get(b);
         scored[example.index()] = scored(example, found[b]);
       }
     } finally {
@@ -106,7 +106,7 @@ public final class PairScorer implements AutoCloseable {
     }
   }
 
-  private ScoredPair scored(Example example, float[] found) {
+  private ScoredPair scored(PairExample example, float[] found) {
     List<Float> scores = new ArrayList<>();
     for (float score : found) {
       scores.add(score);

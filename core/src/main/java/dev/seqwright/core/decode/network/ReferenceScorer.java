@@ -4,7 +4,7 @@ import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Batches;
-import dev.seqwright.core.data.Example;
+import dev.seqwright.core.data.PairExample;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.tensor.Kernels;
@@ -36,21 +36,21 @@ public final class ReferenceScorer {
   /**
    * The sums over all examples, in batches of at most {@code maxTokens}; without label smoothing.
    */
-  public CrossEntropy.Result score(List<Example> examples, int maxTokens) {
+  public CrossEntropy.Result score(List<PairExample> examples, int maxTokens) {
     CrossEntropy.Result sum = CrossEntropy.Result.NONE;
-    for (Batch batch : new Batches(examples, maxTokens, 0).epoch(0)) {
+    for (Batch<PairExample> batch : new Batches<>(examples, maxTokens, 0).epoch(0)) {
       sum = sum.plus(score(batch.examples()));
     }
     return sum;
   }
 
-  private CrossEntropy.Result score(List<Example> batch) {
+  private CrossEntropy.Result score(List<PairExample> batch) {
     memory.reset();
     return model.loss(
         Graph.inference(kernels, memory),
-        batch.stream().map(Example::source).toArray(int[][]::new),
+        batch.stream().map(PairExample::source).toArray(int[][]::new),
         batch.stream().map(e -> special.input(e.target())).toArray(int[][]::new),
-        batch.stream().map(Example::target).toArray(int[][]::new),
+        batch.stream().map(PairExample::target).toArray(int[][]::new),
         0,
         1);
   }

@@ -41,21 +41,21 @@ public final class LogLines implements TrainingListener {
   }
 
   /**
-   * Epoch, updates, sentences of the epoch, loss a target token * target tokens, seconds, target
-   * tokens a second, norm of the gradient, learning rate.
+   * Epoch, updates, examples of the epoch, loss a unit * units, seconds, units a second, norm of the gradient, learning rate.
    */
   static String line(Report r) {
     return String.format(
         Locale.ROOT,
-        "Ep. %d : Up. %d : Sen. %,d : Cost %.4f * %,d : Time %.1fs : %.1f words/s"
+        "Ep. %d : Up. %d : Sen. %,d : Cost %.4f * %,d : Time %.1fs : %.1f %s/s"
             + " : gNorm %.4f : L.r. %.4e",
         r.epoch(),
         r.step(),
-        r.epochSentences(),
+        r.epochExamples(),
         r.loss(),
-        r.tally().targetTokens(),
+        r.tally().units(),
         r.tally().seconds(),
-        r.targetRate(),
+        r.unitRate(),
+        r.units().rate(),
         r.gradientNorm(),
         r.learningRate());
   }

@@ -61,8 +61,8 @@ public final class TensorBoardLog implements TrainingListener {
     points.put("train/accuracy", r.accuracy());
     points.put("train/gradient-norm", r.gradientNorm());
     points.put("train/learning-rate", r.learningRate());
-    points.put("train/source-tokens-per-second", r.sourceRate());
-    points.put("train/target-tokens-per-second", r.targetRate());
+    points.put("train/" + r.units().inputs() + "-per-second", r.inputRate());
+    points.put("train/" + r.units().units() + "-per-second", r.unitRate());
     points.put("train/peak-memory-bytes", (double) r.peakMemory());
     record(r.step(), points);
   }

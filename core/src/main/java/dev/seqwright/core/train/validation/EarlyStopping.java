@@ -1,15 +1,20 @@
 package dev.seqwright.core.train.validation;
 
+import dev.seqwright.core.config.UserException;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * Ends training when the validation score has not improved for a while.
  *
- * @param metric the score that decides, here and in which checkpoints are the best
+ * @param metric the score that decides, here and in which checkpoints are the best; the first of
+ *     the task when absent
  * @param patience how many validations in a row may bring no better score; 0 never ends training
  */
-public record EarlyStopping(ValidationMetric metric, int patience) {
-  /** Follows BLEU, and never ends training. */
+public record EarlyStopping(Optional<String> metric, int patience) {
+  /** Follows the first metric of the task, and never ends training. */
   public EarlyStopping() {
-    this(ValidationMetric.BLEU, 0);
+    this(Optional.empty(), 0);
   }
 
   /** Checks the numbers. */
@@ -19,10 +24,36 @@ public record EarlyStopping(ValidationMetric metric, int patience) {
     }
   }
 
-  /** What is remembered after one more validation. */
-  public BestScore after(BestScore before, long step, double score) {
+  /**
+   * The metric that decides.
+   *
+   * @param metrics those of the task
+   * @throws UserException when the one that is named is not among them
+   */
+  public ValidationMetric decisive(List<ValidationMetric> metrics) {
+    return metric.isEmpty()
+        ? metrics.getFirst()
+        : metrics.stream()
+            .filter(m -> m.key().equals(metric.get()))
+            .findFirst()
+            .orElseThrow(() -> unknown(metrics));
+  }
+
+  private UserException unknown(List<ValidationMetric> metrics) {
+    List<String> keys = metrics.stream().map(ValidationMetric::key).toList();
+    return new UserException(
+        "training.early-stopping.metric: found '%s', expected %s"
+            .formatted(metric.orElseThrow(), String.join(", ", keys)));
+  }
+
+  /**
+   * What is remembered after one more validation.
+   *
+   * @param decisive the metric of the score
+   */
+  public BestScore after(ValidationMetric decisive, BestScore before, long step, double score) {
     boolean first = !before.known() && !Double.isNaN(score);
-    return first || before.known() && metric.better(score, before.score())
+    return first || before.known() && decisive.better(score, before.score())
         ? new BestScore(score, step, 0)
         : new BestScore(before.score(), before.step(), before.stalled() + 1);
   }

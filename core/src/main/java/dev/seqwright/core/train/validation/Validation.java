@@ -1,7 +1,7 @@
 package dev.seqwright.core.train.validation;
 
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -31,7 +31,7 @@ public record Validation(
     if (!scores.containsKey(decisive)) {
       throw new IllegalArgumentException("no score of " + decisive.key() + " in " + scores);
     }
-    scores = Collections.unmodifiableMap(new EnumMap<>(scores));
+    scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
   }
 
   /** The score under the metric that decides. */

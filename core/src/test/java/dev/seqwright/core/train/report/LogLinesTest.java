@@ -36,7 +36,7 @@ class LogLinesTest {
     assertThat(report.loss()).isEqualTo(3.2145);
     assertThat(report.perplexity()).isCloseTo(Math.exp(3), within(1e-12));
     assertThat(report.accuracy()).isEqualTo(25);
-    assertThat(report.sourceRate()).isEqualTo(2250);
+    assertThat(report.inputRate()).isEqualTo(2250);
     assertThat(report.gradientNorm()).isEqualTo(0.81);
   }
 

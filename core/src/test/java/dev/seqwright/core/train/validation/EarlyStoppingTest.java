@@ -1,5 +1,9 @@
 package dev.seqwright.core.train.validation;
 
+import java.util.Optional;
+import java.util.List;
+import dev.seqwright.core.config.UserException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,48 +14,61 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest {
-  private static BestScore after(EarlyStopping stopping, double... scores) {
+  private static BestScore after(
+      EarlyStopping stopping, ValidationMetric metric, double... scores) {
     BestScore memory = BestScore.NONE;
     for (int i = 0; i < scores.length; i++) {
-      memory = stopping.after(memory, 100L * (i + 1), scores[i]);
+      memory = stopping.after(metric, memory, 100L * (i + 1), scores[i]);
     }
     return memory;
   }
 
   @Test
   void trainingEndsAfterAsManyValidationsWithoutProgressAsThePatienceAllows() {
-    EarlyStopping stopping = new EarlyStopping(ValidationMetric.BLEU, 2);
-    assertThat(stopping.exhausted(after(stopping, 10, 12, 11))).isFalse();
-    assertThat(stopping.exhausted(after(stopping, 10, 12, 11, 12))).isTrue();
-    assertThat(after(stopping, 10, 12, 11, 12)).isEqualTo(new BestScore(12, 200, 2));
+    EarlyStopping stopping = new EarlyStopping(Optional.empty(), 2);
+    assertThat(stopping.exhausted(after(stopping, ValidationMetric.BLEU, 10, 12, 11))).isFalse();
+    assertThat(stopping.exhausted(after(stopping, ValidationMetric.BLEU, 10, 12, 11, 12))).isTrue();
+    assertThat(after(stopping, ValidationMetric.BLEU, 10, 12, 11, 12)).isEqualTo(new BestScore(12, 200, 2));
   }
 
   @Test
   void progressBeginsTheCountAnew() {
-    EarlyStopping stopping = new EarlyStopping(ValidationMetric.CHRF, 2);
-    assertThat(after(stopping, 10, 9, 11)).isEqualTo(new BestScore(11, 300, 0));
+    EarlyStopping stopping = new EarlyStopping(Optional.empty(), 2);
+    assertThat(after(stopping, ValidationMetric.CHRF, 10, 9, 11)).isEqualTo(new BestScore(11, 300, 0));
   }
 
   @Test
   void aLowerPerplexityIsBetter() {
-    EarlyStopping stopping = new EarlyStopping(ValidationMetric.PERPLEXITY, 1);
-    assertThat(after(stopping, 30, 20)).isEqualTo(new BestScore(20, 200, 0));
-    assertThat(stopping.exhausted(after(stopping, 20, 30))).isTrue();
+    EarlyStopping stopping = new EarlyStopping(Optional.empty(), 1);
+    assertThat(after(stopping, ValidationMetric.PERPLEXITY, 30, 20)).isEqualTo(new BestScore(20, 200, 0));
+    assertThat(stopping.exhausted(after(stopping, ValidationMetric.PERPLEXITY, 20, 30))).isTrue();
   }
 
   @Test
   void aScoreThatIsNoNumberIsNeverTheBest() {
-    EarlyStopping stopping = new EarlyStopping(ValidationMetric.PERPLEXITY, 3);
-    assertThat(after(stopping, Double.NaN)).isEqualTo(new BestScore(0, 0, 1));
-    assertThat(after(stopping, Double.NaN, 7, Double.NaN)).isEqualTo(new BestScore(7, 200, 1));
+    EarlyStopping stopping = new EarlyStopping(Optional.empty(), 3);
+    assertThat(after(stopping, ValidationMetric.PERPLEXITY, Double.NaN)).isEqualTo(new BestScore(0, 0, 1));
+    assertThat(after(stopping, ValidationMetric.PERPLEXITY, Double.NaN, 7, Double.NaN)).isEqualTo(new BestScore(7, 200, 1));
   }
 
   @Test
   void noPatienceGivenMeansNoEarlyEnd() {
     EarlyStopping stopping = new EarlyStopping();
-    assertThat(stopping.exhausted(after(stopping, 5, 4, 3, 2, 1))).isFalse();
-    assertThatThrownBy(() -> new EarlyStopping(ValidationMetric.BLEU, -1))
+    assertThat(stopping.exhausted(after(stopping, ValidationMetric.BLEU, 5, 4, 3, 2, 1))).isFalse();
+    assertThatThrownBy(() -> new EarlyStopping(Optional.empty(), -1))
         .hasMessage("patience: found -1, expected 0 or more");
+  }
+
+  @Test
+  void theFirstMetricDecidesUnlessAnotherIsNamed() {
+    List<ValidationMetric> metrics = List.of(ValidationMetric.BLEU, ValidationMetric.PERPLEXITY);
+    assertThat(new EarlyStopping().decisive(metrics)).isEqualTo(ValidationMetric.BLEU);
+    assertThat(new EarlyStopping(Optional.of("perplexity"), 0).decisive(metrics))
+        .isEqualTo(ValidationMetric.PERPLEXITY);
+    assertThatThrownBy(() -> new EarlyStopping(Optional.of("f1"), 0).decisive(metrics))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "training.early-stopping.metric: found 'f1', expected bleu, perplexity");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.seqwright.core.train;
+package dev.seqwright.core.task;
 
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.data.Pair;

@@ -1,4 +1,6 @@
-package dev.seqwright.core.train;
+package dev.seqwright.core.task;
+
+import dev.seqwright.core.train.TrainingConfig;
 
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.data.DataConfig;
@@ -14,6 +16,7 @@ import dev.seqwright.core.train.schedule.Schedules;
 /**
  * All that a run is made of; the whole of {@code config.yaml}.
  *
+ * @param task what is learnt
  * @param data the texts
  * @param tokenizer how texts become tokens
  * @param model the shape of the model
@@ -21,6 +24,7 @@ import dev.seqwright.core.train.schedule.Schedules;
  * @param decoding how the validation set is translated
  */
 public record RunConfig(
+    TaskKind task,
     DataConfig data,
     TokenizerConfig tokenizer,
     ModelConfig model,
@@ -29,6 +33,7 @@ public record RunConfig(
 
   public RunConfig() {
     this(
+        new Translation.Settings(),
         new DataConfig(),
         new TokenizerConfig(),
         new ModelConfig(),
@@ -36,12 +41,22 @@ public record RunConfig(
         new DecodingConfig());
   }
 
-  public RunConfig {
+  /** Refuses a model that cannot be built, and what the task cannot work with. */
+  public RunConfig(
+      TaskKind task,
+      DataConfig data,
+      TokenizerConfig tokenizer,
+      ModelConfig model,
+      TrainingConfig training,
+      DecodingConfig decoding) {
+    this.task = task;
+    this.data = data;
+    this.tokenizer = tokenizer;
+    this.model = model;
+    this.training = training;
+    this.decoding = decoding;
     requireBuildable(model);
-    if (model.tiedEmbeddings().needsOneVocabulary() && !tokenizer.shared()) {
-      throw new IllegalArgumentException(
-          "model: tied-embeddings ties the source's embeddings, expected tokenizer.shared: true");
-    }
+    task.check(this);
   }
 
   /** Parts refuse what does not suit the model; nothing is allocated for it. */
@@ -56,6 +71,7 @@ public record RunConfig(
   /** The binder that knows the kinds of every section. */
   public static Binder binder() {
     return Kinds.in(new Binder())
+        .withKinds(TaskKind.class, Tasks.ALL)
         .withKinds(Optimizer.class, Optimizers.ALL)
         .withKinds(Schedule.class, Schedules.ALL);
   }

@@ -1,4 +1,4 @@
-package dev.seqwright.core.train;
+package dev.seqwright.core.task;
 
 import dev.seqwright.tokenizer.TrainerSettings;
 import java.nio.file.Path;

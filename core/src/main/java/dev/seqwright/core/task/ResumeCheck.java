@@ -1,4 +1,4 @@
-package dev.seqwright.core.train;
+package dev.seqwright.core.task;
 
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.config.UserException;

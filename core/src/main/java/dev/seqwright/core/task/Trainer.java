@@ -1,26 +1,22 @@
-package dev.seqwright.core.train;
+package dev.seqwright.core.task;
 
 import dev.seqwright.core.checkpoint.FolderLock;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.data.Pair;
-import dev.seqwright.core.data.ParallelCorpus;
-import dev.seqwright.core.decode.network.NetworkDecoders;
-import dev.seqwright.core.decode.text.Translator;
-import dev.seqwright.core.decode.text.VocabularyCodec;
-import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.backend.Backend;
-import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.tensor.workspace.Nd4jSlabs;
+import dev.seqwright.core.train.StopSignal;
+import dev.seqwright.core.train.Task;
+import dev.seqwright.core.train.TrainingLoop;
+import dev.seqwright.core.train.TrainingSetup;
 import dev.seqwright.core.train.report.JsonLog;
 import dev.seqwright.core.train.report.TensorBoardLog;
 import dev.seqwright.core.train.report.TrainingListener;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -93,71 +89,37 @@ public final class Trainer {
 
   private void run(Slabs slabs) {
     if (folder.holdsTraining()) {
-      try (SavedModel saved = folder.open();
-          Tokenizers tokenizers = Tokenizers.of(saved.tokenizers())) {
+      try (SavedModel saved = folder.open()) {
         ResumeCheck.require(config, saved, folder.path());
-        RunState run = run(tokenizers, slabs);
-        train(run, trainingPairs(), tokenizers, run.restore(saved), slabs);
+        run(Optional.of(saved), slabs);
       }
-    } else {
-      begin(slabs);
-    }
-  }
-
-  private void begin(Slabs slabs) {
-    if (folder.holdsModel()) {
+    } else if (folder.holdsModel()) {
       throw new UserException(
           folder.path()
               + ": found a model without its training state, expected an unfinished run or a new"
               + " folder; choose another --model");
-    }
-    List<Pair> pairs = trainingPairs();
-    try (Tokenizers tokenizers = Tokenizers.create(config.tokenizer(), pairs)) {
-      RunState run = run(tokenizers, slabs);
-      train(run, pairs, tokenizers, TrainingState.START, slabs);
+    } else {
+      run(Optional.empty(), slabs);
     }
   }
 
-  private RunState run(Tokenizers tokenizers, Slabs slabs) {
-    Transformer model =
-        new Transformer(
-            config.model(),
-            tokenizers.source().vocabularySize(),
-            tokenizers.target().vocabularySize());
-    MemoryNeed.of(config, model.parameters().count(), model.targetWords()).requireAvailable();
-    model.parameters().allocate(slabs);
-    model.parameters().initialize(config.training().seed());
-    listener.onMessage("%,d parameters".formatted(model.parameters().count()));
-    return new RunState(config, model, tokenizers.files(), folder, slabs);
-  }
-
-  private List<Pair> trainingPairs() {
-    List<Pair> pairs = new ArrayList<>();
-    long count = new ParallelCorpus(config.data().train()).forEachNonBlank(pairs::add);
-    listener.onMessage("%,d training pairs".formatted(count));
-    return pairs;
-  }
-
-  private void train(
-      RunState run, List<Pair> pairs, Tokenizers tokenizers, TrainingState state, Slabs slabs) {
-    TrainingData data = new TrainingData(config, pairs, tokenizers, run.model().limit());
-    Validator validator = validator(run.model(), tokenizers, slabs);
-    try (TrainingStep updater =
-        new TrainingStep(
-            run.model(), tokenizers.special(), config.training(), run.moments(), kernels, slabs)) {
-      new TrainingLoop(config, run, data, updater, validator, folder, listener, stop).from(state);
+  private void run(Optional<SavedModel> saved, Slabs slabs) {
+    TaskSetup setup =
+        new TaskSetup(
+            config, saved.map(SavedModel::tokenizers), kernels, slabs, listener::onMessage);
+    try (Task<?> task = config.task().open(setup)) {
+      TrainingLoop.train(
+          task,
+          new TrainingSetup(
+              config.training(),
+              config.training().learningRates(config.model().size()),
+              RunConfig.binder().toYaml(config),
+              folder,
+              saved,
+              listener,
+              stop,
+              kernels,
+              slabs));
     }
-  }
-
-  private Validator validator(Transformer model, Tokenizers tokenizers, Slabs slabs) {
-    NetworkDecoders models =
-        new NetworkDecoders(model, tokenizers.special(), kernels, NativeSlabs::new);
-    VocabularyCodec codec = new VocabularyCodec(tokenizers.source(), tokenizers.target());
-    Translator translator = new Translator(config.decoding(), codec, models);
-    List<Pair> pairs =
-        config.data().validation().isEmpty()
-            ? List.of()
-            : new ParallelCorpus(config.data().validation()).readAll();
-    return new Validator(pairs, config, tokenizers, model, translator, kernels.get(), slabs);
   }
 }

@@ -1,0 +1,61 @@
+package dev.seqwright.core.data;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of a set of data, by column; all files of a column are read, one after the other, plain
+ * or {@code .gz}. Line n of one column belongs to line n of the others. A task says which columns
+ * it reads.
+ *
+ * @param source files with a sentence a line
+ * @param target for each of them, the file with the translations, line by line
+ * @param tsv files with a source and its target a line, with a tab between them
+ * @param text files with a text a line
+ * @param label for each of them, the file with the labels, line by line
+ */
+public record ColumnFiles(
+    List<Path> source, List<Path> target, List<Path> tsv, List<Path> text, List<Path> label) {
+  /** No files. */
+  public ColumnFiles() {
+    this(List.of(), List.of(), List.of());
+  }
+
+  /** Files of parallel text. */
+  public ColumnFiles(List<Path> source, List<Path> target, List<Path> tsv) {
+    this(source, target, tsv, List.of(), List.of());
+  }
+
+  /** Refuses lists of unequal length. */
+  public ColumnFiles {
+    if (source.size() != target.size()) {
+      throw new IllegalArgumentException(
+          "target has %d files and source has %d; expected one target file for each source file"
+              .formatted(target.size(), source.size()));
+    }
+    source = List.copyOf(source);
+    target = List.copyOf(target);
+    tsv = List.copyOf(tsv);
+    text = List.copyOf(text);
+    label = List.copyOf(label);
+  }
+
+  /** Whether no file is named. */
+  public boolean isEmpty() {
+    return named().isEmpty();
+  }
+
+  /** The columns that have files, by their names. */
+  public Map<String, List<Path>> named() {
+    Map<String, List<Path>> named = new LinkedHashMap<>();
+    named.put("source", source);
+    named.put("target", target);
+    named.put("tsv", tsv);
+    named.put("text", text);
+    named.put("label", label);
+    named.values().removeIf(List::isEmpty);
+    return named;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.seqwright.core.task;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A trained model that answers lines: with a translation, a label, whatever its task gives. An
+ * answer does not depend on the lines that it is asked together with.
+ */
+public interface Predictor extends AutoCloseable {
+  /**
+   * Opens the model in a folder, of whatever task it is.
+   *
+   * @throws dev.seqwright.core.config.UserException when the folder holds no whole model
+   */
+  static Predictor open(Path folder) {
+    return Tasks.of(folder).predictor(folder);
+  }
+
+  /**
+   * Answers some lines.
+   *
+   * @param firstLine the number of the first one, from 1, for messages
+   * @return an answer a line, in their order
+   */
+  List<String> answer(List<String> lines, long firstLine);
+
+  /** Frees the model. */
+  @Override
+  void close();
+}

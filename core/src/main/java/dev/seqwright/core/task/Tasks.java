@@ -1,0 +1,43 @@
+package dev.seqwright.core.task;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.nio.file.Path;
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.checkpoint.ModelFolder;
+import dev.seqwright.core.checkpoint.SavedModel;
+
+/** All kinds of task, by the names that configurations use. */
+public final class Tasks {
+  /** Name to settings, in the order of messages. */
+  public static final Map<String, Class<? extends TaskKind>> ALL = all();
+
+  private Tasks() {}
+
+  /**
+   * The task that a saved model was trained for.
+   *
+   * @throws dev.seqwright.core.config.UserException when the folder holds no whole model
+   */
+  public static TaskKind of(Path folder) {
+    try (SavedModel saved = new ModelFolder(folder).open()) {
+      return of(saved);
+    }
+  }
+
+  /** The task of an open checkpoint. */
+  static TaskKind of(SavedModel saved) {
+    return saved.configuration(binder(), "task", TaskKind.class, new Translation.Settings());
+  }
+
+  /** A binder that knows the kinds of task. */
+  private static Binder binder() {
+    return new Binder().withKinds(TaskKind.class, ALL);
+  }
+
+  private static Map<String, Class<? extends TaskKind>> all() {
+    Map<String, Class<? extends TaskKind>> all = new LinkedHashMap<>();
+    all.put("translation", Translation.Settings.class);
+    return all;
+  }
+}

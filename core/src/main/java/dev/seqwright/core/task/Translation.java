@@ -1,0 +1,233 @@
+package dev.seqwright.core.task;
+
+import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.checkpoint.TokenizerFiles;
+import dev.seqwright.core.data.ColumnFiles;
+import dev.seqwright.core.data.Example;
+import dev.seqwright.core.data.Pair;
+import dev.seqwright.core.data.PairExample;
+import dev.seqwright.core.data.ParallelCorpus;
+import dev.seqwright.core.decode.network.NetworkDecoders;
+import dev.seqwright.core.decode.network.ReferenceScorer;
+import dev.seqwright.core.decode.text.TranslatedLine;
+import dev.seqwright.core.decode.text.Translator;
+import dev.seqwright.core.decode.text.VocabularyCodec;
+import dev.seqwright.core.metrics.Bleu;
+import dev.seqwright.core.metrics.ChrF;
+import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.model.Transformer;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.train.Task;
+import dev.seqwright.core.train.report.Units;
+import dev.seqwright.core.train.validation.ValidationMetric;
+import dev.seqwright.tokenizer.Segmentation;
+import dev.seqwright.tokenizer.Tokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Translation: a target is written given a source. The loss is the cross-entropy of each token of
+ * the target given the source and the right tokens before it, with label smoothing; a validation
+ * measures perplexity and accuracy of the references, and BLEU and chrF of translations.
+ */
+public final class Translation implements Task<PairExample> {
+  private static final Units UNITS =
+      new Units("training pairs", "source-tokens", "target-tokens", "words");
+
+  private final RunConfig config;
+  private final List<Pair> pairs;
+  private final List<Pair> validation;
+  private final Tokenizers tokenizers;
+  private final Segmentation source;
+  private final Segmentation target;
+  private final SpecialTokens special;
+  private final Transformer network;
+  private final Translator translator;
+  private final ReferenceScorer scorer;
+  private final List<PairExample> references;
+
+  /** The task has no settings of its own. */
+  public record Settings() implements TaskKind {
+    @Override
+    public void check(RunConfig config) {
+      config.data().requireColumns("translation", "source", "target", "tsv");
+      if (config.model().tiedEmbeddings().needsOneVocabulary() && !config.tokenizer().shared()) {
+        throw new IllegalArgumentException(
+            "model: tied-embeddings ties the source's embeddings, expected tokenizer.shared: true");
+      }
+    }
+
+    @Override
+    public Task<?> open(TaskSetup setup) {
+      List<Pair> pairs = new ArrayList<>();
+      ColumnFiles train = setup.config().data().train();
+      long count = new ParallelCorpus(train).forEachNonBlank(pairs::add);
+      setup.messages().accept("%,d %s".formatted(count, UNITS.examples()));
+      Tokenizers tokenizers =
+          setup
+              .vocabularies()
+              .map(Tokenizers::of)
+              .orElseGet(() -> Tokenizers.create(setup.config().tokenizer(), pairs));
+      return new Translation(setup, pairs, tokenizers);
+    }
+
+    @Override
+    public Predictor predictor(Path folder) {
+      return TranslationPredictor.open(folder);
+    }
+  }
+
+  private Translation(TaskSetup setup, List<Pair> pairs, Tokenizers tokenizers) {
+    this.config = setup.config();
+    this.pairs = pairs;
+    this.tokenizers = tokenizers;
+    double alpha = config.tokenizer().sampling();
+    this.source = segmentation(tokenizers.source(), alpha);
+    this.target = segmentation(tokenizers.target(), alpha);
+    this.special = tokenizers.special();
+    this.network =
+        new Transformer(
+            config.model(),
+            tokenizers.source().vocabularySize(),
+            tokenizers.target().vocabularySize());
+    ColumnFiles files = config.data().validation();
+    this.validation = files.isEmpty() ? List.of() : new ParallelCorpus(files).readAll();
+    NetworkDecoders decoders =
+        new NetworkDecoders(network, special, setup.kernels(), NativeSlabs::new);
+    this.translator =
+        new Translator(
+            config.decoding(),
+            new VocabularyCodec(tokenizers.source(), tokenizers.target()),
+            decoders);
+    this.scorer = new ReferenceScorer(network, special, setup.kernels().get(), setup.slabs());
+    this.references =
+        validates() ? Example.upTo(network.limit(), encodedValidation()) : List.of();
+  }
+
+  /** In unigram sampling alpha = 0 is not the best segmentation but any, all equally likely. */
+  private static Segmentation segmentation(Tokenizer tokenizer, double alpha) {
+    return alpha > 0 ? tokenizer.sampler(alpha) : (line, random) -> tokenizer.encode(line);
+  }
+
+  @Override
+  public Transformer network() {
+    return network;
+  }
+
+  @Override
+  public TokenizerFiles vocabularies() {
+    return tokenizers.files();
+  }
+
+  @Override
+  public int size() {
+    return pairs.size();
+  }
+
+  @Override
+  public PairExample example(int index, SplittableRandom random) {
+    Pair pair = pairs.get(index);
+    return new PairExample(
+        index,
+        special.source(source.encode(pair.source(), random)),
+        special.target(target.encode(pair.target(), random)));
+  }
+
+  @Override
+  public boolean resamples() {
+    return config.tokenizer().sampling() > 0;
+  }
+
+  @Override
+  public int longest() {
+    return Math.min(network.limit(), config.data().maxLength());
+  }
+
+  @Override
+  public CrossEntropy.Result loss(Graph graph, List<PairExample> part, double scale) {
+    return network.loss(
+        graph,
+        part.stream().map(PairExample::source).toArray(int[][]::new),
+        part.stream().map(e -> special.input(e.target())).toArray(int[][]::new),
+        part.stream().map(PairExample::target).toArray(int[][]::new),
+        config.training().labelSmoothing(),
+        scale);
+  }
+
+  /** 9 D + 2 F of an encoder layer, 16 D + 2 F of a decoder layer. */
+  @Override
+  public long floatsPerToken() {
+    ModelConfig m = config.model();
+    return m.encoder().layers() * (9L * m.size() + 2L * m.feedForward())
+        + m.decoder().layers() * (16L * m.size() + 2L * m.feedForward());
+  }
+
+  @Override
+  public int outputs() {
+    return network.targetWords();
+  }
+
+  @Override
+  public Units units() {
+    return UNITS;
+  }
+
+  /** In the order of the log. */
+  @Override
+  public List<ValidationMetric> metrics() {
+    return List.of(
+        ValidationMetric.BLEU,
+        ValidationMetric.CHRF,
+        ValidationMetric.PERPLEXITY,
+        ValidationMetric.ACCURACY);
+  }
+
+  @Override
+  public boolean validates() {
+    return !validation.isEmpty();
+  }
+
+  @Override
+  public Map<ValidationMetric, Double> validate() {
+    Map<ValidationMetric, Double> scores = new LinkedHashMap<>();
+    scoreTranslations(scores);
+    scoreReferences(scores);
+    return scores;
+  }
+
+  private void scoreTranslations(Map<ValidationMetric, Double> scores) {
+    List<TranslatedLine> lines =
+        translator.translate(validation.stream().map(Pair::source).toList());
+    List<String> hypotheses = lines.stream().map(line -> line.best().text()).toList();
+    List<String> targets = validation.stream().map(Pair::target).toList();
+    scores.put(ValidationMetric.BLEU, new Bleu().corpus(hypotheses, List.of(targets)));
+    scores.put(ValidationMetric.CHRF, new ChrF().corpus(hypotheses, List.of(targets)));
+  }
+
+  private void scoreReferences(Map<ValidationMetric, Double> scores) {
+    CrossEntropy.Result sum = scorer.score(references, config.training().maxTokens());
+    scores.put(ValidationMetric.PERPLEXITY, Math.exp(-sum.logLikelihood() / sum.rows()));
+    scores.put(ValidationMetric.ACCURACY, 100.0 * sum.correct() / sum.rows());
+  }
+
+  private List<PairExample> encodedValidation() {
+    List<PairExample> all = new ArrayList<>();
+    for (int i = 0; i < validation.size(); i++) {
+      int[] s = special.source(tokenizers.source().encode(validation.get(i).source()));
+      int[] t = special.target(tokenizers.target().encode(validation.get(i).target()));
+      all.add(new PairExample(i, s, t));
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    tokenizers.close();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.seqwright.core.train;
+
+import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.checkpoint.TokenizerFiles;
+import dev.seqwright.core.data.Example;
+import dev.seqwright.core.model.Network;
+import dev.seqwright.core.train.report.Units;
+import dev.seqwright.core.train.validation.ValidationMetric;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * What is learnt from text, and how it is measured. The loop, validation, reports, early stopping
+ * and averaging see this and nothing else of what they train.
+ *
+ * <p>One thread calls all methods but {@link #loss} and {@link #example}, which several call at a
+ * time.
+ *
+ * @param <E> an encoded piece of its data
+ */
+public interface Task<E extends Example> extends AutoCloseable {
+  /** What is trained. */
+  Network network();
+
+  /** The vocabularies, as they are stored with the model. */
+  TokenizerFiles vocabularies();
+
+  /** How many training examples there are, before those that are too long are left out. */
+  int size();
+
+  /**
+   * Encodes a training example: special tokens are added here and nowhere else.
+   *
+   * @param random what a random segmentation is drawn from; a function of seed, epoch and index
+   */
+  E example(int index, SplittableRandom random);
+
+  /** Whether an example differs from epoch to epoch. */
+  default boolean resamples() {
+    return false;
+  }
+
+  /** The most tokens that a side of a training example may have. */
+  int longest();
+
+  /**
+   * The loss of some examples; the graph's gradients are complete after {@link Graph#backward}.
+   *
+   * @param scale what the summed loss is multiplied by before it is differentiated
+   * @return sums over the units of the examples
+   */
+  CrossEntropy.Result loss(Graph graph, List<E> part, double scale);
+
+  /** About how many floats a token of a step keeps until the backward pass has used them. */
+  long floatsPerToken();
+
+  /** V, how many answers a prediction chooses from. */
+  int outputs();
+
+  /** What the numbers of reports count. */
+  Units units();
+
+  /** What a validation measures; the first one decides unless the configuration says otherwise. */
+  List<ValidationMetric> metrics();
+
+  /** Whether there is something to validate on. */
+  boolean validates();
+
+  /** Measures the network as it is on the validation set: a score for each metric. */
+  Map<ValidationMetric, Double> validate();
+
+  /** Frees the vocabularies. */
+  @Override
+  void close();
+}

@@ -1,0 +1,34 @@
+package dev.seqwright.core.train;
+
+import dev.seqwright.core.checkpoint.ModelFolder;
+import dev.seqwright.core.checkpoint.SavedModel;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Slabs;
+import dev.seqwright.core.train.report.TrainingListener;
+import java.util.Optional;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.Supplier;
+
+/**
+ * What a task is trained with.
+ *
+ * @param config how it is trained
+ * @param rates the learning rate of every step
+ * @param configuration all settings, YAML, as they are stored with the model
+ * @param folder of the model
+ * @param saved the checkpoint to go on from; empty for a new model
+ * @param listener follows the run
+ * @param stop asks for its end
+ * @param kernels makes a worker's kernels
+ * @param slabs where memory comes from
+ */
+public record TrainingSetup(
+    TrainingConfig config,
+    LongToDoubleFunction rates,
+    String configuration,
+    ModelFolder folder,
+    Optional<SavedModel> saved,
+    TrainingListener listener,
+    StopSignal stop,
+    Supplier<Kernels> kernels,
+    Slabs slabs) {}
