@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import java.util.Map;
  * config.yaml                  the resolved configuration
  * model.safetensors            the parameters
  * source.model target.model    SentencePiece; source.model alone when both sides share it
- * source.tokens.json ...       lists of tokens, of models from elsewhere, see {@link VocabularyKind}
+ * source.tokens.json ...       lists of tokens, of models from elsewhere
+ * text.model label.labels.txt  of tasks that read a text and give a label
  * training/                    optimizer.safetensors, state.json
  * log.jsonl                    one object per report
  * </pre>
@@ -36,20 +38,22 @@ public final class ModelFolder {
   static final String STATE = "training/state.json";
   static final String STEP = "step";
 
-  private static final List<String> FILES =
-      List.of(
-          CONFIGURATION,
-          VocabularyKind.SOURCE_MODEL,
-          VocabularyKind.TARGET_MODEL,
-          VocabularyKind.SOURCE_LIST,
-          VocabularyKind.TARGET_LIST,
-          PARAMETERS,
-          OPTIMIZER,
-          STATE);
+  private static final List<String> COLUMNS = List.of("source", "target", "text", "label");
+  private static final List<String> FILES = files();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
   private final AtomicReplace files;
+
+  /** All files that a model may have but the log. */
+  private static List<String> files() {
+    List<String> files = new ArrayList<>(List.of(CONFIGURATION));
+    for (VocabularyFile.Form form : VocabularyFile.Form.values()) {
+      COLUMNS.forEach(column -> files.add(VocabularyFile.nameOf(column, form)));
+    }
+    files.addAll(List.of(PARAMETERS, OPTIMIZER, STATE));
+    return List.copyOf(files);
+  }
 
   /** The folder at a path, which need not exist yet. */
   public ModelFolder(Path folder) {
@@ -138,7 +142,7 @@ public final class ModelFolder {
   }
 
   private static byte[] configuration(Checkpoint checkpoint) {
-    String format = FolderFormat.of(checkpoint.tokenizers()).toYaml();
+    String format = FolderFormat.toYaml(checkpoint.tokenizers());
     return (checkpoint.configuration().stripTrailing() + "\n" + format)
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -11,6 +11,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** An open checkpoint of a {@link ModelFolder}. What it gives was saved together. */
@@ -28,7 +31,7 @@ public final class SavedModel implements AutoCloseable {
     this.configuration = text(bytes(ModelFolder.CONFIGURATION));
     FolderFormat format = FolderFormat.read(configuration, origin());
     this.parameters = openTensors(ModelFolder.PARAMETERS);
-    this.tokenizers = tokenizers(format.tokenizers());
+    this.tokenizers = tokenizers(format.files());
   }
 
   static SavedModel open(ModelFolder folder) {
@@ -113,9 +116,11 @@ public final class SavedModel implements AutoCloseable {
     parameters.close();
   }
 
-  private TokenizerFiles tokenizers(VocabularyKind kind) {
+  private TokenizerFiles tokenizers(List<VocabularyFile> parts) {
     try {
-      return new TokenizerFiles(kind, kind.files().stream().map(this::checked).toList());
+      Map<String, byte[]> contents = new LinkedHashMap<>();
+      parts.forEach(part -> contents.computeIfAbsent(part.file(), this::checked));
+      return new TokenizerFiles(parts, contents);
     } catch (UserException e) {
       parameters.close();
       throw e;

@@ -1,38 +1,62 @@
 package dev.seqwright.core.checkpoint;
 
+import static dev.seqwright.core.checkpoint.VocabularyFile.Form.LABELS;
+import static dev.seqwright.core.checkpoint.VocabularyFile.Form.MODEL;
+import static dev.seqwright.core.checkpoint.VocabularyFile.Form.TOKENS;
+
+import dev.seqwright.tokenizer.MappedVocabulary;
+import dev.seqwright.tokenizer.Tokenizer;
+import dev.seqwright.tokenizer.Vocabulary;
+import dev.seqwright.tokenizer.WordVocabulary;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The serialised vocabularies of a model: SentencePiece models as in their {@code .model} files,
- * lists of tokens as JSON arrays.
+ * The serialised vocabularies of a model by column: SentencePiece models as in their {@code .model}
+ * files, lists of tokens as JSON arrays, labels one a line.
  */
 public final class TokenizerFiles {
-  private final VocabularyKind kind;
-  private final List<byte[]> contents; // in the order of the kind's files
+  private final List<VocabularyFile> parts;
+  private final Map<String, byte[]> contents; // by the names of the files
 
-  TokenizerFiles(VocabularyKind kind, List<byte[]> contents) {
-    this.kind = kind;
-    this.contents = contents.stream().map(byte[]::clone).toList();
+  /**
+   * @param parts which column needs which file
+   * @param contents of every file that they name
+   */
+  TokenizerFiles(List<VocabularyFile> parts, Map<String, byte[]> contents) {
+    this.parts = List.copyOf(parts);
+    this.contents = new LinkedHashMap<>();
+    contents.forEach((name, content) -> this.contents.put(name, content.clone()));
   }
 
-  /** One SentencePiece model for both sides. */
+  private static TokenizerFiles of(VocabularyKind kind, List<byte[]> contents) {
+    Map<String, byte[]> named = new LinkedHashMap<>();
+    List<String> names = kind.files().stream().map(VocabularyFile::file).distinct().toList();
+    for (int i = 0; i < names.size(); i++) {
+      named.put(names.get(i), contents.get(i));
+    }
+    return new TokenizerFiles(kind.files(), named);
+  }
+
+  /** One SentencePiece model for source and target. */
   public static TokenizerFiles shared(byte[] model) {
-    return new TokenizerFiles(VocabularyKind.SHARED, List.of(model));
+    return of(VocabularyKind.SHARED, List.of(model));
   }
 
-  /** A SentencePiece model for each side. */
+  /** A SentencePiece model for source and target each. */
   public static TokenizerFiles separate(byte[] source, byte[] target) {
-    return new TokenizerFiles(VocabularyKind.SEPARATE, List.of(source, target));
+    return of(VocabularyKind.SEPARATE, List.of(source, target));
   }
 
   /** Lists of tokens; one list serves both sides when it is the same. */
   public static TokenizerFiles words(List<String> source, List<String> target) {
     return source.equals(target)
-        ? new TokenizerFiles(VocabularyKind.SHARED_WORDS, List.of(TokenLists.write(source)))
-        : new TokenizerFiles(
+        ? of(VocabularyKind.SHARED_WORDS, List.of(TokenLists.write(source)))
+        : of(
             VocabularyKind.SEPARATE_WORDS,
             List.of(TokenLists.write(source), TokenLists.write(target)));
   }
@@ -42,46 +66,106 @@ public final class TokenizerFiles {
       byte[] sourceModel, byte[] targetModel, List<String> source, List<String> target) {
     List<byte[]> all = new ArrayList<>(List.of(sourceModel, targetModel, TokenLists.write(source)));
     if (source.equals(target)) {
-      return new TokenizerFiles(VocabularyKind.SHARED_MAPPED, all);
+      return of(VocabularyKind.SHARED_MAPPED, all);
     }
     all.add(TokenLists.write(target));
-    return new TokenizerFiles(VocabularyKind.SEPARATE_MAPPED, all);
+    return of(VocabularyKind.SEPARATE_MAPPED, all);
   }
 
-  /** What they are. */
-  public VocabularyKind kind() {
-    return kind;
+  /** The SentencePiece model of one column. */
+  public static TokenizerFiles column(String name, byte[] model) {
+    VocabularyFile file = VocabularyFile.of(name, MODEL);
+    return new TokenizerFiles(List.of(file), Map.of(file.file(), model));
   }
 
-  /** Whether both sides have one vocabulary: the same tokens have the same ids. */
+  /**
+   * The same with the labels of a column.
+   *
+   * @param labels without line ends; the place of a label is its id
+   */
+  public TokenizerFiles withLabels(String column, List<String> labels) {
+    VocabularyFile file = VocabularyFile.of(column, LABELS);
+    List<VocabularyFile> more = new ArrayList<>(parts);
+    more.add(file);
+    Map<String, byte[]> all = new LinkedHashMap<>(contents);
+    all.put(file.file(), (String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8));
+    return new TokenizerFiles(more, all);
+  }
+
+  /** Which column needs which file. */
+  List<VocabularyFile> parts() {
+    return parts;
+  }
+
+  /** Whether source and target have one vocabulary: the same tokens have the same ids. */
   public boolean isShared() {
-    return switch (kind) {
-      case SHARED, SHARED_WORDS, SHARED_MAPPED -> true;
-      case SEPARATE, SEPARATE_WORDS, SEPARATE_MAPPED -> false;
-    };
+    return idsOf("source").equals(idsOf("target"));
+  }
+
+  /** Whether texts are cut at spaces: there is no SentencePiece model. */
+  public boolean areWords() {
+    return parts.stream().noneMatch(part -> part.form() == MODEL);
   }
 
   /** Contents by their names in the folder. */
   public Map<String, byte[]> files() {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    for (int i = 0; i < contents.size(); i++) {
-      files.put(kind.files().get(i), contents.get(i));
-    }
-    return files;
+    return new LinkedHashMap<>(contents);
   }
 
   /** The file of the source side, SentencePiece's where there is one. */
   public byte[] source() {
-    return contents.get(0).clone();
+    return content("source");
   }
 
   /** The file of the target side, the source's where one serves both. */
   public byte[] target() {
-    return contents.size() == 1 ? source() : contents.get(1).clone();
+    return content("target");
   }
 
-  /** The vocabularies themselves; the caller closes them. */
+  /** The file of a column, SentencePiece's where there is one. */
+  public byte[] content(String column) {
+    return contents.get(name(column, MODEL).orElseGet(() -> idsOf(column))).clone();
+  }
+
+  /** The labels of a column, in the order of their ids. */
+  public List<String> labels(String column) {
+    String file = name(column, LABELS).orElseThrow();
+    return new String(contents.get(file), StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /** The vocabularies of source and target; the caller closes them. */
   public Vocabularies open() {
-    return Vocabularies.open(this);
+    boolean one = filesOf("source").equals(filesOf("target"));
+    Vocabulary source = open("source");
+    return new Vocabularies(source, one ? source : open("target"));
+  }
+
+  /** The vocabulary of a column; the caller closes it. */
+  public Vocabulary open(String column) {
+    Optional<String> list = name(column, TOKENS);
+    Optional<String> model = name(column, MODEL);
+    if (model.isEmpty()) {
+      return new WordVocabulary(TokenLists.read(contents.get(list.orElseThrow())));
+    }
+    Tokenizer pieces = Tokenizer.of(contents.get(model.get()));
+    return list.isPresent()
+        ? new MappedVocabulary(pieces, TokenLists.read(contents.get(list.get())))
+        : pieces;
+  }
+
+  private List<String> filesOf(String column) {
+    return parts.stream().filter(p -> p.column().equals(column)).map(VocabularyFile::file).toList();
+  }
+
+  /** The file whose order gives the ids of a column. */
+  private String idsOf(String column) {
+    return name(column, TOKENS).or(() -> name(column, MODEL)).orElseThrow();
+  }
+
+  private Optional<String> name(String column, VocabularyFile.Form form) {
+    return parts.stream()
+        .filter(part -> part.column().equals(column) && part.form() == form)
+        .map(VocabularyFile::file)
+        .findFirst();
   }
 }

@@ -1,9 +1,13 @@
 package dev.seqwright.core.checkpoint;
 
+import static dev.seqwright.core.checkpoint.VocabularyFile.Form.MODEL;
+import static dev.seqwright.core.checkpoint.VocabularyFile.Form.TOKENS;
+
+import java.util.ArrayList;
 import java.util.List;
 
-/** What the vocabularies of a model are made of, and the files of its folder that hold them. */
-public enum VocabularyKind {
+/** What the vocabularies of a folder of format 1 are made of: those of a source and a target. */
+enum VocabularyKind {
   /** One SentencePiece model for both sides. */
   SHARED,
   /** A SentencePiece model for each side. */
@@ -17,20 +21,31 @@ public enum VocabularyKind {
   /** A SentencePiece model and a list for each side. */
   SEPARATE_MAPPED;
 
-  static final String SOURCE_MODEL = "source.model";
-  static final String TARGET_MODEL = "target.model";
-  static final String SOURCE_LIST = "source.tokens.json";
-  static final String TARGET_LIST = "target.tokens.json";
-
-  /** Names of the files. */
-  List<String> files() {
+  /** The files of both columns. */
+  List<VocabularyFile> files() {
     return switch (this) {
-      case SHARED -> List.of(SOURCE_MODEL);
-      case SEPARATE -> List.of(SOURCE_MODEL, TARGET_MODEL);
-      case SHARED_WORDS -> List.of(SOURCE_LIST);
-      case SEPARATE_WORDS -> List.of(SOURCE_LIST, TARGET_LIST);
-      case SHARED_MAPPED -> List.of(SOURCE_MODEL, TARGET_MODEL, SOURCE_LIST);
-      case SEPARATE_MAPPED -> List.of(SOURCE_MODEL, TARGET_MODEL, SOURCE_LIST, TARGET_LIST);
+      case SHARED -> shared(MODEL);
+      case SEPARATE -> separate(MODEL);
+      case SHARED_WORDS -> shared(TOKENS);
+      case SEPARATE_WORDS -> separate(TOKENS);
+      case SHARED_MAPPED -> joined(separate(MODEL), shared(TOKENS));
+      case SEPARATE_MAPPED -> joined(separate(MODEL), separate(TOKENS));
     };
+  }
+
+  private static List<VocabularyFile> shared(VocabularyFile.Form form) {
+    VocabularyFile source = VocabularyFile.of("source", form);
+    return List.of(source, source.sharedWith("target"));
+  }
+
+  private static List<VocabularyFile> separate(VocabularyFile.Form form) {
+    return List.of(VocabularyFile.of("source", form), VocabularyFile.of("target", form));
+  }
+
+  private static List<VocabularyFile> joined(
+      List<VocabularyFile> first, List<VocabularyFile> second) {
+    List<VocabularyFile> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
   }
 }

@@ -61,12 +61,12 @@ class DamagedFolderTest {
 
   @Test
   void anotherFormatIsRefused() throws Exception {
-    edit("config.yaml", "format: 1", "format: 2");
+    edit("config.yaml", "format: 2", "format: 9");
     edit("config.yaml", "seqwright: development", "seqwright: 9.0");
     refuse(
         path.resolve("config.yaml")
-            + ": the folder has format 2, written by Seqwright 9.0; this is Seqwright development,"
-            + " which reads format 1; use the version that wrote it");
+            + ": the folder has format 9, written by Seqwright 9.0; this is Seqwright development,"
+            + " which reads formats 1 to 2; use the version that wrote it");
   }
 
   @Test

@@ -58,9 +58,16 @@ class ModelFolderTest {
             model:
               layers: 2
             folder:
-              format: 1
+              format: 2
               seqwright: development
-              tokenizers: shared
+              vocabularies:
+              - column: source
+                form: model
+                file: source.model
+              - column: target
+                form: model
+                file: source.model
+              complete: true
             """);
   }
 

@@ -1,7 +1,6 @@
 package dev.seqwright.core.export.ctranslate2;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.seqwright.core.checkpoint.VocabularyKind;
 import dev.seqwright.core.export.ExportFormat;
 import dev.seqwright.core.export.ExportedModel;
 import dev.seqwright.core.export.PlainStack;
@@ -95,8 +94,7 @@ public final class Ctranslate2Format implements ExportFormat {
   }
 
   private static void pieces(ExportedModel model, Path folder) throws IOException {
-    VocabularyKind kind = model.tokenizers().kind();
-    if (kind != VocabularyKind.SHARED_WORDS && kind != VocabularyKind.SEPARATE_WORDS) {
+    if (!model.tokenizers().areWords()) {
       Files.write(folder.resolve("source.spm"), model.tokenizers().source());
       Files.write(folder.resolve("target.spm"), model.tokenizers().target());
     }

@@ -2,7 +2,6 @@ package dev.seqwright.core.export.huggingface;
 
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.full.FullAttention;
-import dev.seqwright.core.checkpoint.VocabularyKind;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.decode.ConstraintConfig;
 import dev.seqwright.core.export.ExportedModel;
@@ -155,8 +154,7 @@ final class MarianRefusals {
   }
 
   private void vocabularies() {
-    VocabularyKind kind = model.tokenizers().kind();
-    if (kind == VocabularyKind.SHARED_WORDS || kind == VocabularyKind.SEPARATE_WORDS) {
+    if (model.tokenizers().areWords()) {
       reasons.add("its vocabularies are lists of words, expected SentencePiece models");
     }
     for (Vocabulary side : List.of(model.vocabularies().source(), model.vocabularies().target())) {
