@@ -99,7 +99,7 @@ public class KernelBenchmark {
 
   @Benchmark
   public void peakProduct() {
-    kernels.gemm(square, square, result, 0);
+    kernels.products().gemm(square, square, result, 0);
   }
 
   @Benchmark
@@ -109,47 +109,47 @@ public class KernelBenchmark {
 
   @Benchmark
   public void linearRelu() {
-    kernels.linear(x, weight, bias, Activation.RELU, h);
+    kernels.products().linear(x, weight, bias, Activation.RELU, h);
   }
 
   @Benchmark
   public void gradientOfInput() {
-    kernels.gemm(h.matrix(), weight.matrix(), y.matrix(), 0);
+    kernels.products().gemm(h.matrix(), weight.matrix(), y.matrix(), 0);
   }
 
   @Benchmark
   public void gradientOfWeight() {
-    kernels.weightGradient(h, x, dw, 0);
+    kernels.products().weightGradient(h, x, dw, 0);
   }
 
   @Benchmark
   public void gradientOfBias() {
-    kernels.sumRows(h, bias, 0);
+    kernels.rows().sum(h, bias, 0);
   }
 
   @Benchmark
   public void layerNorm() {
-    kernels.layerNorm(x, gain, gain, 1e-5f, y, mean, rstd);
+    kernels.norms().layerNorm(x, gain, gain, 1e-5f, y, mean, rstd);
   }
 
   @Benchmark
   public void layerNormBackward() {
-    kernels.layerNormBackward(dy, x, gain, mean, rstd, y, 0, dgain, dgain);
+    kernels.norms().layerNormBackward(dy, x, gain, mean, rstd, y, 0, dgain, dgain);
   }
 
   @Benchmark
   public void dropoutAndResidual() {
-    kernels.dropoutAdd(x, dy, 0.1, 7, y);
+    kernels.dropout().dropoutAdd(x, dy, 0.1, 7, y);
   }
 
   @Benchmark
   public void crossEntropy() {
-    kernels.crossEntropy(logits, targets, 0.1f, 1, losses, losses, correct);
+    kernels.softmax().crossEntropy(logits, targets, 0.1f, 1, losses, losses, correct);
   }
 
   @Benchmark
   public void attention() {
-    kernels.attention(arguments(false), out, logSumExp);
+    kernels.attention().forward(arguments(false), out, logSumExp);
   }
 
   @Benchmark
@@ -159,7 +159,7 @@ public class KernelBenchmark {
 
   @Benchmark
   public void causalAttention() {
-    kernels.attention(arguments(true), out, logSumExp);
+    kernels.attention().forward(arguments(true), out, logSumExp);
   }
 
   @Benchmark
@@ -169,13 +169,14 @@ public class KernelBenchmark {
 
   private void attentionBackward(boolean causal) {
     Matrix dq = part(dqkv, 0);
-    kernels.attentionBackward(
-        arguments(causal), out, logSumExp, dout, dq, part(dqkv, 1), part(dqkv, 2));
+    kernels
+        .attention()
+        .backward(arguments(causal), out, logSumExp, dout, dq, part(dqkv, 1), part(dqkv, 2));
   }
 
   @Benchmark
   public void adam() {
     AdamArguments arguments = new AdamArguments(1, 1e-9f, 0.9f, 0.98f, 1e-8f, 0, 1);
-    kernels.adam(parameter, gradient, m, v, arguments);
+    kernels.optimizer().adam(parameter, gradient, m, v, arguments);
   }
 }

@@ -9,7 +9,7 @@ public final class Activate {
 
   public static Variable apply(Graph graph, Activation activation, Variable x) {
     Tensor y = graph.workspace().allocate(x.value().shape());
-    graph.kernels().activate(activation, x.value(), y);
+    graph.kernels().activations().activate(activation, x.value(), y);
     Variable out = graph.output(y);
     return graph.record(
         out,
@@ -18,6 +18,7 @@ public final class Activate {
                 (dx, beta) ->
                     graph
                         .kernels()
+                        .activations()
                         .activateBackward(activation, x.value(), out.gradient(), dx, beta)));
   }
 }

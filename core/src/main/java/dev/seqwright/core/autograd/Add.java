@@ -8,7 +8,7 @@ public final class Add {
 
   public static Variable apply(Graph graph, Variable a, Variable b) {
     Tensor y = graph.workspace().allocate(a.value().shape());
-    graph.kernels().add(a.value(), b.value(), y);
+    graph.kernels().elements().add(a.value(), b.value(), y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, a, b, out));
   }

@@ -10,8 +10,8 @@ public final class AddEmbedding {
 
   public static Variable apply(Graph graph, Variable x, Variable table, int[] ids, float scale) {
     Tensor y = graph.workspace().allocate(x.value().shape());
-    graph.kernels().gatherRows(table.value(), ids, scale, y);
-    graph.kernels().add(y, x.value(), y);
+    graph.kernels().rows().gather(table.value(), ids, scale, y);
+    graph.kernels().elements().add(y, x.value(), y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, table, ids, scale, out));
   }
@@ -21,7 +21,7 @@ public final class AddEmbedding {
     table.accumulate(
         (dt, beta) -> {
           Tensor sum = beta == 0 ? dt.zero() : dt;
-          graph.kernels().scatterAddRows(out.gradient(), ids, scale, sum);
+          graph.kernels().rows().scatterAdd(out.gradient(), ids, scale, sum);
         });
     x.adopt(out.takeGradient());
   }

@@ -30,7 +30,7 @@ public final class Affine {
       Graph graph, Variable x, Variable weight, Variable bias, Activation activation) {
     Tensor y = graph.workspace().allocate(x.value().rows(), weight.value().dim(0));
     Tensor b = bias == null ? null : bias.value();
-    graph.kernels().linear(x.value(), weight.value(), b, activation, y);
+    graph.kernels().products().linear(x.value(), weight.value(), b, activation, y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph.kernels(), x, weight, bias, activation, out));
   }
@@ -44,13 +44,14 @@ public final class Affine {
       Variable out) {
     Tensor dz = out.gradient();
     if (activation != Activation.IDENTITY) {
-      kernels.activateBackward(activation, out.value(), dz, dz, 0);
+      kernels.activations().activateBackward(activation, out.value(), dz, dz, 0);
     }
     x.accumulate(
-        (dx, beta) -> kernels.gemm(dz.matrix(), weight.value().matrix(), dx.matrix(), beta));
-    weight.accumulate((dw, beta) -> kernels.weightGradient(dz, x.value(), dw, beta));
+        (dx, beta) ->
+            kernels.products().gemm(dz.matrix(), weight.value().matrix(), dx.matrix(), beta));
+    weight.accumulate((dw, beta) -> kernels.products().weightGradient(dz, x.value(), dw, beta));
     if (bias != null) {
-      bias.accumulate((db, beta) -> kernels.sumRows(dz, db, beta));
+      bias.accumulate((db, beta) -> kernels.rows().sum(dz, db, beta));
     }
   }
 }

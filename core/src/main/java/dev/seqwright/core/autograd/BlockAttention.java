@@ -134,10 +134,10 @@ public final class BlockAttention {
     Tensor s = graph.workspace().allocate(chunk.count, chunk.width());
     Kernels kernels = graph.kernels();
     Matrix right = s.columns(chunk.blocks(), chunk.width());
-    kernels.gemm(a, chunk.positions(positions.value()).transposed(), right, 0);
+    kernels.products().gemm(a, chunk.positions(positions.value()).transposed(), right, 0);
     if (chunk.blocks() > 0) {
       Matrix left = s.columns(0, chunk.blocks());
-      kernels.gemm(a, chunk.blocks(blocks.value()).transposed(), left, 0);
+      kernels.products().gemm(a, chunk.blocks(blocks.value()).transposed(), left, 0);
     }
     return s;
   }
@@ -145,15 +145,15 @@ public final class BlockAttention {
   /** A. */
   private Tensor weights(Chunk chunk) {
     Tensor s = products(chunk, chunk.queries(q.value()), rows.blockKeys(), rows.k());
-    graph.kernels().scale(scale, s);
+    graph.kernels().elements().scale(scale, s);
     chunk.hide(s);
-    graph.kernels().softmax(s, s);
+    graph.kernels().softmax().softmax(s, s);
     return s;
   }
 
   private void drop(Chunk chunk, Tensor x) {
     if (dropout > 0) {
-      graph.kernels().dropout(x, dropout, CounterRandom.key(key, chunk.counter()), x);
+      graph.kernels().dropout().dropout(x, dropout, CounterRandom.key(key, chunk.counter()), x);
     }
   }
 
@@ -169,9 +169,9 @@ public final class BlockAttention {
     Kernels kernels = graph.kernels();
     Matrix to = chunk.queries(y);
     Matrix right = a.columns(chunk.blocks(), chunk.width());
-    kernels.gemm(right, chunk.positions(positions.value()), to, 0);
+    kernels.products().gemm(right, chunk.positions(positions.value()), to, 0);
     if (chunk.blocks() > 0) {
-      kernels.gemm(a.columns(0, chunk.blocks()), chunk.blocks(blocks.value()), to, 1);
+      kernels.products().gemm(a.columns(0, chunk.blocks()), chunk.blocks(blocks.value()), to, 1);
     }
   }
 
@@ -180,10 +180,10 @@ public final class BlockAttention {
     Kernels kernels = graph.kernels();
     Matrix from = chunk.queries(x);
     Matrix right = a.columns(chunk.blocks(), chunk.width()).transposed();
-    kernels.gemm(right, from, chunk.positions(positions), 1);
+    kernels.products().gemm(right, from, chunk.positions(positions), 1);
     if (chunk.blocks() > 0) {
       Matrix left = a.columns(0, chunk.blocks()).transposed();
-      kernels.gemm(left, from, chunk.blocks(blocks), 1);
+      kernels.products().gemm(left, from, chunk.blocks(blocks), 1);
     }
   }
 
@@ -197,7 +197,7 @@ public final class BlockAttention {
         chunk -> {
           Tensor a = weights(chunk);
           Tensor ds = slopes(chunk, a, out);
-          graph.kernels().scale(scale, ds);
+          graph.kernels().elements().scale(scale, ds);
           sum(chunk, ds, rows.blockKeys(), rows.k(), dq);
           scatter(chunk, ds, q.value(), dBlockKeys, dk);
           drop(chunk, a);
@@ -218,13 +218,13 @@ public final class BlockAttention {
     Matrix y = chunk.queries(out.value());
     Tensor ds = products(chunk, dy, rows.blockValues(), rows.v());
     drop(chunk, ds);
-    graph.kernels().multiply(ds, a, ds, 0);
+    graph.kernels().elements().multiply(ds, a, ds, 0);
     for (int r = 0; r < chunk.count; r++) {
       double dot = 0;
       for (int c = 0; c < y.columns(); c++) {
         dot += (double) dy.get(r, c) * y.get(r, c);
       }
-      graph.kernels().axpy((float) -dot, a.rows(r, r + 1), ds.rows(r, r + 1));
+      graph.kernels().elements().axpy((float) -dot, a.rows(r, r + 1), ds.rows(r, r + 1));
     }
     return ds;
   }

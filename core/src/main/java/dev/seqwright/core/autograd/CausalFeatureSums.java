@@ -77,9 +77,9 @@ public final class CausalFeatureSums {
       Matrix keys = k.of(b, h).rows(from, to);
       Matrix values = v.of(b, h).rows(from, to);
       Matrix queries = q.of(b, h).rows(from, to);
-      kernels.gemm(triangle(queries, keys), values, y.rows(from, to), 0);
-      kernels.gemm(queries, state.matrix(), y.rows(from, to), 1);
-      kernels.gemm(keys.transposed(), values, state.matrix(), 1);
+      kernels.products().gemm(triangle(queries, keys), values, y.rows(from, to), 0);
+      kernels.products().gemm(queries, state.matrix(), y.rows(from, to), 1);
+      kernels.products().gemm(keys.transposed(), values, state.matrix(), 1);
     }
   }
 
@@ -87,7 +87,7 @@ public final class CausalFeatureSums {
   private Matrix triangle(Matrix a, Matrix b) {
     int rows = a.rows();
     Tensor product = triangle.slice(0, rows, rows);
-    kernels.gemm(a, b.transposed(), product.matrix(), 0);
+    kernels.products().gemm(a, b.transposed(), product.matrix(), 0);
     for (int i = 0; i + 1 < rows; i++) {
       product.slice((long) i * rows + i + 1, rows - i - 1).zero();
     }
@@ -125,7 +125,9 @@ public final class CausalFeatureSums {
       int from = (c - 1) * CHUNK;
       Tensor next = state(states, c).copyFrom(state(states, c - 1));
       Matrix keys = k.of(b, h).rows(from, from + CHUNK);
-      kernels.gemm(keys.transposed(), v.of(b, h).rows(from, from + CHUNK), next.matrix(), 1);
+      kernels
+          .products()
+          .gemm(keys.transposed(), v.of(b, h).rows(from, from + CHUNK), next.matrix(), 1);
     }
   }
 
@@ -157,13 +159,13 @@ public final class CausalFeatureSums {
       Matrix before = state(states, c).matrix();
       sumInto(slopes, keys, dy, before.transposed(), dq.of(b, h).rows(from, to));
       sumInto(slopes.transposed(), queries, values, e.transposed(), dk.of(b, h).rows(from, to));
-      kernels.gemm(queries.transposed(), dy, e, 1);
+      kernels.products().gemm(queries.transposed(), dy, e, 1);
     }
   }
 
   /** out = a b + c d. */
   private void sumInto(Matrix a, Matrix b, Matrix c, Matrix d, Matrix out) {
-    kernels.gemm(a, b, out, 0);
-    kernels.gemm(c, d, out, 1);
+    kernels.products().gemm(a, b, out, 0);
+    kernels.products().gemm(c, d, out, 1);
   }
 }

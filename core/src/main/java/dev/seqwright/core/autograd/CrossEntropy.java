@@ -81,12 +81,13 @@ public final class CrossEntropy {
 
   private Result forward(Tensor logits, Tensor rows, int[] targets) {
     Tensor b = bias == null ? null : bias.value();
-    graph.kernels().linear(rows, embedding.value(), b, Activation.IDENTITY, logits);
+    graph.kernels().products().linear(rows, embedding.value(), b, Activation.IDENTITY, logits);
     float[] losses = new float[targets.length];
     float[] logLikelihoods = new float[targets.length];
     byte[] correct = new byte[targets.length];
     graph
         .kernels()
+        .softmax()
         .crossEntropy(logits, targets, smoothing, scale, losses, logLikelihoods, correct);
     return sum(losses, logLikelihoods, correct);
   }
@@ -105,10 +106,10 @@ public final class CrossEntropy {
 
   private void backward(Tensor dlogits, Tensor rows, Tensor dx) {
     Kernels kernels = graph.kernels();
-    kernels.gemm(dlogits.matrix(), embedding.value().matrix(), dx.matrix(), 0);
-    embedding.accumulate((de, beta) -> kernels.weightGradient(dlogits, rows, de, beta));
+    kernels.products().gemm(dlogits.matrix(), embedding.value().matrix(), dx.matrix(), 0);
+    embedding.accumulate((de, beta) -> kernels.products().weightGradient(dlogits, rows, de, beta));
     if (bias != null) {
-      bias.accumulate((db, beta) -> kernels.sumRows(dlogits, db, beta));
+      bias.accumulate((db, beta) -> kernels.rows().sum(dlogits, db, beta));
     }
   }
 }

@@ -17,7 +17,7 @@ public final class CumulativeMean {
     for (int b = 0; b < layout.sequences(); b++) {
       int start = layout.start(b);
       for (int row = start + 1; row < layout.end(b); row++) {
-        kernels.axpy(1, y.rows(row - 1, row), y.rows(row, row + 1));
+        kernels.elements().axpy(1, y.rows(row - 1, row), y.rows(row, row + 1));
       }
       divide(kernels, y, layout, b);
     }
@@ -27,7 +27,7 @@ public final class CumulativeMean {
 
   private static void divide(Kernels kernels, Tensor y, SequenceLayout layout, int b) {
     for (int row = layout.start(b); row < layout.end(b); row++) {
-      kernels.scale(1f / (row - layout.start(b) + 1), y.rows(row, row + 1));
+      kernels.elements().scale(1f / (row - layout.start(b) + 1), y.rows(row, row + 1));
     }
   }
 
@@ -36,7 +36,7 @@ public final class CumulativeMean {
     for (int b = 0; b < layout.sequences(); b++) {
       divide(graph.kernels(), dx, layout, b);
       for (int row = layout.end(b) - 2; row >= layout.start(b); row--) {
-        graph.kernels().axpy(1, dx.rows(row + 1, row + 2), dx.rows(row, row + 1));
+        graph.kernels().elements().axpy(1, dx.rows(row + 1, row + 2), dx.rows(row, row + 1));
       }
     }
     x.adopt(dx);

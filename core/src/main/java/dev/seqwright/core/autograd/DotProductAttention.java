@@ -32,7 +32,7 @@ public final class DotProductAttention {
     int rows = setting.queries().rows();
     Tensor y = graph.workspace().allocate(rows, q.width());
     Tensor logSumExp = graph.workspace().allocate(rows, setting.heads());
-    graph.kernels().attention(arguments, y, logSumExp);
+    graph.kernels().attention().forward(arguments, y, logSumExp);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, q, k, v, arguments, logSumExp, out));
   }
@@ -67,7 +67,8 @@ public final class DotProductAttention {
     Matrix dv = gradient(graph, gradients, v);
     graph
         .kernels()
-        .attentionBackward(arguments, out.value(), logSumExp, out.gradient(), dq, dk, dv);
+        .attention()
+        .backward(arguments, out.value(), logSumExp, out.gradient(), dq, dk, dv);
     gradients.forEach(Variable::adopt);
   }
 

@@ -17,14 +17,14 @@ public final class Dropout {
     }
     long key = graph.nextKey();
     Tensor y = graph.workspace().allocate(x.value().shape());
-    graph.kernels().dropout(x.value(), p, key, y);
+    graph.kernels().dropout().dropout(x.value(), p, key, y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, out, p, key));
   }
 
   private static void backward(Graph graph, Variable x, Variable out, double p, long key) {
     Tensor gradient = out.takeGradient();
-    graph.kernels().dropout(gradient, p, key, gradient);
+    graph.kernels().dropout().dropout(gradient, p, key, gradient);
     x.adopt(gradient);
   }
 }

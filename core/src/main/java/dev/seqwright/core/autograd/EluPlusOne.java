@@ -14,16 +14,16 @@ public final class EluPlusOne {
     Kernels kernels = graph.kernels();
     Tensor y = graph.workspace().allocate(x.value().shape());
     Tensor slope = graph.workspace().allocate(x.value().shape()).copyFrom(x.value());
-    kernels.activate(Activation.RELU, x.value(), y);
-    kernels.axpy(-1, y, slope);
-    kernels.exp(slope, slope);
-    kernels.add(y, slope, y);
+    kernels.activations().activate(Activation.RELU, x.value(), y);
+    kernels.elements().axpy(-1, y, slope);
+    kernels.elements().exp(slope, slope);
+    kernels.elements().add(y, slope, y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, slope, out.gradient()));
   }
 
   private static void backward(Graph graph, Variable x, Tensor slope, Tensor dy) {
-    x.accumulate((dx, beta) -> graph.kernels().multiply(dy, slope, dx, beta));
+    x.accumulate((dx, beta) -> graph.kernels().elements().multiply(dy, slope, dx, beta));
     graph.workspace().release(slope);
   }
 }

@@ -8,13 +8,13 @@ public final class Embed {
 
   public static Variable apply(Graph graph, Variable table, int[] ids, float scale) {
     Tensor y = graph.workspace().allocate(ids.length, table.value().columns());
-    graph.kernels().gatherRows(table.value(), ids, scale, y);
+    graph.kernels().rows().gather(table.value(), ids, scale, y);
     Variable out = graph.output(y);
     return graph.record(
         out,
         () -> {
           if (table.differentiable()) {
-            graph.kernels().scatterAddRows(out.gradient(), ids, scale, table.gradient());
+            graph.kernels().rows().scatterAdd(out.gradient(), ids, scale, table.gradient());
           }
         });
   }

@@ -8,12 +8,13 @@ public final class Exp {
 
   public static Variable apply(Graph graph, Variable x) {
     Tensor y = graph.workspace().allocate(x.value().shape());
-    graph.kernels().exp(x.value(), y);
+    graph.kernels().elements().exp(x.value(), y);
     Variable out = graph.output(y);
     return graph.record(
         out,
         () ->
             x.accumulate(
-                (dx, beta) -> graph.kernels().multiply(out.gradient(), out.value(), dx, beta)));
+                (dx, beta) ->
+                    graph.kernels().elements().multiply(out.gradient(), out.value(), dx, beta)));
   }
 }

@@ -65,8 +65,8 @@ public final class FeatureSums {
     Tensor state = graph.workspace().allocate(k.width(), v.width());
     for (int b = 0; b < q.layout().sequences(); b++) {
       for (int h = 0; h < heads; h++) {
-        kernels.gemm(k.of(b, h).transposed(), v.of(b, h), state.matrix(), 0);
-        kernels.gemm(q.of(b, h), state.matrix(), out.of(b, h), 0);
+        kernels.products().gemm(k.of(b, h).transposed(), v.of(b, h), state.matrix(), 0);
+        kernels.products().gemm(q.of(b, h), state.matrix(), out.of(b, h), 0);
       }
     }
     graph.workspace().release(state);
@@ -82,11 +82,11 @@ public final class FeatureSums {
     for (int b = 0; b < q.layout().sequences(); b++) {
       for (int h = 0; h < heads; h++) {
         Matrix s = state.matrix();
-        kernels.gemm(k.of(b, h).transposed(), v.of(b, h), s, 0);
-        kernels.gemm(up.of(b, h), s.transposed(), dq.of(b, h), 0);
-        kernels.gemm(q.of(b, h).transposed(), up.of(b, h), s, 0);
-        kernels.gemm(v.of(b, h), s.transposed(), dk.of(b, h), 0);
-        kernels.gemm(k.of(b, h), s, dv.of(b, h), 0);
+        kernels.products().gemm(k.of(b, h).transposed(), v.of(b, h), s, 0);
+        kernels.products().gemm(up.of(b, h), s.transposed(), dq.of(b, h), 0);
+        kernels.products().gemm(q.of(b, h).transposed(), up.of(b, h), s, 0);
+        kernels.products().gemm(v.of(b, h), s.transposed(), dk.of(b, h), 0);
+        kernels.products().gemm(k.of(b, h), s, dv.of(b, h), 0);
       }
     }
     graph.workspace().release(state);

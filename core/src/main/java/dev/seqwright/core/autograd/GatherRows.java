@@ -8,7 +8,7 @@ public final class GatherRows {
 
   public static Variable apply(Graph graph, Variable x, int... ids) {
     Tensor y = graph.workspace().allocate(ids.length, x.value().columns());
-    graph.kernels().gatherRows(x.value(), ids, 1, y);
+    graph.kernels().rows().gather(x.value(), ids, 1, y);
     Variable out = graph.output(y);
     return graph.record(
         out,
@@ -16,7 +16,7 @@ public final class GatherRows {
             x.accumulate(
                 (dx, beta) -> {
                   Tensor sum = beta == 0 ? dx.zero() : dx;
-                  graph.kernels().scatterAddRows(out.gradient(), ids, 1, sum);
+                  graph.kernels().rows().scatterAdd(out.gradient(), ids, 1, sum);
                 }));
   }
 }

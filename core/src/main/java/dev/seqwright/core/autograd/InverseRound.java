@@ -49,12 +49,12 @@ final class InverseRound {
 
   /** (1). */
   void forward(Tensor a, Tensor z) {
-    kernels.gemm(a.matrix(), z.matrix(), n.matrix(), 0);
-    kernels.scale(-1, n);
+    kernels.products().gemm(a.matrix(), z.matrix(), n.matrix(), 0);
+    kernels.elements().scale(-1, n);
     addToDiagonal(7, u.copyFrom(n));
-    kernels.gemm(n.matrix(), u.matrix(), v.matrix(), 0);
+    kernels.products().gemm(n.matrix(), u.matrix(), v.matrix(), 0);
     addToDiagonal(15, v);
-    kernels.gemm(n.matrix(), v.matrix(), w.matrix(), 0);
+    kernels.products().gemm(n.matrix(), v.matrix(), w.matrix(), 0);
     addToDiagonal(13, w);
   }
 
@@ -67,8 +67,8 @@ final class InverseRound {
 
   /** (2), after {@link #forward}. */
   void next(Tensor z, Tensor next) {
-    kernels.gemm(z.matrix(), w.matrix(), next.matrix(), 0);
-    kernels.scale(0.25f, next);
+    kernels.products().gemm(z.matrix(), w.matrix(), next.matrix(), 0);
+    kernels.elements().scale(0.25f, next);
   }
 
   /**
@@ -82,17 +82,17 @@ final class InverseRound {
     Tensor dv = part(5);
     Tensor du = part(6);
     Tensor dn = part(7);
-    kernels.scale(0.25f, dz);
-    kernels.gemm(z.matrix().transposed(), dz.matrix(), dw.matrix(), 0);
-    kernels.gemm(n.matrix().transposed(), dw.matrix(), dv.matrix(), 0);
-    kernels.gemm(n.matrix().transposed(), dv.matrix(), du.matrix(), 0);
-    kernels.gemm(dw.matrix(), v.matrix().transposed(), dn.matrix(), 0);
-    kernels.gemm(dv.matrix(), u.matrix().transposed(), dn.matrix(), 1);
-    kernels.axpy(1, du, dn);
-    kernels.scale(-1, dn);
-    kernels.gemm(dn.matrix(), z.matrix().transposed(), da.matrix(), 1);
+    kernels.elements().scale(0.25f, dz);
+    kernels.products().gemm(z.matrix().transposed(), dz.matrix(), dw.matrix(), 0);
+    kernels.products().gemm(n.matrix().transposed(), dw.matrix(), dv.matrix(), 0);
+    kernels.products().gemm(n.matrix().transposed(), dv.matrix(), du.matrix(), 0);
+    kernels.products().gemm(dw.matrix(), v.matrix().transposed(), dn.matrix(), 0);
+    kernels.products().gemm(dv.matrix(), u.matrix().transposed(), dn.matrix(), 1);
+    kernels.elements().axpy(1, du, dn);
+    kernels.elements().scale(-1, dn);
+    kernels.products().gemm(dn.matrix(), z.matrix().transposed(), da.matrix(), 1);
     Tensor g = dw.copyFrom(dz);
-    kernels.gemm(g.matrix(), w.matrix().transposed(), dz.matrix(), 0);
-    kernels.gemm(a.matrix().transposed(), dn.matrix(), dz.matrix(), 1);
+    kernels.products().gemm(g.matrix(), w.matrix().transposed(), dz.matrix(), 0);
+    kernels.products().gemm(a.matrix().transposed(), dn.matrix(), dz.matrix(), 1);
   }
 }

@@ -17,7 +17,10 @@ public final class LayerNormalization {
     Tensor y = graph.workspace().allocate(x.value().shape());
     Tensor mean = graph.workspace().allocate(rows);
     Tensor rstd = graph.workspace().allocate(rows);
-    graph.kernels().layerNorm(x.value(), gain.value(), bias.value(), epsilon, y, mean, rstd);
+    graph
+        .kernels()
+        .norms()
+        .layerNorm(x.value(), gain.value(), bias.value(), epsilon, y, mean, rstd);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, gain, bias, mean, rstd, out));
   }
@@ -34,6 +37,7 @@ public final class LayerNormalization {
         (dx, beta) ->
             graph
                 .kernels()
+                .norms()
                 .layerNormBackward(
                     out.gradient(),
                     x.value(),

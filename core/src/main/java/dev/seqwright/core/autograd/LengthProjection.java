@@ -29,7 +29,7 @@ public final class LengthProjection {
     for (int b = 0; b < layout.sequences(); b++) {
       for (int g = 0; g < parts; g++) {
         Part part = new Part(layout, b, g, parts, m);
-        kernels.gemm(part.matrix(e.value()), part.rows(x.value()), part.shortened(y), 0);
+        kernels.products().gemm(part.matrix(e.value()), part.rows(x.value()), part.shortened(y), 0);
       }
     }
     Variable out = graph.output(y);
@@ -45,7 +45,7 @@ public final class LengthProjection {
             for (int g = 0; g < parts; g++) {
               Part part = new Part(layout, b, g, parts, m);
               Matrix transposed = part.matrix(e.value()).transposed();
-              kernels.gemm(transposed, part.shortened(dy), part.rows(dx), beta);
+              kernels.products().gemm(transposed, part.shortened(dy), part.rows(dx), beta);
             }
           }
         });
@@ -56,7 +56,7 @@ public final class LengthProjection {
             for (int g = 0; g < parts; g++) {
               Part part = new Part(layout, b, g, parts, m);
               Matrix transposed = part.rows(x.value()).transposed();
-              kernels.gemm(part.shortened(dy), transposed, part.matrix(sum), 1);
+              kernels.products().gemm(part.shortened(dy), transposed, part.matrix(sum), 1);
             }
           }
         });

@@ -11,7 +11,7 @@ public final class LogSoftmax {
 
   public static Variable apply(Graph graph, Variable x) {
     Tensor y = graph.workspace().allocate(x.value().shape());
-    graph.kernels().logSoftmax(x.value(), y);
+    graph.kernels().softmax().logSoftmax(x.value(), y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, out));
   }
@@ -19,14 +19,14 @@ public final class LogSoftmax {
   private static void backward(Graph graph, Variable x, Variable out) {
     Tensor dx = out.takeGradient();
     Tensor p = graph.workspace().allocate(dx.shape());
-    graph.kernels().softmax(x.value(), p);
+    graph.kernels().softmax().softmax(x.value(), p);
     for (int i = 0; i < dx.rows(); i++) {
       double sum = 0;
       Tensor row = dx.rows(i, i + 1);
       for (long j = 0; j < row.size(); j++) {
         sum += row.get(j);
       }
-      graph.kernels().axpy((float) -sum, p.rows(i, i + 1), row);
+      graph.kernels().elements().axpy((float) -sum, p.rows(i, i + 1), row);
     }
     graph.workspace().release(p);
     x.adopt(dx);

@@ -15,7 +15,7 @@ public final class PairDots {
   public static Variable apply(
       Graph graph, Variable q, Variable k, Pairs pairs, int heads, float scale) {
     Tensor s = graph.workspace().allocate(pairs.count(), heads);
-    graph.kernels().pairDots(q.value(), k.value(), pairs, heads, scale, s);
+    graph.kernels().pairs().dots(q.value(), k.value(), pairs, heads, scale, s);
     Variable out = graph.output(s);
     return graph.record(out, () -> backward(graph, q, k, pairs, scale, out));
   }
@@ -24,13 +24,13 @@ public final class PairDots {
       Graph graph, Variable q, Variable k, Pairs pairs, float scale, Variable out) {
     if (q.differentiable()) {
       Tensor dq = graph.workspace().allocate(q.value().shape());
-      graph.kernels().pairSum(out.gradient(), k.value(), pairs, scale, dq);
+      graph.kernels().pairs().sum(out.gradient(), k.value(), pairs, scale, dq);
       q.adopt(dq);
     }
     k.accumulate(
         (dk, beta) -> {
           Tensor sum = beta == 0 ? dk.zero() : dk;
-          graph.kernels().pairScatter(out.gradient(), q.value(), pairs, scale, sum);
+          graph.kernels().pairs().scatter(out.gradient(), q.value(), pairs, scale, sum);
         });
   }
 }

@@ -12,7 +12,7 @@ public final class PairSoftmax {
 
   public static Variable apply(Graph graph, Variable s, Pairs pairs) {
     Tensor a = graph.workspace().allocate(s.value().shape());
-    graph.kernels().pairSoftmax(s.value(), pairs, a);
+    graph.kernels().pairs().softmax(s.value(), pairs, a);
     Variable out = graph.output(a);
     return graph.record(out, () -> backward(graph, s, pairs, out));
   }
@@ -20,7 +20,7 @@ public final class PairSoftmax {
   private static void backward(Graph graph, Variable s, Pairs pairs, Variable out) {
     if (s.differentiable()) {
       Tensor ds = graph.workspace().allocate(s.value().shape());
-      graph.kernels().pairSoftmaxBackward(out.value(), out.gradient(), pairs, ds);
+      graph.kernels().pairs().softmaxBackward(out.value(), out.gradient(), pairs, ds);
       s.adopt(ds);
     }
   }

@@ -14,7 +14,7 @@ public final class PairSum {
 
   public static Variable apply(Graph graph, Variable weights, Variable v, Pairs pairs) {
     Tensor y = graph.workspace().allocate(pairs.rows(), v.value().columns());
-    graph.kernels().pairSum(weights.value(), v.value(), pairs, 1, y);
+    graph.kernels().pairs().sum(weights.value(), v.value(), pairs, 1, y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, weights, v, pairs, out));
   }
@@ -24,13 +24,13 @@ public final class PairSum {
     Tensor dy = out.gradient();
     if (weights.differentiable()) {
       Tensor dw = graph.workspace().allocate(weights.value().shape());
-      graph.kernels().pairDots(dy, v.value(), pairs, weights.value().columns(), 1, dw);
+      graph.kernels().pairs().dots(dy, v.value(), pairs, weights.value().columns(), 1, dw);
       weights.adopt(dw);
     }
     v.accumulate(
         (dv, beta) -> {
           Tensor sum = beta == 0 ? dv.zero() : dv;
-          graph.kernels().pairScatter(weights.value(), dy, pairs, 1, sum);
+          graph.kernels().pairs().scatter(weights.value(), dy, pairs, 1, sum);
         });
   }
 }

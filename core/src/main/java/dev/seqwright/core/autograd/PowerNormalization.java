@@ -30,7 +30,7 @@ public final class PowerNormalization {
     Tensor y = scaled(graph, n, gain.value());
     for (int i = 0; i < y.rows(); i++) {
       Tensor row = y.rows(i, i + 1);
-      graph.kernels().add(row, bias.value(), row);
+      graph.kernels().elements().add(row, bias.value(), row);
     }
     if (graph.recording()) {
       measure(graph, x.value(), state.gradient());
@@ -43,7 +43,7 @@ public final class PowerNormalization {
   private static Tensor scaled(Graph graph, Tensor x, Tensor factors) {
     Tensor y = graph.workspace().allocate(x.shape());
     for (int i = 0; i < x.rows(); i++) {
-      graph.kernels().multiply(x.rows(i, i + 1), factors, y.rows(i, i + 1), 0);
+      graph.kernels().elements().multiply(x.rows(i, i + 1), factors, y.rows(i, i + 1), 0);
     }
     return y;
   }
@@ -51,8 +51,8 @@ public final class PowerNormalization {
   private static void measure(Graph graph, Tensor x, Tensor sums) {
     int size = x.columns();
     Tensor squares = graph.workspace().allocate(x.shape());
-    graph.kernels().multiply(x, x, squares, 0);
-    graph.kernels().sumRows(squares, sums.slice(0, size), 1);
+    graph.kernels().elements().multiply(x, x, squares, 0);
+    graph.kernels().rows().sum(squares, sums.slice(0, size), 1);
     sums.set(2L * size, sums.get(2L * size) + x.rows());
     graph.workspace().release(squares);
   }
@@ -70,12 +70,12 @@ public final class PowerNormalization {
     int size = n.columns();
     Tensor dy = out.gradient();
     Tensor products = graph.workspace().allocate(n.shape());
-    kernels.multiply(dy, n, products, 0);
+    kernels.elements().multiply(dy, n, products, 0);
     Tensor sum = graph.workspace().allocate(1, size);
-    kernels.sumRows(products, sum, 0);
+    kernels.rows().sum(products, sum, 0);
     gain.accumulate((dgain, beta) -> add(kernels, sum, dgain, beta));
-    bias.accumulate((dbias, beta) -> kernels.sumRows(dy, dbias, beta));
-    kernels.multiply(sum, gain.value(), state.gradient().slice(size, 1, size), 1);
+    bias.accumulate((dbias, beta) -> kernels.rows().sum(dy, dbias, beta));
+    kernels.elements().multiply(sum, gain.value(), state.gradient().slice(size, 1, size), 1);
     x.adopt(gradient(graph, dy, gain.value(), state.value().slice(size, 1, size), factors, n));
     graph.workspace().release(products);
     graph.workspace().release(sum);
@@ -86,7 +86,7 @@ public final class PowerNormalization {
     if (beta == 0) {
       to.zero();
     }
-    kernels.axpy(1, sum, to);
+    kernels.elements().axpy(1, sum, to);
   }
 
   /** (dy gain - nu n) / sqrt(psi + epsilon). */
@@ -95,11 +95,11 @@ public final class PowerNormalization {
     Kernels kernels = graph.kernels();
     Tensor dx = scaled(graph, dy, gain);
     Tensor along = scaled(graph, n, nu);
-    kernels.axpy(-1, along, dx);
+    kernels.elements().axpy(-1, along, dx);
     graph.workspace().release(along);
     for (int i = 0; i < dx.rows(); i++) {
       Tensor row = dx.rows(i, i + 1);
-      kernels.multiply(row, factors, row, 0);
+      kernels.elements().multiply(row, factors, row, 0);
     }
     return dx;
   }

@@ -13,7 +13,7 @@ public final class Product {
   public static Variable apply(Graph graph, Variable a, Variable b) {
     Tensor c = graph.workspace().allocate(a.value().rows(), b.value().columns());
     Kernels kernels = graph.kernels();
-    kernels.gemm(a.value().matrix(), b.value().matrix(), c.matrix(), 0);
+    kernels.products().gemm(a.value().matrix(), b.value().matrix(), c.matrix(), 0);
     Variable out = graph.output(c);
     return graph.record(out, () -> backward(kernels, a, b, out.gradient()));
   }
@@ -21,9 +21,13 @@ public final class Product {
   private static void backward(Kernels kernels, Variable a, Variable b, Tensor dc) {
     a.accumulate(
         (da, beta) ->
-            kernels.gemm(dc.matrix(), b.value().matrix().transposed(), da.matrix(), beta));
+            kernels
+                .products()
+                .gemm(dc.matrix(), b.value().matrix().transposed(), da.matrix(), beta));
     b.accumulate(
         (db, beta) ->
-            kernels.gemm(a.value().matrix().transposed(), dc.matrix(), db.matrix(), beta));
+            kernels
+                .products()
+                .gemm(a.value().matrix().transposed(), dc.matrix(), db.matrix(), beta));
   }
 }

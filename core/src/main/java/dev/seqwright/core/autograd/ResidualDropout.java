@@ -13,7 +13,7 @@ public final class ResidualDropout {
     double p = graph.dropout(probability);
     long key = graph.nextKey();
     Tensor y = graph.workspace().allocate(residual.value().shape());
-    graph.kernels().dropoutAdd(x.value(), residual.value(), p, key, y);
+    graph.kernels().dropout().dropoutAdd(x.value(), residual.value(), p, key, y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, residual, out, p, key));
   }
@@ -23,7 +23,7 @@ public final class ResidualDropout {
     Tensor gradient = out.takeGradient();
     if (x.differentiable()) {
       Tensor dx = graph.workspace().allocate(x.value().shape());
-      graph.kernels().dropout(gradient, p, key, dx);
+      graph.kernels().dropout().dropout(gradient, p, key, dx);
       x.adopt(dx);
     }
     residual.adopt(gradient);

@@ -14,7 +14,7 @@ public final class RmsNormalization {
   public static Variable apply(Graph graph, Variable x, Variable gain, float epsilon) {
     Tensor y = graph.workspace().allocate(x.value().shape());
     Tensor rrms = graph.workspace().allocate(x.value().rows());
-    graph.kernels().rmsNorm(x.value(), gain.value(), epsilon, y, rrms);
+    graph.kernels().norms().rmsNorm(x.value(), gain.value(), epsilon, y, rrms);
     Variable out = graph.output(y);
     return graph.record(
         out,
@@ -23,6 +23,7 @@ public final class RmsNormalization {
                 (dx, beta) ->
                     graph
                         .kernels()
+                        .norms()
                         .rmsNormBackward(
                             out.gradient(),
                             x.value(),

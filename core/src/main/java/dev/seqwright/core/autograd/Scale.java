@@ -8,13 +8,13 @@ public final class Scale {
 
   public static Variable apply(Graph graph, Variable x, float alpha) {
     Tensor y = graph.workspace().allocate(x.value().shape()).copyFrom(x.value());
-    graph.kernels().scale(alpha, y);
+    graph.kernels().elements().scale(alpha, y);
     Variable out = graph.output(y);
     return graph.record(
         out,
         () -> {
           Tensor gradient = out.takeGradient();
-          graph.kernels().scale(alpha, gradient);
+          graph.kernels().elements().scale(alpha, gradient);
           x.adopt(gradient);
         });
   }

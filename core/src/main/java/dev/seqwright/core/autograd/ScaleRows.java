@@ -17,7 +17,7 @@ public final class ScaleRows {
     Pairs diagonal =
         new Pairs(IntStream.rangeClosed(0, rows).toArray(), IntStream.range(0, rows).toArray());
     Tensor y = graph.workspace().allocate(x.value().shape());
-    graph.kernels().pairSum(s.value(), x.value(), diagonal, 1, y);
+    graph.kernels().pairs().sum(s.value(), x.value(), diagonal, 1, y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, s, diagonal, out.gradient()));
   }
@@ -26,12 +26,12 @@ public final class ScaleRows {
     Kernels kernels = graph.kernels();
     if (s.differentiable()) {
       Tensor ds = graph.workspace().allocate(s.value().shape());
-      kernels.pairDots(dy, x.value(), diagonal, 1, 1, ds);
+      kernels.pairs().dots(dy, x.value(), diagonal, 1, 1, ds);
       s.adopt(ds);
     }
     if (x.differentiable()) {
       Tensor dx = graph.workspace().allocate(x.value().shape());
-      kernels.pairSum(s.value(), dy, diagonal, 1, dx);
+      kernels.pairs().sum(s.value(), dy, diagonal, 1, dx);
       x.adopt(dx);
     }
   }

@@ -13,7 +13,7 @@ public final class ScaledSum {
 
   public static Variable apply(Graph graph, Variable x, Variable b, Variable a) {
     Tensor y = graph.workspace().allocate(x.value().shape()).copyFrom(x.value());
-    graph.kernels().axpy(a.value().get(0), b.value(), y);
+    graph.kernels().elements().axpy(a.value().get(0), b.value(), y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, b, a, out));
   }
@@ -21,10 +21,11 @@ public final class ScaledSum {
   private static void backward(Graph graph, Variable x, Variable b, Variable a, Variable out) {
     Tensor dy = out.takeGradient();
     Kernels kernels = graph.kernels();
-    a.accumulate((da, beta) -> kernels.gemm(row(dy).matrix(), column(b), da.matrix(), beta));
+    a.accumulate(
+        (da, beta) -> kernels.products().gemm(row(dy).matrix(), column(b), da.matrix(), beta));
     if (b.differentiable()) {
       Tensor db = graph.workspace().allocate(dy.shape()).copyFrom(dy);
-      kernels.scale(a.value().get(0), db);
+      kernels.elements().scale(a.value().get(0), db);
       b.adopt(db);
     }
     x.adopt(dy);

@@ -11,7 +11,7 @@ public final class SegmentSum {
 
   public static Variable apply(Graph graph, Variable x, int[] ids, float[] factors) {
     Tensor y = graph.workspace().zeros(factors.length, x.value().columns());
-    graph.kernels().scatterAddRows(x.value(), ids, 1, y);
+    graph.kernels().rows().scatterAdd(x.value(), ids, 1, y);
     scaleRows(graph, y, factors);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, ids, factors, out));
@@ -22,7 +22,7 @@ public final class SegmentSum {
     scaleRows(graph, dy, factors);
     if (x.differentiable()) {
       Tensor dx = graph.workspace().allocate(x.value().shape());
-      graph.kernels().gatherRows(dy, ids, 1, dx);
+      graph.kernels().rows().gather(dy, ids, 1, dx);
       x.adopt(dx);
     }
     graph.workspace().release(dy);
@@ -30,7 +30,7 @@ public final class SegmentSum {
 
   private static void scaleRows(Graph graph, Tensor y, float[] factors) {
     for (int g = 0; g < factors.length; g++) {
-      graph.kernels().scale(factors[g], y.rows(g, g + 1));
+      graph.kernels().elements().scale(factors[g], y.rows(g, g + 1));
     }
   }
 }

@@ -8,14 +8,15 @@ public final class Sine {
 
   public static Variable apply(Graph graph, Variable x) {
     Tensor y = graph.workspace().allocate(x.value().shape());
-    graph.kernels().sine(x.value(), y);
+    graph.kernels().elements().sine(x.value(), y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, out));
   }
 
   private static void backward(Graph graph, Variable x, Variable out) {
     Tensor slope = out.value();
-    graph.kernels().cosine(x.value(), slope);
-    x.accumulate((dx, beta) -> graph.kernels().multiply(out.gradient(), slope, dx, beta));
+    graph.kernels().elements().cosine(x.value(), slope);
+    x.accumulate(
+        (dx, beta) -> graph.kernels().elements().multiply(out.gradient(), slope, dx, beta));
   }
 }

@@ -27,7 +27,7 @@ public final class SliceColumns {
   private static void add(Graph graph, Tensor dy, Tensor dx, float beta, int from, int to) {
     Tensor sum = beta == 0 ? dx.zero() : dx;
     for (int i = 0; i < dy.rows(); i++) {
-      graph.kernels().axpy(1, dy.rows(i, i + 1), part(sum, i, from, to));
+      graph.kernels().elements().axpy(1, dy.rows(i, i + 1), part(sum, i, from, to));
     }
   }
 

@@ -8,7 +8,7 @@ public final class Softmax {
 
   public static Variable apply(Graph graph, Variable x) {
     Tensor y = graph.workspace().allocate(x.value().shape());
-    graph.kernels().softmax(x.value(), y);
+    graph.kernels().softmax().softmax(x.value(), y);
     Variable out = graph.output(y);
     return graph.record(
         out, () -> x.accumulate((dx, beta) -> backward(out.value(), out.gradient(), dx, beta)));

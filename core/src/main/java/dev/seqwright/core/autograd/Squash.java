@@ -16,14 +16,14 @@ public final class Squash {
     Tensor y = graph.workspace().allocate(x.value().shape()).copyFrom(x.value());
     for (int i = 0; i < y.rows(); i++) {
       double r = length(graph, x, i);
-      graph.kernels().scale((float) (r / (1 + r * r)), y.rows(i, i + 1));
+      graph.kernels().elements().scale((float) (r / (1 + r * r)), y.rows(i, i + 1));
     }
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, out));
   }
 
   private static double length(Graph graph, Variable x, int row) {
-    return Math.sqrt(graph.kernels().sumOfSquares(x.value().rows(row, row + 1)));
+    return Math.sqrt(graph.kernels().elements().sumOfSquares(x.value().rows(row, row + 1)));
   }
 
   private static void backward(Graph graph, Variable x, Variable out) {
@@ -34,9 +34,12 @@ public final class Squash {
       Tensor own = x.value().rows(i, i + 1);
       double dot = dot(own, row);
       double square = 1 + r * r;
-      graph.kernels().scale((float) (r / square), row);
+      graph.kernels().elements().scale((float) (r / square), row);
       if (r > 0) {
-        graph.kernels().axpy((float) ((1 - r * r) / (square * square) / r * dot), own, row);
+        graph
+            .kernels()
+            .elements()
+            .axpy((float) ((1 - r * r) / (square * square) / r * dot), own, row);
       }
     }
     x.adopt(dx);

@@ -15,9 +15,9 @@ public final class UnitRows {
     Tensor y = graph.workspace().allocate(x.value().shape()).copyFrom(x.value());
     float[] factors = new float[y.rows()];
     for (int i = 0; i < factors.length; i++) {
-      double length = Math.sqrt(kernels.sumOfSquares(y.rows(i, i + 1)));
+      double length = Math.sqrt(kernels.elements().sumOfSquares(y.rows(i, i + 1)));
       factors[i] = length > 0 ? (float) (1 / length) : 0;
-      kernels.scale(factors[i], y.rows(i, i + 1));
+      kernels.elements().scale(factors[i], y.rows(i, i + 1));
     }
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, out, factors));
@@ -32,8 +32,8 @@ public final class UnitRows {
       for (long c = 0; c < row.size(); c++) {
         dot += (double) row.get(c) * y.get(c);
       }
-      graph.kernels().axpy((float) -dot, y, row);
-      graph.kernels().scale(factors[i], row);
+      graph.kernels().elements().axpy((float) -dot, y, row);
+      graph.kernels().elements().scale(factors[i], row);
     }
     x.adopt(dx);
   }

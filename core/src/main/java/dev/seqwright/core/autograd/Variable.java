@@ -69,7 +69,7 @@ public final class Variable {
       return;
     }
     if (differentiable) {
-      graph.kernels().axpy(1, contribution, gradient);
+      graph.kernels().elements().axpy(1, contribution, gradient);
     }
     graph.workspace().release(contribution);
   }

@@ -93,7 +93,7 @@ public final class Hypotheses {
     scores = model.logits(graph, graph.constant(decoded.value().rows(from, to)));
     unwritten.beforeSoftmax(scores);
     normalizers = new LogPartition(scores);
-    kernels.logSoftmax(scores, scores);
+    kernels.softmax().logSoftmax(scores, scores);
     normalizers.finish(scores);
     unwritten.afterSoftmax(scores);
     return scores;

@@ -59,7 +59,7 @@ public final class TargetScores {
   private Tensor logProbabilities(Graph graph, Variable states, int from, int to) {
     Tensor scores = model.logits(graph, graph.constant(states.value().rows(from, to)));
     special.unwritten().beforeSoftmax(scores);
-    kernels.logSoftmax(scores, scores);
+    kernels.softmax().logSoftmax(scores, scores);
     special.unwritten().afterSoftmax(scores);
     return scores;
   }

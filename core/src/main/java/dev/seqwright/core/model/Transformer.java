@@ -188,7 +188,10 @@ public final class Transformer implements Network {
   public Tensor logits(Graph graph, Variable states) {
     Tensor logits = graph.workspace().allocate(states.value().rows(), targetWords());
     Tensor bias = outputBias == null ? null : outputBias.value();
-    graph.kernels().linear(states.value(), output.value(), bias, Activation.IDENTITY, logits);
+    graph
+        .kernels()
+        .products()
+        .linear(states.value(), output.value(), bias, Activation.IDENTITY, logits);
     return logits;
   }
 

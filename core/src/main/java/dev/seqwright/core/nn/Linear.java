@@ -60,7 +60,7 @@ public final class Linear {
 
   /** The same without differentiation, into memory that the caller chose. */
   public void into(Graph graph, Tensor x, Tensor y) {
-    graph.kernels().linear(x, weight.value(), bias.value(), activation, y);
+    graph.kernels().products().linear(x, weight.value(), bias.value(), activation, y);
   }
 
   /** The weight, for those who share or inspect it. */

@@ -40,7 +40,7 @@ final class RunningStatistics {
       f.sums.zero();
       for (Tensor buffer : gradients) {
         Tensor own = buffer.slice(f.parameter.offset(), f.parameter.shape());
-        kernels.axpy(1, own, f.sums);
+        kernels.elements().axpy(1, own, f.sums);
         own.zero();
       }
     }

@@ -123,9 +123,9 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
     Kernels kernels = buffers.get(worker).kernels;
     Tensor sum = shard(worker, buffers.getFirst().gradients);
     for (WorkerBuffers other : buffers.subList(1, buffers.size())) {
-      kernels.axpy(1, shard(worker, other.gradients), sum);
+      kernels.elements().axpy(1, shard(worker, other.gradients), sum);
     }
-    return kernels.sumOfSquares(sum);
+    return kernels.elements().sumOfSquares(sum);
   }
 
   private Void apply(int worker, AdamArguments arguments) {
@@ -133,7 +133,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
     Tensor values = shard(worker, parameters.flat());
     Tensor gradient = shard(worker, buffers.getFirst().gradients);
     Tensor first = shard(worker, moments.first());
-    kernels.adam(values, gradient, first, shard(worker, moments.second()), arguments);
+    kernels.optimizer().adam(values, gradient, first, shard(worker, moments.second()), arguments);
     buffers.forEach(own -> shard(worker, own.gradients).zero());
     return null;
   }

@@ -32,7 +32,7 @@ public final class AttentionBench implements AutoCloseable {
   private final Workspace keep = new Workspace(slabs);
   private final SplittableRandom random = new SplittableRandom(5);
   private final Parameters parameters = new Parameters();
-  public final Kernels kernels = new PlainKernels();
+  public final Kernels kernels = PlainKernels.create();
   public final Attention attention;
 
   public AttentionBench(AttentionKind kind, Role role) {

@@ -102,7 +102,7 @@ class BlockAttentionTest {
       BlockAttention.Setting setting = setting(SequenceLayout.of(90), 4, 2, 0.4);
       Tensor[] inputs = inputs(setting, 4);
       Workspace memory = new Workspace(slabs);
-      Graph graph = Graph.training(new PlainKernels(), memory, memory.zeros(1), 3);
+      Graph graph = Graph.training(PlainKernels.create(), memory, memory.zeros(1), 3);
       Tensor dv = memory.zeros(90, 4);
       Tensor dBlocks = memory.zeros(22, 4);
       List<Variable> in =

@@ -29,7 +29,7 @@ final class GradientCheck implements AutoCloseable {
   private final NativeSlabs slabs = new NativeSlabs();
   private final Workspace inputs = new Workspace(slabs);
   private final Workspace scratch = new Workspace(slabs);
-  private final Kernels kernels = new PlainKernels();
+  private final Kernels kernels = PlainKernels.create();
   private final SplittableRandom random = new SplittableRandom(11);
 
   /** A tensor of draws from N(0, 1). */

@@ -134,7 +134,7 @@ class OpsTest {
       for (int i = 0; i < 10_000; i++) {
         ones.set(i, 1);
       }
-      Graph graph = Graph.training(new PlainKernels(), memory, gradient, 5);
+      Graph graph = Graph.training(PlainKernels.create(), memory, gradient, 5);
       Variable y = Dropout.apply(graph, graph.leaf(ones, gradient), 0.25);
       float[] dropped = y.value().toArray();
       y.adopt(memory.allocate(1, 10_000).copyFrom(ones));
@@ -166,7 +166,7 @@ class OpsTest {
     try (NativeSlabs slabs = new NativeSlabs()) {
       Workspace memory = new Workspace(slabs);
       Tensor dx = memory.zeros(rows, 3);
-      Graph graph = Graph.differentiating(new PlainKernels(), memory, dx);
+      Graph graph = Graph.differentiating(PlainKernels.create(), memory, dx);
       List<Variable> leaves =
           List.of(
               graph.leaf(x, dx),

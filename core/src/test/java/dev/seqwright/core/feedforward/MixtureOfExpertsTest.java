@@ -26,7 +26,7 @@ class MixtureOfExpertsTest {
 
   private final NativeSlabs slabs = new NativeSlabs();
   private final Workspace memory = new Workspace(slabs);
-  private final Kernels kernels = new PlainKernels();
+  private final Kernels kernels = PlainKernels.create();
   private final Parameters parameters = new Parameters();
   private final Tensor x = memory.allocate(ROWS, D);
 

@@ -32,7 +32,7 @@ class LatentsTest {
 
   private final NativeSlabs slabs = new NativeSlabs();
   private final Workspace memory = new Workspace(slabs);
-  private final Kernels kernels = new PlainKernels();
+  private final Kernels kernels = PlainKernels.create();
 
   @AfterEach
   void free() {

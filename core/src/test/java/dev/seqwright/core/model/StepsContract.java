@@ -23,7 +23,7 @@ final class StepsContract {
     Graph graph = Graph.inference(kernels, new Workspace(slabs));
     Sequences states = model.decode(graph, model.encode(graph, sources), inputs);
     Tensor whole = model.logits(graph, states.rows());
-    kernels.logSoftmax(whole, whole);
+    kernels.softmax().logSoftmax(whole, whole);
     Hypotheses hypotheses =
         new Hypotheses(model, kernels, new Workspace(slabs), new Workspace(slabs), sources);
     int length = inputs[0].length;

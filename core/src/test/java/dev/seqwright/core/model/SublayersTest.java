@@ -23,7 +23,7 @@ class SublayersTest {
   private static final int[][] INPUTS = {{1, 8, 9}, {1, 3, 4}};
 
   private final NativeSlabs slabs = new NativeSlabs();
-  private final Kernels kernels = new PlainKernels();
+  private final Kernels kernels = PlainKernels.create();
 
   @AfterEach
   void free() {

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TorchLayerVectorsTest {
   private final NativeSlabs slabs = new NativeSlabs();
   private final Workspace memory = new Workspace(slabs);
-  private final Graph graph = Graph.inference(new PlainKernels(), memory);
+  private final Graph graph = Graph.inference(PlainKernels.create(), memory);
   private final Parameters parameters = new Parameters();
 
   @AfterEach

@@ -36,7 +36,7 @@ class TransformerTest {
   private final NativeSlabs slabs = new NativeSlabs();
   private final Workspace memory = new Workspace(slabs);
   private final Workspace scratch = new Workspace(slabs);
-  private final Kernels kernels = new PlainKernels();
+  private final Kernels kernels = PlainKernels.create();
 
   @AfterEach
   void free() {

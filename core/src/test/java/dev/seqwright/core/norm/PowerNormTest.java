@@ -68,7 +68,7 @@ class PowerNormTest {
   void dividesByTheRunningMeanSquare() {
     someTimeLater();
     Tensor x = normal(N, D);
-    Graph graph = Graph.inference(new PlainKernels(), memory);
+    Graph graph = Graph.inference(PlainKernels.create(), memory);
     float[] y = norm.apply(graph, graph.constant(x)).value().toArray();
     for (int e = 0; e < y.length; e++) {
       int c = e % D;
@@ -114,7 +114,7 @@ class PowerNormTest {
   private Tensor gradients(Tensor x, Tensor dx, Tensor dy) {
     Workspace step = new Workspace(slabs);
     Tensor gradients = memory.zeros((int) parameters.flatSize());
-    Graph graph = Graph.differentiating(new PlainKernels(), step, gradients);
+    Graph graph = Graph.differentiating(PlainKernels.create(), step, gradients);
     Variable y = norm.apply(graph, graph.leaf(x, dx));
     y.adopt(step.allocate(dy.shape()).copyFrom(dy));
     graph.backward();

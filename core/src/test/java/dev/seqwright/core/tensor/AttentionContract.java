@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 abstract class AttentionContract {
   private static final SequenceLayout TARGETS = SequenceLayout.of(3, 0, 40, 1, 5, 33);
   private static final SequenceLayout SOURCES = SequenceLayout.of(17, 2, 1, 0, 70, 33);
-  private final Kernels oracle = new PlainKernels();
+  private final AttentionKernels oracle = PlainKernels.create().attention();
   private final Samples samples = new Samples();
 
-  protected abstract Kernels kernels();
+  protected abstract AttentionKernels kernels();
 
   private record Result(Tensor out, Tensor logSumExp, Matrix dq, Matrix dk, Matrix dv) {}
 
@@ -40,7 +40,7 @@ abstract class AttentionContract {
         77);
   }
 
-  private Result run(Kernels kernels, AttentionArguments a, Tensor dout) {
+  private Result run(AttentionKernels kernels, AttentionArguments a, Tensor dout) {
     int width = a.q().columns();
     Result r =
         new Result(
@@ -49,8 +49,8 @@ abstract class AttentionContract {
             samples.undefined(a.q().rows(), 3 * width).columns(width, 2 * width),
             samples.undefined(a.k().rows(), width + 5).columns(2, width + 2),
             samples.undefined(a.k().rows(), width).matrix());
-    kernels.attention(a, r.out, r.logSumExp);
-    kernels.attentionBackward(a, r.out, r.logSumExp, dout, r.dq, r.dk, r.dv);
+    kernels.forward(a, r.out, r.logSumExp);
+    kernels.backward(a, r.out, r.logSumExp, dout, r.dq, r.dk, r.dv);
     return r;
   }
 
@@ -90,7 +90,7 @@ abstract class AttentionContract {
   void aSequenceAloneHasTheResultItHasAmongOthers() {
     AttentionArguments all = arguments(TARGETS, SOURCES, 2, 12, true, 0);
     Tensor out = samples.undefined(TARGETS.rows(), 24);
-    kernels().attention(all, out, samples.undefined(TARGETS.rows(), 2));
+    kernels().forward(all, out, samples.undefined(TARGETS.rows(), 2));
     AttentionArguments one =
         new AttentionArguments(
             all.q().rows(TARGETS.start(4), TARGETS.end(4)),
@@ -104,7 +104,7 @@ abstract class AttentionContract {
             0,
             77);
     Tensor alone = samples.undefined(TARGETS.length(4), 24);
-    kernels().attention(one, alone, samples.undefined(TARGETS.length(4), 2));
+    kernels().forward(one, alone, samples.undefined(TARGETS.length(4), 2));
     assertThat(alone.toArray()).isEqualTo(out.rows(TARGETS.start(4), TARGETS.end(4)).toArray());
   }
 
@@ -135,7 +135,7 @@ abstract class AttentionContract {
 
   private double loss(AttentionArguments a, Tensor dout) {
     Tensor out = samples.undefined(5, 6);
-    oracle.attention(a, out, samples.undefined(5, 2));
+    oracle.forward(a, out, samples.undefined(5, 2));
     double loss = 0;
     for (int i = 0; i < out.size(); i++) {
       loss += (double) out.get(i) * dout.get(i);
@@ -153,8 +153,8 @@ abstract class AttentionContract {
     int[] from = {0, 1, 1, 18, 40};
     Tensor actual = samples.undefined(4, heads * d);
     Tensor expected = samples.undefined(4, heads * d);
-    kernels().attentionIndexed(q, keys, values, rows, from, heads, 0.3f, actual);
-    oracle.attentionIndexed(q, keys, values, rows, from, heads, 0.3f, expected);
+    kernels().indexed(q, keys, values, rows, from, heads, 0.3f, actual);
+    oracle.indexed(q, keys, values, rows, from, heads, 0.3f, expected);
     Samples.assertClose(actual, expected, 1e-5);
     assertThat(actual.rows(1, 2).toArray()).containsOnly(0f);
   }
@@ -164,7 +164,7 @@ abstract class AttentionContract {
     Tensor out = samples.undefined(1, 64);
     Matrix q = samples.view(1, 64);
     Matrix cache = samples.view(2, 64);
-    kernels().attentionIndexed(q, cache, cache, new int[0], new int[] {0, 0}, 1, 0.3f, out);
+    kernels().indexed(q, cache, cache, new int[0], new int[] {0, 0}, 1, 0.3f, out);
     assertThat(out.toArray()).containsOnly(0f);
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Elementwise kernels. */
 abstract class ElementsContract {
-  private final Kernels oracle = new PlainKernels();
+  private final Kernels oracle = PlainKernels.create();
   private final Samples samples = new Samples();
 
   protected abstract Kernels kernels();
@@ -25,13 +25,13 @@ abstract class ElementsContract {
     Tensor b = samples.normal(n);
     Tensor sum = samples.undefined(n);
     Tensor product = samples.undefined(n);
-    kernels().add(a, b, sum);
-    kernels().multiply(a, b, product, 0);
+    kernels().elements().add(a, b, sum);
+    kernels().elements().multiply(a, b, product, 0);
     for (int i = 0; i < n; i++) {
       assertThat(sum.get(i)).isEqualTo(a.get(i) + b.get(i));
       assertThat(product.get(i)).isEqualTo(a.get(i) * b.get(i));
     }
-    kernels().multiply(a, b, sum, 1);
+    kernels().elements().multiply(a, b, sum, 1);
     for (int i = 0; i < n; i++) {
       assertThat(sum.get(i)).isCloseTo(a.get(i) + b.get(i) + a.get(i) * b.get(i), within(1e-5f));
     }
@@ -43,14 +43,14 @@ abstract class ElementsContract {
     Tensor x = samples.normal(n);
     Tensor y = samples.normal(n);
     Tensor expected = samples.copy(y);
-    kernels().axpy(0.3f, x, y);
-    oracle.axpy(0.3f, x, expected);
+    kernels().elements().axpy(0.3f, x, y);
+    oracle.elements().axpy(0.3f, x, expected);
     Samples.assertClose(y, expected, 1e-6);
-    kernels().scale(-2.5f, y);
-    oracle.scale(-2.5f, expected);
+    kernels().elements().scale(-2.5f, y);
+    oracle.elements().scale(-2.5f, expected);
     Samples.assertClose(y, expected, 1e-6);
-    double squares = oracle.sumOfSquares(y);
-    assertThat(kernels().sumOfSquares(y)).isCloseTo(squares, within(1e-12 * squares));
+    double squares = oracle.elements().sumOfSquares(y);
+    assertThat(kernels().elements().sumOfSquares(y)).isCloseTo(squares, within(1e-12 * squares));
   }
 
   @ParameterizedTest
@@ -63,10 +63,10 @@ abstract class ElementsContract {
     }
     Tensor actual = samples.undefined(5000);
     Tensor expected = samples.undefined(5000);
-    kernels().activate(activation, x, actual);
-    oracle.activate(activation, x, expected);
+    kernels().activations().activate(activation, x, actual);
+    oracle.activations().activate(activation, x, expected);
     Samples.assertClose(actual, expected, 1e-6);
-    kernels().activate(activation, x, x);
+    kernels().activations().activate(activation, x, x);
     assertThat(x.toArray()).isEqualTo(actual.toArray());
   }
 
@@ -76,7 +76,7 @@ abstract class ElementsContract {
     Tensor x = samples.normal(4133);
     Tensor dy = samples.normal(4133);
     Tensor dx = samples.undefined(4133);
-    kernels().activateBackward(activation, x, dy, dx, 0);
+    kernels().activations().activateBackward(activation, x, dy, dx, 0);
     for (int i = 0; i < 4133; i++) {
       double up = ScalarActivation.value(activation, x.get(i) + 1e-5);
       double down = ScalarActivation.value(activation, x.get(i) - 1e-5);
@@ -84,11 +84,11 @@ abstract class ElementsContract {
       assertThat((double) dx.get(i)).isCloseTo(expected, within(1e-5));
     }
     Tensor twice = samples.copy(dx);
-    kernels().activateBackward(activation, x, dy, twice, 1);
-    kernels().scale(2, dx);
+    kernels().activations().activateBackward(activation, x, dy, twice, 1);
+    kernels().elements().scale(2, dx);
     Samples.assertClose(twice, dx, 1e-6);
-    kernels().activateBackward(activation, x, dy, dy, 0);
-    kernels().scale(2, dy);
+    kernels().activations().activateBackward(activation, x, dy, dy, 0);
+    kernels().elements().scale(2, dy);
     Samples.assertClose(dy, dx, 1e-6);
   }
 
@@ -98,12 +98,12 @@ abstract class ElementsContract {
     x.slice(0, 8).fill(0, 1e-20f, -30, 30, 88, -80, -200, -1e9f);
     Tensor actual = samples.undefined(517);
     Tensor expected = samples.undefined(517);
-    kernels().exp(x, actual);
-    oracle.exp(x, expected);
+    kernels().elements().exp(x, actual);
+    oracle.elements().exp(x, expected);
     for (int i = 0; i < 517; i++) {
       assertThat(actual.get(i)).isCloseTo(expected.get(i), within(1e-6f * expected.get(i)));
     }
-    kernels().exp(x, x);
+    kernels().elements().exp(x, x);
     assertThat(x.toArray()).isEqualTo(actual.toArray());
   }
 
@@ -113,13 +113,13 @@ abstract class ElementsContract {
     x.slice(0, 8).fill(0, 1e-20f, 1.5707964f, -3.1415927f, 100, -1000, 9999, -9999);
     Tensor actual = samples.undefined(517);
     Tensor expected = samples.undefined(517);
-    kernels().sine(x, actual);
-    oracle.sine(x, expected);
+    kernels().elements().sine(x, actual);
+    oracle.elements().sine(x, expected);
     for (int i = 0; i < 517; i++) {
       assertThat(actual.get(i)).isCloseTo(expected.get(i), within(1e-6f));
     }
-    kernels().cosine(x, actual);
-    oracle.cosine(x, expected);
+    kernels().elements().cosine(x, actual);
+    oracle.elements().cosine(x, expected);
     for (int i = 0; i < 517; i++) {
       assertThat(actual.get(i)).isCloseTo(expected.get(i), within(1e-6f));
     }
@@ -141,8 +141,8 @@ abstract class ElementsContract {
     Tensor residual = samples.normal(n);
     Tensor sum = samples.undefined(n);
     long key = CounterRandom.key(5, 3);
-    kernels().dropout(x, p, key, out);
-    kernels().dropoutAdd(x, residual, p, key, sum);
+    kernels().dropout().dropout(x, p, key, out);
+    kernels().dropout().dropoutAdd(x, residual, p, key, sum);
     for (int i = 0; i < n; i++) {
       boolean kept = CounterRandom.kept(key, i, CounterRandom.threshold(p));
       float expected = kept ? x.get(i) * (float) (1 / (1 - p)) : 0;
@@ -155,14 +155,14 @@ abstract class ElementsContract {
   @ValueSource(ints = {1, 17, 100})
   void adamTakesTheStepOfItsFormula(int n) {
     Tensor[] actual = {samples.normal(n), samples.normal(n), samples.normal(n), samples.normal(n)};
-    kernels().multiply(actual[3], actual[3], actual[3], 0);
+    kernels().elements().multiply(actual[3], actual[3], actual[3], 0);
     Tensor[] expected = new Tensor[4];
     for (int i = 0; i < 4; i++) {
       expected[i] = samples.copy(actual[i]);
     }
     AdamArguments step = new AdamArguments(0.5f, 1e-2f, 0.9f, 0.98f, 1e-9f, 0.1f, 3);
-    kernels().adam(actual[0], actual[1], actual[2], actual[3], step);
-    oracle.adam(expected[0], expected[1], expected[2], expected[3], step);
+    kernels().optimizer().adam(actual[0], actual[1], actual[2], actual[3], step);
+    oracle.optimizer().adam(expected[0], expected[1], expected[2], expected[3], step);
     for (int i = 0; i < 4; i++) {
       Samples.assertClose(actual[i], expected[i], 1e-6);
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.seqwright.core.tensor.onednn.OneDnn;
 import dev.seqwright.core.tensor.onednn.OneDnnByteGemm;
-import dev.seqwright.core.tensor.onednn.OneDnnKernels;
+import dev.seqwright.core.tensor.onednn.OneDnnProducts;
 import dev.seqwright.core.tensor.plain.PlainInt8Linear;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.vector.VectorKernels;
@@ -23,17 +23,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Int8LinearTest {
-  private final PlainKernels plain = new PlainKernels();
-  private final OneDnnKernels oneDnn = new OneDnnKernels(new VectorKernels());
-  private final List<Kernels> fast = List.of(new VectorKernels(), oneDnn);
+  private final ProductKernels plain = PlainKernels.create().products();
+  private final OneDnnProducts oneDnn = new OneDnnProducts(VectorKernels.create().activations());
+  private final List<ProductKernels> fast = List.of(VectorKernels.create().products(), oneDnn);
   private final NativeSlabs slabs = new NativeSlabs();
   private final Workspace memory = new Workspace(slabs);
   private final Random random = new Random(3);
 
   /** The largest byte of x. */
-  private int largest(Kernels kernels) {
+  private int largest(ProductKernels products) {
     boolean sumsIn16Bits = OneDnn.packs() && !OneDnn.sumsBytesExactly();
-    return kernels == oneDnn && sumsIn16Bits
+    return products == oneDnn && sumsIn16Bits
         ? OneDnnByteGemm.LARGEST_IN_PAIRS
         : ByteProduct.LARGEST;
   }
@@ -51,13 +51,13 @@ class Int8LinearTest {
     Tensor bias = random(outputs);
     Tensor x = random(150, inputs);
     x.rows(3, 4).zero();
-    for (Kernels kernels : fast) {
+    for (ProductKernels products : fast) {
       Tensor expected = memory.allocate(150, outputs);
-      try (var oracle = new PlainInt8Linear(weight, bias, Activation.RELU, largest(kernels))) {
+      try (var oracle = new PlainInt8Linear(weight, bias, Activation.RELU, largest(products))) {
         oracle.apply(x, expected);
       }
       for (int rows : new int[] {0, 1, 2, 5, 6, 7, 8, 9, 20, 21, 31, 64, 150}) {
-        Tensor out = product(kernels, weight, bias, Activation.RELU, x.rows(0, rows));
+        Tensor out = product(products, weight, bias, Activation.RELU, x.rows(0, rows));
         assertThat(out.toArray()).isEqualTo(expected.rows(0, rows).toArray());
       }
     }
@@ -76,8 +76,8 @@ class Int8LinearTest {
       signs.set(i, i < 3000 ? 1 : -1);
     }
     QuantizedMatrix weight = QuantizedMatrix.of(signs, slabs);
-    for (Kernels kernels : List.of(plain, fast.get(0), fast.get(1))) {
-      Tensor out = product(kernels, weight, null, Activation.IDENTITY, x);
+    for (ProductKernels products : List.of(plain, fast.get(0), fast.get(1))) {
+      Tensor out = product(products, weight, null, Activation.IDENTITY, x);
       float all = 127 * 3000 * weight.scales().get(0);
       for (int i = 0; i < out.size(); i++) {
         assertThat(out.get(i)).isCloseTo(i % 2 == 0 ? all : -all, withinPercentage(0.0001));
@@ -93,9 +93,9 @@ class Int8LinearTest {
     Tensor x = random(9, 256);
     Tensor exact = memory.allocate(9, 40);
     plain.linear(x, weight, bias, activation, exact);
-    for (Kernels kernels : List.of(plain, fast.get(0), fast.get(1))) {
-      Tensor out = product(kernels, QuantizedMatrix.of(weight, slabs), bias, activation, x);
-      float wide = largest(kernels) == ByteProduct.LARGEST ? 0.15f : 0.2f;
+    for (ProductKernels products : List.of(plain, fast.get(0), fast.get(1))) {
+      Tensor out = product(products, QuantizedMatrix.of(weight, slabs), bias, activation, x);
+      float wide = largest(products) == ByteProduct.LARGEST ? 0.15f : 0.2f;
       for (int i = 0; i < out.size(); i++) {
         assertThat(out.get(i)).isCloseTo(exact.get(i), within(wide));
       }
@@ -107,8 +107,8 @@ class Int8LinearTest {
     QuantizedMatrix weight = QuantizedMatrix.of(random(3, 20), slabs);
     Tensor x = random(1, 20);
     x.set(5, Float.NaN);
-    for (Kernels kernels : List.of(plain, fast.get(0), fast.get(1))) {
-      assertThat(product(kernels, weight, null, Activation.IDENTITY, x).toArray())
+    for (ProductKernels products : List.of(plain, fast.get(0), fast.get(1))) {
+      assertThat(product(products, weight, null, Activation.IDENTITY, x).toArray())
           .containsOnly(Float.NaN);
     }
   }
@@ -140,17 +140,21 @@ class Int8LinearTest {
     QuantizedMatrix weight = QuantizedMatrix.of(random(3, 4), slabs);
     Tensor x = random(2, 5);
     Tensor out = memory.allocate(2, 3);
-    for (Kernels kernels : List.of(plain, fast.get(0), fast.get(1))) {
-      try (PackedLinear packed = kernels.pack(weight, null, Activation.IDENTITY)) {
+    for (ProductKernels products : List.of(plain, fast.get(0), fast.get(1))) {
+      try (PackedLinear packed = products.pack(weight, null, Activation.IDENTITY)) {
         assertThatThrownBy(() -> packed.apply(x, out)).isInstanceOf(IllegalArgumentException.class);
       }
     }
   }
 
   private Tensor product(
-      Kernels kernels, QuantizedMatrix weight, Tensor bias, Activation activation, Tensor x) {
+      ProductKernels products,
+      QuantizedMatrix weight,
+      Tensor bias,
+      Activation activation,
+      Tensor x) {
     Tensor out = memory.allocate(x.rows(), weight.outputs());
-    try (PackedLinear packed = kernels.pack(weight, bias, activation);
+    try (PackedLinear packed = products.pack(weight, bias, activation);
         PackedLinear shared = packed.share()) {
       shared.apply(x, out);
     }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  */
 final class KernelBits {
   private static final int ROWS = 3;
-  private final Kernels kernels = new VectorKernels();
+  private final Kernels kernels = VectorKernels.create();
   private final Samples samples = new Samples();
   private final StringBuilder lines = new StringBuilder();
   private final int columns;
@@ -71,33 +71,37 @@ final class KernelBits {
   private void products() {
     Tensor square = samples.normal(columns, columns);
     Tensor bias = samples.normal(columns);
-    line("gemm", out -> kernels.gemm(normal().matrix(), square.matrix(), out.matrix(), 0));
-    line("gemm adding", out -> kernels.gemm(normal().matrix(), square.matrix(), out.matrix(), 1));
-    line("linear", out -> kernels.linear(normal(), square, bias, Activation.GELU, out));
+    line(
+        "gemm",
+        out -> kernels.products().gemm(normal().matrix(), square.matrix(), out.matrix(), 0));
+    line(
+        "gemm adding",
+        out -> kernels.products().gemm(normal().matrix(), square.matrix(), out.matrix(), 1));
+    line("linear", out -> kernels.products().linear(normal(), square, bias, Activation.GELU, out));
     try (NativeSlabs slabs = new NativeSlabs();
         PackedLinear packed =
-            kernels.pack(QuantizedMatrix.of(square, slabs), bias, Activation.RELU)) {
+            kernels.products().pack(QuantizedMatrix.of(square, slabs), bias, Activation.RELU)) {
       line("int8", out -> packed.apply(normal(), out));
     }
   }
 
   private void elements() {
-    line("add", out -> kernels.add(normal(), normal(), out));
-    line("multiply", out -> kernels.multiply(normal(), normal(), out, 0));
-    line("multiply adding", out -> kernels.multiply(normal(), normal(), out, 1));
-    line("axpy", out -> kernels.axpy(0.7f, normal(), out));
-    line("scale", out -> kernels.scale(0.7f, out));
-    line("exp", out -> kernels.exp(normal(), out));
-    line("sine", out -> kernels.sine(normal(), out));
-    line("cosine", out -> kernels.cosine(normal(), out));
-    line("dropout", out -> kernels.dropout(normal(), 0.3, 5, out));
-    line("dropoutAdd", out -> kernels.dropoutAdd(normal(), normal(), 0.3, 5, out));
-    line("sumOfSquares", samples.of((float) kernels.sumOfSquares(normal())));
+    line("add", out -> kernels.elements().add(normal(), normal(), out));
+    line("multiply", out -> kernels.elements().multiply(normal(), normal(), out, 0));
+    line("multiply adding", out -> kernels.elements().multiply(normal(), normal(), out, 1));
+    line("axpy", out -> kernels.elements().axpy(0.7f, normal(), out));
+    line("scale", out -> kernels.elements().scale(0.7f, out));
+    line("exp", out -> kernels.elements().exp(normal(), out));
+    line("sine", out -> kernels.elements().sine(normal(), out));
+    line("cosine", out -> kernels.elements().cosine(normal(), out));
+    line("dropout", out -> kernels.dropout().dropout(normal(), 0.3, 5, out));
+    line("dropoutAdd", out -> kernels.dropout().dropoutAdd(normal(), normal(), 0.3, 5, out));
+    line("sumOfSquares", samples.of((float) kernels.elements().sumOfSquares(normal())));
     AdamArguments adam = new AdamArguments(0.5f, 0.1f, 0.9f, 0.99f, 1e-8f, 0.01f, 3);
     Tensor first = normal();
     Tensor second = normal();
-    kernels.multiply(first, first, second, 0);
-    line("adam", out -> kernels.adam(out, normal(), first, second, adam));
+    kernels.elements().multiply(first, first, second, 0);
+    line("adam", out -> kernels.optimizer().adam(out, normal(), first, second, adam));
     line("temperature", temperedRow());
   }
 
@@ -109,10 +113,12 @@ final class KernelBits {
 
   private void activations() {
     for (Activation activation : Activation.values()) {
-      line("activate " + activation, out -> kernels.activate(activation, normal(), out));
+      line(
+          "activate " + activation,
+          out -> kernels.activations().activate(activation, normal(), out));
       line(
           "activateBackward " + activation,
-          out -> kernels.activateBackward(activation, normal(), normal(), out, 1));
+          out -> kernels.activations().activateBackward(activation, normal(), normal(), out, 1));
     }
   }
 
@@ -122,42 +128,49 @@ final class KernelBits {
     Tensor mean = samples.of(0.1f, -0.2f, 0.3f);
     Tensor scale = samples.of(1.1f, 0.9f, 1.3f);
     line("layerNormBackward", out -> layerNormBackward(gain, mean, scale, out));
-    line("layerNorm", out -> kernels.layerNorm(normal(), gain, bias, 1e-5f, out, mean, scale));
+    line(
+        "layerNorm",
+        out -> kernels.norms().layerNorm(normal(), gain, bias, 1e-5f, out, mean, scale));
     line("mean", mean);
     line("rmsNormBackward", out -> rmsNormBackward(gain, scale, out));
-    line("rmsNorm", out -> kernels.rmsNorm(normal(), gain, 1e-5f, out, scale));
+    line("rmsNorm", out -> kernels.norms().rmsNorm(normal(), gain, 1e-5f, out, scale));
     line("scale of a norm", scale);
   }
 
   private void layerNormBackward(Tensor gain, Tensor mean, Tensor scale, Tensor out) {
     Tensor dgain = samples.normal(columns);
     Tensor dbias = samples.normal(columns);
-    kernels.layerNormBackward(normal(), normal(), gain, mean, scale, out, 1, dgain, dbias);
+    kernels.norms().layerNormBackward(normal(), normal(), gain, mean, scale, out, 1, dgain, dbias);
     line("dgain", dgain);
     line("dbias", dbias);
   }
 
   private void rmsNormBackward(Tensor gain, Tensor scale, Tensor out) {
     Tensor dgain = samples.normal(columns);
-    kernels.rmsNormBackward(normal(), normal(), gain, scale, out, 1, dgain);
+    kernels.norms().rmsNormBackward(normal(), normal(), gain, scale, out, 1, dgain);
     line("dgain of rmsNorm", dgain);
   }
 
   private void rows() {
-    line("sumRows", samples.normal(columns), out -> kernels.sumRows(normal(), out, 1));
-    line("gatherRows", out -> kernels.gatherRows(normal(), new int[] {2, 0, 2}, 1.5f, out));
-    line("scatterAddRows", out -> kernels.scatterAddRows(normal(), new int[] {2, 0, 2}, 1.5f, out));
+    line("sumRows", samples.normal(columns), out -> kernels.rows().sum(normal(), out, 1));
+    line("gatherRows", out -> kernels.rows().gather(normal(), new int[] {2, 0, 2}, 1.5f, out));
+    line(
+        "scatterAddRows",
+        out -> kernels.rows().scatterAdd(normal(), new int[] {2, 0, 2}, 1.5f, out));
   }
 
   private void softmax() {
-    line("softmax", out -> kernels.softmax(normal(), out));
-    line("logSoftmax", out -> kernels.logSoftmax(normal(), out));
+    line("softmax", out -> kernels.softmax().softmax(normal(), out));
+    line("logSoftmax", out -> kernels.softmax().logSoftmax(normal(), out));
     int[] targets = {0, columns - 1, columns / 2};
     float[] losses = new float[ROWS];
     float[] likelihoods = new float[ROWS];
     line(
         "crossEntropy",
-        out -> kernels.crossEntropy(out, targets, 0.1f, 0.7f, losses, likelihoods, new byte[ROWS]));
+        out ->
+            kernels
+                .softmax()
+                .crossEntropy(out, targets, 0.1f, 0.7f, losses, likelihoods, new byte[ROWS]));
     line("losses", samples.of(losses));
     line("likelihoods", samples.of(likelihoods));
   }
@@ -173,7 +186,7 @@ final class KernelBits {
             q.matrix(), k.matrix(), v.matrix(), queries, memory, 1, 0.4f, true, 0.1, 77);
     Tensor out = samples.undefined(queries.rows(), columns);
     Tensor logSumExp = samples.undefined(queries.rows(), 1);
-    kernels.attention(arguments, out, logSumExp);
+    kernels.attention().forward(arguments, out, logSumExp);
     line("attention", out);
     line("logSumExp", logSumExp);
     attentionBackward(arguments, out, logSumExp);
@@ -181,15 +194,17 @@ final class KernelBits {
         "attentionIndexed",
         samples.undefined(ROWS, columns),
         to ->
-            kernels.attentionIndexed(
-                q.rows(0, ROWS).matrix(),
-                k.matrix(),
-                v.matrix(),
-                samples.indices(50, memory.rows()),
-                new int[] {0, 17, 18, 50},
-                1,
-                0.4f,
-                to));
+            kernels
+                .attention()
+                .indexed(
+                    q.rows(0, ROWS).matrix(),
+                    k.matrix(),
+                    v.matrix(),
+                    samples.indices(50, memory.rows()),
+                    new int[] {0, 17, 18, 50},
+                    1,
+                    0.4f,
+                    to));
   }
 
   private void attentionBackward(AttentionArguments a, Tensor out, Tensor logSumExp) {
@@ -197,7 +212,7 @@ final class KernelBits {
     Tensor dk = samples.undefined(a.k().rows(), columns);
     Tensor dv = samples.undefined(a.k().rows(), columns);
     Tensor dout = samples.normal(a.q().rows(), columns);
-    kernels.attentionBackward(a, out, logSumExp, dout, dq.matrix(), dk.matrix(), dv.matrix());
+    kernels.attention().backward(a, out, logSumExp, dout, dq.matrix(), dk.matrix(), dv.matrix());
     line("dq", dq);
     line("dk", dk);
     line("dv", dv);
@@ -206,14 +221,14 @@ final class KernelBits {
   private void pairs() {
     Pairs pairs = new Pairs(new int[] {0, 3, 3, 6}, 2, 0, 1, 2, 2, 0);
     Tensor weights = samples.normal(6, 1);
-    line("pairDots", weights, w -> kernels.pairDots(normal(), normal(), pairs, 1, 0.3f, w));
-    line("pairSum", out -> kernels.pairSum(weights, normal(), pairs, 0.7f, out));
-    line("pairScatter", out -> kernels.pairScatter(weights, normal(), pairs, 0.7f, out));
+    line("pairDots", weights, w -> kernels.pairs().dots(normal(), normal(), pairs, 1, 0.3f, w));
+    line("pairSum", out -> kernels.pairs().sum(weights, normal(), pairs, 0.7f, out));
+    line("pairScatter", out -> kernels.pairs().scatter(weights, normal(), pairs, 0.7f, out));
     Tensor softmax = samples.normal(6, 1);
-    line("pairSoftmax", softmax, out -> kernels.pairSoftmax(weights, pairs, out));
+    line("pairSoftmax", softmax, out -> kernels.pairs().softmax(weights, pairs, out));
     line(
         "pairSoftmaxBackward",
         samples.normal(6, 1),
-        out -> kernels.pairSoftmaxBackward(softmax, weights, pairs, out));
+        out -> kernels.pairs().softmaxBackward(softmax, weights, pairs, out));
   }
 }

@@ -11,8 +11,8 @@ public abstract class KernelsContract {
   @Nested
   class Products extends ProductsContract {
     @Override
-    protected Kernels kernels() {
-      return KernelsContract.this.kernels();
+    protected ProductKernels kernels() {
+      return KernelsContract.this.kernels().products();
     }
   }
 
@@ -35,24 +35,24 @@ public abstract class KernelsContract {
   @Nested
   class Softmax extends SoftmaxContract {
     @Override
-    protected Kernels kernels() {
-      return KernelsContract.this.kernels();
+    protected SoftmaxKernels kernels() {
+      return KernelsContract.this.kernels().softmax();
     }
   }
 
   @Nested
   class Attention extends AttentionContract {
     @Override
-    protected Kernels kernels() {
-      return KernelsContract.this.kernels();
+    protected AttentionKernels kernels() {
+      return KernelsContract.this.kernels().attention();
     }
   }
 
   @Nested
   class OfPairs extends PairsContract {
     @Override
-    protected Kernels kernels() {
-      return KernelsContract.this.kernels();
+    protected PairKernels kernels() {
+      return KernelsContract.this.kernels().pairs();
     }
   }
 }

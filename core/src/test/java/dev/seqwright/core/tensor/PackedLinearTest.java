@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.seqwright.core.tensor.onednn.OneDnnKernels;
+import dev.seqwright.core.tensor.onednn.OneDnnProducts;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.vector.VectorKernels;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PackedLinearTest {
-  private final PlainKernels plain = new PlainKernels();
-  private final OneDnnKernels oneDnn = new OneDnnKernels(plain);
+  private final ProductKernels plain = PlainKernels.create().products();
+  private final OneDnnProducts oneDnn = new OneDnnProducts(PlainKernels.create().activations());
   private final Workspace memory = new Workspace(new NativeSlabs());
   private final Random random = new Random(3);
 
@@ -35,10 +35,10 @@ class PackedLinearTest {
     for (int outputs : new int[] {33, 301}) {
       Tensor weight = random(outputs, 70);
       Tensor bias = random(outputs);
-      for (Kernels kernels : List.of(plain, oneDnn)) {
+      for (ProductKernels products : List.of(plain, oneDnn)) {
         for (int rows : new int[] {0, 1, 2, 5, 40, 150, 161}) {
-          assertSame(kernels, random(rows, 70), weight, bias, activation);
-          assertSame(kernels, random(rows, 70), weight, null, activation);
+          assertSame(products, random(rows, 70), weight, bias, activation);
+          assertSame(products, random(rows, 70), weight, null, activation);
         }
       }
     }
@@ -77,9 +77,9 @@ class PackedLinearTest {
   void theWeightMayChangeAfterwards() {
     Tensor weight = memory.allocate(1, 2).fill(1, 2);
     Tensor out = memory.allocate(1, 1);
-    for (Kernels kernels : List.of(plain, oneDnn)) {
+    for (ProductKernels products : List.of(plain, oneDnn)) {
       weight.fill(1, 2);
-      try (PackedLinear packed = kernels.pack(weight, null, Activation.IDENTITY)) {
+      try (PackedLinear packed = products.pack(weight, null, Activation.IDENTITY)) {
         weight.zero();
         packed.apply(memory.allocate(1, 2).fill(10, 1), out);
         assertThat(out.get(0)).isEqualTo(12);
@@ -89,14 +89,14 @@ class PackedLinearTest {
 
   @Test
   void workersWhoShareDoNotMeet() {
-    for (Kernels kernels : List.of(plain, new VectorKernels(), oneDnn)) {
-      workersDoNotMeet(kernels, random(70, 300));
+    for (ProductKernels products : List.of(plain, VectorKernels.create().products(), oneDnn)) {
+      workersDoNotMeet(products, random(70, 300));
     }
     workersDoNotMeet(oneDnn, random(300, 300));
   }
 
-  private void workersDoNotMeet(Kernels kernels, Tensor weight) {
-    try (PackedLinear packed = kernels.pack(weight, null, Activation.IDENTITY)) {
+  private void workersDoNotMeet(ProductKernels products, Tensor weight) {
+    try (PackedLinear packed = products.pack(weight, null, Activation.IDENTITY)) {
       List<Tensor> inputs = List.of(random(40, 300), random(40, 300));
       List<float[]> alone = inputs.stream().map(x -> sharing(packed, x, weight.rows())).toList();
       for (int round = 0; round < 200; round++) {
@@ -127,11 +127,11 @@ class PackedLinearTest {
   }
 
   private void assertSame(
-      Kernels kernels, Tensor x, Tensor weight, Tensor bias, Activation activation) {
+      ProductKernels products, Tensor x, Tensor weight, Tensor bias, Activation activation) {
     Tensor expected = memory.allocate(x.rows(), weight.rows());
     Tensor out = memory.allocate(x.rows(), weight.rows());
     plain.linear(x, weight, bias, activation, expected);
-    try (PackedLinear packed = kernels.pack(weight, bias, activation)) {
+    try (PackedLinear packed = products.pack(weight, bias, activation)) {
       packed.apply(x, out);
     }
     for (long i = 0; i < out.size(); i++) {

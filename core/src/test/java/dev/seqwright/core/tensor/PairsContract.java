@@ -11,10 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Kernels over pairs of rows. */
 abstract class PairsContract {
   private static final float NONE = Float.NEGATIVE_INFINITY;
-  private final Kernels oracle = new PlainKernels();
+  private final PairKernels oracle = PlainKernels.create().pairs();
   private final Samples samples = new Samples();
 
-  protected abstract Kernels kernels();
+  protected abstract PairKernels kernels();
 
   /** The second row has no pair, the third a key twice. */
   private final Pairs pairs = new Pairs(new int[] {0, 3, 3, 6}, 4, 0, 1, 2, 2, 3);
@@ -26,18 +26,18 @@ abstract class PairsContract {
     Tensor k = samples.normal(5, heads * headSize);
     Tensor actual = samples.undefined(6, heads);
     Tensor expected = samples.undefined(6, heads);
-    kernels().pairDots(q, k, pairs, heads, 0.3f, actual);
-    oracle.pairDots(q, k, pairs, heads, 0.3f, expected);
+    kernels().dots(q, k, pairs, heads, 0.3f, actual);
+    oracle.dots(q, k, pairs, heads, 0.3f, expected);
     Samples.assertClose(actual, expected, 1e-5);
     Tensor sum = samples.undefined(3, heads * headSize);
     Tensor expectedSum = samples.undefined(3, heads * headSize);
-    kernels().pairSum(expected, k, pairs, 0.7f, sum);
-    oracle.pairSum(expected, k, pairs, 0.7f, expectedSum);
+    kernels().sum(expected, k, pairs, 0.7f, sum);
+    oracle.sum(expected, k, pairs, 0.7f, expectedSum);
     Samples.assertClose(sum, expectedSum, 1e-5);
     Tensor scattered = samples.normal(5, heads * headSize);
     Tensor expectedScattered = samples.copy(scattered);
-    kernels().pairScatter(expected, q, pairs, 0.7f, scattered);
-    oracle.pairScatter(expected, q, pairs, 0.7f, expectedScattered);
+    kernels().scatter(expected, q, pairs, 0.7f, scattered);
+    oracle.scatter(expected, q, pairs, 0.7f, expectedScattered);
     Samples.assertClose(scattered, expectedScattered, 1e-5);
   }
 
@@ -48,24 +48,24 @@ abstract class PairsContract {
     x.set(0, NONE);
     Tensor actual = samples.undefined(6, heads);
     Tensor expected = samples.undefined(6, heads);
-    kernels().pairSoftmax(x, pairs, actual);
-    oracle.pairSoftmax(x, pairs, expected);
+    kernels().softmax(x, pairs, actual);
+    oracle.softmax(x, pairs, expected);
     Samples.assertClose(actual, expected, 1e-6);
     Tensor dy = samples.normal(6, heads);
     Tensor dx = samples.undefined(6, heads);
     Tensor expectedDx = samples.undefined(6, heads);
-    kernels().pairSoftmaxBackward(expected, dy, pairs, dx);
-    oracle.pairSoftmaxBackward(expected, dy, pairs, expectedDx);
+    kernels().softmaxBackward(expected, dy, pairs, dx);
+    oracle.softmaxBackward(expected, dy, pairs, expectedDx);
     Samples.assertClose(dx, expectedDx, 1e-6);
   }
 
   @Test
   void aRowWithNothingToAttendToGivesZeros() {
     Tensor x = samples.of(NONE, NONE, NONE, 1, 1, 1);
-    kernels().pairSoftmax(x.reshape(6, 1), pairs, x);
+    kernels().softmax(x.reshape(6, 1), pairs, x);
     Samples.assertClose(x.toArray(), new float[] {0, 0, 0, 1f / 3, 1f / 3, 1f / 3}, 1e-6);
     Tensor y = samples.undefined(3, 4);
-    kernels().pairSum(x.reshape(6, 1), samples.normal(5, 4), pairs, 1, y);
+    kernels().sum(x.reshape(6, 1), samples.normal(5, 4), pairs, 1, y);
     assertThat(y.rows(0, 2).toArray()).containsOnly(0f);
   }
 
@@ -73,7 +73,7 @@ abstract class PairsContract {
   void keysOutsideTheMemoryAreRefused() {
     Tensor few = samples.normal(4, 2);
     assertThatThrownBy(
-            () -> kernels().pairDots(samples.normal(3, 2), few, pairs, 1, 1, samples.normal(6, 1)))
+            () -> kernels().dots(samples.normal(3, 2), few, pairs, 1, 1, samples.normal(6, 1)))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 }

@@ -11,10 +11,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Matrix products. */
 public abstract class ProductsContract {
-  private final Kernels oracle = new PlainKernels();
+  private final ProductKernels oracle = PlainKernels.create().products();
   private final Samples samples = new Samples();
 
-  protected abstract Kernels kernels();
+  protected abstract ProductKernels kernels();
 
   @ParameterizedTest
   @CsvSource({"1,1,1", "3,17,33", "33,3,100", "100,100,17", "17,300,3", "1,33,100", "260,40,5"})

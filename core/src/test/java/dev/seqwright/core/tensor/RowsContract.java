@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Layer norm, and kernels that move or sum rows. */
 abstract class RowsContract {
-  private final Kernels oracle = new PlainKernels();
+  private final Kernels oracle = PlainKernels.create();
   private final Samples samples = new Samples();
 
   protected abstract Kernels kernels();
@@ -52,8 +52,8 @@ abstract class RowsContract {
     Tensor rrms = samples.undefined(x.rows());
     Tensor dx = samples.copy(before);
     Tensor dgain = samples.undefined(x.columns()).zero();
-    kernels.rmsNorm(x, gain, 1e-5f, y, rrms);
-    kernels.rmsNormBackward(dy, x, gain, rrms, dx, 1, dgain);
+    kernels.norms().rmsNorm(x, gain, 1e-5f, y, rrms);
+    kernels.norms().rmsNormBackward(dy, x, gain, rrms, dx, 1, dgain);
     return new Tensor[] {y, rrms, dx, dgain};
   }
 
@@ -70,9 +70,9 @@ abstract class RowsContract {
   }
 
   private static void run(Kernels k, Tensor x, Tensor gain, Tensor bias, Tensor dy, Tensor[] out) {
-    k.layerNorm(x, gain, bias, 1e-2f, out[0], out[1], out[2]);
-    k.layerNormBackward(dy, x, gain, out[1], out[2], out[3], 0, out[4], out[5]);
-    k.layerNormBackward(dy, x, gain, out[1], out[2], out[3], 1, out[4], out[5]);
+    k.norms().layerNorm(x, gain, bias, 1e-2f, out[0], out[1], out[2]);
+    k.norms().layerNormBackward(dy, x, gain, out[1], out[2], out[3], 0, out[4], out[5]);
+    k.norms().layerNormBackward(dy, x, gain, out[1], out[2], out[3], 1, out[4], out[5]);
   }
 
   @Test
@@ -82,6 +82,7 @@ abstract class RowsContract {
     Tensor y = samples.undefined(1, 5);
     Tensor statistics = samples.undefined(2, 1);
     kernels()
+        .norms()
         .layerNorm(
             x, samples.normal(5), bias, 1e-5f, y, statistics.slice(0, 1), statistics.slice(1, 1));
     assertThat(y.toArray()).isEqualTo(bias.toArray());
@@ -93,8 +94,8 @@ abstract class RowsContract {
     Tensor gain = samples.normal(9);
     Tensor dy = samples.normal(1, 9);
     Tensor[] out = outputs(1, 9);
-    kernels().layerNorm(x, gain, gain, 1e-3f, out[0], out[1], out[2]);
-    kernels().layerNormBackward(dy, x, gain, out[1], out[2], out[3], 0, out[4], out[5]);
+    kernels().norms().layerNorm(x, gain, gain, 1e-3f, out[0], out[1], out[2]);
+    kernels().norms().layerNormBackward(dy, x, gain, out[1], out[2], out[3], 0, out[4], out[5]);
     for (int j = 0; j < 9; j++) {
       double up = normDot(x, gain, dy, j, 1e-5);
       double down = normDot(x, gain, dy, j, -1e-5);
@@ -129,8 +130,8 @@ abstract class RowsContract {
     Tensor actual = samples.undefined(columns);
     Tensor expected = samples.undefined(columns);
     for (int beta = 0; beta < 2; beta++) {
-      kernels().sumRows(x, actual, beta);
-      oracle.sumRows(x, expected, beta);
+      kernels().rows().sum(x, actual, beta);
+      oracle.rows().sum(x, expected, beta);
       Samples.assertClose(actual, expected, 1e-5);
     }
   }
@@ -143,11 +144,11 @@ abstract class RowsContract {
     Tensor expectedTable = samples.copy(table);
     Tensor actual = samples.undefined(count, columns);
     Tensor expected = samples.undefined(count, columns);
-    kernels().gatherRows(table, ids, 4, actual);
-    oracle.gatherRows(table, ids, 4, expected);
+    kernels().rows().gather(table, ids, 4, actual);
+    oracle.rows().gather(table, ids, 4, expected);
     assertThat(actual.toArray()).isEqualTo(expected.toArray());
-    kernels().scatterAddRows(actual, ids, 0.5f, table);
-    oracle.scatterAddRows(expected, ids, 0.5f, expectedTable);
+    kernels().rows().scatterAdd(actual, ids, 0.5f, table);
+    oracle.rows().scatterAdd(expected, ids, 0.5f, expectedTable);
     Samples.assertClose(table, expectedTable, 1e-5);
   }
 
@@ -156,7 +157,7 @@ abstract class RowsContract {
     Tensor table = samples.normal(4, 3);
     Tensor out = samples.undefined(1, 3);
     for (int id : new int[] {-1, 4}) {
-      assertThatThrownBy(() -> kernels().gatherRows(table, new int[] {id}, 1, out))
+      assertThatThrownBy(() -> kernels().rows().gather(table, new int[] {id}, 1, out))
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }

@@ -12,16 +12,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Softmax and cross-entropy. */
 abstract class SoftmaxContract {
   private static final float NONE = Float.NEGATIVE_INFINITY;
-  private final Kernels oracle = new PlainKernels();
+  private final SoftmaxKernels oracle = PlainKernels.create().softmax();
   private final Samples samples = new Samples();
 
-  protected abstract Kernels kernels();
+  protected abstract SoftmaxKernels kernels();
 
   @ParameterizedTest
   @CsvSource({"1,1", "3,17", "17,33", "2,100"})
   void softmaxAndItsLogarithm(int rows, int columns) {
     Tensor x = samples.normal(rows, columns);
-    kernels().scale(30, x);
+    PlainKernels.create().elements().scale(30, x);
     x.set(x.size() - 1, NONE);
     Tensor actual = samples.undefined(rows, columns);
     Tensor expected = samples.undefined(rows, columns);
@@ -62,7 +62,7 @@ abstract class SoftmaxContract {
 
   private record Losses(float[] losses, float[] likelihoods, byte[] correct) {}
 
-  private static Losses run(Kernels kernels, Tensor logits, int[] targets, float smoothing) {
+  private static Losses run(SoftmaxKernels kernels, Tensor logits, int[] targets, float smoothing) {
     int n = targets.length;
     Losses out = new Losses(new float[n], new float[n], new byte[n]);
     kernels.crossEntropy(

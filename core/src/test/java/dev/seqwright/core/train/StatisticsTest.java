@@ -50,7 +50,7 @@ class StatisticsTest {
       Moments moments = Moments.start(slabs, model.parameters().flat(), false);
       PairTask task = new PairTask(model, List.of());
       try (TrainingStep<PairExample> updater =
-          new TrainingStep<>(task, config, moments, PlainKernels::new, slabs)) {
+          new TrainingStep<>(task, config, moments, PlainKernels::create, slabs)) {
         for (int step = 1; step <= 3; step++) {
           updater.update(batches(updateFreq), step, 1e-3);
         }

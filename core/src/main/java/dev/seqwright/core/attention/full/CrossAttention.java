@@ -85,7 +85,8 @@ public final class CrossAttention implements WeightedAttention {
     int[] seen = seen(step.live(), memorized.layout, from);
     graph
         .kernels()
-        .attentionIndexed(
+        .attention()
+        .indexed(
             q.matrix(),
             kv.columns(0, size),
             kv.columns(size, 2 * size),

@@ -67,7 +67,8 @@ public final class SelfAttention implements Attention {
     Tensor y = graph.workspace().allocate(qkv.rows(), size);
     graph
         .kernels()
-        .attentionIndexed(
+        .attention()
+        .indexed(
             qkv.columns(0, size),
             seen.columns(0, size),
             seen.columns(size, 2 * size),

@@ -15,14 +15,16 @@ record FeatureState(Kernels kernels, int heads, Tensor states) implements Attent
   void add(int row, Tensor k, Tensor v) {
     for (int h = 0; h < heads; h++) {
       Matrix state = state(row, h, k.columns() / heads).matrix();
-      kernels.gemm(head(k, h).transposed(), head(v, h), state, 1);
+      kernels.products().gemm(head(k, h).transposed(), head(v, h), state, 1);
     }
   }
 
   /** Y = Q S for each head: q (n, H F), y (n, H d). */
   void read(int row, Tensor q, Tensor y) {
     for (int h = 0; h < heads; h++) {
-      kernels.gemm(head(q, h), state(row, h, q.columns() / heads).matrix(), head(y, h), 0);
+      kernels
+          .products()
+          .gemm(head(q, h), state(row, h, q.columns() / heads).matrix(), head(y, h), 0);
     }
   }
 

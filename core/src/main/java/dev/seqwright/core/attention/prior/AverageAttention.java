@@ -115,11 +115,11 @@ public final class AverageAttention implements Attention {
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Tensor sums = ((RecurrentState) state).advance(step);
-    graph.kernels().add(sums, rows.value(), sums);
+    graph.kernels().elements().add(sums, rows.value(), sums);
     Tensor means = graph.workspace().allocate(sums.shape()).copyFrom(sums);
     int[] positions = step.positions();
     for (int r = 0; r < positions.length; r++) {
-      graph.kernels().scale(1f / (positions[r] + 1), means.rows(r, r + 1));
+      graph.kernels().elements().scale(1f / (positions[r] + 1), means.rows(r, r + 1));
     }
     return gated(graph, rows, graph.constant(means));
   }

@@ -115,7 +115,7 @@ public final class HardGaussianAttention implements Attention {
         logits.set((long) p * heads + h, (float) (-away * away / 2));
       }
     }
-    graph.kernels().pairSoftmax(logits, places.pairs(), logits);
+    graph.kernels().pairs().softmax(logits, places.pairs(), logits);
     return logits;
   }
 

@@ -18,7 +18,7 @@ record SignHash(int bits, long key) {
   long[] codes(Graph graph, Tensor x, int head) {
     Tensor sides = graph.workspace().allocate(x.rows(), bits);
     Tensor planes = planes(graph, x.columns(), head);
-    graph.kernels().gemm(x.matrix(), planes.matrix(), sides.matrix(), 0);
+    graph.kernels().products().gemm(x.matrix(), planes.matrix(), sides.matrix(), 0);
     float[] all = sides.toArray();
     graph.workspace().release(sides);
     graph.workspace().release(planes);

@@ -52,7 +52,7 @@ record SparsityMeasure(IntUnaryOperator size, long key, boolean causal) {
   float[][] of(Graph graph, Tensor q, Tensor k, SequenceLayout layout, int heads, float scale) {
     Pairs sample = sample(layout);
     Tensor dots = graph.workspace().allocate(sample.count(), heads);
-    graph.kernels().pairDots(q, k, sample, heads, scale, dots);
+    graph.kernels().pairs().dots(q, k, sample, heads, scale, dots);
     float[] all = dots.toArray();
     graph.workspace().release(dots);
     float[][] measures = new float[heads][sample.rows()];

@@ -3,7 +3,7 @@ package dev.seqwright.core.tensor.backend;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.onednn.OneDnn;
-import dev.seqwright.core.tensor.onednn.OneDnnKernels;
+import dev.seqwright.core.tensor.onednn.OneDnnProducts;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.vector.VectorApi;
 import dev.seqwright.core.tensor.vector.VectorKernels;
@@ -20,7 +20,8 @@ public enum Backend {
   ONEDNN {
     @Override
     public Kernels kernels() {
-      return new OneDnnKernels(new VectorKernels());
+      Kernels vector = VectorKernels.create();
+      return vector.withProducts(new OneDnnProducts(vector.activations()));
     }
 
     @Override
@@ -38,7 +39,7 @@ public enum Backend {
   VECTOR {
     @Override
     public Kernels kernels() {
-      return new VectorKernels();
+      return VectorKernels.create();
     }
 
     @Override
@@ -53,7 +54,7 @@ public enum Backend {
   PLAIN {
     @Override
     public Kernels kernels() {
-      return new PlainKernels();
+      return PlainKernels.create();
     }
 
     @Override

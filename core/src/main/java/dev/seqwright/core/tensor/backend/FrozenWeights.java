@@ -4,6 +4,7 @@ import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.PackedLinear;
 import dev.seqwright.core.tensor.Precision;
+import dev.seqwright.core.tensor.ProductKernels;
 import dev.seqwright.core.tensor.QuantizedMatrix;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
@@ -48,7 +49,7 @@ public final class FrozenWeights implements AutoCloseable {
   private final Map<Use, PackedLinear> packed = new HashMap<>();
   private final Deque<PackedLinear> opened = new ArrayDeque<>();
   private final NativeSlabs slabs = new NativeSlabs();
-  private final Kernels packing;
+  private final ProductKernels packing;
 
   /**
    * Nothing is packed yet.
@@ -58,13 +59,17 @@ public final class FrozenWeights implements AutoCloseable {
   public FrozenWeights(Backend backend, Precision precision, List<Tensor> weights) {
     this.backend = backend;
     this.precision = precision;
-    this.packing = backend.kernels();
+    this.packing = backend.kernels().products();
     weights.forEach(weight -> this.weights.put(weight.memory().address(), weight));
   }
 
   /** New kernels for one worker. */
   public Kernels open() {
-    return new FrozenKernels(backend.kernels(), this);
+    Kernels kernels = backend.kernels();
+    kernels = kernels.withProducts(new FrozenProducts(kernels.products(), this));
+    return precision == Precision.INT8
+        ? kernels.withRows(new FrozenRows(kernels.rows(), this))
+        : kernels;
   }
 
   /** Whether a tensor is one of the weights, whole. */
@@ -89,11 +94,6 @@ public final class FrozenWeights implements AutoCloseable {
         };
     opened.push(linear);
     return linear;
-  }
-
-  /** Whether rows are gathered from bytes. */
-  boolean inBytes() {
-    return precision == Precision.INT8;
   }
 
   /** A weight in bytes. */

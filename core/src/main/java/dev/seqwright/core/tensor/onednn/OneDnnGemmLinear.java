@@ -88,7 +88,7 @@ final class OneDnnGemmLinear implements PackedLinear {
       Reference.reachabilityFence(this);
     }
     if (activation != Activation.IDENTITY) {
-      activations.forward(activation, out, out);
+      activations.activate(activation, out, out);
     }
   }
 

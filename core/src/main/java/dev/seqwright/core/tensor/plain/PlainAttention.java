@@ -1,13 +1,15 @@
 package dev.seqwright.core.tensor.plain;
 
 import dev.seqwright.core.tensor.AttentionArguments;
+import dev.seqwright.core.tensor.AttentionKernels;
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Tensor;
 
-/** The forward pass of attention as plain loops. */
-final class PlainAttention {
-  void forward(AttentionArguments a, Tensor out, Tensor logSumExp) {
+/** Attention as plain loops. */
+final class PlainAttention implements AttentionKernels {
+  @Override
+  public void forward(AttentionArguments a, Tensor out, Tensor logSumExp) {
     int longest = a.memory().maxLength();
     for (int b = 0; b < a.queries().sequences(); b++) {
       for (int i = 0; i < a.queries().length(b); i++) {
@@ -51,7 +53,20 @@ final class PlainAttention {
     }
   }
 
-  void indexed(
+  @Override
+  public void backward(
+      AttentionArguments a,
+      Tensor out,
+      Tensor logSumExp,
+      Tensor dout,
+      Matrix dq,
+      Matrix dk,
+      Matrix dv) {
+    PlainAttentionBackward.backward(a, out, logSumExp, dout, dq, dk, dv);
+  }
+
+  @Override
+  public void indexed(
       Matrix q,
       Matrix keys,
       Matrix values,

@@ -6,11 +6,12 @@ import dev.seqwright.core.tensor.Tensor;
 
 /** The gradient of attention as plain loops. */
 final class PlainAttentionBackward {
+  private PlainAttentionBackward() {}
 
   /** The three gradients being written. */
   private record Gradients(Matrix q, Matrix k, Matrix v) {}
 
-  void backward(
+  static void backward(
       AttentionArguments a,
       Tensor out,
       Tensor logSumExp,

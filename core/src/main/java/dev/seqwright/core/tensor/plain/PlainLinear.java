@@ -1,8 +1,8 @@
 package dev.seqwright.core.tensor.plain;
 
 import dev.seqwright.core.tensor.Activation;
-import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.PackedLinear;
+import dev.seqwright.core.tensor.ProductKernels;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
@@ -11,18 +11,19 @@ import java.util.function.Supplier;
 /** A copy of a weight as it is, for kernels that have no better order for it. */
 public final class PlainLinear implements PackedLinear {
   private final Slabs slabs = new NativeSlabs();
-  private final Supplier<Kernels> workers;
-  private final Kernels kernels;
+  private final Supplier<ProductKernels> workers;
+  private final ProductKernels products;
   private final Tensor weight;
   private final Tensor bias;
   private final Activation activation;
 
   /**
-   * @param workers gives the kernels of a worker: they are one thread's own
+   * @param workers gives the products of a worker: they are one thread's own
    */
-  public PlainLinear(Supplier<Kernels> workers, Tensor weight, Tensor bias, Activation activation) {
+  public PlainLinear(
+      Supplier<ProductKernels> workers, Tensor weight, Tensor bias, Activation activation) {
     this.workers = workers;
-    this.kernels = workers.get();
+    this.products = workers.get();
     this.weight = copy(weight);
     this.bias = bias == null ? null : copy(bias);
     this.activation = activation;
@@ -34,7 +35,7 @@ public final class PlainLinear implements PackedLinear {
 
   @Override
   public void apply(Tensor x, Tensor out) {
-    kernels.linear(x, weight, bias, activation, out);
+    products.linear(x, weight, bias, activation, out);
   }
 
   @Override

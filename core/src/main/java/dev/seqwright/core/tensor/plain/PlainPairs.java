@@ -1,13 +1,15 @@
 package dev.seqwright.core.tensor.plain;
 
 import dev.seqwright.core.tensor.Matrix;
+import dev.seqwright.core.tensor.PairKernels;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Tensor;
 
 /** Kernels over pairs of rows, as plain loops. */
-final class PlainPairs {
+final class PlainPairs implements PairKernels {
 
-  void dots(Tensor q, Tensor k, Pairs pairs, int heads, float scale, Tensor out) {
+  @Override
+  public void dots(Tensor q, Tensor k, Pairs pairs, int heads, float scale, Tensor out) {
     int d = q.columns() / heads;
     for (int i = 0; i < pairs.rows(); i++) {
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
@@ -19,7 +21,8 @@ final class PlainPairs {
     }
   }
 
-  void sum(Tensor weights, Tensor v, Pairs pairs, float scale, Tensor out) {
+  @Override
+  public void sum(Tensor weights, Tensor v, Pairs pairs, float scale, Tensor out) {
     int heads = weights.columns();
     int d = v.columns() / heads;
     for (int i = 0; i < pairs.rows(); i++) {
@@ -33,7 +36,8 @@ final class PlainPairs {
     }
   }
 
-  void scatter(Tensor weights, Tensor x, Pairs pairs, float scale, Tensor out) {
+  @Override
+  public void scatter(Tensor weights, Tensor x, Pairs pairs, float scale, Tensor out) {
     int heads = weights.columns();
     int d = x.columns() / heads;
     Matrix to = out.matrix();
@@ -48,7 +52,8 @@ final class PlainPairs {
     }
   }
 
-  void softmax(Tensor x, Pairs pairs, Tensor out) {
+  @Override
+  public void softmax(Tensor x, Pairs pairs, Tensor out) {
     int heads = x.columns();
     for (int i = 0; i < pairs.rows(); i++) {
       for (int h = 0; h < heads; h++) {
@@ -76,7 +81,8 @@ final class PlainPairs {
     return max == Double.NEGATIVE_INFINITY ? 0 : Math.exp(x - max);
   }
 
-  void softmaxBackward(Tensor y, Tensor dy, Pairs pairs, Tensor dx) {
+  @Override
+  public void softmaxBackward(Tensor y, Tensor dy, Pairs pairs, Tensor dx) {
     int heads = y.columns();
     for (int i = 0; i < pairs.rows(); i++) {
       for (int h = 0; h < heads; h++) {

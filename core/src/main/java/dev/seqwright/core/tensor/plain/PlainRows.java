@@ -1,10 +1,12 @@
 package dev.seqwright.core.tensor.plain;
 
+import dev.seqwright.core.tensor.RowKernels;
 import dev.seqwright.core.tensor.Tensor;
 
 /** Kernels that move or sum rows, as plain loops. */
-final class PlainRows {
-  void sum(Tensor x, Tensor out, float beta) {
+final class PlainRows implements RowKernels {
+  @Override
+  public void sum(Tensor x, Tensor out, float beta) {
     int columns = x.columns();
     for (int j = 0; j < columns; j++) {
       double sum = beta == 0 ? 0 : beta * out.get(j);
@@ -15,7 +17,8 @@ final class PlainRows {
     }
   }
 
-  void gather(Tensor table, int[] ids, float scale, Tensor out) {
+  @Override
+  public void gather(Tensor table, int[] ids, float scale, Tensor out) {
     int columns = out.columns();
     for (int i = 0; i < out.rows(); i++) {
       for (int j = 0; j < columns; j++) {
@@ -24,7 +27,8 @@ final class PlainRows {
     }
   }
 
-  void scatterAdd(Tensor dout, int[] ids, float scale, Tensor dtable) {
+  @Override
+  public void scatterAdd(Tensor dout, int[] ids, float scale, Tensor dtable) {
     int columns = dout.columns();
     for (int i = 0; i < dout.rows(); i++) {
       for (int j = 0; j < columns; j++) {

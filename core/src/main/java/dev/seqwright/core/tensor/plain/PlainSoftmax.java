@@ -1,10 +1,12 @@
 package dev.seqwright.core.tensor.plain;
 
+import dev.seqwright.core.tensor.SoftmaxKernels;
 import dev.seqwright.core.tensor.Tensor;
 
 /** Softmax and cross-entropy as plain loops. */
-final class PlainSoftmax {
-  void softmax(Tensor x, Tensor out) {
+final class PlainSoftmax implements SoftmaxKernels {
+  @Override
+  public void softmax(Tensor x, Tensor out) {
     int columns = x.columns();
     for (int i = 0; i < x.rows(); i++) {
       long row = (long) i * columns;
@@ -16,7 +18,8 @@ final class PlainSoftmax {
     }
   }
 
-  void logSoftmax(Tensor x, Tensor out) {
+  @Override
+  public void logSoftmax(Tensor x, Tensor out) {
     int columns = x.columns();
     for (int i = 0; i < x.rows(); i++) {
       long row = (long) i * columns;
@@ -28,7 +31,8 @@ final class PlainSoftmax {
     }
   }
 
-  void crossEntropy(
+  @Override
+  public void crossEntropy(
       Tensor logits,
       int[] targets,
       float smoothing,

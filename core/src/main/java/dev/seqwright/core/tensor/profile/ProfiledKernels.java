@@ -1,37 +1,69 @@
 package dev.seqwright.core.tensor.profile;
 
 import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.ActivationKernels;
 import dev.seqwright.core.tensor.AttentionArguments;
+import dev.seqwright.core.tensor.AttentionKernels;
+import dev.seqwright.core.tensor.DropoutKernels;
+import dev.seqwright.core.tensor.ElementKernels;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Matrix;
+import dev.seqwright.core.tensor.NormKernels;
+import dev.seqwright.core.tensor.OptimizerKernels;
 import dev.seqwright.core.tensor.PackedLinear;
+import dev.seqwright.core.tensor.PairKernels;
+import dev.seqwright.core.tensor.ProductKernels;
 import dev.seqwright.core.tensor.QuantizedMatrix;
+import dev.seqwright.core.tensor.RowKernels;
+import dev.seqwright.core.tensor.SoftmaxKernels;
 import dev.seqwright.core.tensor.Tensor;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /**
- * Kernels that book every call in a {@link Recording}, whatever kernels there are: the call goes
+ * Kernels that book every call in a {@link Recording}, whatever implements them: the call goes
  * through a proxy, whose cost (below a microsecond) is only paid where a profile is wanted.
  */
 final class ProfiledKernels implements InvocationHandler {
-  private final Kernels kernels;
+  private final Object kernels;
   private final Recording recording;
+  private final UnaryOperator<String> names;
 
-  private ProfiledKernels(Kernels kernels, Recording recording) {
+  private ProfiledKernels(Object kernels, Recording recording, UnaryOperator<String> names) {
     this.kernels = kernels;
     this.recording = recording;
+    this.names = names;
   }
 
-  static Kernels of(Kernels kernels, Recording recording) {
-    return (Kernels)
-        Proxy.newProxyInstance(
-            Kernels.class.getClassLoader(),
-            new Class<?>[] {Kernels.class},
-            new ProfiledKernels(kernels, recording));
+  static Kernels of(Kernels k, Recording recording) {
+    UnaryOperator<String> same = name -> name;
+    return new Kernels(
+        profiled(ProductKernels.class, k.products(), recording, same),
+        profiled(ElementKernels.class, k.elements(), recording, same),
+        profiled(ActivationKernels.class, k.activations(), recording, same),
+        profiled(DropoutKernels.class, k.dropout(), recording, same),
+        profiled(NormKernels.class, k.norms(), recording, same),
+        profiled(RowKernels.class, k.rows(), recording, name -> name + "Rows"),
+        profiled(SoftmaxKernels.class, k.softmax(), recording, same),
+        profiled(
+            AttentionKernels.class, k.attention(), recording, name -> after("attention", name)),
+        profiled(PairKernels.class, k.pairs(), recording, name -> after("pair", name)),
+        profiled(OptimizerKernels.class, k.optimizer(), recording, same));
+  }
+
+  private static <K> K profiled(
+      Class<K> type, K kernels, Recording recording, UnaryOperator<String> names) {
+    InvocationHandler handler = new ProfiledKernels(kernels, recording, names);
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  /** A name in camel case behind the subject that it belongs to. */
+  private static String after(String subject, String name) {
+    return subject + Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
   @Override
@@ -42,7 +74,7 @@ final class ProfiledKernels implements InvocationHandler {
     }
     long begin = recording.begin();
     Object result = call(method, given);
-    recording.end(begin, Work.of(method.getName(), given));
+    recording.end(begin, Work.of(names.apply(method.getName()), given));
     return result;
   }
 
@@ -102,7 +134,8 @@ final class ProfiledKernels implements InvocationHandler {
         case "weightGradient" ->
             weightGradient((Tensor) arguments[0], (Tensor) arguments[1], bytes);
         case "linear" -> linear((Tensor) arguments[0], (Tensor) arguments[1], bytes);
-        case "attention" -> attention(method, 4, (AttentionArguments) arguments[0], bytes);
+        case "attentionForward" ->
+            attention("attention", 4, (AttentionArguments) arguments[0], bytes);
         case "attentionBackward" -> attention(method, 10, (AttentionArguments) arguments[0], bytes);
         default -> new Work(method + function(arguments), 0, bytes);
       };

@@ -86,7 +86,7 @@ public final class Int8Linear implements PackedLinear {
     new Int8Outputs(constants, activation == Activation.RELU)
         .compute(sums, ranges, x.rows(), Simd.address(out));
     if (activation != Activation.IDENTITY && activation != Activation.RELU) {
-      activations.forward(activation, out, out);
+      activations.activate(activation, out, out);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.seqwright.core.tensor.vector;
 
 import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.ActivationKernels;
 import dev.seqwright.core.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -9,14 +10,21 @@ import jdk.incubator.vector.VectorOperators;
  * The {@link Activation}s on the Vector API. Every function has a loop of its own: one loop that
  * chooses the function inside makes the compiler put each vector in a heap object.
  */
-public final class VectorActivations {
+public final class VectorActivations implements ActivationKernels {
   static final float GELU_CUBIC = 0.044715f;
   static final float SQRT_2_OVER_PI = (float) Math.sqrt(2 / Math.PI);
   private static final float SQRT_HALF = (float) Math.sqrt(0.5);
   private final VectorFunctions functions = new VectorFunctions();
+  private final VectorActivationGradients gradients = new VectorActivationGradients();
 
-  public void forward(Activation activation, Tensor x, Tensor out) {
+  @Override
+  public void activate(Activation activation, Tensor x, Tensor out) {
     functions.apply((from, to, n) -> loop(activation, from, to, n), x, out);
+  }
+
+  @Override
+  public void activateBackward(Activation activation, Tensor x, Tensor dy, Tensor dx, float beta) {
+    gradients.backward(activation, x, dy, dx, beta);
   }
 
   private static void loop(Activation activation, long x, long y, int n) {

@@ -1,6 +1,7 @@
 package dev.seqwright.core.tensor.vector;
 
 import dev.seqwright.core.tensor.AttentionArguments;
+import dev.seqwright.core.tensor.AttentionKernels;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Scratch;
@@ -11,14 +12,17 @@ import java.lang.ref.Reference;
  * that scores come out with adjacent keys in adjacent lanes, and the queries are taken in blocks,
  * so that the scores stay in the cache and memory stays linear in the sequence.
  */
-final class VectorAttention {
+final class VectorAttention implements AttentionKernels {
   /** Queries in a block. */
   static final int BLOCK = 32;
 
   private final Scratch scratch = new Scratch();
   private final Transposition transposition = new Transposition();
+  private final VectorAttentionBackward backward = new VectorAttentionBackward();
+  private final VectorAttentionIndexed indexed = new VectorAttentionIndexed();
 
-  void forward(AttentionArguments a, Tensor out, Tensor logSumExp) {
+  @Override
+  public void forward(AttentionArguments a, Tensor out, Tensor logSumExp) {
     AttentionShapes.check(a, out, logSumExp);
     try {
       for (int b = 0; b < a.queries().sequences(); b++) {
@@ -29,6 +33,31 @@ final class VectorAttention {
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  @Override
+  public void backward(
+      AttentionArguments a,
+      Tensor out,
+      Tensor logSumExp,
+      Tensor dout,
+      Matrix dq,
+      Matrix dk,
+      Matrix dv) {
+    backward.run(a, out, logSumExp, dout, dq, dk, dv);
+  }
+
+  @Override
+  public void indexed(
+      Matrix q,
+      Matrix keys,
+      Matrix values,
+      int[] rows,
+      int[] from,
+      int heads,
+      float scale,
+      Tensor out) {
+    indexed.run(q, keys, values, rows, from, heads, scale, out);
   }
 
   private void head(AttentionHead head, Tensor out, Tensor logSumExp) {

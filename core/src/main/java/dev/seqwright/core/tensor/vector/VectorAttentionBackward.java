@@ -26,7 +26,7 @@ final class VectorAttentionBackward {
    */
   private record Places(long keys, long values, long weights, long slopes, long rest) {}
 
-  void backward(
+  void run(
       AttentionArguments a,
       Tensor out,
       Tensor logSumExp,

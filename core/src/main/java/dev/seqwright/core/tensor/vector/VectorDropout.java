@@ -1,6 +1,7 @@
 package dev.seqwright.core.tensor.vector;
 
 import dev.seqwright.core.tensor.CounterRandom;
+import dev.seqwright.core.tensor.DropoutKernels;
 import dev.seqwright.core.tensor.Shapes;
 import dev.seqwright.core.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
@@ -10,12 +11,13 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Dropout on the Vector API, with the bits of {@link CounterRandom} in int lanes. */
-final class VectorDropout {
+final class VectorDropout implements DropoutKernels {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final VectorElements ELEMENTS = new VectorElements();
   private static final IntVector LANES = IntVector.zero(INTS).addIndex(1);
 
-  void dropout(Tensor x, double p, long key, Tensor out) {
+  @Override
+  public void dropout(Tensor x, double p, long key, Tensor out) {
     Shapes.sameSize(x, out);
     long from = Simd.address(x);
     long to = Simd.address(out);
@@ -33,7 +35,8 @@ final class VectorDropout {
     }
   }
 
-  void dropoutAdd(Tensor x, Tensor residual, double p, long key, Tensor out) {
+  @Override
+  public void dropoutAdd(Tensor x, Tensor residual, double p, long key, Tensor out) {
     Shapes.sameSize(x, out);
     Shapes.sameSize(residual, out);
     if (p == 0) {

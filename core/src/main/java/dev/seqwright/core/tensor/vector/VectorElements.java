@@ -1,6 +1,6 @@
 package dev.seqwright.core.tensor.vector;
 
-import dev.seqwright.core.tensor.AdamArguments;
+import dev.seqwright.core.tensor.ElementKernels;
 import dev.seqwright.core.tensor.Shapes;
 import dev.seqwright.core.tensor.Tensor;
 import jdk.incubator.vector.DoubleVector;
@@ -8,10 +8,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Elementwise kernels on the Vector API. */
-final class VectorElements {
+final class VectorElements implements ElementKernels {
   private static final VectorSpecies<Double> DOUBLES = Simd.DOUBLES;
+  private final VectorFunctions functions = new VectorFunctions();
 
-  void add(Tensor a, Tensor b, Tensor out) {
+  @Override
+  public void add(Tensor a, Tensor b, Tensor out) {
     Shapes.sameSize(a, out);
     Shapes.sameSize(b, out);
     long left = Simd.address(a);
@@ -27,7 +29,8 @@ final class VectorElements {
     }
   }
 
-  void multiply(Tensor a, Tensor b, Tensor out, float beta) {
+  @Override
+  public void multiply(Tensor a, Tensor b, Tensor out, float beta) {
     Shapes.sameSize(a, out);
     Shapes.sameSize(b, out);
     long left = Simd.address(a);
@@ -62,7 +65,8 @@ final class VectorElements {
     }
   }
 
-  void axpy(float alpha, Tensor x, Tensor y) {
+  @Override
+  public void axpy(float alpha, Tensor x, Tensor y) {
     Shapes.sameSize(x, y);
     axpy(alpha, Simd.address(x), Simd.address(y), Simd.size(y));
   }
@@ -79,7 +83,8 @@ final class VectorElements {
     }
   }
 
-  void scale(float alpha, Tensor x) {
+  @Override
+  public void scale(float alpha, Tensor x) {
     long at = Simd.address(x);
     int n = Simd.size(x);
     int whole = Simd.SPECIES.loopBound(n);
@@ -91,7 +96,41 @@ final class VectorElements {
     }
   }
 
-  double sumOfSquares(Tensor x) {
+  @Override
+  public void exp(Tensor x, Tensor out) {
+    functions.apply(VectorElements::exp, x, out);
+  }
+
+  @Override
+  public void sine(Tensor x, Tensor out) {
+    functions.apply(VectorElements::sine, x, out);
+  }
+
+  @Override
+  public void cosine(Tensor x, Tensor out) {
+    functions.apply(VectorElements::cosine, x, out);
+  }
+
+  private static void exp(long x, long y, int n) {
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      Simd.store(VectorMath.exp(Simd.load(x + 4L * i)), y + 4L * i);
+    }
+  }
+
+  private static void sine(long x, long y, int n) {
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      Simd.store(VectorMath.sin(Simd.load(x + 4L * i)), y + 4L * i);
+    }
+  }
+
+  private static void cosine(long x, long y, int n) {
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      Simd.store(VectorMath.cos(Simd.load(x + 4L * i)), y + 4L * i);
+    }
+  }
+
+  @Override
+  public double sumOfSquares(Tensor x) {
     long at = Simd.address(x);
     int n = Simd.size(x);
     int whole = DOUBLES.loopBound(n);
@@ -105,18 +144,5 @@ final class VectorElements {
       sum += (double) Simd.get(at + 4L * i) * Simd.get(at + 4L * i);
     }
     return sum;
-  }
-
-  void adam(Tensor parameter, Tensor gradient, Tensor m, Tensor v, AdamArguments a) {
-    Shapes.sameSize(gradient, parameter);
-    Shapes.sameSize(m, parameter);
-    Shapes.sameSize(v, parameter);
-    VectorAdam.of(a)
-        .run(
-            Simd.address(parameter),
-            Simd.address(gradient),
-            Simd.address(m),
-            Simd.address(v),
-            Simd.size(parameter));
   }
 }

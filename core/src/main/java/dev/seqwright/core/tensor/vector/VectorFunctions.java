@@ -17,18 +17,6 @@ final class VectorFunctions {
 
   private final Scratch scratch = new Scratch();
 
-  void exp(Tensor x, Tensor out) {
-    apply(VectorFunctions::exp, x, out);
-  }
-
-  void sine(Tensor x, Tensor out) {
-    apply(VectorFunctions::sine, x, out);
-  }
-
-  void cosine(Tensor x, Tensor out) {
-    apply(VectorFunctions::cosine, x, out);
-  }
-
   /** out = f(x), any number of elements; out may be x. */
   void apply(Loop loop, Tensor x, Tensor out) {
     Shapes.sameSize(x, out);
@@ -51,24 +39,6 @@ final class VectorFunctions {
       Simd.copy(padded, to, 4L * count);
     } finally {
       Reference.reachabilityFence(this);
-    }
-  }
-
-  private static void exp(long x, long y, int n) {
-    for (int i = 0; i < n; i += Simd.COUNT) {
-      Simd.store(VectorMath.exp(Simd.load(x + 4L * i)), y + 4L * i);
-    }
-  }
-
-  private static void sine(long x, long y, int n) {
-    for (int i = 0; i < n; i += Simd.COUNT) {
-      Simd.store(VectorMath.sin(Simd.load(x + 4L * i)), y + 4L * i);
-    }
-  }
-
-  private static void cosine(long x, long y, int n) {
-    for (int i = 0; i < n; i += Simd.COUNT) {
-      Simd.store(VectorMath.cos(Simd.load(x + 4L * i)), y + 4L * i);
     }
   }
 }

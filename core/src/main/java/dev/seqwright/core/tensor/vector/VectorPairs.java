@@ -1,5 +1,6 @@
 package dev.seqwright.core.tensor.vector;
 
+import dev.seqwright.core.tensor.PairKernels;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Shapes;
 import dev.seqwright.core.tensor.Tensor;
@@ -8,10 +9,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /** Kernels over pairs of rows, on the Vector API: each pair costs a pass over one row of keys. */
-final class VectorPairs {
+final class VectorPairs implements PairKernels {
   private float[] row = new float[0];
 
-  void dots(Tensor q, Tensor k, Pairs pairs, int heads, float scale, Tensor out) {
+  @Override
+  public void dots(Tensor q, Tensor k, Pairs pairs, int heads, float scale, Tensor out) {
     check(q, k, pairs, heads, out);
     int columns = q.columns();
     int d = columns / heads;
@@ -30,7 +32,8 @@ final class VectorPairs {
     }
   }
 
-  void sum(Tensor weights, Tensor v, Pairs pairs, float scale, Tensor out) {
+  @Override
+  public void sum(Tensor weights, Tensor v, Pairs pairs, float scale, Tensor out) {
     check(out, v, pairs, weights.columns(), weights);
     int columns = v.columns();
     long values = Simd.address(v);
@@ -44,7 +47,8 @@ final class VectorPairs {
     }
   }
 
-  void scatter(Tensor weights, Tensor x, Pairs pairs, float scale, Tensor out) {
+  @Override
+  public void scatter(Tensor weights, Tensor x, Pairs pairs, float scale, Tensor out) {
     check(x, out, pairs, weights.columns(), weights);
     int columns = x.columns();
     long from = Simd.address(x);
@@ -74,7 +78,8 @@ final class VectorPairs {
     }
   }
 
-  void softmax(Tensor x, Pairs pairs, Tensor out) {
+  @Override
+  public void softmax(Tensor x, Pairs pairs, Tensor out) {
     int heads = x.columns();
     for (int i = 0; i < pairs.rows(); i++) {
       int n = pairs.to(i) - pairs.from(i);
@@ -113,7 +118,8 @@ final class VectorPairs {
     }
   }
 
-  void softmaxBackward(Tensor y, Tensor dy, Pairs pairs, Tensor dx) {
+  @Override
+  public void softmaxBackward(Tensor y, Tensor dy, Pairs pairs, Tensor dx) {
     int heads = y.columns();
     for (int i = 0; i < pairs.rows(); i++) {
       long first = (long) pairs.from(i) * heads;

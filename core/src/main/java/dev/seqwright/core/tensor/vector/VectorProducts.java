@@ -1,7 +1,13 @@
 package dev.seqwright.core.tensor.vector;
 
+import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Matrix;
+import dev.seqwright.core.tensor.PackedLinear;
+import dev.seqwright.core.tensor.ProductKernels;
+import dev.seqwright.core.tensor.QuantizedMatrix;
 import dev.seqwright.core.tensor.Shapes;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.plain.PlainLinear;
 import dev.seqwright.core.tensor.workspace.Scratch;
 import java.lang.ref.Reference;
 import jdk.incubator.vector.FloatVector;
@@ -12,15 +18,17 @@ import jdk.incubator.vector.VectorMask;
  * they lie as {@link TileProduct} reads them, and stay in the cache while they are used (Goto and
  * van de Geijn 2008).
  */
-final class VectorProducts {
+final class VectorProducts implements ProductKernels {
   private static final int BLOCK_ROWS = 256;
   private static final int BLOCK_DEPTH = 256;
   private static final int PANEL = 2 * Simd.COUNT;
   private final Scratch scratch = new Scratch();
   private final Transposition transposition = new Transposition();
+  private final VectorActivations activations = new VectorActivations();
 
   /** C = A B + beta C; the depth K is cut in blocks, the same ones whatever M and N are. */
-  void gemm(Matrix a, Matrix b, Matrix c, float beta) {
+  @Override
+  public void gemm(Matrix a, Matrix b, Matrix c, float beta) {
     Shapes.product(a, b, c);
     if (a.columns() == 0) {
       clear(c, beta);
@@ -91,5 +99,41 @@ final class VectorProducts {
       FloatVector last = Simd.load(source + 4L * whole, rest);
       Simd.store(last, target + 4L * whole, rest);
     }
+  }
+
+  @Override
+  public void linear(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {
+    gemm(x.matrix(), weight.matrix().transposed(), out.matrix(), 0);
+    if (bias != null) {
+      addToEach(bias, out);
+    }
+    if (activation != Activation.IDENTITY) {
+      activations.activate(activation, out, out);
+    }
+  }
+
+  /** Adds the same row to each row of {@code out}. */
+  private static void addToEach(Tensor row, Tensor out) {
+    int columns = out.columns();
+    Shapes.holds(row, columns);
+    long to = Simd.address(out);
+    for (int i = 0; i < out.rows(); i++) {
+      VectorElements.axpy(1, Simd.address(row), to + 4L * i * columns, columns);
+    }
+  }
+
+  @Override
+  public PackedLinear pack(Tensor weight, Tensor bias, Activation activation) {
+    return new PlainLinear(VectorProducts::new, weight, bias, activation);
+  }
+
+  @Override
+  public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
+    Int8Constants constants = Int8Constants.of(weight, bias);
+    return new Int8Linear(
+        new FloatByteProduct(weight, w -> pack(w, null, Activation.IDENTITY)),
+        constants,
+        weight.inputs(),
+        activation);
   }
 }

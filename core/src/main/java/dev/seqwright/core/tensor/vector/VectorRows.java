@@ -1,13 +1,15 @@
 package dev.seqwright.core.tensor.vector;
 
+import dev.seqwright.core.tensor.RowKernels;
 import dev.seqwright.core.tensor.Shapes;
 import dev.seqwright.core.tensor.Tensor;
 import jdk.incubator.vector.VectorMask;
 
 /** Kernels that move or sum rows, on the Vector API. */
-final class VectorRows {
+final class VectorRows implements RowKernels {
 
-  void sum(Tensor x, Tensor out, float beta) {
+  @Override
+  public void sum(Tensor x, Tensor out, float beta) {
     int columns = x.columns();
     Shapes.holds(out, columns);
     long from = Simd.address(x);
@@ -20,17 +22,8 @@ final class VectorRows {
     }
   }
 
-  /** Adds the same row to each row of {@code out}. */
-  void addToEach(Tensor row, Tensor out) {
-    int columns = out.columns();
-    Shapes.holds(row, columns);
-    long to = Simd.address(out);
-    for (int i = 0; i < out.rows(); i++) {
-      VectorElements.axpy(1, Simd.address(row), to + 4L * i * columns, columns);
-    }
-  }
-
-  void gather(Tensor table, int[] ids, float scale, Tensor out) {
+  @Override
+  public void gather(Tensor table, int[] ids, float scale, Tensor out) {
     int columns = checked(table, ids, out);
     long from = Simd.address(table);
     long to = Simd.address(out);
@@ -44,7 +37,8 @@ final class VectorRows {
     }
   }
 
-  void scatterAdd(Tensor dout, int[] ids, float scale, Tensor dtable) {
+  @Override
+  public void scatterAdd(Tensor dout, int[] ids, float scale, Tensor dtable) {
     int columns = checked(dtable, ids, dout);
     long from = Simd.address(dout);
     long to = Simd.address(dtable);

@@ -1,12 +1,14 @@
 package dev.seqwright.core.tensor.vector;
 
 import dev.seqwright.core.tensor.Shapes;
+import dev.seqwright.core.tensor.SoftmaxKernels;
 import dev.seqwright.core.tensor.Tensor;
 
 /** Softmax and cross-entropy on the Vector API. */
-final class VectorSoftmax {
+final class VectorSoftmax implements SoftmaxKernels {
 
-  void softmax(Tensor x, Tensor out) {
+  @Override
+  public void softmax(Tensor x, Tensor out) {
     Shapes.sameSize(x, out);
     int columns = x.columns();
     long from = Simd.address(x);
@@ -27,7 +29,8 @@ final class VectorSoftmax {
     }
   }
 
-  void logSoftmax(Tensor x, Tensor out) {
+  @Override
+  public void logSoftmax(Tensor x, Tensor out) {
     Shapes.sameSize(x, out);
     int columns = x.columns();
     long from = Simd.address(x);
@@ -41,7 +44,8 @@ final class VectorSoftmax {
     }
   }
 
-  void crossEntropy(
+  @Override
+  public void crossEntropy(
       Tensor logits,
       int[] targets,
       float smoothing,

@@ -22,7 +22,7 @@ public record MovingAverage(double decay, Tensor average) {
   /** Takes the parameters after a step into the average. */
   public void update(Kernels kernels, Tensor parameters, long step) {
     double share = share(step);
-    kernels.scale((float) share, average);
-    kernels.axpy((float) (1 - share), parameters, average);
+    kernels.elements().scale((float) share, average);
+    kernels.elements().axpy((float) (1 - share), parameters, average);
   }
 }

@@ -4,7 +4,7 @@ import dev.seqwright.core.tensor.AdamArguments;
 
 /**
  * How the parameters follow the gradient. Both optimisers keep two moments a parameter and run as
- * one kernel over flat buffers, {@link dev.seqwright.core.tensor.Kernels#adam}.
+ * one kernel over flat buffers, {@link dev.seqwright.core.tensor.OptimizerKernels#adam}.
  */
 public sealed interface Optimizer permits Adam, AdamW {
   /**

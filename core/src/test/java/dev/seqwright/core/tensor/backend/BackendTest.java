@@ -48,7 +48,7 @@ class BackendTest {
     assumeThat(backend.obstacle()).as("runs here").isEmpty();
     Tensor a = memory.allocate(1, 2).fill(2, 3);
     Tensor out = memory.allocate(1, 1);
-    backend.kernels().gemm(a.matrix(), a.matrix().transposed(), out.matrix(), 0);
+    backend.kernels().products().gemm(a.matrix(), a.matrix().transposed(), out.matrix(), 0);
     assertThat(out.get(0)).isEqualTo(13);
   }
 }

@@ -30,7 +30,7 @@ class FrozenWeightsTest {
   void workersMultiplyByWeightsThatWerePackedOnce(Precision precision) {
     try (FrozenWeights frozen = new FrozenWeights(Backend.VECTOR, precision, List.of(weight))) {
       for (int worker = 0; worker < 2; worker++) {
-        frozen.open().linear(x, weight, bias, Activation.RELU, out);
+        frozen.open().products().linear(x, weight, bias, Activation.RELU, out);
         assertThat(out.get(0)).isBetween(7.95f, 8.05f);
         assertThat(out.get(1)).isZero();
         weight.zero(); // the packed copy is what counts from the first use on
@@ -43,7 +43,7 @@ class FrozenWeightsTest {
     try (FrozenWeights frozen =
         new FrozenWeights(Backend.VECTOR, Precision.INT8, List.of(weight))) {
       Tensor other = memory.allocate(2, 3).fill(0.001f, 0, 0, 1000, 0, 1);
-      frozen.open().linear(x, other, null, Activation.IDENTITY, out);
+      frozen.open().products().linear(x, other, null, Activation.IDENTITY, out);
       assertThat(out.toArray()).containsExactly(0.001f, 999);
     }
   }
@@ -53,7 +53,7 @@ class FrozenWeightsTest {
     try (FrozenWeights frozen =
         new FrozenWeights(Backend.VECTOR, Precision.INT8, List.of(weight))) {
       Tensor rows = memory.allocate(1, 3);
-      frozen.open().gatherRows(weight, new int[] {1}, 2, rows);
+      frozen.open().rows().gather(weight, new int[] {1}, 2, rows);
       assertThat(rows.toArray()).containsExactly(-8, 10, 254);
     }
   }

@@ -3,7 +3,7 @@ package dev.seqwright.core.tensor.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seqwright.core.tensor.JavaProcess;
-import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.ProductKernels;
 import dev.seqwright.core.tensor.Samples;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
@@ -81,30 +81,30 @@ class SignalMaskTest {
     private static boolean areAlike(int thread) {
       Samples samples = new Samples();
       Tensor x = samples.normal(512, 256);
-      try (OneDnnKernels kernels = new OneDnnKernels(new PlainKernels())) {
-        return IntStream.of(256, 512).allMatch(n -> areAlike(kernels, x, samples.normal(256, n)));
+      try (OneDnnProducts products = new OneDnnProducts(PlainKernels.create().activations())) {
+        return IntStream.of(256, 512).allMatch(n -> areAlike(products, x, samples.normal(256, n)));
       }
     }
 
     /** Products whose matrices are packed and others. */
-    private static boolean areAlike(Kernels kernels, Tensor x, Tensor factor) {
+    private static boolean areAlike(ProductKernels products, Tensor x, Tensor factor) {
       Samples samples = new Samples();
       Tensor first = samples.undefined(512, factor.columns());
       Tensor gradient = samples.undefined(factor.columns(), 256);
-      products(kernels, x, factor, first, gradient);
+      products(products, x, factor, first, gradient);
       Tensor again = samples.undefined(512, factor.columns());
       Tensor anotherGradient = samples.undefined(factor.columns(), 256);
       for (int i = 0; i < PRODUCTS; i++) {
-        products(kernels, x, factor, again, anotherGradient);
+        products(products, x, factor, again, anotherGradient);
       }
       return again.memory().mismatch(first.memory()) < 0
           && anotherGradient.memory().mismatch(gradient.memory()) < 0;
     }
 
     private static void products(
-        Kernels kernels, Tensor x, Tensor factor, Tensor out, Tensor gradient) {
-      kernels.gemm(x.matrix(), factor.matrix(), out.matrix(), 0);
-      kernels.weightGradient(out, x, gradient, 0);
+        ProductKernels products, Tensor x, Tensor factor, Tensor out, Tensor gradient) {
+      products.gemm(x.matrix(), factor.matrix(), out.matrix(), 0);
+      products.weightGradient(out, x, gradient, 0);
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.KernelsContract;
 
 class PlainKernelsTest extends KernelsContract {
-  private final Kernels kernels = new PlainKernels();
+  private final Kernels kernels = PlainKernels.create();
 
   @Override
   protected Kernels kernels() {

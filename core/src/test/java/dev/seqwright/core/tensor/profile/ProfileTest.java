@@ -8,6 +8,7 @@ import dev.seqwright.core.tensor.AttentionArguments;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.PackedLinear;
+import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
@@ -23,7 +24,7 @@ class ProfileTest {
   private final AtomicLong clock = new AtomicLong();
   private final Profile profile = new Profile(() -> clock.getAndAdd(TICK));
   private final Workspace memory = new Workspace(new NativeSlabs());
-  private final Kernels kernels = profile.around(new PlainKernels());
+  private final Kernels kernels = profile.around(PlainKernels.create());
 
   @AfterEach
   void free() {
@@ -33,8 +34,12 @@ class ProfileTest {
   @Test
   void booksCallsTimeOperationsAndBytesOfAProduct() {
     Tensor c = memory.allocate(2, 4);
-    kernels.gemm(memory.zeros(2, 3).matrix(), memory.zeros(3, 4).matrix(), c.matrix(), 0);
-    kernels.gemm(memory.zeros(2, 3).matrix(), memory.zeros(3, 4).matrix(), c.matrix(), 0);
+    kernels
+        .products()
+        .gemm(memory.zeros(2, 3).matrix(), memory.zeros(3, 4).matrix(), c.matrix(), 0);
+    kernels
+        .products()
+        .gemm(memory.zeros(2, 3).matrix(), memory.zeros(3, 4).matrix(), c.matrix(), 0);
     Profile.Line line = profile.lines().getFirst();
     assertThat(line.name()).isEqualTo("gemm A B");
     assertThat(line.calls()).isEqualTo(2);
@@ -48,18 +53,34 @@ class ProfileTest {
   void tellsTheProductsOfForwardAndBackwardApart() {
     Matrix square = memory.zeros(2, 2).matrix();
     Matrix out = memory.zeros(2, 2).matrix();
-    kernels.gemm(square, square.transposed(), out, 0);
-    kernels.gemm(square.transposed(), square, out, 0);
+    kernels.products().gemm(square, square.transposed(), out, 0);
+    kernels.products().gemm(square.transposed(), square, out, 0);
     assertThat(profile.lines())
         .extracting(Profile.Line::name)
         .containsExactlyInAnyOrder("gemm A B'", "gemm A' B");
   }
 
   @Test
+  void namesAKernelSoThatItIsKnownWithoutItsInterface() {
+    SequenceLayout layout = SequenceLayout.of(2);
+    Tensor x = memory.zeros(2, 2);
+    Matrix m = x.matrix();
+    AttentionArguments arguments =
+        new AttentionArguments(m, m, m, layout, layout, 1, 1, false, 0, 0);
+    kernels.rows().sum(x, memory.zeros(2), 0);
+    kernels.pairs().softmax(x, new Pairs(new int[] {0, 2}, 0, 1), x);
+    kernels.attention().forward(arguments, memory.zeros(2, 2), memory.zeros(2, 1));
+    kernels.activations().activate(Activation.RELU, x, x);
+    assertThat(profile.lines())
+        .extracting(Profile.Line::name)
+        .containsExactlyInAnyOrder("sumRows", "pairSoftmax", "attention", "activate RELU");
+  }
+
+  @Test
   void computesWhatTheKernelsInsideDo() {
     Tensor x = memory.allocate(2).fill(3, 4);
-    assertThat(kernels.sumOfSquares(x)).isEqualTo(25);
-    kernels.scale(2, x);
+    assertThat(kernels.elements().sumOfSquares(x)).isEqualTo(25);
+    kernels.elements().scale(2, x);
     assertThat(x.toArray()).containsExactly(6, 8);
   }
 
@@ -69,17 +90,17 @@ class ProfileTest {
     Matrix x = memory.zeros(4, 2).matrix();
     AttentionArguments arguments =
         new AttentionArguments(x, x, x, layout, layout, 1, 1, true, 0, 0);
-    kernels.attention(arguments, memory.zeros(4, 2), memory.zeros(4, 1));
+    kernels.attention().forward(arguments, memory.zeros(4, 2), memory.zeros(4, 1));
     assertThat(profile.lines().getFirst().flops()).isEqualTo(4 * (1 + 2 + 3 + 1) * 2);
   }
 
   @Test
   void sumsTheWorkersAndPutsTheMostExpensiveKernelFirst() {
-    Kernels other = profile.around(new PlainKernels());
+    Kernels other = profile.around(PlainKernels.create());
     Tensor x = memory.zeros(8);
-    kernels.scale(1, x);
-    other.add(x, x, x);
-    other.add(x, x, x);
+    kernels.elements().scale(1, x);
+    other.elements().add(x, x, x);
+    other.elements().add(x, x, x);
     assertThat(profile.lines()).extracting(Profile.Line::name).containsExactly("add", "scale");
     assertThat(profile.load().threads()).isEqualTo(2);
     assertThat(profile.toString())
@@ -95,7 +116,8 @@ class ProfileTest {
 
   @Test
   void booksAPackedWeight() {
-    try (PackedLinear packed = kernels.pack(memory.zeros(4, 3), null, Activation.IDENTITY)) {
+    try (PackedLinear packed =
+        kernels.products().pack(memory.zeros(4, 3), null, Activation.IDENTITY)) {
       packed.apply(memory.zeros(2, 3), memory.zeros(2, 4));
     }
     assertThat(profile.lines())

@@ -4,7 +4,7 @@ import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.KernelsContract;
 
 class VectorKernelsTest extends KernelsContract {
-  private final Kernels kernels = new VectorKernels();
+  private final Kernels kernels = VectorKernels.create();
 
   @Override
   protected Kernels kernels() {

@@ -13,7 +13,7 @@ import java.lang.foreign.Arena;
 import org.junit.jupiter.api.Test;
 
 class OptimizerTest {
-  private final Kernels kernels = new PlainKernels();
+  private final Kernels kernels = PlainKernels.create();
 
   private static Tensor tensor(float... values) {
     return new Tensor(Arena.ofAuto().allocate(4L * values.length), values.length).fill(values);
@@ -23,8 +23,14 @@ class OptimizerTest {
   void theFirstStepOfAdamMovesEveryParameterByTheRateAgainstItsGradient() {
     Tensor parameter = tensor(1, 2, 3);
     Tensor gradient = tensor(0.5f, -4, 100);
-    kernels.adam(
-        parameter, gradient, tensor(0, 0, 0), tensor(0, 0, 0), new Adam().arguments(1, 0.01, 1));
+    kernels
+        .optimizer()
+        .adam(
+            parameter,
+            gradient,
+            tensor(0, 0, 0),
+            tensor(0, 0, 0),
+            new Adam().arguments(1, 0.01, 1));
     assertThat(parameter.toArray())
         .containsExactly(new float[] {0.99f, 2.01f, 2.99f}, within(1e-6f));
   }
@@ -32,18 +38,20 @@ class OptimizerTest {
   @Test
   void adamwDecaysTheParametersBesideTheGradient() {
     Tensor parameter = tensor(10);
-    kernels.adam(
-        parameter,
-        tensor(0),
-        tensor(0),
-        tensor(0),
-        new AdamW(0.9, 0.98, 1e-9, 0.1).arguments(1, 0.01, 1));
+    kernels
+        .optimizer()
+        .adam(
+            parameter,
+            tensor(0),
+            tensor(0),
+            tensor(0),
+            new AdamW(0.9, 0.98, 1e-9, 0.1).arguments(1, 0.01, 1));
     assertThat(parameter.get(0)).isCloseTo(10 - 0.01f * 0.1f * 10, within(1e-6f));
   }
 
   @Test
   void aGradientLongerThanTheLimitIsScaledToIt() {
-    double norm = Math.sqrt(kernels.sumOfSquares(tensor(3, 4)));
+    double norm = Math.sqrt(kernels.elements().sumOfSquares(tensor(3, 4)));
     assertThat(new Clipping(2.5).factor(norm)).isEqualTo(0.5);
     assertThat(new Clipping(5).factor(norm)).isEqualTo(1);
     assertThat(new Clipping(0).factor(norm)).isEqualTo(1);

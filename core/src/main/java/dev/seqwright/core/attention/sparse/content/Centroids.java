@@ -50,11 +50,11 @@ final class Centroids {
     for (int c = 0; c < count; c++) {
       Tensor to = unit.rows(c, c + 1);
       to.copyFrom(rows.value().slice((long) (head * count + c) * (size + 1), 1, size));
-      double length = Math.sqrt(graph.kernels().sumOfSquares(to));
-      graph.kernels().scale(length > 0 ? (float) (1 / length) : 0, to);
+      double length = Math.sqrt(graph.kernels().elements().sumOfSquares(to));
+      graph.kernels().elements().scale(length > 0 ? (float) (1 / length) : 0, to);
     }
     Tensor dots = graph.workspace().allocate(x.rows(), count);
-    graph.kernels().gemm(x.matrix(), unit.matrix().transposed(), dots.matrix(), 0);
+    graph.kernels().products().gemm(x.matrix(), unit.matrix().transposed(), dots.matrix(), 0);
     return dots;
   }
 
@@ -81,7 +81,7 @@ final class Centroids {
     Tensor sums = rows.in(graph).gradient();
     for (int i = 0; i < nearest.length; i++) {
       long at = (long) (head * count + nearest[i]) * (size + 1);
-      graph.kernels().axpy(1, x.rows(i, i + 1), sums.slice(at, 1, size));
+      graph.kernels().elements().axpy(1, x.rows(i, i + 1), sums.slice(at, 1, size));
       sums.set(at + size, sums.get(at + size) + 1);
     }
   }

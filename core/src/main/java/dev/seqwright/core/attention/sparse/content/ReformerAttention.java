@@ -132,7 +132,7 @@ public final class ReformerAttention extends PrefixRecomputation {
     int half = settings.buckets() / 2;
     Tensor turned = graph.workspace().allocate(q.rows(), half);
     Tensor rotation = rotation(graph, head, round, half);
-    graph.kernels().gemm(q.matrix(), rotation.matrix(), turned.matrix(), 0);
+    graph.kernels().products().gemm(q.matrix(), rotation.matrix(), turned.matrix(), 0);
     int[] hashes = new int[q.rows()];
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = largest(turned.rows(i, i + 1).toArray());

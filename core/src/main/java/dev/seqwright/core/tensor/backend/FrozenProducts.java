@@ -1,24 +1,21 @@
 package dev.seqwright.core.tensor.backend;
 
 import dev.seqwright.core.tensor.Activation;
-import dev.seqwright.core.tensor.ForwardingKernels;
-import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.PackedLinear;
+import dev.seqwright.core.tensor.ProductKernels;
 import dev.seqwright.core.tensor.QuantizedMatrix;
-import dev.seqwright.core.tensor.Shapes;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One worker's kernels that multiply by {@link FrozenWeights} where they can. */
-final class FrozenKernels extends ForwardingKernels {
-  private final Kernels others;
+/** One worker's products, which multiply by {@link FrozenWeights} where they can. */
+final class FrozenProducts implements ProductKernels {
+  private final ProductKernels others;
   private final FrozenWeights weights;
   private final Map<FrozenWeights.Use, PackedLinear> packed = new HashMap<>();
 
-  FrozenKernels(Kernels others, FrozenWeights weights) {
-    super(others);
+  FrozenProducts(ProductKernels others, FrozenWeights weights) {
     this.others = others;
     this.weights = weights;
   }
@@ -26,6 +23,11 @@ final class FrozenKernels extends ForwardingKernels {
   @Override
   public void gemm(Matrix a, Matrix b, Matrix c, float beta) {
     others.gemm(a, b, c, beta);
+  }
+
+  @Override
+  public void weightGradient(Tensor dy, Tensor x, Tensor dw, float beta) {
+    others.weightGradient(dy, x, dw, beta);
   }
 
   @Override
@@ -46,15 +48,7 @@ final class FrozenKernels extends ForwardingKernels {
   }
 
   @Override
-  public void gatherRows(Tensor table, int[] ids, float scale, Tensor out) {
-    if (!weights.inBytes() || !weights.holds(table)) {
-      super.gatherRows(table, ids, scale, out);
-      return;
-    }
-    QuantizedMatrix rows = weights.bytes(table);
-    Shapes.indices(ids, out.rows(), rows.outputs());
-    for (int i = 0; i < out.rows(); i++) {
-      rows.row(ids[i], scale, out.memory(), (long) i * out.columns());
-    }
+  public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
+    return others.pack(weight, bias, activation);
   }
 }

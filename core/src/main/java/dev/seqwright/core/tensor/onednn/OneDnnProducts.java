@@ -1,11 +1,11 @@
 package dev.seqwright.core.tensor.onednn;
 
 import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.ActivationKernels;
 import dev.seqwright.core.tensor.ByteProduct;
-import dev.seqwright.core.tensor.ForwardingKernels;
-import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.PackedLinear;
+import dev.seqwright.core.tensor.ProductKernels;
 import dev.seqwright.core.tensor.QuantizedMatrix;
 import dev.seqwright.core.tensor.RowBlocks;
 import dev.seqwright.core.tensor.Tensor;
@@ -18,12 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Matrix products by oneDNN, on the calling thread alone; everything else by another
- * implementation. One worker's; {@link #close} frees its scratch memory.
+ * Matrix products by oneDNN, on the calling thread alone. One worker's; {@link #close} frees its
+ * scratch memory.
  *
  * <p>A row's result has the same bits whatever the number of rows is.
  */
-public final class OneDnnKernels extends ForwardingKernels implements AutoCloseable {
+public final class OneDnnProducts implements ProductKernels, AutoCloseable {
+  private final ActivationKernels activations;
   private final OneDnnGemm gemm = new OneDnnGemm();
   private final OneDnnPackedFactor packed = new OneDnnPackedFactor();
   private final OneDnnWeightGradient weightGradient = new OneDnnWeightGradient(gemm, packed);
@@ -34,7 +35,7 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
     static final boolean FAST = OneDnn.packs();
 
     static {
-      Logger log = LoggerFactory.getLogger(OneDnnKernels.class);
+      Logger log = LoggerFactory.getLogger(OneDnnProducts.class);
       if (!EXACT && FAST) {
         log.info(
             "int8: inputs have {} steps, not 256, as this processor has no VNNI",
@@ -46,10 +47,10 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
   }
 
   /**
-   * @param others computes everything but the matrix products
+   * @param activations computes what follows a product
    */
-  public OneDnnKernels(Kernels others) {
-    super(others);
+  public OneDnnProducts(ActivationKernels activations) {
+    this.activations = activations;
   }
 
   @Override
@@ -88,7 +89,7 @@ public final class OneDnnKernels extends ForwardingKernels implements AutoClosea
       Tensor block = out.rows(from, to);
       product.accept(x.rows(from, to).matrix(), block);
       if (activation != Activation.IDENTITY) {
-        activate(activation, block, block);
+        activations.activate(activation, block, block);
       }
     }
   }

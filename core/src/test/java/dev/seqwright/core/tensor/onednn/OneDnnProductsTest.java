@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.tensor.Activation;
-import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.PackedLinear;
+import dev.seqwright.core.tensor.ProductKernels;
 import dev.seqwright.core.tensor.ProductsContract;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
@@ -27,23 +27,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OneDnnKernelsTest {
-  private final PlainKernels plain = new PlainKernels();
-  private final OneDnnKernels kernels = new OneDnnKernels(plain);
+class OneDnnProductsTest {
+  private final ProductKernels plain = PlainKernels.create().products();
+  private final OneDnnProducts products = new OneDnnProducts(PlainKernels.create().activations());
   private final Workspace memory = new Workspace(new NativeSlabs());
   private final Random random = new Random(7);
 
   @AfterEach
   void free() {
-    kernels.close();
+    products.close();
     memory.close();
   }
 
   @Nested
   class Products extends ProductsContract {
     @Override
-    protected Kernels kernels() {
-      return kernels;
+    protected ProductKernels kernels() {
+      return products;
     }
   }
 
@@ -68,7 +68,7 @@ class OneDnnKernelsTest {
           Tensor expected = random(m, n);
           Tensor out = memory.allocate(m, n).copyFrom(expected);
           plain.gemm(a, b, expected.matrix(), beta);
-          kernels.gemm(a, b, out.matrix(), beta);
+          products.gemm(a, b, out.matrix(), beta);
           assertClose(out, expected, k);
         }
       }
@@ -82,7 +82,7 @@ class OneDnnKernelsTest {
     Tensor expected = random(40, 50);
     Tensor out = memory.allocate(40, 50).copyFrom(expected);
     plain.gemm(a, b, expected.columns(5, 25).rows(2, 29), 1);
-    kernels.gemm(a, b, out.columns(5, 25).rows(2, 29), 1);
+    products.gemm(a, b, out.columns(5, 25).rows(2, 29), 1);
     assertClose(out, expected, 33);
   }
 
@@ -92,7 +92,7 @@ class OneDnnKernelsTest {
     Tensor out = memory.allocate(rows, 3);
     out.memory().fill((byte) -1);
     assertThat(out.get(0)).isNaN();
-    kernels.gemm(random(rows, 4).matrix(), random(4, 3).matrix(), out.matrix(), 0);
+    products.gemm(random(rows, 4).matrix(), random(4, 3).matrix(), out.matrix(), 0);
     assertThat(out.toArray()).doesNotContain(Float.NaN);
   }
 
@@ -101,9 +101,9 @@ class OneDnnKernelsTest {
     Tensor out = memory.allocate(2, 2).fill(1, 2, 3, 4);
     Matrix a = memory.allocate(2, 0).matrix();
     Matrix b = memory.allocate(0, 2).matrix();
-    kernels.gemm(a, b, out.matrix(), 1);
+    products.gemm(a, b, out.matrix(), 1);
     assertThat(out.toArray()).containsExactly(1, 2, 3, 4);
-    kernels.gemm(a, b, out.matrix(), 0);
+    products.gemm(a, b, out.matrix(), 0);
     assertThat(out.toArray()).containsExactly(0, 0, 0, 0);
   }
 
@@ -112,7 +112,7 @@ class OneDnnKernelsTest {
     for (int outputs : new int[] {5, 300}) {
       Tensor out = memory.allocate(0, outputs);
       Tensor weight = random(outputs, 7);
-      kernels.linear(memory.allocate(0, 7), weight, random(outputs), Activation.RELU, out);
+      products.linear(memory.allocate(0, 7), weight, random(outputs), Activation.RELU, out);
     }
   }
 
@@ -172,7 +172,7 @@ class OneDnnKernelsTest {
     Tensor x = random(600, 256);
     Tensor dy = random(600, 512);
     Tensor weight = random(512, 256);
-    try (PackedLinear packed = kernels.pack(weight, null, Activation.IDENTITY)) {
+    try (PackedLinear packed = products.pack(weight, null, Activation.IDENTITY)) {
       float[] first = onNewThread(() -> products(packed, x, dy));
       assertThat(onNewThread(() -> products(packed, x, dy))).containsExactly(first);
     }
@@ -180,7 +180,7 @@ class OneDnnKernelsTest {
 
   private float[] products(PackedLinear packed, Tensor x, Tensor dy) {
     Tensor gradient = memory.zeros(512, 256);
-    kernels.weightGradient(dy, x, gradient, 0);
+    products.weightGradient(dy, x, gradient, 0);
     Tensor out = memory.zeros(600, 512);
     packed.apply(x, out);
     return concatenated(gradient.toArray(), out.toArray());
@@ -199,11 +199,11 @@ class OneDnnKernelsTest {
   @Test
   void refusesMatricesThatDoNotFit() {
     Tensor a = random(2, 3);
-    assertThatThrownBy(() -> kernels.gemm(a.matrix(), a.matrix(), a.matrix(), 0))
+    assertThatThrownBy(() -> products.gemm(a.matrix(), a.matrix(), a.matrix(), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("product of");
     Matrix wide = random(4, 300).matrix();
-    assertThatThrownBy(() -> kernels.gemm(a.matrix(), wide, memory.zeros(2, 300).matrix(), 0))
+    assertThatThrownBy(() -> products.gemm(a.matrix(), wide, memory.zeros(2, 300).matrix(), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("product of");
   }
@@ -212,7 +212,7 @@ class OneDnnKernelsTest {
   void refusesAViewThatLeavesItsMemory() {
     Tensor a = random(4, 4);
     Matrix outside = new Matrix(a.memory(), 8, 4, 4, 4, 1);
-    assertThatThrownBy(() -> kernels.gemm(a.matrix(), outside, memory.zeros(4, 4).matrix(), 0))
+    assertThatThrownBy(() -> products.gemm(a.matrix(), outside, memory.zeros(4, 4).matrix(), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("outside its memory");
   }
@@ -221,7 +221,7 @@ class OneDnnKernelsTest {
   void refusesMemoryOnTheHeap() {
     Tensor heap = new Tensor(MemorySegment.ofArray(new float[16]), 4, 4);
     assertThatThrownBy(
-            () -> kernels.gemm(heap.matrix(), heap.matrix(), memory.zeros(4, 4).matrix(), 0))
+            () -> products.gemm(heap.matrix(), heap.matrix(), memory.zeros(4, 4).matrix(), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("heap");
   }
@@ -230,7 +230,7 @@ class OneDnnKernelsTest {
     Tensor expected = memory.allocate(x.rows(), weight.rows());
     Tensor out = memory.allocate(x.rows(), weight.rows());
     plain.linear(x, weight, bias, activation, expected);
-    kernels.linear(x, weight, bias, activation, out);
+    products.linear(x, weight, bias, activation, out);
     assertClose(out, expected, x.columns());
   }
 
@@ -238,14 +238,14 @@ class OneDnnKernelsTest {
     try (Arena arena = Arena.ofConfined()) {
       int n = weight.rows();
       Tensor out = new Tensor(arena.allocate(4L * x.rows() * n), x.rows(), n);
-      kernels.linear(x, weight, bias, Activation.IDENTITY, out);
+      products.linear(x, weight, bias, Activation.IDENTITY, out);
       return copy(out);
     }
   }
 
   private Tensor product(Tensor x, Matrix b) {
     Tensor out = memory.allocate(x.rows(), b.columns());
-    kernels.gemm(x.matrix(), b, out.matrix(), 0);
+    products.gemm(x.matrix(), b, out.matrix(), 0);
     return out;
   }
 

@@ -1,0 +1,14 @@
+package dev.seqwright.core.tensor;
+
+/** Activation functions and their gradients; see {@link Kernels}. */
+public interface ActivationKernels {
+
+  /** out = f(x); out may be x. */
+  void activate(Activation activation, Tensor x, Tensor out);
+
+  /**
+   * dx = dy f'(x) + beta dx, x being what went into the function (for RELU what came out of it
+   * serves as well). dx may be dy when beta = 0.
+   */
+  void activateBackward(Activation activation, Tensor x, Tensor dy, Tensor dx, float beta);
+}
