@@ -19,7 +19,7 @@ final class ByteWeights extends FloatWeights {
   private static final byte MIDDLE = (byte) 128;
 
   @Override
-  public String product(Graph graph, String x, String name, Tensor matrix) {
+  public String product(OnnxGraph graph, String x, String name, Tensor matrix) {
     String stored = name + ".bytes";
     if (!graph.has(stored)) {
       store(graph, stored, name, matrix);
@@ -32,11 +32,11 @@ final class ByteWeights extends FloatWeights {
   }
 
   /** A constant of the same name is stored once. */
-  private static String middle(Graph graph) {
+  private static String middle(OnnxGraph graph) {
     return graph.constant("middle", ElementType.UINT8, new byte[] {MIDDLE});
   }
 
-  private static void store(Graph graph, String stored, String name, Tensor matrix) {
+  private static void store(OnnxGraph graph, String stored, String name, Tensor matrix) {
     float[] scales = Bytes.scales(matrix);
     graph.constant(name + ".scale", ElementType.FLOAT, Bytes.floats(scales), scales.length);
     byte[] bytes = Bytes.quantized(matrix, scales);

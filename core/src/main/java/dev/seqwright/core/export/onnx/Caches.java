@@ -5,11 +5,11 @@ import dev.seqwright.core.export.onnx.Layers.KeysValues;
 
 /** Inputs and outputs of keys and values, under the names of Optimum. */
 final class Caches {
-  private final Graph graph;
+  private final OnnxGraph graph;
   private final int heads;
   private final int width;
 
-  Caches(Graph graph, ExportedModel model) {
+  Caches(OnnxGraph graph, ExportedModel model) {
     this.graph = graph;
     this.heads = model.config().heads();
     this.width = model.config().size() / heads;

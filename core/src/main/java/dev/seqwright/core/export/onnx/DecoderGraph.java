@@ -11,13 +11,13 @@ import java.util.List;
  */
 final class DecoderGraph {
   private final ExportedModel model;
-  private final Graph graph;
+  private final OnnxGraph graph;
   private final Layers layers;
   private final Ops ops;
   private final Past past;
   private final PlainStack stack;
 
-  private DecoderGraph(Graph graph, ExportedModel model, Weights weights, Past past) {
+  private DecoderGraph(OnnxGraph graph, ExportedModel model, Weights weights, Past past) {
     this.model = model;
     this.graph = graph;
     this.past = past;
@@ -28,13 +28,13 @@ final class DecoderGraph {
 
   /** {@code decoder_model.onnx}: the first step, which reads the encoder's output. */
   static byte[] first(ExportedModel model, Weights weights) {
-    Graph graph = new Graph("decoder");
+    OnnxGraph graph = new OnnxGraph("decoder");
     return new DecoderGraph(graph, model, weights, new FirstStep(graph, model)).build();
   }
 
   /** {@code decoder_with_past_model.onnx}: further steps, which read keys and values. */
   static byte[] withPast(ExportedModel model, Weights weights) {
-    Graph graph = new Graph("decoder_with_past");
+    OnnxGraph graph = new OnnxGraph("decoder_with_past");
     return new DecoderGraph(graph, model, weights, new LaterStep(graph, model)).build();
   }
 

@@ -9,7 +9,7 @@ final class EncoderGraph {
   private EncoderGraph() {}
 
   static byte[] of(ExportedModel model, Weights weights) {
-    Graph graph = new Graph("encoder");
+    OnnxGraph graph = new OnnxGraph("encoder");
     String ids = graph.input("input_ids", ElementType.INT64, "batch_size", "encoder_length");
     String mask = graph.input("attention_mask", ElementType.INT64, "batch_size", "encoder_length");
     PlainStack stack = PlainStack.encoder(model.config());

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 /** The layers of a stack, written into a graph. */
 final class Layers {
   private final Ops ops;
-  private final Graph graph;
+  private final OnnxGraph graph;
   private final ExportedModel model;
   private final PlainStack stack;
   private final int heads;

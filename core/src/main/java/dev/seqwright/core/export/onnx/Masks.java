@@ -20,7 +20,7 @@ final class Masks {
    * @param past P, a scalar
    */
   String causal(String ids, String past) {
-    Graph graph = ops.graph();
+    OnnxGraph graph = ops.graph();
     String end = graph.node("Add", past, ops.length(ids, 1));
     String columns = graph.node("Range", graph.integer(0), end, graph.integer(1));
     String rows = graph.node("Range", past, end, graph.integer(1));

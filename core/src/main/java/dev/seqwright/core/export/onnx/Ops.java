@@ -10,17 +10,17 @@ import java.util.List;
 
 /** The operations of a model, written into a graph. */
 final class Ops {
-  private final Graph graph;
+  private final OnnxGraph graph;
   private final ExportedModel model;
   private final Weights weights;
 
-  Ops(Graph graph, ExportedModel model, Weights weights) {
+  Ops(OnnxGraph graph, ExportedModel model, Weights weights) {
     this.graph = graph;
     this.model = model;
     this.weights = weights;
   }
 
-  Graph graph() {
+  OnnxGraph graph() {
     return graph;
   }
 

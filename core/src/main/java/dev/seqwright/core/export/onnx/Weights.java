@@ -9,8 +9,8 @@ interface Weights {
    *
    * @param matrix W (O, I)
    */
-  String product(Graph graph, String x, String name, Tensor matrix);
+  String product(OnnxGraph graph, String x, String name, Tensor matrix);
 
   /** Rows of a table (V, D) as float32. */
-  String rows(Graph graph, String ids, String name, Tensor table);
+  String rows(OnnxGraph graph, String ids, String name, Tensor table);
 }
