@@ -24,7 +24,7 @@ final class FirstStep implements Past {
 
   @Override
   public void declare(int layers) {
-    graph.input(MEMORY, ElementType.FLOAT, "batch_size", "encoder_length", size);
+    graph.input(MEMORY, OnnxType.FLOAT, "batch_size", "encoder_length", size);
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.seqwright.core.tensor.Tensor;
 import java.util.List;
 
 /** Matrices in float32, transposed for {@code MatMul}; tables as they are. */
-class FloatWeights implements Weights {
+class FloatWeights implements OnnxWeights {
   @Override
   public String product(OnnxGraph graph, String x, String name, Tensor matrix) {
     String stored = name + ".transposed";
@@ -23,7 +23,7 @@ class FloatWeights implements Weights {
   }
 
   void store(OnnxGraph graph, String name, float[] values, int outer, int inner) {
-    graph.constant(name, ElementType.FLOAT, Bytes.floats(values), outer, inner);
+    graph.constant(name, OnnxType.FLOAT, Bytes.floats(values), outer, inner);
   }
 
   /** What was stored, as float32. */

@@ -6,12 +6,12 @@ import java.util.List;
 final class HalfWeights extends FloatWeights {
   @Override
   void store(OnnxGraph graph, String name, float[] values, int outer, int inner) {
-    graph.constant(name, ElementType.FLOAT16, Bytes.halves(values), outer, inner);
+    graph.constant(name, OnnxType.FLOAT16, Bytes.halves(values), outer, inner);
   }
 
   @Override
   String asFloat(OnnxGraph graph, String stored) {
-    Attribute type = Attribute.integer("to", ElementType.FLOAT.number());
+    Attribute type = Attribute.integer("to", OnnxType.FLOAT.number());
     return graph.node("Cast", List.of(stored), type);
   }
 }

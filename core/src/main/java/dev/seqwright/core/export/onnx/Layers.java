@@ -114,7 +114,7 @@ final class Layers {
   /** 0 where a mask (B, S) is 1, a number below all scores elsewhere: (B, 1, 1, S). */
   String padding(String mask) {
     String wide = graph.node("Unsqueeze", mask, graph.integers(1, 2));
-    Attribute type = Attribute.integer("to", ElementType.FLOAT.number());
+    Attribute type = Attribute.integer("to", OnnxType.FLOAT.number());
     String ones = graph.node("Cast", List.of(wide), type);
     return ops.times(graph.node("Sub", graph.real(1), ones), Masks.CLOSED);
   }

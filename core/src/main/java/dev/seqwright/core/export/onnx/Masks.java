@@ -27,7 +27,7 @@ final class Masks {
     String column = graph.node("Unsqueeze", columns, graph.integers(0));
     String row = graph.node("Unsqueeze", rows, graph.integers(1));
     String later = graph.node("Greater", column, row);
-    Attribute type = Attribute.integer("to", ElementType.FLOAT.number());
+    Attribute type = Attribute.integer("to", OnnxType.FLOAT.number());
     return ops.times(graph.node("Cast", List.of(later), type), CLOSED);
   }
 }

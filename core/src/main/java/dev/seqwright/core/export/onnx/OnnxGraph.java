@@ -79,13 +79,13 @@ final class OnnxGraph {
   }
 
   /** Declares an input; dimensions are numbers, or names of those that vary. */
-  String input(String input, ElementType type, Object... shape) {
+  String input(String input, OnnxType type, Object... shape) {
     inputs.add(value(input, type, shape));
     return input;
   }
 
   /** Declares that something computed is an output of that name. */
-  void output(String output, String computed, ElementType type, Object... shape) {
+  void output(String output, String computed, OnnxType type, Object... shape) {
     used.add(computed);
     nodes.add(node(List.of(computed), List.of(output), "Identity", List.of()));
     outputs.add(value(output, type, shape));
@@ -95,24 +95,24 @@ final class OnnxGraph {
   String integers(long... values) {
     return constant(
         "integers" + Arrays.toString(values).replaceAll("[^-0-9]+", "_"),
-        ElementType.INT64,
+        OnnxType.INT64,
         bytes(values),
         values.length);
   }
 
   /** One whole number, without dimensions. */
   String integer(long value) {
-    return constant("integer_" + value, ElementType.INT64, bytes(value));
+    return constant("integer_" + value, OnnxType.INT64, bytes(value));
   }
 
   /** One float, without dimensions. */
   String real(double value) {
     ByteBuffer bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-    return constant("real_" + value, ElementType.FLOAT, bytes.putFloat((float) value).array());
+    return constant("real_" + value, OnnxType.FLOAT, bytes.putFloat((float) value).array());
   }
 
   /** A constant of a shape; one of the same name is not stored twice. */
-  String constant(String constant, ElementType type, byte[] littleEndian, long... shape) {
+  String constant(String constant, OnnxType type, byte[] littleEndian, long... shape) {
     constants.computeIfAbsent(constant, key -> tensor(key, type, littleEndian, shape));
     return constant;
   }
@@ -122,7 +122,7 @@ final class OnnxGraph {
     return constants.containsKey(constant);
   }
 
-  private static byte[] tensor(String name, ElementType type, byte[] raw, long... shape) {
+  private static byte[] tensor(String name, OnnxType type, byte[] raw, long... shape) {
     return ProtoMessage.of(
         out -> {
           for (long dimension : shape) {
@@ -142,7 +142,7 @@ final class OnnxGraph {
     return bytes.array();
   }
 
-  private static byte[] value(String name, ElementType type, Object... shape) {
+  private static byte[] value(String name, OnnxType type, Object... shape) {
     List<byte[]> dimensions = Arrays.stream(shape).map(OnnxGraph::dimension).toList();
     byte[] tensor =
         ProtoMessage.of(

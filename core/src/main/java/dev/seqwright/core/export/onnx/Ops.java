@@ -12,9 +12,9 @@ import java.util.List;
 final class Ops {
   private final OnnxGraph graph;
   private final ExportedModel model;
-  private final Weights weights;
+  private final OnnxWeights weights;
 
-  Ops(OnnxGraph graph, ExportedModel model, Weights weights) {
+  Ops(OnnxGraph graph, ExportedModel model, OnnxWeights weights) {
     this.graph = graph;
     this.model = model;
     this.weights = weights;
@@ -28,7 +28,7 @@ final class Ops {
   String vector(String parameter) {
     Tensor value = model.parameter(parameter);
     return graph.constant(
-        parameter, ElementType.FLOAT, Bytes.floats(Bytes.values(value)), value.size());
+        parameter, OnnxType.FLOAT, Bytes.floats(Bytes.values(value)), value.size());
   }
 
   /** x W' + b. */

@@ -55,7 +55,7 @@ final class PositionTable {
 
   private String table(String name, int rows, float... values) {
     return ops.graph()
-        .constant(name, ElementType.FLOAT, Bytes.floats(values), rows, model.config().size());
+        .constant(name, OnnxType.FLOAT, Bytes.floats(values), rows, model.config().size());
   }
 
   private String rows(String table, String ids, String first) {

@@ -3,7 +3,7 @@ package dev.seqwright.core.export.onnx;
 import dev.seqwright.core.tensor.Tensor;
 
 /** How matrices are stored in a graph, and how it multiplies by them. */
-interface Weights {
+interface OnnxWeights {
   /**
    * x W' for x (..., I).
    *
