@@ -65,9 +65,9 @@ final class BpeTrainer {
   private final PriorityQueue<Entry> queue = new PriorityQueue<>(BEST_FIRST);
   private List<Symbol> created = new ArrayList<>();
 
-  private BpeTrainer(Corpus corpus, TrainerSettings settings) {
+  private BpeTrainer(TrainingCorpus corpus, TrainerSettings settings) {
     this.rules = new PieceRules(settings);
-    this.counts = corpus.words().stream().mapToLong(Corpus.Word::count).toArray();
+    this.counts = corpus.words().stream().mapToLong(TrainingCorpus.Word::count).toArray();
     this.words =
         corpus.words().stream()
             .map(word -> Arrays.stream(word.symbols()).map(c -> character(c).number).toArray())
@@ -79,7 +79,7 @@ final class BpeTrainer {
    *
    * @param wanted how many there may be
    */
-  static List<Piece> train(Corpus corpus, TrainerSettings settings, int wanted) {
+  static List<Piece> train(TrainingCorpus corpus, TrainerSettings settings, int wanted) {
     List<String> texts = new BpeTrainer(corpus, settings).merge(wanted - corpus.alphabet().size());
     corpus.alphabet().keySet().forEach(c -> texts.add(Character.toString(c)));
     List<Piece> pieces = new ArrayList<>();

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Collects a {@link Corpus} line by line. */
+/** Collects a {@link TrainingCorpus} line by line. */
 final class CorpusBuilder implements Consumer<String> {
   private static final Logger LOG = LoggerFactory.getLogger(CorpusBuilder.class);
 
@@ -107,7 +107,7 @@ final class CorpusBuilder implements Consumer<String> {
    *
    * @throws TokenizerException when there is nothing to learn from
    */
-  Corpus build() {
+  TrainingCorpus build() {
     drawn.forEach(this::count);
     report();
     if (words.isEmpty()) {
@@ -115,7 +115,7 @@ final class CorpusBuilder implements Consumer<String> {
           "the tokenizer's training text holds no line with text in it; give it some text");
     }
     SequencedMap<Integer, Long> alphabet = alphabet();
-    return new Corpus(words(alphabet), alphabet);
+    return new TrainingCorpus(words(alphabet), alphabet);
   }
 
   private void report() {
@@ -144,7 +144,7 @@ final class CorpusBuilder implements Consumer<String> {
     SequencedMap<Integer, Long> alphabet = new LinkedHashMap<>();
     long covered = 0;
     for (Map.Entry<Integer, Long> entry :
-        counts.entrySet().stream().sorted(Corpus.byFrequency()).toList()) {
+        counts.entrySet().stream().sorted(TrainingCorpus.byFrequency()).toList()) {
       if ((float) (1.0 * covered / all) >= (float) settings.characterCoverage()) {
         break;
       }
@@ -156,26 +156,28 @@ final class CorpusBuilder implements Consumer<String> {
     return alphabet;
   }
 
-  private List<Corpus.Word> words(Map<Integer, Long> alphabet) {
-    Map<String, Corpus.Word> merged = new HashMap<>();
+  private List<TrainingCorpus.Word> words(Map<Integer, Long> alphabet) {
+    Map<String, TrainingCorpus.Word> merged = new HashMap<>();
     words.forEach(
         (text, count) -> {
           int[] symbols =
               text.codePoints()
                   .map(c -> alphabet.containsKey(c) ? c : PieceRules.UNKNOWN)
                   .toArray();
-          Corpus.Word word = new Corpus.Word(symbols, count.beforeSpace, count.atEnd);
+          TrainingCorpus.Word word =
+              new TrainingCorpus.Word(symbols, count.beforeSpace, count.atEnd);
           merged.merge(word.text(), word, CorpusBuilder::sum);
         });
-    List<Corpus.Word> sorted = new ArrayList<>(merged.values());
+    List<TrainingCorpus.Word> sorted = new ArrayList<>(merged.values());
     sorted.sort(
-        Comparator.comparingLong(Corpus.Word::count)
+        Comparator.comparingLong(TrainingCorpus.Word::count)
             .reversed()
-            .thenComparing(Corpus.Word::symbols, Arrays::compare));
+            .thenComparing(TrainingCorpus.Word::symbols, Arrays::compare));
     return sorted;
   }
 
-  private static Corpus.Word sum(Corpus.Word a, Corpus.Word b) {
-    return new Corpus.Word(a.symbols(), a.beforeSpace() + b.beforeSpace(), a.atEnd() + b.atEnd());
+  private static TrainingCorpus.Word sum(TrainingCorpus.Word a, TrainingCorpus.Word b) {
+    return new TrainingCorpus.Word(
+        a.symbols(), a.beforeSpace() + b.beforeSpace(), a.atEnd() + b.atEnd());
   }
 }

@@ -9,16 +9,16 @@ final class FrequencyTrainer {
   private FrequencyTrainer() {}
 
   /** The most frequent characters of the alphabet. */
-  static List<Piece> characters(Corpus corpus, int wanted) {
+  static List<Piece> characters(TrainingCorpus corpus, int wanted) {
     Map<String, Long> counts = new HashMap<>();
     corpus.alphabet().forEach((c, count) -> counts.put(Character.toString(c), count));
     return mostFrequent(counts, wanted);
   }
 
   /** The most frequent words without unknown characters. */
-  static List<Piece> words(Corpus corpus, int wanted) {
+  static List<Piece> words(TrainingCorpus corpus, int wanted) {
     Map<String, Long> counts = new HashMap<>();
-    for (Corpus.Word word : corpus.words()) {
+    for (TrainingCorpus.Word word : corpus.words()) {
       for (String part : word.text().split("(?=" + Piece.SPACE + ")", -1)) {
         counts.merge(part, word.count(), Long::sum);
       }
@@ -30,7 +30,7 @@ final class FrequencyTrainer {
     double logSum = Math.log((double) counts.values().stream().mapToLong(Long::longValue).sum());
     return counts.entrySet().stream()
         .filter(entry -> entry.getKey().indexOf(PieceRules.UNKNOWN) < 0)
-        .sorted(Corpus.byFrequency())
+        .sorted(TrainingCorpus.byFrequency())
         .limit(wanted)
         .map(
             entry ->

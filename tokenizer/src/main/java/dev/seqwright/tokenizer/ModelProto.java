@@ -1,6 +1,12 @@
 package dev.seqwright.tokenizer;
 
-import java.nio.ByteBuffer;
+import static com.google.protobuf.WireFormat.WIRETYPE_FIXED32;
+import static com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED;
+import static com.google.protobuf.WireFormat.WIRETYPE_VARINT;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,48 +22,82 @@ import java.util.List;
 record ModelProto(
     List<Piece> pieces, ModelSpec trainer, NormalizerSpec normalizer, NormalizerSpec denormalizer) {
 
+  private static final int PIECE = 1 << 3 | WIRETYPE_LENGTH_DELIMITED;
+  private static final int TRAINER = 2 << 3 | WIRETYPE_LENGTH_DELIMITED;
+  private static final int NORMALIZER = 3 << 3 | WIRETYPE_LENGTH_DELIMITED;
+  private static final int DENORMALIZER = 5 << 3 | WIRETYPE_LENGTH_DELIMITED;
+  private static final int PIECE_TEXT = 1 << 3 | WIRETYPE_LENGTH_DELIMITED;
+  private static final int PIECE_SCORE = 2 << 3 | WIRETYPE_FIXED32;
+  private static final int PIECE_TYPE = 3 << 3 | WIRETYPE_VARINT;
+
+  /** Reads one message. */
+  private interface Reader<T> {
+    T read(CodedInputStream in) throws IOException;
+  }
+
   /**
    * Reads a model.
    *
    * @throws TokenizerException when the bytes are cut, damaged or not a model
    */
   static ModelProto parse(byte[] model) {
-    ProtoReader in = new ProtoReader(ByteBuffer.wrap(model));
+    CodedInputStream in = CodedInputStream.newInstance(model);
+    try {
+      ModelProto proto = read(in);
+      proto.check();
+      return proto;
+    } catch (IOException e) {
+      throw new TokenizerException("cut or damaged at byte " + in.getTotalBytesRead(), e);
+    }
+  }
+
+  private static ModelProto read(CodedInputStream in) throws IOException {
     List<Piece> pieces = new ArrayList<>();
     ModelSpec trainer = null;
     NormalizerSpec normalizer = null;
     NormalizerSpec denormalizer = NormalizerSpec.DEFAULT;
-    while (in.hasNext()) {
-      switch (in.next()) {
-        case 1 -> pieces.add(piece(in.bytes()));
-        case 2 -> trainer = ModelSpec.parse(in.bytes());
-        case 3 -> normalizer = NormalizerSpec.parse(in.bytes());
-        case 5 -> denormalizer = NormalizerSpec.parse(in.bytes());
-        default -> in.skip();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag) {
+        case PIECE -> pieces.add(nested(in, ModelProto::readPiece));
+        case TRAINER -> trainer = nested(in, ModelSpec::read);
+        case NORMALIZER -> normalizer = nested(in, NormalizerSpec::read);
+        case DENORMALIZER -> denormalizer = nested(in, NormalizerSpec::read);
+        default -> skip(in, tag);
       }
     }
     if (trainer == null || normalizer == null) {
       throw new TokenizerException("cut: ends after " + pieces.size() + " pieces");
     }
-    ModelProto proto = new ModelProto(List.copyOf(pieces), trainer, normalizer, denormalizer);
-    proto.check();
-    return proto;
+    return new ModelProto(List.copyOf(pieces), trainer, normalizer, denormalizer);
   }
 
-  private static Piece piece(ByteBuffer message) {
-    ProtoReader in = new ProtoReader(message);
+  private static Piece readPiece(CodedInputStream in) throws IOException {
     String text = "";
     float score = 0;
     PieceType type = PieceType.NORMAL;
-    while (in.hasNext()) {
-      switch (in.next()) {
-        case 1 -> text = in.text();
-        case 2 -> score = in.real();
-        case 3 -> type = PieceType.of(in.integer());
-        default -> in.skip();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag) {
+        case PIECE_TEXT -> text = in.readString();
+        case PIECE_SCORE -> score = in.readFloat();
+        case PIECE_TYPE -> type = PieceType.of(in.readEnum());
+        default -> skip(in, tag);
       }
     }
     return new Piece(text, score, type);
+  }
+
+  private static <T> T nested(CodedInputStream in, Reader<T> reader) throws IOException {
+    int outer = in.pushLimit(in.readRawVarint32());
+    T message = reader.read(in);
+    in.popLimit(outer);
+    return message;
+  }
+
+  /** Passes over a field that this program has no use for; the end of no group is damage. */
+  static void skip(CodedInputStream in, int tag) throws IOException {
+    if (!in.skipField(tag)) {
+      throw new InvalidProtocolBufferException("end of a group that never began");
+    }
   }
 
   /** The id of the first piece of that type, or -1. */

@@ -1,6 +1,10 @@
 package dev.seqwright.tokenizer;
 
-import java.nio.ByteBuffer;
+import static com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED;
+import static com.google.protobuf.WireFormat.WIRETYPE_VARINT;
+
+import com.google.protobuf.CodedInputStream;
+import java.io.IOException;
 
 /**
  * The part of a model file's trainer specification that encoding and decoding depend on.
@@ -22,45 +26,40 @@ record ModelSpec(
     String endPiece,
     String padPiece) {
 
+  private static final int TYPE = 3 << 3 | WIRETYPE_VARINT;
+  private static final int WHITESPACE_AS_SUFFIX = 24 << 3 | WIRETYPE_VARINT;
+  private static final int BYTE_FALLBACK = 35 << 3 | WIRETYPE_VARINT;
+  private static final int UNKNOWN_SURFACE = 44 << 3 | WIRETYPE_LENGTH_DELIMITED;
+  private static final int BEGIN_PIECE = 46 << 3 | WIRETYPE_LENGTH_DELIMITED;
+  private static final int END_PIECE = 47 << 3 | WIRETYPE_LENGTH_DELIMITED;
+  private static final int PAD_PIECE = 48 << 3 | WIRETYPE_LENGTH_DELIMITED;
+
   /** What holds where a model file says nothing. */
   static final ModelSpec DEFAULT =
       new ModelSpec(ModelType.UNIGRAM, false, false, " \u2047 ", "<s>", "</s>", "<pad>");
 
-  static ModelSpec parse(ByteBuffer message) {
-    ProtoReader in = new ProtoReader(message);
-    ModelSpec spec = DEFAULT;
-    while (in.hasNext()) {
-      spec = spec.with(in.next(), in);
-    }
-    return spec;
-  }
-
-  private ModelSpec with(int field, ProtoReader in) {
-    return switch (field) {
-      case 3 -> withType(ModelType.of(in.integer()));
-      case 24 -> withFlags(byteFallback, in.bool());
-      case 35 -> withFlags(in.bool(), whitespaceAsSuffix);
-      case 44 -> withTexts(in.text(), beginPiece, endPiece, padPiece);
-      case 46 -> withTexts(unknownSurface, in.text(), endPiece, padPiece);
-      case 47 -> withTexts(unknownSurface, beginPiece, in.text(), padPiece);
-      case 48 -> withTexts(unknownSurface, beginPiece, endPiece, in.text());
-      default -> {
-        in.skip();
-        yield this;
+  /** Reads the message up to the limit of {@code in}. */
+  static ModelSpec read(CodedInputStream in) throws IOException {
+    ModelType type = DEFAULT.type;
+    boolean byteFallback = DEFAULT.byteFallback;
+    boolean whitespaceAsSuffix = DEFAULT.whitespaceAsSuffix;
+    String unknownSurface = DEFAULT.unknownSurface;
+    String beginPiece = DEFAULT.beginPiece;
+    String endPiece = DEFAULT.endPiece;
+    String padPiece = DEFAULT.padPiece;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag) {
+        case TYPE -> type = ModelType.of(in.readEnum());
+        case WHITESPACE_AS_SUFFIX -> whitespaceAsSuffix = in.readBool();
+        case BYTE_FALLBACK -> byteFallback = in.readBool();
+        case UNKNOWN_SURFACE -> unknownSurface = in.readString();
+        case BEGIN_PIECE -> beginPiece = in.readString();
+        case END_PIECE -> endPiece = in.readString();
+        case PAD_PIECE -> padPiece = in.readString();
+        default -> ModelProto.skip(in, tag);
       }
-    };
-  }
-
-  private ModelSpec withType(ModelType newType) {
+    }
     return new ModelSpec(
-        newType, byteFallback, whitespaceAsSuffix, unknownSurface, beginPiece, endPiece, padPiece);
-  }
-
-  private ModelSpec withFlags(boolean bytes, boolean suffix) {
-    return new ModelSpec(type, bytes, suffix, unknownSurface, beginPiece, endPiece, padPiece);
-  }
-
-  private ModelSpec withTexts(String unknown, String begin, String end, String pad) {
-    return new ModelSpec(type, byteFallback, whitespaceAsSuffix, unknown, begin, end, pad);
+        type, byteFallback, whitespaceAsSuffix, unknownSurface, beginPiece, endPiece, padPiece);
   }
 }

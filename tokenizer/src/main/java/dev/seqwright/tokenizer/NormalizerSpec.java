@@ -1,6 +1,11 @@
 package dev.seqwright.tokenizer;
 
-import java.nio.ByteBuffer;
+import static com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED;
+import static com.google.protobuf.WireFormat.WIRETYPE_VARINT;
+
+import com.google.protobuf.CodedInputStream;
+import dev.seqwright.protobuf.ProtoMessage;
+import java.io.IOException;
 
 /**
  * How text is normalised before it is cut, as a model file states it.
@@ -18,43 +23,45 @@ record NormalizerSpec(
     boolean removeExtraWhitespaces,
     boolean escapeWhitespaces) {
 
+  private static final int NAME = 1 << 3 | WIRETYPE_LENGTH_DELIMITED;
+  private static final int CHARS_MAP = 2 << 3 | WIRETYPE_LENGTH_DELIMITED;
+  private static final int ADD_DUMMY_PREFIX = 3 << 3 | WIRETYPE_VARINT;
+  private static final int REMOVE_EXTRA_WHITESPACES = 4 << 3 | WIRETYPE_VARINT;
+  private static final int ESCAPE_WHITESPACES = 5 << 3 | WIRETYPE_VARINT;
+
   /** What holds where a model file says nothing. */
   static final NormalizerSpec DEFAULT = new NormalizerSpec("", new byte[0], true, true, true);
 
-  static NormalizerSpec parse(ByteBuffer message) {
-    ProtoReader in = new ProtoReader(message);
-    NormalizerSpec spec = DEFAULT;
-    while (in.hasNext()) {
-      spec = spec.with(in.next(), in);
+  /** Reads the message up to the limit of {@code in}. */
+  static NormalizerSpec read(CodedInputStream in) throws IOException {
+    String name = DEFAULT.name;
+    byte[] charsMap = DEFAULT.charsMap;
+    boolean addDummyPrefix = DEFAULT.addDummyPrefix;
+    boolean removeExtraWhitespaces = DEFAULT.removeExtraWhitespaces;
+    boolean escapeWhitespaces = DEFAULT.escapeWhitespaces;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag) {
+        case NAME -> name = in.readString();
+        case CHARS_MAP -> charsMap = in.readByteArray();
+        case ADD_DUMMY_PREFIX -> addDummyPrefix = in.readBool();
+        case REMOVE_EXTRA_WHITESPACES -> removeExtraWhitespaces = in.readBool();
+        case ESCAPE_WHITESPACES -> escapeWhitespaces = in.readBool();
+        default -> ModelProto.skip(in, tag);
+      }
     }
-    return spec;
+    return new NormalizerSpec(
+        name, charsMap, addDummyPrefix, removeExtraWhitespaces, escapeWhitespaces);
   }
 
-  private NormalizerSpec with(int field, ProtoReader in) {
-    String newName = field == 1 ? in.text() : name;
-    byte[] newMap = field == 2 ? copy(in.bytes()) : charsMap;
-    boolean prefix = field == 3 ? in.bool() : addDummyPrefix;
-    boolean remove = field == 4 ? in.bool() : removeExtraWhitespaces;
-    boolean escape = field == 5 ? in.bool() : escapeWhitespaces;
-    if (field > 5) {
-      in.skip();
-    }
-    return new NormalizerSpec(newName, newMap, prefix, remove, escape);
-  }
-
-  private static byte[] copy(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
-  }
-
-  ProtoWriter write() {
-    return new ProtoWriter()
-        .text(1, name)
-        .bytes(2, charsMap)
-        .bool(3, addDummyPrefix)
-        .bool(4, removeExtraWhitespaces)
-        .bool(5, escapeWhitespaces)
-        .text(6, "");
+  byte[] write() {
+    return ProtoMessage.of(
+        out -> {
+          out.writeString(1, name);
+          out.writeByteArray(2, charsMap);
+          out.writeBool(3, addDummyPrefix);
+          out.writeBool(4, removeExtraWhitespaces);
+          out.writeBool(5, escapeWhitespaces);
+          out.writeString(6, "");
+        });
   }
 }

@@ -25,14 +25,14 @@ final class SeedPieces {
   private long[] weights;
   private long[] suffixes;
 
-  private SeedPieces(Corpus corpus, TrainerSettings settings) {
+  private SeedPieces(TrainingCorpus corpus, TrainerSettings settings) {
     this.settings = settings;
     this.rules = new PieceRules(settings);
     layOut(corpus);
   }
 
   /** Candidates: the alphabet as it stands, then sequences, the highest score first. */
-  static List<Seed> of(Corpus corpus, TrainerSettings settings) {
+  static List<Seed> of(TrainingCorpus corpus, TrainerSettings settings) {
     SeedPieces finder = new SeedPieces(corpus, settings);
     finder.visit(0, finder.suffixes.length, 0);
     finder.seeds.sort(
@@ -47,14 +47,14 @@ final class SeedPieces {
   }
 
   /** Writes the words one after the other, each with the symbol that follows it. */
-  private void layOut(Corpus corpus) {
+  private void layOut(TrainingCorpus corpus) {
     long size = corpus.words().stream().mapToLong(w -> 2L * (w.symbols().length + 1)).sum();
     text = new int[Math.toIntExact(size)];
     weights = new long[text.length];
     suffixes = new long[text.length];
     int at = 0;
     int count = 0;
-    for (Corpus.Word word : corpus.words()) {
+    for (TrainingCorpus.Word word : corpus.words()) {
       for (int follower : new int[] {Piece.SPACE, END}) {
         long weight = follower == END ? word.atEnd() : word.beforeSpace();
         if (weight == 0) {

@@ -66,7 +66,7 @@ public final class TokenizerTrainer {
     return ModelWriter.write(arrange(learned, settings, metaPieces), settings, normalizer);
   }
 
-  private static List<Piece> learn(Corpus corpus, TrainerSettings settings, int taken) {
+  private static List<Piece> learn(TrainingCorpus corpus, TrainerSettings settings, int taken) {
     int wanted = settings.vocabularySize() - taken;
     return switch (settings.type()) {
       case CHAR -> FrequencyTrainer.characters(corpus, wanted);
@@ -82,7 +82,7 @@ public final class TokenizerTrainer {
     };
   }
 
-  private static void checkAlphabet(Corpus corpus, TrainerSettings settings, int taken) {
+  private static void checkAlphabet(TrainingCorpus corpus, TrainerSettings settings, int taken) {
     int least = corpus.alphabet().size() + taken;
     if (least > settings.vocabularySize()) {
       throw new TokenizerException(

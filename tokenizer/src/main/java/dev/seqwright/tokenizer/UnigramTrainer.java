@@ -34,11 +34,11 @@ final class UnigramTrainer {
   /** Keeps required characters that EM lost apart from each other. */
   private static final double PENALTY_STEP = 0.0001;
 
-  private final Corpus corpus;
+  private final TrainingCorpus corpus;
   private final TrainerSettings settings;
   private final int wanted;
 
-  private UnigramTrainer(Corpus corpus, TrainerSettings settings, int wanted) {
+  private UnigramTrainer(TrainingCorpus corpus, TrainerSettings settings, int wanted) {
     this.corpus = corpus;
     this.settings = settings;
     this.wanted = wanted;
@@ -49,7 +49,7 @@ final class UnigramTrainer {
    *
    * @param wanted how many there may be
    */
-  static List<Piece> train(Corpus corpus, TrainerSettings settings, int wanted) {
+  static List<Piece> train(TrainingCorpus corpus, TrainerSettings settings, int wanted) {
     return new UnigramTrainer(corpus, settings, wanted).train();
   }
 
@@ -78,7 +78,7 @@ final class UnigramTrainer {
               counts[block] = new double[model.size()];
               Lattice lattice = new Lattice(table);
               for (int i = block; i < corpus.words().size(); i += BLOCKS) {
-                Corpus.Word word = corpus.words().get(i);
+                TrainingCorpus.Word word = corpus.words().get(i);
                 lattice.set(word.symbols());
                 likelihoods[block] +=
                     word.count() * lattice.addExpected((double) word.count(), counts[block]);
@@ -167,7 +167,7 @@ final class UnigramTrainer {
               counts[block] = new double[model.size()];
               Lattice lattice = new Lattice(table);
               for (int i = block; i < corpus.words().size(); i += BLOCKS) {
-                Corpus.Word word = corpus.words().get(i);
+                TrainingCorpus.Word word = corpus.words().get(i);
                 lattice.set(word.symbols());
                 for (int edge : lattice.best()) {
                   if (lattice.id(edge) != Lattice.UNKNOWN) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Normalisation, against what the official library's nmt_nfkc gives. */
 final class NormalizerTest {
   private static Normalizer normalizer(
-      Normalization rules, boolean prefix, boolean trim, String... symbols) {
+      NormalizationRules rules, boolean prefix, boolean trim, String... symbols) {
     NormalizerSpec spec =
         new NormalizerSpec(rules.officialName(), rules.charsMap(), prefix, trim, prefix);
     return new Normalizer(spec, false, List.of(symbols));
@@ -21,7 +21,7 @@ final class NormalizerTest {
 
   @Test
   void nmtNfkcEqualsTheOfficialRulesOnSequences() {
-    Normalizer normalizer = normalizer(Normalization.NMT_NFKC, false, false);
+    Normalizer normalizer = normalizer(NormalizationRules.NMT_NFKC, false, false);
     for (String row : Vectors.lines("normalization.tsv")) {
       String[] columns = row.split("\t", -1);
       assertThat(normalizer.normalize(text(columns[0]))).isEqualTo(text(columns[1]));
@@ -36,7 +36,7 @@ final class NormalizerTest {
 
   @Test
   void nmtNfkcEqualsTheOfficialRulesOnEveryCodePoint() throws Exception {
-    Normalizer normalizer = normalizer(Normalization.NMT_NFKC, false, false);
+    Normalizer normalizer = normalizer(NormalizationRules.NMT_NFKC, false, false);
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     for (int c = 1; c <= Character.MAX_CODE_POINT; c++) {
       // U+A7F1 came with Unicode 17, which ICU4J 77 does not know.
@@ -51,26 +51,26 @@ final class NormalizerTest {
 
   @Test
   void trimsPrefixesAndEscapesSpaces() {
-    Normalizer normalizer = normalizer(Normalization.NMT_NFKC, true, true);
+    Normalizer normalizer = normalizer(NormalizationRules.NMT_NFKC, true, true);
     assertThat(normalizer.normalize("  two \t spaces\u3000")).isEqualTo("▁two▁spaces");
     assertThat(normalizer.normalize(" \u200b ")).isEmpty();
   }
 
   @Test
   void identityChangesNothing() {
-    Normalizer normalizer = normalizer(Normalization.IDENTITY, false, false);
+    Normalizer normalizer = normalizer(NormalizationRules.IDENTITY, false, false);
     assertThat(normalizer.normalize(" ﬁ\t① 🙂 ")).isEqualTo(" ﬁ\t① 🙂 ");
   }
 
   @Test
   void caseFoldingFoldsWhatNfkcLeft() {
-    Normalizer normalizer = normalizer(Normalization.NMT_NFKC_CF, false, false);
+    Normalizer normalizer = normalizer(NormalizationRules.NMT_NFKC_CF, false, false);
     assertThat(normalizer.normalize("ÄrgerＡ Ⅷ")).isEqualTo("ärgera viii");
   }
 
   @Test
   void userDefinedSymbolsStayAsTheyAre() {
-    Normalizer normalizer = normalizer(Normalization.NMT_NFKC, false, false, "①", "①②");
+    Normalizer normalizer = normalizer(NormalizationRules.NMT_NFKC, false, false, "①", "①②");
     assertThat(normalizer.normalize("①②③①")).isEqualTo("①②3①");
   }
 }

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loading, encoding and decoding, against what the official library says. */
@@ -105,6 +107,27 @@ final class TokenizerTest {
           .isInstanceOf(TokenizerException.class)
           .hasMessageContaining("cut.model: not a SentencePiece model");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0A0561, 2, a piece of 5 bytes of which 1 is there",
+    "0AFFFFFFFF0F, 6, a piece of a negative number of bytes",
+    "0A030A0561, 4, a text longer than the piece around it",
+    "0AFFFFFFFFFFFFFFFFFFFFFF, 11, a number of more than 64 bits",
+    "00, 1, no field has the number 0",
+    "3C, 1, the end of a group that never began",
+    "3B0801, 3, a group that never ends",
+  })
+  void tellsAtWhichByteAModelIsDamaged(String hex, int place, String damage) throws IOException {
+    Path file = Files.write(folder.resolve("bad.model"), HexFormat.of().parseHex(hex));
+    assertThatThrownBy(() -> Tokenizer.load(file))
+        .as(damage)
+        .isInstanceOf(TokenizerException.class)
+        .hasMessage(
+            "%s: not a SentencePiece model: cut or damaged at byte %d. Copy the .model file again,"
+                    .formatted(file, place)
+                + " or train a new one");
   }
 
   @Test

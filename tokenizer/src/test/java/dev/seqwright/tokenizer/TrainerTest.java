@@ -24,7 +24,9 @@ final class TrainerTest {
   }
 
   private static TrainerSettings settings(ModelType type, int vocabulary) {
-    return settings(vocabulary).with("type", type).with("normalization", Normalization.IDENTITY);
+    return settings(vocabulary)
+        .with("type", type)
+        .with("normalization", NormalizationRules.IDENTITY);
   }
 
   private static List<String> pieces(byte[] model) {

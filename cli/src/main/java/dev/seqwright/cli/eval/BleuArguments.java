@@ -62,7 +62,7 @@ final class BleuArguments {
   Bleu metric(boolean sentences) {
     return new Bleu(
         new BleuOptions(
-            Tokenizers.named(tokenizer, tokenizerModel),
+            BleuTokenizers.named(tokenizer, tokenizerModel),
             Smoothing.named(smoothing, smoothValue),
             lowercase,
             effectiveOrder || sentences,

@@ -2,7 +2,7 @@ package dev.seqwright.cli.eval;
 
 import dev.seqwright.core.metrics.Decimals;
 import dev.seqwright.core.metrics.significance.Comparison;
-import dev.seqwright.core.metrics.significance.Interval;
+import dev.seqwright.core.metrics.significance.ConfidenceInterval;
 import java.util.Optional;
 
 /** A row a number (RFC 4180): system, metric, score, interval, p-value, signature. */
@@ -20,7 +20,7 @@ final class CsvTable {
   }
 
   private static String row(String system, Result result, int width) {
-    Optional<Interval> interval = result.interval();
+    Optional<ConfidenceInterval> interval = result.interval();
     return String.join(
         ",",
         quoted(system),

@@ -4,7 +4,7 @@ import dev.seqwright.core.metrics.Metric;
 import dev.seqwright.core.metrics.Score;
 import dev.seqwright.core.metrics.Signature;
 import dev.seqwright.core.metrics.significance.Comparison;
-import dev.seqwright.core.metrics.significance.Interval;
+import dev.seqwright.core.metrics.significance.ConfidenceInterval;
 import java.util.Optional;
 
 /**
@@ -22,7 +22,7 @@ record Result(
     Score score,
     Metric.Goal goal,
     Signature signature,
-    Optional<Interval> interval,
+    Optional<ConfidenceInterval> interval,
     Optional<Comparison> comparison) {
 
   /** The number. */

@@ -4,7 +4,7 @@ import dev.seqwright.core.metrics.Metric;
 import dev.seqwright.core.metrics.Signature;
 import dev.seqwright.core.metrics.significance.ApproximateRandomisation;
 import dev.seqwright.core.metrics.significance.Comparison;
-import dev.seqwright.core.metrics.significance.Interval;
+import dev.seqwright.core.metrics.significance.ConfidenceInterval;
 import dev.seqwright.core.metrics.significance.PairedBootstrap;
 import dev.seqwright.core.metrics.significance.Resamples;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
 sealed interface SignificanceTest {
 
   /** The confidence interval of a system's statistics [N, K]. */
-  default Optional<Interval> interval(Metric metric, double[][] statistics) {
+  default Optional<ConfidenceInterval> interval(Metric metric, double[][] statistics) {
     return Optional.empty();
   }
 
@@ -38,7 +38,7 @@ sealed interface SignificanceTest {
   /** Bootstrap of each system alone. */
   record Confidence(Resamples resamples) implements SignificanceTest {
     @Override
-    public Optional<Interval> interval(Metric metric, double[][] statistics) {
+    public Optional<ConfidenceInterval> interval(Metric metric, double[][] statistics) {
       return Optional.of(resamples.alone(metric, statistics));
     }
 
@@ -56,7 +56,7 @@ sealed interface SignificanceTest {
   /** Paired bootstrap. */
   record Bootstrap(Resamples resamples) implements SignificanceTest {
     @Override
-    public Optional<Interval> interval(Metric metric, double[][] statistics) {
+    public Optional<ConfidenceInterval> interval(Metric metric, double[][] statistics) {
       return Optional.of(resamples.amongSystems(metric, statistics));
     }
 

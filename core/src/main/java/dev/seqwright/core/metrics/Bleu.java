@@ -55,8 +55,8 @@ public final class Bleu implements Metric {
 
   /** Logarithm and exponential are taken in binary64 whatever the precisions are. */
   @Override
-  public Precision resampledPrecision() {
-    return Precision.DOUBLE;
+  public Rounding resampledRounding() {
+    return Rounding.DOUBLE;
   }
 
   @Override
@@ -106,13 +106,13 @@ public final class Bleu implements Metric {
   }
 
   @Override
-  public BleuScore score(double[] statistics, Precision precision) {
-    return new BleuFormula(options, precision).score(statistics);
+  public BleuScore score(double[] statistics, Rounding rounding) {
+    return new BleuFormula(options, rounding).score(statistics);
   }
 
   @Override
   public BleuScore score(List<String> hypotheses, List<List<String>> references) {
-    return score(Statistics.sum(statistics(hypotheses, references)), Precision.DOUBLE);
+    return score(RowSum.of(statistics(hypotheses, references)), Rounding.DOUBLE);
   }
 
   /** The logarithm, floored for 0. */

@@ -5,13 +5,13 @@ import java.util.Arrays;
 /** BLEU from its summed statistics, one use a score. */
 final class BleuFormula {
   private final BleuOptions options;
-  private final Precision precision;
+  private final Rounding rounding;
   private final int orders;
   private double halving = 1;
 
-  BleuFormula(BleuOptions options, Precision precision) {
+  BleuFormula(BleuOptions options, Rounding rounding) {
     this.options = options;
-    this.precision = precision;
+    this.rounding = rounding;
     this.orders = options.maxOrder();
   }
 
@@ -44,8 +44,8 @@ final class BleuFormula {
   private int fill(double[] precisions, double[] matches, double[] totals) {
     for (int n = 0; n < orders; n++) {
       if (n > 0 && options.smoothing() instanceof Smoothing.AddK addition) {
-        matches[n] = precision.round(matches[n] + addition.value());
-        totals[n] = precision.round(totals[n] + addition.value());
+        matches[n] = rounding.round(matches[n] + addition.value());
+        totals[n] = rounding.round(totals[n] + addition.value());
       }
       if (totals[n] == 0) {
         return options.effectiveOrder() ? n : orders;
@@ -67,7 +67,7 @@ final class BleuFormula {
   }
 
   private double ratio(double numerator, double denominator) {
-    return precision.round(precision.round(numerator) / precision.round(denominator));
+    return rounding.round(rounding.round(numerator) / rounding.round(denominator));
   }
 
   private static double geometricMean(double[] precisions, int counted) {

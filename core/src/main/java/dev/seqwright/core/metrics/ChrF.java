@@ -62,7 +62,7 @@ public final class ChrF implements Metric {
     double bestScore = -1;
     for (String reference : references) {
       double[] statistics = found.matches(new ChrFText(reference, options));
-      double score = formula.score(statistics, Precision.DOUBLE);
+      double score = formula.score(statistics, Rounding.DOUBLE);
       if (score > bestScore) {
         bestScore = score;
         best = statistics;
@@ -72,7 +72,7 @@ public final class ChrF implements Metric {
   }
 
   @Override
-  public Score score(double[] statistics, Precision precision) {
-    return new PlainScore(name(), formula.score(statistics, precision));
+  public Score score(double[] statistics, Rounding rounding) {
+    return new PlainScore(name(), formula.score(statistics, rounding));
   }
 }

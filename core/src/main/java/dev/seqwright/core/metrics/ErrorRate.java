@@ -7,9 +7,9 @@ final class ErrorRate {
   private ErrorRate() {}
 
   /** In percent; errors against nothing are 100, no errors against nothing 0. */
-  static double percent(double errors, double length, Precision precision) {
+  static double percent(double errors, double length, Rounding rounding) {
     if (length > 0) {
-      return precision.round(100 * precision.round(errors / length));
+      return rounding.round(100 * rounding.round(errors / length));
     }
     return errors > 0 ? 100 : 0;
   }

@@ -31,7 +31,7 @@ public final class ExactMatch implements Metric {
   }
 
   @Override
-  public Score score(double[] statistics, Precision precision) {
-    return new PlainScore(name(), ErrorRate.percent(statistics[0], statistics[1], precision));
+  public Score score(double[] statistics, Rounding rounding) {
+    return new PlainScore(name(), ErrorRate.percent(statistics[0], statistics[1], rounding));
   }
 }

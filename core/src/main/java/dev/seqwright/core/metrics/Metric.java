@@ -28,18 +28,18 @@ public interface Metric {
   double[] statistics(String hypothesis, List<String> references);
 
   /** The score of summed statistics, each step rounded to a precision. */
-  Score score(double[] statistics, Precision precision);
+  Score score(double[] statistics, Rounding rounding);
 
   /**
-   * Precision that scores of resamples have when every step is rounded to {@link Precision#SINGLE}.
+   * Rounding that scores of resamples have when every step is rounded to {@link Rounding#SINGLE}.
    */
-  default Precision resampledPrecision() {
-    return Precision.SINGLE;
+  default Rounding resampledRounding() {
+    return Rounding.SINGLE;
   }
 
   /** The score of summed statistics. */
   default Score score(double[] statistics) {
-    return score(statistics, Precision.DOUBLE);
+    return score(statistics, Rounding.DOUBLE);
   }
 
   /**
@@ -67,7 +67,7 @@ public interface Metric {
 
   /** The score of a corpus from the statistics [N, K] of its segments. */
   default Score corpusScore(double[][] statistics) {
-    return score(Statistics.sum(statistics));
+    return score(RowSum.of(statistics));
   }
 
   /** The score of a corpus as a number, see {@link #score(List, List)}. */

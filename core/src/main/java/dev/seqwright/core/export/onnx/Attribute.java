@@ -1,26 +1,39 @@
 package dev.seqwright.core.export.onnx;
 
-import dev.seqwright.tokenizer.ProtoWriter;
+import dev.seqwright.protobuf.ProtoMessage;
 
 /** A constant setting of a node ({@code AttributeProto}). */
-record Attribute(ProtoWriter message) {
+record Attribute(byte[] message) {
   private static final int FLOAT = 1;
   private static final int INTEGER = 2;
   private static final int INTEGERS = 7;
 
   static Attribute real(String name, double value) {
-    return new Attribute(new ProtoWriter().text(1, name).real(2, (float) value).integer(20, FLOAT));
+    return attribute(name, FLOAT, out -> out.writeFloat(2, (float) value));
   }
 
   static Attribute integer(String name, long value) {
-    return new Attribute(new ProtoWriter().text(1, name).integer(3, value).integer(20, INTEGER));
+    return attribute(name, INTEGER, out -> out.writeInt64(3, value));
   }
 
   static Attribute integers(String name, long... values) {
-    ProtoWriter all = new ProtoWriter().text(1, name);
-    for (long value : values) {
-      all.integer(8, value);
-    }
-    return new Attribute(all.integer(20, INTEGERS));
+    return attribute(
+        name,
+        INTEGERS,
+        out -> {
+          for (long value : values) {
+            out.writeInt64(8, value);
+          }
+        });
+  }
+
+  private static Attribute attribute(String name, int type, ProtoMessage.Fields value) {
+    return new Attribute(
+        ProtoMessage.of(
+            out -> {
+              out.writeString(1, name);
+              value.write(out);
+              out.writeEnum(20, type);
+            }));
   }
 }

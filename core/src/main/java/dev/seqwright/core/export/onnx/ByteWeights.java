@@ -19,30 +19,30 @@ final class ByteWeights extends FloatWeights {
   private static final byte MIDDLE = (byte) 128;
 
   @Override
-  public String product(Graph graph, String x, String name, Tensor matrix) {
+  public String product(OnnxGraph graph, String x, String name, Tensor matrix) {
     String stored = name + ".bytes";
     if (!graph.has(stored)) {
       store(graph, stored, name, matrix);
     }
     List<String> bytes = graph.nodes("DynamicQuantizeLinear", 3, List.of(x));
     String sums = graph.node("MatMulInteger", bytes.get(0), stored, bytes.get(2), middle(graph));
-    Attribute type = Attribute.integer("to", ElementType.FLOAT.number());
+    Attribute type = Attribute.integer("to", OnnxType.FLOAT.number());
     String scale = graph.node("Mul", bytes.get(1), name + ".scale");
     return graph.node("Mul", graph.node("Cast", List.of(sums), type), scale);
   }
 
   /** A constant of the same name is stored once. */
-  private static String middle(Graph graph) {
-    return graph.constant("middle", ElementType.UINT8, new byte[] {MIDDLE});
+  private static String middle(OnnxGraph graph) {
+    return graph.constant("middle", OnnxType.UINT8, new byte[] {MIDDLE});
   }
 
-  private static void store(Graph graph, String stored, String name, Tensor matrix) {
+  private static void store(OnnxGraph graph, String stored, String name, Tensor matrix) {
     float[] scales = Bytes.scales(matrix);
-    graph.constant(name + ".scale", ElementType.FLOAT, Bytes.floats(scales), scales.length);
+    graph.constant(name + ".scale", OnnxType.FLOAT, Bytes.floats(scales), scales.length);
     byte[] bytes = Bytes.quantized(matrix, scales);
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (bytes[i] + MIDDLE);
     }
-    graph.constant(stored, ElementType.UINT8, bytes, matrix.columns(), matrix.rows());
+    graph.constant(stored, OnnxType.UINT8, bytes, matrix.columns(), matrix.rows());
   }
 }

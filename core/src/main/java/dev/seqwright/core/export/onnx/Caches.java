@@ -5,11 +5,11 @@ import dev.seqwright.core.export.onnx.Layers.KeysValues;
 
 /** Inputs and outputs of keys and values, under the names of Optimum. */
 final class Caches {
-  private final Graph graph;
+  private final OnnxGraph graph;
   private final int heads;
   private final int width;
 
-  Caches(Graph graph, ExportedModel model) {
+  Caches(OnnxGraph graph, ExportedModel model) {
     this.graph = graph;
     this.heads = model.config().heads();
     this.width = model.config().size() / heads;
@@ -23,14 +23,13 @@ final class Caches {
 
   void take(int layer, String side, String length) {
     KeysValues past = past(layer, side);
-    graph.input(past.keys(), ElementType.FLOAT, "batch_size", heads, length, width);
-    graph.input(past.values(), ElementType.FLOAT, "batch_size", heads, length, width);
+    graph.input(past.keys(), OnnxType.FLOAT, "batch_size", heads, length, width);
+    graph.input(past.values(), OnnxType.FLOAT, "batch_size", heads, length, width);
   }
 
   void give(int layer, String side, KeysValues all, String length) {
     String name = "present.%d.%s.".formatted(layer, side);
-    graph.output(name + "key", all.keys(), ElementType.FLOAT, "batch_size", heads, length, width);
-    graph.output(
-        name + "value", all.values(), ElementType.FLOAT, "batch_size", heads, length, width);
+    graph.output(name + "key", all.keys(), OnnxType.FLOAT, "batch_size", heads, length, width);
+    graph.output(name + "value", all.values(), OnnxType.FLOAT, "batch_size", heads, length, width);
   }
 }

@@ -11,13 +11,13 @@ import java.util.List;
  */
 final class DecoderGraph {
   private final ExportedModel model;
-  private final Graph graph;
+  private final OnnxGraph graph;
   private final Layers layers;
   private final Ops ops;
   private final Past past;
   private final PlainStack stack;
 
-  private DecoderGraph(Graph graph, ExportedModel model, Weights weights, Past past) {
+  private DecoderGraph(OnnxGraph graph, ExportedModel model, OnnxWeights weights, Past past) {
     this.model = model;
     this.graph = graph;
     this.past = past;
@@ -27,21 +27,21 @@ final class DecoderGraph {
   }
 
   /** {@code decoder_model.onnx}: the first step, which reads the encoder's output. */
-  static byte[] first(ExportedModel model, Weights weights) {
-    Graph graph = new Graph("decoder");
+  static byte[] first(ExportedModel model, OnnxWeights weights) {
+    OnnxGraph graph = new OnnxGraph("decoder");
     return new DecoderGraph(graph, model, weights, new FirstStep(graph, model)).build();
   }
 
   /** {@code decoder_with_past_model.onnx}: further steps, which read keys and values. */
-  static byte[] withPast(ExportedModel model, Weights weights) {
-    Graph graph = new Graph("decoder_with_past");
+  static byte[] withPast(ExportedModel model, OnnxWeights weights) {
+    OnnxGraph graph = new OnnxGraph("decoder_with_past");
     return new DecoderGraph(graph, model, weights, new LaterStep(graph, model)).build();
   }
 
   private byte[] build() {
-    String ids = graph.input("input_ids", ElementType.INT64, "batch_size", past.length());
+    String ids = graph.input("input_ids", OnnxType.INT64, "batch_size", past.length());
     String mask =
-        graph.input("encoder_attention_mask", ElementType.INT64, "batch_size", "encoder_length");
+        graph.input("encoder_attention_mask", OnnxType.INT64, "batch_size", "encoder_length");
     past.declare(stack.layers().size());
     String first = past.position(ops);
     String x = layers.embedded(ids, model.targetTable(), first);
@@ -52,7 +52,7 @@ final class DecoderGraph {
     }
     int words = model.parameter(model.outputTable()).rows();
     graph.output(
-        "logits", logits(layers.ended(x)), ElementType.FLOAT, "batch_size", past.length(), words);
+        "logits", logits(layers.ended(x)), OnnxType.FLOAT, "batch_size", past.length(), words);
     return graph.toModel();
   }
 

@@ -8,10 +8,10 @@ import java.util.List;
 final class EncoderGraph {
   private EncoderGraph() {}
 
-  static byte[] of(ExportedModel model, Weights weights) {
-    Graph graph = new Graph("encoder");
-    String ids = graph.input("input_ids", ElementType.INT64, "batch_size", "encoder_length");
-    String mask = graph.input("attention_mask", ElementType.INT64, "batch_size", "encoder_length");
+  static byte[] of(ExportedModel model, OnnxWeights weights) {
+    OnnxGraph graph = new OnnxGraph("encoder");
+    String ids = graph.input("input_ids", OnnxType.INT64, "batch_size", "encoder_length");
+    String mask = graph.input("attention_mask", OnnxType.INT64, "batch_size", "encoder_length");
     PlainStack stack = PlainStack.encoder(model.config());
     Layers layers = new Layers(new Ops(graph, model, weights), model, stack);
     String x = layers.embedded(ids, "embeddings.source", graph.integer(0));
@@ -21,12 +21,7 @@ final class EncoderGraph {
     }
     int size = model.config().size();
     graph.output(
-        "last_hidden_state",
-        layers.ended(x),
-        ElementType.FLOAT,
-        "batch_size",
-        "encoder_length",
-        size);
+        "last_hidden_state", layers.ended(x), OnnxType.FLOAT, "batch_size", "encoder_length", size);
     return graph.toModel();
   }
 

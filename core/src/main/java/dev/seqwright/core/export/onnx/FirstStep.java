@@ -7,11 +7,11 @@ import dev.seqwright.core.export.onnx.Layers.KeysValues;
 final class FirstStep implements Past {
   private static final String MEMORY = "encoder_hidden_states";
 
-  private final Graph graph;
+  private final OnnxGraph graph;
   private final Caches caches;
   private final int size;
 
-  FirstStep(Graph graph, ExportedModel model) {
+  FirstStep(OnnxGraph graph, ExportedModel model) {
     this.graph = graph;
     this.caches = new Caches(graph, model);
     this.size = model.config().size();
@@ -24,7 +24,7 @@ final class FirstStep implements Past {
 
   @Override
   public void declare(int layers) {
-    graph.input(MEMORY, ElementType.FLOAT, "batch_size", "encoder_length", size);
+    graph.input(MEMORY, OnnxType.FLOAT, "batch_size", "encoder_length", size);
   }
 
   @Override

@@ -8,10 +8,10 @@ import java.util.List;
 final class LaterStep implements Past {
   private static final String BEFORE = "past_decoder_length";
 
-  private final Graph graph;
+  private final OnnxGraph graph;
   private final Caches caches;
 
-  LaterStep(Graph graph, ExportedModel model) {
+  LaterStep(OnnxGraph graph, ExportedModel model) {
     this.graph = graph;
     this.caches = new Caches(graph, model);
   }

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 /** The layers of a stack, written into a graph. */
 final class Layers {
   private final Ops ops;
-  private final Graph graph;
+  private final OnnxGraph graph;
   private final ExportedModel model;
   private final PlainStack stack;
   private final int heads;
@@ -114,7 +114,7 @@ final class Layers {
   /** 0 where a mask (B, S) is 1, a number below all scores elsewhere: (B, 1, 1, S). */
   String padding(String mask) {
     String wide = graph.node("Unsqueeze", mask, graph.integers(1, 2));
-    Attribute type = Attribute.integer("to", ElementType.FLOAT.number());
+    Attribute type = Attribute.integer("to", OnnxType.FLOAT.number());
     String ones = graph.node("Cast", List.of(wide), type);
     return ops.times(graph.node("Sub", graph.real(1), ones), Masks.CLOSED);
   }

@@ -20,14 +20,14 @@ final class Masks {
    * @param past P, a scalar
    */
   String causal(String ids, String past) {
-    Graph graph = ops.graph();
+    OnnxGraph graph = ops.graph();
     String end = graph.node("Add", past, ops.length(ids, 1));
     String columns = graph.node("Range", graph.integer(0), end, graph.integer(1));
     String rows = graph.node("Range", past, end, graph.integer(1));
     String column = graph.node("Unsqueeze", columns, graph.integers(0));
     String row = graph.node("Unsqueeze", rows, graph.integers(1));
     String later = graph.node("Greater", column, row);
-    Attribute type = Attribute.integer("to", ElementType.FLOAT.number());
+    Attribute type = Attribute.integer("to", OnnxType.FLOAT.number());
     return ops.times(graph.node("Cast", List.of(later), type), CLOSED);
   }
 }

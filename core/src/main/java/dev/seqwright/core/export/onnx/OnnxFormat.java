@@ -53,7 +53,7 @@ public final class OnnxFormat implements ExportFormat {
   @Override
   public void write(ExportedModel model, Quantization quantization, Path folder)
       throws IOException {
-    Weights weights = weights(quantization);
+    OnnxWeights weights = weights(quantization);
     Files.write(folder.resolve("encoder_model.onnx"), EncoderGraph.of(model, weights));
     Files.write(folder.resolve("decoder_model.onnx"), DecoderGraph.first(model, weights));
     Files.write(
@@ -66,7 +66,7 @@ public final class OnnxFormat implements ExportFormat {
     }
   }
 
-  private static Weights weights(Quantization quantization) {
+  private static OnnxWeights weights(Quantization quantization) {
     return switch (quantization) {
       case FLOAT32 -> new FloatWeights();
       case FLOAT16 -> new HalfWeights();

@@ -10,17 +10,17 @@ import java.util.List;
 
 /** The operations of a model, written into a graph. */
 final class Ops {
-  private final Graph graph;
+  private final OnnxGraph graph;
   private final ExportedModel model;
-  private final Weights weights;
+  private final OnnxWeights weights;
 
-  Ops(Graph graph, ExportedModel model, Weights weights) {
+  Ops(OnnxGraph graph, ExportedModel model, OnnxWeights weights) {
     this.graph = graph;
     this.model = model;
     this.weights = weights;
   }
 
-  Graph graph() {
+  OnnxGraph graph() {
     return graph;
   }
 
@@ -28,7 +28,7 @@ final class Ops {
   String vector(String parameter) {
     Tensor value = model.parameter(parameter);
     return graph.constant(
-        parameter, ElementType.FLOAT, Bytes.floats(Bytes.values(value)), value.size());
+        parameter, OnnxType.FLOAT, Bytes.floats(Bytes.values(value)), value.size());
   }
 
   /** x W' + b. */

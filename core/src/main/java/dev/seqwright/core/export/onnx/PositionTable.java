@@ -55,11 +55,11 @@ final class PositionTable {
 
   private String table(String name, int rows, float... values) {
     return ops.graph()
-        .constant(name, ElementType.FLOAT, Bytes.floats(values), rows, model.config().size());
+        .constant(name, OnnxType.FLOAT, Bytes.floats(values), rows, model.config().size());
   }
 
   private String rows(String table, String ids, String first) {
-    Graph graph = ops.graph();
+    OnnxGraph graph = ops.graph();
     String end = graph.node("Add", first, ops.length(ids, 1));
     String numbers = graph.node("Range", first, end, graph.integer(1));
     return graph.node("Gather", List.of(table, numbers), Attribute.integer("axis", 0));

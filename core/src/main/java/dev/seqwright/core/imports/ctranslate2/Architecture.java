@@ -24,13 +24,13 @@ final class Architecture {
   private final ModelFile file;
   private final Variables variables;
   private final Unsupported unsupported;
-  private final Positions positions;
+  private final StoredPositions positions;
 
   Architecture(ModelFile file, Variables variables) {
     this.file = file;
     this.variables = variables;
     this.unsupported = new Unsupported(variables);
-    this.positions = new Positions(variables);
+    this.positions = new StoredPositions(variables);
   }
 
   /**
@@ -165,7 +165,7 @@ final class Architecture {
     return variables.flag(false, "decoder/start_from_zero_embedding");
   }
 
-  Positions positions() {
+  StoredPositions positions() {
     return positions;
   }
 

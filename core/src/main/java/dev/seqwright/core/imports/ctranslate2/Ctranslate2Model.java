@@ -46,7 +46,7 @@ public final class Ctranslate2Model implements ForeignModel {
     this.added =
         architecture.startsFromZero() ? Optional.of(free(found.target())) : Optional.empty();
     this.lists = added.map(found::with).orElse(found);
-    this.tensors = new Weights(variables, architecture).all(found.isShared());
+    this.tensors = new Ctranslate2Weights(variables, architecture).all(found.isShared());
     requireTokens();
     requireAllUsed();
     mentionPieces();

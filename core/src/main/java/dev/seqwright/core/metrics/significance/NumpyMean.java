@@ -1,6 +1,6 @@
 package dev.seqwright.core.metrics.significance;
 
-import dev.seqwright.core.metrics.Precision;
+import dev.seqwright.core.metrics.Rounding;
 
 /** The mean as numpy takes it: pairwise sums of blocks of at most 128, eight sums in a block. */
 final class NumpyMean {
@@ -8,16 +8,16 @@ final class NumpyMean {
   private static final int LANES = 8;
 
   private final double[] values;
-  private final Precision precision;
+  private final Rounding rounding;
 
-  private NumpyMean(double[] values, Precision precision) {
+  private NumpyMean(double[] values, Rounding rounding) {
     this.values = values;
-    this.precision = precision;
+    this.rounding = rounding;
   }
 
-  static double of(double[] values, Precision precision) {
-    double sum = new NumpyMean(values, precision).sum(0, values.length);
-    return precision.round(sum / values.length);
+  static double of(double[] values, Rounding rounding) {
+    double sum = new NumpyMean(values, rounding).sum(0, values.length);
+    return rounding.round(sum / values.length);
   }
 
   private double sum(int from, int count) {
@@ -44,6 +44,6 @@ final class NumpyMean {
   }
 
   private double plus(double a, double b) {
-    return precision.round(a + b);
+    return rounding.round(a + b);
   }
 }

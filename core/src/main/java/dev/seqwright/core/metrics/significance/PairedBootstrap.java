@@ -1,7 +1,7 @@
 package dev.seqwright.core.metrics.significance;
 
 import dev.seqwright.core.metrics.Metric;
-import dev.seqwright.core.metrics.Precision;
+import dev.seqwright.core.metrics.Rounding;
 import java.util.Arrays;
 
 /**
@@ -21,15 +21,15 @@ public record PairedBootstrap(Resamples resamples) {
    * @param system statistics [N, K]
    */
   public Comparison compare(Metric metric, double[][] baseline, double[][] system) {
-    Precision precision = metric.resampledPrecision();
+    Rounding rounding = metric.resampledRounding();
     double[] base = resamples.scores(metric, baseline);
     double[] scores = resamples.scores(metric, system);
     double[] differences = new double[base.length];
-    Arrays.setAll(differences, i -> Math.abs(precision.round(scores[i] - base[i])));
-    double mean = NumpyMean.of(differences, precision);
+    Arrays.setAll(differences, i -> Math.abs(rounding.round(scores[i] - base[i])));
+    double mean = NumpyMean.of(differences, rounding);
     double[] strays = new double[base.length];
-    Arrays.setAll(strays, i -> precision.round(differences[i] - mean));
+    Arrays.setAll(strays, i -> rounding.round(differences[i] - mean));
     double real = ApproximateRandomisation.difference(metric, baseline, system);
-    return Comparison.of(strays, precision.round(real));
+    return Comparison.of(strays, rounding.round(real));
   }
 }

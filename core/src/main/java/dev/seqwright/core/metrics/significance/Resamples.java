@@ -2,7 +2,7 @@ package dev.seqwright.core.metrics.significance;
 
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.metrics.Metric;
-import dev.seqwright.core.metrics.Precision;
+import dev.seqwright.core.metrics.Rounding;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ public record Resamples(long seed, int[][] rows) {
     float[][] single = single(statistics);
     return Arrays.stream(rows)
         .parallel()
-        .mapToDouble(row -> metric.score(sum(single, row), Precision.SINGLE).value())
+        .mapToDouble(row -> metric.score(sum(single, row), Rounding.SINGLE).value())
         .toArray();
   }
 
@@ -66,16 +66,16 @@ public record Resamples(long seed, int[][] rows) {
   }
 
   /** The confidence interval of a system that is looked at alone; its mean is exact. */
-  public Interval alone(Metric metric, double[][] statistics) {
+  public ConfidenceInterval alone(Metric metric, double[][] statistics) {
     double[] sorted = sorted(metric, statistics);
-    return new Interval(exactMean(metric, sorted), halfWidth(metric, sorted));
+    return new ConfidenceInterval(exactMean(metric, sorted), halfWidth(metric, sorted));
   }
 
   /** The confidence interval of a system in a paired test; its mean is rounded as numpy does. */
-  public Interval amongSystems(Metric metric, double[][] statistics) {
+  public ConfidenceInterval amongSystems(Metric metric, double[][] statistics) {
     double[] sorted = sorted(metric, statistics);
-    double mean = NumpyMean.of(sorted, metric.resampledPrecision());
-    return new Interval(mean, halfWidth(metric, sorted));
+    double mean = NumpyMean.of(sorted, metric.resampledRounding());
+    return new ConfidenceInterval(mean, halfWidth(metric, sorted));
   }
 
   private double[] sorted(Metric metric, double[][] statistics) {
@@ -87,13 +87,13 @@ public record Resamples(long seed, int[][] rows) {
   private static double halfWidth(Metric metric, double[] sorted) {
     int cut = sorted.length / 40;
     double width = sorted[sorted.length - cut - 1] - sorted[cut];
-    return 0.5 * metric.resampledPrecision().round(width);
+    return 0.5 * metric.resampledRounding().round(width);
   }
 
   private static double exactMean(Metric metric, double[] scores) {
     BigDecimal sum =
         Arrays.stream(scores).mapToObj(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
     BigDecimal mean = sum.divide(BigDecimal.valueOf(scores.length), MathContext.DECIMAL128);
-    return metric.resampledPrecision().round(mean.doubleValue());
+    return metric.resampledRounding().round(mean.doubleValue());
   }
 }

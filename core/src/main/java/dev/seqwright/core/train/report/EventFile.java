@@ -1,5 +1,6 @@
 package dev.seqwright.core.train.report;
 
+import dev.seqwright.protobuf.ProtoMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -26,20 +27,27 @@ final class EventFile implements AutoCloseable {
   /** Begins the file; the first event tells the version of the format. */
   EventFile(OutputStream out, double wallTime) throws IOException {
     this.out = out;
-    write(new ProtoMessage().fixed64(1, wallTime).text(3, "brain.Event:2"));
+    write(
+        event -> {
+          event.writeDouble(1, wallTime);
+          event.writeString(3, "brain.Event:2");
+        });
   }
 
   /** Readers of several files forget what older ones hold from this step on. */
   void start(double wallTime, long step) throws IOException {
-    ProtoMessage session = new ProtoMessage().varint(1, START);
-    write(new ProtoMessage().fixed64(1, wallTime).varint(2, step).message(7, session));
+    write(wallTime, step, 7, session -> session.writeEnum(1, START));
   }
 
   /** One point of the curve {@code tag}. */
   void scalar(double wallTime, long step, String tag, double value) throws IOException {
-    ProtoMessage point = new ProtoMessage().text(1, tag).fixed32(2, (float) value);
-    ProtoMessage summary = new ProtoMessage().message(1, point);
-    write(new ProtoMessage().fixed64(1, wallTime).varint(2, step).message(5, summary));
+    byte[] point =
+        ProtoMessage.of(
+            out -> {
+              out.writeString(1, tag);
+              out.writeFloat(2, (float) value);
+            });
+    write(wallTime, step, 5, summary -> summary.writeByteArray(1, point));
   }
 
   void flush() throws IOException {
@@ -51,8 +59,18 @@ final class EventFile implements AutoCloseable {
     out.close();
   }
 
-  private void write(ProtoMessage event) throws IOException {
-    byte[] data = event.toByteArray();
+  private void write(double wallTime, long step, int field, ProtoMessage.Fields content)
+      throws IOException {
+    write(
+        event -> {
+          event.writeDouble(1, wallTime);
+          event.writeInt64(2, step);
+          event.writeByteArray(field, ProtoMessage.of(content));
+        });
+  }
+
+  private void write(ProtoMessage.Fields event) throws IOException {
+    byte[] data = ProtoMessage.of(event);
     byte[] length = little(Long.BYTES).putLong(data.length).array();
     out.write(length);
     out.write(little(Integer.BYTES).putInt(maskedCrc(length)).array());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seqwright.core.metrics.Metric;
 import dev.seqwright.core.metrics.MetricVectors;
-import dev.seqwright.core.metrics.Precision;
+import dev.seqwright.core.metrics.Rounding;
 import dev.seqwright.core.metrics.Signature;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,9 +38,9 @@ class SignificanceVectorsTest {
   void meansAreNumpys() {
     for (JsonNode expected : VECTORS.get("means")) {
       double[] values = MetricVectors.doubles(expected.get("values"));
-      assertThat(NumpyMean.of(values, Precision.SINGLE))
+      assertThat(NumpyMean.of(values, Rounding.SINGLE))
           .isEqualTo(expected.get("single").asDouble());
-      assertThat(NumpyMean.of(values, Precision.DOUBLE))
+      assertThat(NumpyMean.of(values, Rounding.DOUBLE))
           .isEqualTo(expected.get("double").asDouble());
     }
   }
@@ -124,7 +124,8 @@ class SignificanceVectorsTest {
     checkInterval(resamples.alone(metric, system), expected, "mean", "interval");
   }
 
-  private static void checkInterval(Interval interval, JsonNode expected, String mean, String ci) {
+  private static void checkInterval(
+      ConfidenceInterval interval, JsonNode expected, String mean, String ci) {
     assertThat(interval.mean()).isCloseTo(expected.get(mean).asDouble(), within(1e-9));
     assertThat(interval.halfWidth()).isCloseTo(expected.get(ci).asDouble(), within(1e-9));
   }

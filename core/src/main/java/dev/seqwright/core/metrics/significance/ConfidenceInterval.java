@@ -6,4 +6,4 @@ package dev.seqwright.core.metrics.significance;
  * @param mean of the resamples' scores
  * @param halfWidth half of the distance between the ends, which cut off 1/40 of the scores each
  */
-public record Interval(double mean, double halfWidth) {}
+public record ConfidenceInterval(double mean, double halfWidth) {}

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** BLEU's tokenizers by name. */
-final class Tokenizers {
+final class BleuTokenizers {
   private static final Set<String> SENTENCE_PIECE = Set.of("spm", "flores101", "flores200");
 
-  private Tokenizers() {}
+  private BleuTokenizers() {}
 
   /**
    * The tokenizer of a name.

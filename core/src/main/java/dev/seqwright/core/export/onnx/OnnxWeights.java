@@ -3,14 +3,14 @@ package dev.seqwright.core.export.onnx;
 import dev.seqwright.core.tensor.Tensor;
 
 /** How matrices are stored in a graph, and how it multiplies by them. */
-interface Weights {
+interface OnnxWeights {
   /**
    * x W' for x (..., I).
    *
    * @param matrix W (O, I)
    */
-  String product(Graph graph, String x, String name, Tensor matrix);
+  String product(OnnxGraph graph, String x, String name, Tensor matrix);
 
   /** Rows of a table (V, D) as float32. */
-  String rows(Graph graph, String ids, String name, Tensor table);
+  String rows(OnnxGraph graph, String ids, String name, Tensor table);
 }

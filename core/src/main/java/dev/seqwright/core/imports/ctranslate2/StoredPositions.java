@@ -14,12 +14,12 @@ import java.util.Optional;
  * table that holds sinusoids of some form is read as those, which have no last position; any other
  * table is one that was learned.
  */
-final class Positions {
+final class StoredPositions {
   private static final List<String> STACKS = List.of("encoder", "decoder");
 
   private final Variables variables;
 
-  Positions(Variables variables) {
+  StoredPositions(Variables variables) {
     this.variables = variables;
   }
 

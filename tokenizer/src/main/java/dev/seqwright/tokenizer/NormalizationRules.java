@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The rule sets that text can be normalised with before it is cut into pieces. */
-public enum Normalization {
+public enum NormalizationRules {
   /**
    * Unicode NFKC, with what machine translation needs besides: every kind of space and zero-width
    * sign becomes a space, control characters vanish, the full-width tilde stays.
@@ -20,12 +20,12 @@ public enum Normalization {
   /** Text as it is. */
   IDENTITY(false, false);
 
-  private static final Map<Normalization, byte[]> COMPILED = new ConcurrentHashMap<>();
+  private static final Map<NormalizationRules, byte[]> COMPILED = new ConcurrentHashMap<>();
 
   private final boolean translation;
   private final boolean caseFolding;
 
-  Normalization(boolean translation, boolean caseFolding) {
+  NormalizationRules(boolean translation, boolean caseFolding) {
     this.translation = translation;
     this.caseFolding = caseFolding;
   }
@@ -37,7 +37,7 @@ public enum Normalization {
 
   /** The rules as a model file holds them; empty for the identity. */
   byte[] charsMap() {
-    return COMPILED.computeIfAbsent(this, Normalization::compile).clone();
+    return COMPILED.computeIfAbsent(this, NormalizationRules::compile).clone();
   }
 
   private byte[] compile() {

@@ -12,7 +12,7 @@ import java.util.SequencedMap;
  * @param words most frequent first, then by code points
  * @param alphabet characters with their counts, most frequent first, then by code point
  */
-record Corpus(List<Word> words, SequencedMap<Integer, Long> alphabet) {
+record TrainingCorpus(List<Word> words, SequencedMap<Integer, Long> alphabet) {
 
   /**
    * A word.

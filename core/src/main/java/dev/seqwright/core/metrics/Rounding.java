@@ -6,7 +6,7 @@ package dev.seqwright.core.metrics;
  * the same roundings. Rounding a double operation on float32 operands gives the float32 operation
  * exactly, as 53 bits are more than twice 24.
  */
-public enum Precision {
+public enum Rounding {
   /** IEEE 754 binary64: nothing is rounded further. */
   DOUBLE,
   /** IEEE 754 binary32. */

@@ -11,14 +11,14 @@ import java.util.Map;
  * Which variable goes into which parameter. All weights are (outputs, inputs) on both sides, and so
  * are the fused ones: [q k v], and [k v] of the attention to the encoder.
  */
-final class Weights {
+final class Ctranslate2Weights {
   private static final float NEVER = -1e9f;
 
   private final Variables variables;
   private final Architecture architecture;
   private final Map<String, ForeignTensor> tensors = new LinkedHashMap<>();
 
-  Weights(Variables variables, Architecture architecture) {
+  Ctranslate2Weights(Variables variables, Architecture architecture) {
     this.variables = variables;
     this.architecture = architecture;
   }

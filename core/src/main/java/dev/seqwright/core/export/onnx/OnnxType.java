@@ -1,7 +1,7 @@
 package dev.seqwright.core.export.onnx;
 
 /** The types of elements that our graphs have, with their numbers in {@code TensorProto}. */
-enum ElementType {
+enum OnnxType {
   FLOAT(1),
   UINT8(2),
   INT64(7),
@@ -10,7 +10,7 @@ enum ElementType {
 
   private final int number;
 
-  ElementType(int number) {
+  OnnxType(int number) {
     this.number = number;
   }
 
