@@ -91,7 +91,10 @@ class BadInputTest {
 
   @Test
   void aSizeThatHeadsDoNotDivide() {
-    refused(task.train("model", "--set", "model.heads=3"), "size 64", "heads 3");
+    refused(
+        task.train("model", "--set", "model.heads=3"),
+        "model.size: found 64",
+        "multiple of heads (3)");
   }
 
   @Test

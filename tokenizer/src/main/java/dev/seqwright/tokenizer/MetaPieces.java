@@ -22,7 +22,7 @@ final class MetaPieces {
     }
     if (byId.size() > settings.vocabularySize()) {
       throw new TokenizerException(
-          "tokenizer setting vocabularySize: found %d, expected more than the %d special pieces"
+          "tokenizer setting vocabulary-size: found %d, expected more than the %d special pieces"
               .formatted(settings.vocabularySize(), byId.size()));
     }
   }

@@ -86,9 +86,9 @@ public final class TokenizerTrainer {
     int least = corpus.alphabet().size() + taken;
     if (least > settings.vocabularySize()) {
       throw new TokenizerException(
-          ("tokenizer setting vocabularySize: found %d, but this text needs at least %d (%d"
-                  + " characters and %d special pieces); raise vocabularySize or lower"
-                  + " characterCoverage")
+          ("tokenizer setting vocabulary-size: found %d, but this text needs at least %d (%d"
+                  + " characters and %d special pieces); raise vocabulary-size or lower"
+                  + " character-coverage")
               .formatted(settings.vocabularySize(), least, corpus.alphabet().size(), taken));
     }
   }
@@ -101,8 +101,8 @@ public final class TokenizerTrainer {
         && settings.hardVocabularyLimit()
         && size < settings.vocabularySize()) {
       throw new TokenizerException(
-          ("tokenizer setting vocabularySize: found %d, but this text supports at most %d; lower"
-                  + " vocabularySize, give more text, or set hardVocabularyLimit to false")
+          ("tokenizer setting vocabulary-size: found %d, but this text supports at most %d; lower"
+                  + " vocabulary-size, give more text, or set hard-vocabulary-limit to false")
               .formatted(settings.vocabularySize(), size));
     }
     SortedMap<Integer, Piece> special = metaPieces.byId();

@@ -101,18 +101,18 @@ public record TrainerSettings(
   public TrainerSettings {
     userDefinedSymbols = List.copyOf(userDefinedSymbols);
     controlSymbols = List.copyOf(controlSymbols);
-    within("vocabularySize", vocabularySize, 1, 1 << 24);
-    within("characterCoverage", characterCoverage, 0.98, 1);
-    within("unknownId", unknownId, 0, vocabularySize - 1);
-    within("beginId", beginId, -1, vocabularySize - 1);
-    within("endId", endId, -1, vocabularySize - 1);
-    within("padId", padId, -1, vocabularySize - 1);
-    within("maxPieceLength", maxPieceLength, 1, 512);
-    within("maxSentenceLength", maxSentenceLength, 10, 1 << 30);
-    within("shrinkingFactor", shrinkingFactor, 0.5, 0.95);
-    within("numSubIterations", numSubIterations, 1, 10);
-    within("seedSentencePieceSize", seedSentencePieceSize, 1, 1 << 30);
-    within("inputSentenceLimit", inputSentenceLimit, 0, Integer.MAX_VALUE);
+    within("vocabulary-size", vocabularySize, 1, 1 << 24);
+    within("character-coverage", characterCoverage, 0.98, 1);
+    within("unknown-id", unknownId, 0, vocabularySize - 1);
+    within("begin-id", beginId, -1, vocabularySize - 1);
+    within("end-id", endId, -1, vocabularySize - 1);
+    within("pad-id", padId, -1, vocabularySize - 1);
+    within("max-piece-length", maxPieceLength, 1, 512);
+    within("max-sentence-length", maxSentenceLength, 10, 1 << 30);
+    within("shrinking-factor", shrinkingFactor, 0.5, 0.95);
+    within("num-sub-iterations", numSubIterations, 1, 10);
+    within("seed-sentence-piece-size", seedSentencePieceSize, 1, 1 << 30);
+    within("input-sentence-limit", inputSentenceLimit, 0, Integer.MAX_VALUE);
   }
 
   private static void within(String name, double value, double least, double most) {

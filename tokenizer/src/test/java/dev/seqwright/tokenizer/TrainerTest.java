@@ -111,7 +111,7 @@ final class TrainerTest {
   void saysHowLargeTheVocabularyMayBe() {
     assertThatThrownBy(() -> TokenizerTrainer.train(settings(ModelType.BPE, 5000), CORPUS))
         .isInstanceOf(TokenizerException.class)
-        .hasMessageContaining("vocabularySize: found 5000, but this text supports at most ");
+        .hasMessageContaining("vocabulary-size: found 5000, but this text supports at most ");
     TrainerSettings soft = settings(ModelType.BPE, 5000).with("hardVocabularyLimit", false);
     assertThat(pieces(TokenizerTrainer.train(soft, CORPUS))).hasSizeLessThan(5000);
   }
@@ -133,7 +133,7 @@ final class TrainerTest {
   void saysHowSmallTheVocabularyMayBe() {
     assertThatThrownBy(() -> TokenizerTrainer.train(settings(ModelType.BPE, 20), CORPUS))
         .isInstanceOf(TokenizerException.class)
-        .hasMessageContaining("vocabularySize: found 20, but this text needs at least ")
+        .hasMessageContaining("vocabulary-size: found 20, but this text needs at least ")
         .hasMessageContaining("3 special pieces");
   }
 

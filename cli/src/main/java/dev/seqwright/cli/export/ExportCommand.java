@@ -90,7 +90,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   private void requireCount() {
     if (checkLines < 0) {
-      throw new UserException("--check-lines must be 0 or more, found " + checkLines);
+      throw new UserException("--check-lines: found " + checkLines + ", expected 0 or more");
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.seqwright.cli.train;
 
 import dev.seqwright.cli.ProfileOption;
-import dev.seqwright.core.train.StopSignal;
 import dev.seqwright.core.task.Trainer;
+import dev.seqwright.core.train.StopSignal;
 import dev.seqwright.core.train.report.LogLines;
 import dev.seqwright.core.train.report.TrainingListener;
 import java.nio.file.Path;

@@ -58,7 +58,8 @@ final class ExportFormatsTest {
     refused(
         export("refused", "--format", "onnx", "--quantization", "bfloat16"),
         "--quantization bfloat16: the format stores weights as float32, float16, int8");
-    refused(export("refused", "--check-lines", "-1"), "--check-lines must be 0 or more, found -1");
+    refused(
+        export("refused", "--check-lines", "-1"), "--check-lines: found -1, expected 0 or more");
   }
 
   private void refused(CommandRun run, String... parts) {

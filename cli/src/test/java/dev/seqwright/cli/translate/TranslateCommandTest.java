@@ -142,7 +142,7 @@ class TranslateCommandTest {
     String never = Files.writeString(folder.resolve("never"), "a\nb \u00fc\n").toString();
     refused("never:2", "no token '\u00fc'", "--suppress", never);
     refused("end-tokens", "no token 'stop'", "--end-token", "stop");
-    refused("repetition-penalty: found 0.0", "over 0", "--repetition-penalty", "0");
+    refused("repetition-penalty: found 0.0", "more than 0", "--repetition-penalty", "0");
     refused("no-repeat-ngram-size: found -1", "0 (off)", "--no-repeat-ngram-size", "-1");
     String two = Files.writeString(folder.resolve("three"), "x\ny\nz\n").toString();
     refused("prefix-bias: found 1.5", "at most 1", "--prefix", two, "--prefix-bias", "1.5");

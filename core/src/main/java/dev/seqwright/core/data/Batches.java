@@ -36,8 +36,8 @@ public final class Batches<E extends Example> {
 
   /**
    * The batches of an epoch, in the order in which they are to be used. Every example is in exactly
-   * one. Examples are shuffled, sorted by their keys (equal ones stay shuffled), cut, and the batches
-   * are shuffled.
+   * one. Examples are shuffled, sorted by their keys (equal ones stay shuffled), cut, and the
+   * batches are shuffled.
    */
   public List<Batch<E>> epoch(int epoch) {
     List<E> sorted = new ArrayList<>(examples);

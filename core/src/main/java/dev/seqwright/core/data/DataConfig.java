@@ -1,5 +1,6 @@
 package dev.seqwright.core.data;
 
+import dev.seqwright.core.config.Check;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,7 @@ public record DataConfig(ColumnFiles train, ColumnFiles validation, int maxLengt
 
   /** Refuses lengths under one. */
   public DataConfig {
-    if (maxLength < 1) {
-      throw new IllegalArgumentException("max-length must be at least 1, found " + maxLength);
-    }
+    Check.atLeast("max-length", maxLength, 1);
   }
 
   /**

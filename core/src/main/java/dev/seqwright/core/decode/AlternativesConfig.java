@@ -1,5 +1,7 @@
 package dev.seqwright.core.decode;
 
+import dev.seqwright.core.config.Check;
+
 /**
  * Whether translations are given that differ right after the prefix.
  *
@@ -14,8 +16,7 @@ public record AlternativesConfig(int count, double minProbability) {
   }
 
   public AlternativesConfig {
-    Checks.that(count >= 0, "count", count, "0 (none) or more");
-    Checks.that(
-        minProbability >= 0 && minProbability <= 1, "min-probability", minProbability, "0 to 1");
+    Check.that(count >= 0, "count", count, "0 (none) or more");
+    Check.within("min-probability", minProbability, 0, 1);
   }
 }

@@ -1,5 +1,6 @@
 package dev.seqwright.core.decode;
 
+import dev.seqwright.core.config.Check;
 import java.util.List;
 
 /**
@@ -26,14 +27,11 @@ public record ConstraintConfig(
   }
 
   public ConstraintConfig {
-    Checks.that(prefixBias > 0 && prefixBias <= 1, "prefix-bias", prefixBias, "over 0, at most 1");
-    Checks.that(
+    Check.share("prefix-bias", prefixBias);
+    Check.that(
         noRepeatNgramSize >= 0, "no-repeat-ngram-size", noRepeatNgramSize, "0 (off) or more");
-    Checks.that(
-        repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),
-        "repetition-penalty",
-        repetitionPenalty,
-        "a number over 0");
+    Check.finite("repetition-penalty", repetitionPenalty);
+    Check.positive("repetition-penalty", repetitionPenalty);
     endTokens = List.copyOf(endTokens);
   }
 }

@@ -1,6 +1,7 @@
 package dev.seqwright.core.decode;
 
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.Precision;
 import java.util.List;
@@ -78,25 +79,25 @@ public record DecodingConfig(
   }
 
   public DecodingConfig {
-    Checks.that(beamSize > 0, "beam-size", beamSize, "1 or more");
-    Checks.that(Double.isFinite(lengthPenalty), "length-penalty", lengthPenalty, "a number");
-    Checks.that(nBest > 0, "n-best", nBest, "1 or more");
+    Check.atLeast("beam-size", beamSize, 1);
+    Check.finite("length-penalty", lengthPenalty);
+    Check.atLeast("n-best", nBest, 1);
     checkHypotheses(search, beamSize, nBest);
-    Checks.that(maxLengthRatio >= 0, "max-length-ratio", maxLengthRatio, "0 or more");
-    Checks.that(maxLengthConstant >= 0, "max-length-constant", maxLengthConstant, "0 or more");
-    Checks.that(maxTargetLength > 0, "max-target-length", maxTargetLength, "1 or more");
-    Checks.that(
+    Check.notNegative("max-length-ratio", maxLengthRatio);
+    Check.atLeast("max-length-constant", maxLengthConstant, 0);
+    Check.atLeast("max-target-length", maxTargetLength, 1);
+    Check.that(
         minLength >= 0 && minLength <= maxTargetLength,
         "min-length",
         minLength,
         "0 to max-target-length (" + maxTargetLength + ")");
-    Checks.that(maxLength > 0, "max-length", maxLength, "1 or more");
-    Checks.that(miniBatch > 0, "mini-batch", miniBatch, "1 or more");
-    Checks.that(maxTokens > 0, "max-tokens", maxTokens, "1 or more");
-    Checks.that(maxiBatch > 0, "maxi-batch", maxiBatch, "1 or more");
-    Checks.that(workers >= 0, "workers", workers, "0 (one a core) or more");
+    Check.atLeast("max-length", maxLength, 1);
+    Check.atLeast("mini-batch", miniBatch, 1);
+    Check.atLeast("max-tokens", maxTokens, 1);
+    Check.atLeast("maxi-batch", maxiBatch, 1);
+    Check.that(workers >= 0, "workers", workers, "0 (one a core) or more");
     checkAlternatives(alternatives, constraints, nBest);
-    Checks.that(
+    Check.that(
         !(replaceUnknown && constraints.suppressUnknown()),
         "replace-unknown",
         replaceUnknown,
@@ -110,15 +111,15 @@ public record DecodingConfig(
           case BEAM -> beamSize;
           case SAMPLING -> Integer.MAX_VALUE;
         };
-    Checks.that(nBest <= most, "n-best", nBest, "at most " + most + " with this search");
+    Check.that(nBest <= most, "n-best", nBest, "at most " + most + " with this search");
   }
 
   private static void checkAlternatives(
       AlternativesConfig alternatives, ConstraintConfig constraints, int nBest) {
     if (alternatives.count() > 0) {
-      Checks.that(nBest == 1, "n-best", nBest, "1 with alternatives, which are a list already");
+      Check.that(nBest == 1, "n-best", nBest, "1 with alternatives, which are a list already");
       double bias = constraints.prefixBias();
-      Checks.that(bias == 1, "prefix-bias", bias, "1 with alternatives, which follow the prefix");
+      Check.that(bias == 1, "prefix-bias", bias, "1 with alternatives, which follow the prefix");
     }
   }
 

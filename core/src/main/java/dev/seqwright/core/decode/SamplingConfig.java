@@ -1,5 +1,7 @@
 package dev.seqwright.core.decode;
 
+import dev.seqwright.core.config.Check;
+
 /**
  * How tokens are drawn.
  *
@@ -17,8 +19,8 @@ public record SamplingConfig(double temperature, int topK, double topP, long see
   }
 
   public SamplingConfig {
-    Checks.that(temperature > 0, "temperature", temperature, "a number over 0");
-    Checks.that(topK >= 0, "top-k", topK, "0 (all tokens) or more");
-    Checks.that(topP > 0 && topP <= 1, "top-p", topP, "over 0 and at most 1");
+    Check.positive("temperature", temperature);
+    Check.that(topK >= 0, "top-k", topK, "0 (all tokens) or more");
+    Check.share("top-p", topP);
   }
 }

@@ -9,6 +9,7 @@ import dev.seqwright.core.autograd.ScaleRows;
 import dev.seqwright.core.autograd.SegmentSum;
 import dev.seqwright.core.autograd.Softmax;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Parameters.Scope;
@@ -69,19 +70,10 @@ public final class MixtureOfExperts implements FeedForward {
     }
 
     public Settings {
-      if (experts < 1) {
-        throw new IllegalArgumentException("experts must be at least 1, found " + experts);
-      }
-      if (top < 1 || top > experts) {
-        throw new IllegalArgumentException(
-            "top must be from 1 to experts (" + experts + "), found " + top);
-      }
-      if (!(capacity > 0)) {
-        throw new IllegalArgumentException("capacity must be positive, found " + capacity);
-      }
-      if (!(balance >= 0)) {
-        throw new IllegalArgumentException("balance must be at least 0, found " + balance);
-      }
+      Check.atLeast("experts", experts, 1);
+      Check.that(top >= 1 && top <= experts, "top", top, "1 to experts (" + experts + ")");
+      Check.positive("capacity", capacity);
+      Check.notNegative("balance", balance);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.SegmentSum;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Linear;
@@ -67,20 +68,14 @@ public final class ProductKeyMemory implements FeedForward {
     }
 
     public Settings {
-      if (keys < 1) {
-        throw new IllegalArgumentException("keys must be at least 1, found " + keys);
-      }
-      if (top < 1 || top > keys) {
-        throw new IllegalArgumentException(
-            "top must be from 1 to keys (" + keys + "), found " + top);
-      }
-      if (heads < 1) {
-        throw new IllegalArgumentException("heads must be at least 1, found " + heads);
-      }
-      if (querySize < 2 || querySize % 2 != 0) {
-        throw new IllegalArgumentException(
-            "query-size must be even and at least 2, found " + querySize);
-      }
+      Check.atLeast("keys", keys, 1);
+      Check.that(top >= 1 && top <= keys, "top", top, "1 to keys (" + keys + ")");
+      Check.atLeast("heads", heads, 1);
+      Check.that(
+          querySize >= 2 && querySize % 2 == 0,
+          "query-size",
+          querySize,
+          "an even number, 2 or more");
     }
 
     @Override

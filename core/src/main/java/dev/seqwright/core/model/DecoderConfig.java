@@ -3,6 +3,7 @@ package dev.seqwright.core.model;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.full.FullAttention;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.norm.NormKind;
 import dev.seqwright.core.position.PositionKind;
@@ -48,7 +49,7 @@ public record DecoderConfig(
   }
 
   public DecoderConfig {
-    Kinds.atLeastOne("layers", layers);
+    Check.atLeast("layers", layers, 1);
     Kinds.nameLayers("self-attention", selfAttention);
     Kinds.nameLayers("cross-attention", crossAttention);
     Kinds.nameLayers("feed-forward", feedForward);

@@ -3,6 +3,7 @@ package dev.seqwright.core.model;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.full.FullAttention;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.norm.NormKind;
 import dev.seqwright.core.position.PositionKind;
@@ -45,7 +46,7 @@ public record EncoderConfig(
   }
 
   public EncoderConfig {
-    Kinds.atLeastOne("layers", layers);
+    Check.atLeast("layers", layers, 1);
     Kinds.nameLayers("self-attention", selfAttention);
     Kinds.nameLayers("feed-forward", feedForward);
     Kinds.require("self-attention", selfAttention, Role.BIDIRECTIONAL);

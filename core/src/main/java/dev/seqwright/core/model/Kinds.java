@@ -4,6 +4,7 @@ import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.feedforward.FeedForwards;
@@ -73,15 +74,7 @@ public final class Kinds {
     };
   }
 
-  static void atLeastOne(String key, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(key + " must be at least 1, found " + value);
-    }
-  }
-
   static void nameLayers(String key, List<?> kinds) {
-    if (kinds.isEmpty()) {
-      throw new IllegalArgumentException(key + ": found no kind, expected one or more");
-    }
+    Check.that(!kinds.isEmpty(), key, "no kind", "one or more");
   }
 }

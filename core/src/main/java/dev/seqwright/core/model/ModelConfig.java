@@ -1,5 +1,6 @@
 package dev.seqwright.core.model;
 
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.norm.NormKind;
 import dev.seqwright.core.position.PositionKind;
@@ -77,19 +78,16 @@ public record ModelConfig(
   }
 
   public ModelConfig {
-    positive("size", size);
-    positive("heads", heads);
-    positive("feed-forward", feedForward);
-    positive("max-positions", maxPositions);
-    if (size % heads != 0) {
-      throw new IllegalArgumentException(
-          "size must be divisible by heads, found size " + size + " and heads " + heads);
-    }
-    embeddingScale.ifPresent(ModelConfig::finite);
-    probability("dropout", dropout);
-    embeddingDropout.ifPresent(p -> probability("embedding-dropout", p));
-    attentionDropout.ifPresent(p -> probability("attention-dropout", p));
-    activationDropout.ifPresent(p -> probability("activation-dropout", p));
+    Check.atLeast("size", size, 1);
+    Check.atLeast("heads", heads, 1);
+    Check.atLeast("feed-forward", feedForward, 1);
+    Check.atLeast("max-positions", maxPositions, 1);
+    Check.that(size % heads == 0, "size", size, "a multiple of heads (" + heads + ")");
+    embeddingScale.ifPresent(scale -> Check.finite("embedding-scale", scale));
+    Check.fraction("dropout", dropout);
+    embeddingDropout.ifPresent(p -> Check.fraction("embedding-dropout", p));
+    attentionDropout.ifPresent(p -> Check.fraction("attention-dropout", p));
+    activationDropout.ifPresent(p -> Check.fraction("activation-dropout", p));
   }
 
   /** What embeddings are multiplied by. */
@@ -107,23 +105,5 @@ public record ModelConfig(
 
   double activationDrop() {
     return activationDropout.orElse(dropout);
-  }
-
-  private static void positive(String key, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(key + " must be at least 1, found " + value);
-    }
-  }
-
-  private static void finite(double value) {
-    if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException("embedding-scale must be a number, found " + value);
-    }
-  }
-
-  private static void probability(String key, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(key + " must be in [0, 1), found " + value);
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.seqwright.core.norm;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PowerNormalization;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
@@ -60,15 +61,9 @@ public final class PowerNorm implements Norm {
     }
 
     public Settings {
-      if (!(alpha >= 0 && alpha < 1)) {
-        throw new IllegalArgumentException("alpha must be in [0, 1), found " + alpha);
-      }
-      if (warmUp < 1) {
-        throw new IllegalArgumentException("warm-up must be at least 1, found " + warmUp);
-      }
-      if (!(epsilon > 0)) {
-        throw new IllegalArgumentException("epsilon must be positive, found " + epsilon);
-      }
+      Check.fraction("alpha", alpha);
+      Check.atLeast("warm-up", warmUp, 1);
+      Check.positive("epsilon", epsilon);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.seqwright.core.norm;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.RmsNormalization;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
@@ -38,9 +39,7 @@ public final class RmsNorm implements Norm {
     }
 
     public Settings {
-      if (!(epsilon > 0)) {
-        throw new IllegalArgumentException("epsilon must be positive, found " + epsilon);
-      }
+      Check.positive("epsilon", epsilon);
     }
 
     @Override

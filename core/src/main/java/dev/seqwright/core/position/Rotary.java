@@ -3,6 +3,7 @@ package dev.seqwright.core.position;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Rotate;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.RelativePosition;
@@ -54,18 +55,13 @@ public final class Rotary implements RelativePosition {
     }
 
     public Settings {
-      if (!(base > 1)) {
-        throw new IllegalArgumentException("base must be more than 1, found " + base);
-      }
+      Check.that(base > 1, "base", base, "more than 1");
     }
 
     @Override
     public Optional<RelativePosition> relative(
         Scope scope, int size, int heads, int limit, boolean causal) {
-      if (size / heads % 2 != 0) {
-        throw new IllegalArgumentException(
-            "size / heads must be even for rope, found " + size / heads);
-      }
+      Check.that(size / heads % 2 == 0, "size / heads", size / heads, "an even number for rope");
       return Optional.of(new Rotary(this, size, size / heads));
     }
   }

@@ -9,6 +9,7 @@ import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.ScatterElements;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.PairPositions;
@@ -59,9 +60,7 @@ public final class Shaw implements RelativePosition {
     }
 
     public Settings {
-      if (distance < 1) {
-        throw new IllegalArgumentException("distance must be at least 1, found " + distance);
-      }
+      Check.atLeast("distance", distance, 1);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.seqwright.core.position;
 import dev.seqwright.core.autograd.AddEmbedding;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.tensor.Tensor;
@@ -48,9 +49,7 @@ public final class Sinusoidal implements Position {
     }
 
     public Settings {
-      if (firstPosition < 0 || firstPosition > 1) {
-        throw new IllegalArgumentException("first-position must be 0 or 1, found " + firstPosition);
-      }
+      Check.within("first-position", firstPosition, 0, 1);
     }
 
     /** The encoding of a position, counted from 0, in a column of D. */
@@ -60,10 +59,7 @@ public final class Sinusoidal implements Position {
 
     @Override
     public Position absolute(Scope scope, int size, int limit) {
-      if (size % 2 != 0) {
-        throw new IllegalArgumentException(
-            "size must be even for sinusoidal positions, found " + size);
-      }
+      Check.that(size % 2 == 0, "size", size, "an even number for sinusoidal positions");
       return new Sinusoidal(this, size);
     }
   }

@@ -4,6 +4,7 @@ import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.PairPositions;
@@ -54,13 +55,12 @@ public final class T5Buckets implements RelativePosition {
     }
 
     public Settings {
-      if (buckets < 4 || buckets % 4 != 0) {
-        throw new IllegalArgumentException("buckets must be a multiple of 4, found " + buckets);
-      }
-      if (maxDistance <= buckets / 2) {
-        throw new IllegalArgumentException(
-            "max-distance must be more than half of the buckets, found " + maxDistance);
-      }
+      Check.that(buckets >= 4 && buckets % 4 == 0, "buckets", buckets, "a multiple of 4");
+      Check.that(
+          maxDistance > buckets / 2,
+          "max-distance",
+          maxDistance,
+          "more than half of the buckets (" + buckets + ")");
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.PairPositions;
@@ -56,10 +57,7 @@ public final class Tener implements RelativePosition {
     @Override
     public Optional<RelativePosition> relative(
         Scope scope, int size, int heads, int limit, boolean causal) {
-      if (size / heads % 2 != 0) {
-        throw new IllegalArgumentException(
-            "size / heads must be even for tener, found " + size / heads);
-      }
+      Check.that(size / heads % 2 == 0, "size / heads", size / heads, "an even number for tener");
       return Optional.of(new Tener(scope, heads, size / heads));
     }
   }

@@ -1,13 +1,12 @@
 package dev.seqwright.core.task;
 
-import dev.seqwright.core.train.TrainingConfig;
-
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.data.DataConfig;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.Transformer;
+import dev.seqwright.core.train.TrainingConfig;
 import dev.seqwright.core.train.optimizer.Optimizer;
 import dev.seqwright.core.train.optimizer.Optimizers;
 import dev.seqwright.core.train.schedule.Schedule;

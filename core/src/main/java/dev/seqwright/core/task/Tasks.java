@@ -1,11 +1,11 @@
 package dev.seqwright.core.task;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.nio.file.Path;
-import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SavedModel;
+import dev.seqwright.core.config.Binder;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** All kinds of task, by the names that configurations use. */
 public final class Tasks {

@@ -1,5 +1,6 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.config.Check;
 import dev.seqwright.tokenizer.TrainerSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,16 +27,16 @@ public record TokenizerConfig(
   }
 
   public TokenizerConfig {
-    if (!(sampling >= 0 && sampling <= 1)) {
-      throw new IllegalArgumentException("sampling: found " + sampling + ", expected 0 to 1");
-    }
-    if (shared && target.isPresent()) {
-      throw new IllegalArgumentException(
-          "target: found a tokenizer of its own, expected none when shared is true");
-    }
-    if (!shared && source.isPresent() != target.isPresent()) {
-      throw new IllegalArgumentException(
-          "source: found a tokenizer for one side only, expected one for each side or none");
-    }
+    Check.within("sampling", sampling, 0, 1);
+    Check.that(
+        !shared || target.isEmpty(),
+        "target",
+        "a tokenizer of its own",
+        "none when shared is true");
+    Check.that(
+        shared || source.isPresent() == target.isPresent(),
+        "source",
+        "a tokenizer for one side only",
+        "one for each side or none");
   }
 }

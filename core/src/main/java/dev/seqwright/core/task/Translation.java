@@ -106,8 +106,7 @@ public final class Translation implements Task<PairExample> {
             new VocabularyCodec(tokenizers.source(), tokenizers.target()),
             decoders);
     this.scorer = new ReferenceScorer(network, special, setup.kernels().get(), setup.slabs());
-    this.references =
-        validates() ? Example.upTo(network.limit(), encodedValidation()) : List.of();
+    this.references = validates() ? Example.upTo(network.limit(), encodedValidation()) : List.of();
   }
 
   /** In unigram sampling alpha = 0 is not the best segmentation but any, all equally likely. */

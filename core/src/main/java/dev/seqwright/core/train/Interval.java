@@ -1,5 +1,6 @@
 package dev.seqwright.core.train;
 
+import dev.seqwright.core.config.Check;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,10 +28,8 @@ public record Interval(long count, Unit unit) {
    */
   public static Interval parse(String key, String text) {
     Matcher form = FORM.matcher(text);
-    if (!form.matches()) {
-      throw new IllegalArgumentException(
-          key + ": found '" + text + "', expected steps such as 1000, epochs such as 1e, or 0");
-    }
+    Check.that(
+        form.matches(), key, "'" + text + "'", "steps such as 1000, epochs such as 1e, or 0");
     return new Interval(
         Long.parseLong(form.group(1)), form.group(2).isEmpty() ? Unit.STEPS : Unit.EPOCHS);
   }

@@ -1,16 +1,13 @@
 package dev.seqwright.core.train;
 
-import dev.seqwright.core.nn.Parameters;
-
 import dev.seqwright.core.checkpoint.Checkpoint;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.checkpoint.Safetensors;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.checkpoint.StoredTrainingState;
-import dev.seqwright.core.checkpoint.TokenizerFiles;
-import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.train.average.AveragedWeights;
@@ -43,11 +40,7 @@ final class RunState {
    * @param configuration the resolved configuration, YAML
    */
   RunState(
-      Task<?> task,
-      TrainingConfig config,
-      String configuration,
-      ModelFolder folder,
-      Slabs slabs) {
+      Task<?> task, TrainingConfig config, String configuration, ModelFolder folder, Slabs slabs) {
     this.task = task;
     this.parameters = task.network().parameters();
     this.configuration = configuration;

@@ -1,5 +1,6 @@
 package dev.seqwright.core.train;
 
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.train.average.Averaging;
 import dev.seqwright.core.train.optimizer.Adam;
 import dev.seqwright.core.train.optimizer.Clipping;
@@ -86,18 +87,18 @@ public record TrainingConfig(
 
   /** Checks every number; the message begins with the key. */
   public TrainingConfig {
-    atLeast("max-tokens", maxTokens, 1);
-    atLeast("update-freq", updateFreq, 1);
-    within("label-smoothing", labelSmoothing);
-    positive("learning-rate", learningRate);
-    atLeast("warmup", warmup, 0);
-    notNegative("clip-norm", clipNorm);
-    within("ema", ema);
-    atLeast("max-steps", maxSteps, 0);
-    atLeast("max-epochs", maxEpochs, 0);
-    atLeast("max-time", maxTime.toNanos(), 0);
-    atLeast("workers", workers, 1);
-    atLeast("report-every", reportEvery, 1);
+    Check.atLeast("max-tokens", maxTokens, 1);
+    Check.atLeast("update-freq", updateFreq, 1);
+    Check.fraction("label-smoothing", labelSmoothing);
+    Check.positive("learning-rate", learningRate);
+    Check.atLeast("warmup", warmup, 0);
+    Check.notNegative("clip-norm", clipNorm);
+    Check.fraction("ema", ema);
+    Check.atLeast("max-steps", maxSteps, 0);
+    Check.atLeast("max-epochs", maxEpochs, 0);
+    Check.atLeast("max-time", maxTime.toNanos(), 0);
+    Check.atLeast("workers", workers, 1);
+    Check.atLeast("report-every", reportEvery, 1);
     Interval.parse("validate-every", validateEvery);
     Interval.parse("save-every", saveEvery);
     requireEnd(schedule, maxSteps, warmup);
@@ -138,34 +139,12 @@ public record TrainingConfig(
   private static void requireEnd(Schedule schedule, long maxSteps, long warmup) {
     if (schedule instanceof Decay decay) {
       long end = decay.steps() > 0 ? decay.steps() : maxSteps;
-      if (end <= warmup) {
-        throw new IllegalArgumentException(
-            ("schedule ends at step %d, expected more than the %d steps of the warm-up;"
-                    + " set schedule.steps or max-steps")
-                .formatted(end, warmup));
-      }
-    }
-  }
-
-  private static void atLeast(String key, long value, int least) {
-    require(value >= least, key, value, least + " or more");
-  }
-
-  private static void notNegative(String key, double value) {
-    require(value >= 0, key, value, "0 or more");
-  }
-
-  private static void positive(String key, double value) {
-    require(value > 0, key, value, "more than 0");
-  }
-
-  private static void within(String key, double value) {
-    require(value >= 0 && value < 1, key, value, "0 or more and less than 1");
-  }
-
-  private static void require(boolean holds, String key, Object found, String expected) {
-    if (!holds) {
-      throw new IllegalArgumentException(key + ": found " + found + ", expected " + expected);
+      Check.that(
+          end > warmup,
+          "schedule",
+          "an end at step " + end,
+          "more than the %d steps of the warm-up; set schedule.steps or max-steps"
+              .formatted(warmup));
     }
   }
 }

@@ -1,14 +1,10 @@
 package dev.seqwright.core.train;
 
-import dev.seqwright.core.data.Example;
-import dev.seqwright.core.train.validation.BestScore;
-import dev.seqwright.core.train.validation.ValidationMetric;
-import java.util.Map;
-import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.nn.Parameters;
-
 import dev.seqwright.core.checkpoint.ModelFolder;
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Batch;
+import dev.seqwright.core.data.Example;
+import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.train.TrainingStep.Update;
 import dev.seqwright.core.train.average.Averaging;
 import dev.seqwright.core.train.average.Snapshots;
@@ -16,9 +12,12 @@ import dev.seqwright.core.train.report.PeakMemory;
 import dev.seqwright.core.train.report.Report;
 import dev.seqwright.core.train.report.Tally;
 import dev.seqwright.core.train.report.TrainingListener;
+import dev.seqwright.core.train.validation.BestScore;
 import dev.seqwright.core.train.validation.Validation;
+import dev.seqwright.core.train.validation.ValidationMetric;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 
 /**
@@ -66,7 +65,8 @@ public final class TrainingLoop<E extends Example> {
     parameters.allocate(setup.slabs());
     parameters.initialize(setup.config().seed());
     setup.listener().onMessage("%,d parameters".formatted(parameters.count()));
-    RunState run = new RunState(task, setup.config(), setup.configuration(), setup.folder(), setup.slabs());
+    RunState run =
+        new RunState(task, setup.config(), setup.configuration(), setup.folder(), setup.slabs());
     TrainingState state = setup.saved().map(run::restore).orElse(TrainingState.START);
     try (TrainingStep<E> step =
         new TrainingStep<>(task, setup.config(), run.moments(), setup.kernels(), setup.slabs())) {

@@ -1,13 +1,10 @@
 package dev.seqwright.core.train;
 
-import dev.seqwright.core.nn.Parameters;
-
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Example;
-import dev.seqwright.core.model.SpecialTokens;
-import dev.seqwright.core.model.Transformer;
+import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.AdamArguments;
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Kernels;
@@ -78,7 +75,8 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
     CrossEntropy.Result result =
         workers.run(w -> gradients(w, batches, step, scale)).stream()
             .reduce(CrossEntropy.Result.NONE, CrossEntropy.Result::plus);
-    statistics.take(buffers.getFirst().kernels, buffers.stream().map(WorkerBuffers::gradients).toList());
+    statistics.take(
+        buffers.getFirst().kernels, buffers.stream().map(WorkerBuffers::gradients).toList());
     double squares =
         workers.run(this::sumGradients).stream().mapToDouble(Double::doubleValue).sum();
     double norm = Math.sqrt(squares);
@@ -94,7 +92,8 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
     return batches.stream().mapToLong(Batch::units).sum();
   }
 
-  private CrossEntropy.Result gradients(int worker, List<Batch<E>> batches, long step, double scale) {
+  private CrossEntropy.Result gradients(
+      int worker, List<Batch<E>> batches, long step, double scale) {
     CrossEntropy.Result sum = CrossEntropy.Result.NONE;
     for (int b = 0; b < batches.size(); b++) {
       List<Batch<E>> parts = batches.get(b).split(workers.count());

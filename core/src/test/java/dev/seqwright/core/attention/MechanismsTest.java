@@ -149,7 +149,7 @@ class MechanismsTest {
   void groupsMustDivideTheHeads() {
     assertThatThrownBy(
             () -> new AttentionBench(new GroupedQueryAttention.Settings(3), Role.BIDIRECTIONAL))
-        .hasMessage("groups of grouped-query must divide heads (2), found 3");
+        .hasMessage("groups of grouped-query: found 3, expected a divisor of heads (2)");
   }
 
   @Test

@@ -56,7 +56,7 @@ model: {attention: bnad}        | config.yaml:1: model.attention: unknown kind '
 model: {per-layer: [{window: 3}]} | config.yaml:1: model.per-layer[0]: expected 'kind', one of full, band
 model: {attention: {kind: full, window: 3}} | config.yaml:1: unknown key 'model.attention.window'. Allowed: kind
 model: {attention: [full]}      | config.yaml:1: model.attention: found a list, expected the name of a kind, or a mapping with 'kind'
-model:{n}  attention:{n}    kind: band{n}    window: 0 | config.yaml:4: model.attention.window must be at least 1, found 0
+model:{n}  attention:{n}    kind: band{n}    window: 0 | config.yaml:4: model.attention.window: found 0, expected 1 or more
 model:{n}  layers: 4            | config.yaml:2: model: 510 is not divisible by 4
 resume: true{n}resume: false    | config.yaml:2: the key 'resume' stands twice, first at config.yaml:1; remove one of them
 - a                             | config.yaml:1: expected 'key: value' lines, found no key

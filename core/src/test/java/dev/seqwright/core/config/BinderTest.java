@@ -27,9 +27,7 @@ class BinderTest {
     }
 
     Band {
-      if (window < 1) {
-        throw new IllegalArgumentException("window must be at least 1, found " + window);
-      }
+      Check.atLeast("window", window, 1);
     }
   }
 

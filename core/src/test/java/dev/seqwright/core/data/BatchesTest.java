@@ -25,7 +25,9 @@ class BatchesTest {
   }
 
   private static List<List<Integer>> indices(List<Batch<PairExample>> batches) {
-    return batches.stream().map(b -> b.examples().stream().map(PairExample::index).toList()).toList();
+    return batches.stream()
+        .map(b -> b.examples().stream().map(PairExample::index).toList())
+        .toList();
   }
 
   @Test

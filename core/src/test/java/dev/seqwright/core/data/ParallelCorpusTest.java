@@ -101,6 +101,6 @@ class ParallelCorpusTest {
         .hasMessageContaining("train.target has 0 files and source has 1");
     assertThatThrownBy(() -> new Binder().bind(DataConfig.class, List.of("max-length=0")))
         .isInstanceOf(UserException.class)
-        .hasMessage("--set max-length=0: max-length must be at least 1, found 0");
+        .hasMessage("--set max-length=0: max-length: found 0, expected 1 or more");
   }
 }

@@ -163,8 +163,8 @@ class MixtureOfExpertsTest {
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new MixtureOfExperts.Settings(2, 3, 1, 0))
-        .hasMessage("top must be from 1 to experts (2), found 3");
+        .hasMessage("top: found 3, expected 1 to experts (2)");
     assertThatThrownBy(() -> new MixtureOfExperts.Settings(2, 1, 0, 0))
-        .hasMessage("capacity must be positive, found 0.0");
+        .hasMessage("capacity: found 0.0, expected more than 0");
   }
 }

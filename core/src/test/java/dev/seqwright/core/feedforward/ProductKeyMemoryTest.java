@@ -60,8 +60,8 @@ class ProductKeyMemoryTest {
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new ProductKeyMemory.Settings(4, 5, 1, 8))
-        .hasMessage("top must be from 1 to keys (4), found 5");
+        .hasMessage("top: found 5, expected 1 to keys (4)");
     assertThatThrownBy(() -> new ProductKeyMemory.Settings(4, 2, 1, 7))
-        .hasMessage("query-size must be even and at least 2, found 7");
+        .hasMessage("query-size: found 7, expected an even number, 2 or more");
   }
 }

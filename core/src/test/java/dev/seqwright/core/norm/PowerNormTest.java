@@ -157,8 +157,8 @@ class PowerNormTest {
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new PowerNorm.Settings(1, 10, 1e-5))
-        .hasMessage("alpha must be in [0, 1), found 1.0");
+        .hasMessage("alpha: found 1.0, expected 0 or more and less than 1");
     assertThatThrownBy(() -> new PowerNorm.Settings(0.9, 0, 1e-5))
-        .hasMessage("warm-up must be at least 1, found 0");
+        .hasMessage("warm-up: found 0, expected 1 or more");
   }
 }

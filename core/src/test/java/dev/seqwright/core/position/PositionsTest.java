@@ -86,12 +86,12 @@ class PositionsTest {
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new Sinusoidal.Settings(SinusoidForm.HALVES, 2))
-        .hasMessage("first-position must be 0 or 1, found 2");
+        .hasMessage("first-position: found 2, expected 0 to 1");
     assertThatThrownBy(() -> new T5Buckets.Settings(6, 128))
-        .hasMessage("buckets must be a multiple of 4, found 6");
+        .hasMessage("buckets: found 6, expected a multiple of 4");
     assertThatThrownBy(() -> new Shaw.Settings(0))
-        .hasMessage("distance must be at least 1, found 0");
+        .hasMessage("distance: found 0, expected 1 or more");
     assertThatThrownBy(() -> new Rotary.Settings(Rotary.Form.PAIRS, 1))
-        .hasMessage("base must be more than 1, found 1.0");
+        .hasMessage("base: found 1.0, expected more than 1");
   }
 }

@@ -1,13 +1,12 @@
 package dev.seqwright.core.train;
 
-import java.util.LinkedHashMap;
-import dev.seqwright.core.train.report.Units;
-
 import dev.seqwright.core.train.report.Report;
 import dev.seqwright.core.train.report.Tally;
+import dev.seqwright.core.train.report.Units;
 import dev.seqwright.core.train.validation.BestScore;
 import dev.seqwright.core.train.validation.Validation;
 import dev.seqwright.core.train.validation.ValidationMetric;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A made-up run whose numbers are functions of the step. */
@@ -27,12 +26,6 @@ public final class RunFixture {
     Map<ValidationMetric, Double> scores = new LinkedHashMap<>();
     scores.put(ValidationMetric.BLEU, bleu);
     scores.put(ValidationMetric.PERPLEXITY, 20.5);
-    return new Validation(
-        step,
-        2,
-        scores,
-        ValidationMetric.BLEU,
-        best,
-        3.5);
+    return new Validation(step, 2, scores, ValidationMetric.BLEU, best, 3.5);
   }
 }

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.PairExample;
-import dev.seqwright.core.task.RunConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
-import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.task.RunConfig;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.train.optimizer.Moments;
@@ -67,7 +66,8 @@ class StatisticsTest {
   private static List<Batch<PairExample>> batches(int count) {
     List<PairExample> all =
         IntStream.range(0, 8)
-            .mapToObj(i -> new PairExample(i, new int[] {3 + i % 5, 4, 2}, new int[] {4, 5 + i % 3, 2}))
+            .mapToObj(
+                i -> new PairExample(i, new int[] {3 + i % 5, 4, 2}, new int[] {4, 5 + i % 3, 2}))
             .toList();
     return IntStream.range(0, count)
         .mapToObj(b -> new Batch<>(all.subList(b * 8 / count, (b + 1) * 8 / count)))

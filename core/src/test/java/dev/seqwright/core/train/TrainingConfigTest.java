@@ -1,7 +1,5 @@
 package dev.seqwright.core.train;
 
-import java.util.Optional;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -16,9 +14,9 @@ import dev.seqwright.core.train.schedule.CosineDecay;
 import dev.seqwright.core.train.schedule.Schedule;
 import dev.seqwright.core.train.schedule.Schedules;
 import dev.seqwright.core.train.validation.EarlyStopping;
-import dev.seqwright.core.train.validation.ValidationMetric;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrainingConfigTest {
@@ -74,7 +72,8 @@ class TrainingConfigTest {
         .hasMessageContaining("validate-every: found '1 epoch', expected steps such as 1000");
     assertThatThrownBy(() -> with("schedule=cosin")).hasMessageContaining("cosine");
     assertThatThrownBy(() -> with("schedule=linear"))
-        .hasMessageContaining("schedule ends at step 0, expected more than the 1000 steps");
+        .hasMessageContaining(
+            "schedule: found an end at step 0, expected more than the 1000 steps");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.LengthProjection;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
@@ -79,12 +80,8 @@ public final class LinformerAttention implements Compression {
     }
 
     public Settings {
-      if (length < 1) {
-        throw new IllegalArgumentException("length must be at least 1, found " + length);
-      }
-      if (longest < 0) {
-        throw new IllegalArgumentException("longest must be at least 0, found " + longest);
-      }
+      Check.atLeast("length", length, 1);
+      Check.atLeast("longest", longest, 0);
     }
 
     @Override

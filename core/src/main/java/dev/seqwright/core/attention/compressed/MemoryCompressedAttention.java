@@ -4,6 +4,7 @@ import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
 
@@ -54,14 +55,9 @@ public final class MemoryCompressedAttention {
     }
 
     public Settings {
-      if (stride < 1) {
-        throw new IllegalArgumentException("stride must be at least 1, found " + stride);
-      }
-      if (kernel < stride) {
-        throw new IllegalArgumentException(
-            "kernel must be at least stride (%d), so that every position is read, found %d"
-                .formatted(stride, kernel));
-      }
+      Check.atLeast("stride", stride, 1);
+      String covering = "stride (%d) or more, so that every position is read".formatted(stride);
+      Check.that(kernel >= stride, "kernel", kernel, covering);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.seqwright.core.attention.full.SelfAttention;
 import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.SequenceLayout;
@@ -67,9 +68,7 @@ public final class PerceiverAttention extends EncoderOnly implements LatentAtten
     }
 
     public Settings {
-      if (latents < 1) {
-        throw new IllegalArgumentException("latents must be at least 1, found " + latents);
-      }
+      Check.atLeast("latents", latents, 1);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Sequences;
@@ -89,21 +90,12 @@ public final class PoolingformerAttention extends PrefixRecomputation {
     }
 
     public Settings {
-      if (window < 0) {
-        throw new IllegalArgumentException("window must be at least 0, found " + window);
-      }
-      if (stride < 1) {
-        throw new IllegalArgumentException("stride must be at least 1, found " + stride);
-      }
-      if (kernel < stride) {
-        throw new IllegalArgumentException(
-            "kernel must be at least stride (%d), so that every position is read, found %d"
-                .formatted(stride, kernel));
-      }
-      if (wide != 0 && wide < window) {
-        throw new IllegalArgumentException(
-            "wide must be 0 or at least window (%d), found %d".formatted(window, wide));
-      }
+      Check.atLeast("window", window, 0);
+      Check.atLeast("stride", stride, 1);
+      String covering = "stride (%d) or more, so that every position is read".formatted(stride);
+      Check.that(kernel >= stride, "kernel", kernel, covering);
+      Check.that(
+          wide == 0 || wide >= window, "wide", wide, "0, or window (" + window + ") or more");
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Sequences;
@@ -64,9 +65,7 @@ public final class SetTransformerAttention extends EncoderOnly {
     }
 
     public Settings {
-      if (points < 1) {
-        throw new IllegalArgumentException("points must be at least 1, found " + points);
-      }
+      Check.atLeast("points", points, 1);
     }
 
     @Override

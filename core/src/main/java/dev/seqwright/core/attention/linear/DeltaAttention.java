@@ -21,6 +21,7 @@ import dev.seqwright.core.autograd.ScaleRows;
 import dev.seqwright.core.autograd.Scan;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Sequences;
@@ -78,18 +79,13 @@ public final class DeltaAttention implements Attention {
     }
 
     public Settings {
-      if (nu < 1) {
-        throw new IllegalArgumentException("nu must be at least 1, found " + nu);
-      }
+      Check.atLeast("nu", nu, 1);
     }
 
     @Override
     public Attention create(AttentionSpec site) {
       int rotations = 2 * site.headSize() - 1;
-      if (nu > rotations) {
-        throw new IllegalArgumentException(
-            "nu of delta must be at most %d (2 d - 1), found %d".formatted(rotations, nu));
-      }
+      Check.that(nu <= rotations, "nu of delta", nu, rotations + " (2 d - 1) or less");
       return new DeltaAttention(site, this);
     }
 

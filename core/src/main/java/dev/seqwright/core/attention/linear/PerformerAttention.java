@@ -12,6 +12,7 @@ import dev.seqwright.core.autograd.Multiply;
 import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.Softmax;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Tensor;
@@ -63,9 +64,7 @@ public final class PerformerAttention {
     }
 
     public Settings {
-      if (features < 1) {
-        throw new IllegalArgumentException("features must be at least 1, found " + features);
-      }
+      Check.atLeast("features", features, 1);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.Sine;
 import dev.seqwright.core.autograd.UnitRows;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
@@ -65,9 +66,7 @@ public final class RfaAttention {
     }
 
     public Settings {
-      if (features < 1) {
-        throw new IllegalArgumentException("features must be at least 1, found " + features);
-      }
+      Check.atLeast("features", features, 1);
     }
 
     @Override
@@ -79,10 +78,8 @@ public final class RfaAttention {
       if (!gate) {
         return LinearAttention.linearized(site, map, FLOOR);
       }
-      if (!site.role().causal()) {
-        throw new IllegalArgumentException(
-            "gate of rfa must be false but in a decoder's self-attention, found true");
-      }
+      Check.that(
+          site.role().causal(), "gate of rfa", gate, "false but in a decoder's self-attention");
       return new GatedAttention(site, map, FLOOR);
     }
   }

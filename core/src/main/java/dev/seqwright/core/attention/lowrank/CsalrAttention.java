@@ -7,6 +7,7 @@ import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.ShiftedSolve;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
@@ -56,9 +57,7 @@ public final class CsalrAttention extends LandmarkAttention {
     }
 
     public Settings {
-      if (landmarks < 1) {
-        throw new IllegalArgumentException("landmarks must be at least 1, found " + landmarks);
-      }
+      Check.atLeast("landmarks", landmarks, 1);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.PseudoInverse;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
@@ -70,16 +71,10 @@ public final class NystromAttention extends LandmarkAttention {
     }
 
     public Settings {
-      if (landmarks < 1) {
-        throw new IllegalArgumentException("landmarks must be at least 1, found " + landmarks);
-      }
-      if (rounds < 1) {
-        throw new IllegalArgumentException("rounds must be at least 1, found " + rounds);
-      }
-      if (convolution < 0 || convolution > 0 && convolution % 2 == 0) {
-        throw new IllegalArgumentException(
-            "convolution must be 0 or an odd number, found " + convolution);
-      }
+      Check.atLeast("landmarks", landmarks, 1);
+      Check.atLeast("rounds", rounds, 1);
+      boolean isOdd = convolution > 0 && convolution % 2 == 1;
+      Check.that(convolution == 0 || isOdd, "convolution", convolution, "0 or an odd number");
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.nn.Sequences;
@@ -49,11 +50,11 @@ public final class PatternAttention implements Attention {
   private final RelativePosition relative;
 
   public PatternAttention(AttentionSpec site, Pattern... patterns) {
-    if (site.heads() % patterns.length != 0) {
-      throw new IllegalArgumentException(
-          "heads must be divisible by %d, the patterns that share them, found %d"
-              .formatted(patterns.length, site.heads()));
-    }
+    Check.that(
+        site.heads() % patterns.length == 0,
+        "heads",
+        site.heads(),
+        "a multiple of %d, the patterns that share them".formatted(patterns.length));
     this.projection = new SelfProjection(site);
     this.patterns = List.of(patterns);
     this.size = site.size();

@@ -15,6 +15,7 @@ import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Product;
 import dev.seqwright.core.autograd.SpanMask;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.PairPositions;
@@ -67,18 +68,10 @@ public final class AdaptiveSpanAttention extends ExplicitAttention {
     }
 
     public Settings {
-      if (span < 1) {
-        throw new IllegalArgumentException("span must be at least 1, found " + span);
-      }
-      if (ramp < 1) {
-        throw new IllegalArgumentException("ramp must be at least 1, found " + ramp);
-      }
-      if (!(start >= 0 && start <= 1)) {
-        throw new IllegalArgumentException("start must be in [0, 1], found " + start);
-      }
-      if (!(weight >= 0)) {
-        throw new IllegalArgumentException("weight must be at least 0, found " + weight);
-      }
+      Check.atLeast("span", span, 1);
+      Check.atLeast("ramp", ramp, 1);
+      Check.within("start", start, 0, 1);
+      Check.notNegative("weight", weight);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.PairPositions;
@@ -68,9 +69,7 @@ public final class CapsuleAttention extends ExplicitAttention {
     }
 
     public Settings {
-      if (rounds < 1) {
-        throw new IllegalArgumentException("rounds must be at least 1, found " + rounds);
-      }
+      Check.atLeast("rounds", rounds, 1);
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Projection;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.PairPositions;
@@ -70,18 +71,16 @@ public final class GroupedQueryAttention implements Attention {
     }
 
     public Settings {
-      if (groups < 1) {
-        throw new IllegalArgumentException("groups must be at least 1, found " + groups);
-      }
+      Check.atLeast("groups", groups, 1);
     }
 
     @Override
     public Attention create(AttentionSpec site) {
-      if (site.heads() % groups != 0) {
-        throw new IllegalArgumentException(
-            "groups of grouped-query must divide heads (%d), found %d"
-                .formatted(site.heads(), groups));
-      }
+      Check.that(
+          site.heads() % groups == 0,
+          "groups of grouped-query",
+          groups,
+          "a divisor of heads (" + site.heads() + ")");
       return new GroupedQueryAttention(site, groups);
     }
   }

@@ -15,6 +15,7 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Multiply;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Sequences;
@@ -62,9 +63,7 @@ public final class AverageAttention implements Attention {
     }
 
     public Settings {
-      if (expansion < 1) {
-        throw new IllegalArgumentException("expansion must be at least 1, found " + expansion);
-      }
+      Check.atLeast("expansion", expansion, 1);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.PairPositions;
@@ -62,9 +63,7 @@ public final class HardGaussianAttention implements Attention {
     }
 
     public Settings {
-      if (!(sigma > 0)) {
-        throw new IllegalArgumentException("sigma must be positive, found " + sigma);
-      }
+      Check.positive("sigma", sigma);
     }
 
     @Override

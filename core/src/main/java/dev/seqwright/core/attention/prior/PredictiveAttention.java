@@ -14,6 +14,7 @@ import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
@@ -59,12 +60,8 @@ public final class PredictiveAttention extends PrefixRecomputation {
     }
 
     public Settings {
-      if (!(alpha >= 0 && alpha <= 1)) {
-        throw new IllegalArgumentException("alpha must be in [0, 1], found " + alpha);
-      }
-      if (!(beta >= 0 && beta <= 1)) {
-        throw new IllegalArgumentException("beta must be in [0, 1], found " + beta);
-      }
+      Check.within("alpha", alpha, 0, 1);
+      Check.within("beta", beta, 0, 1);
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.ScaleRows;
 import dev.seqwright.core.autograd.Softmax;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Linear;
@@ -75,12 +76,8 @@ public final class SynthesizerAttention implements Attention {
     }
 
     public Settings {
-      if (parts.isEmpty()) {
-        throw new IllegalArgumentException("parts: found none, expected one or more");
-      }
-      if (rank < 1) {
-        throw new IllegalArgumentException("rank must be at least 1, found " + rank);
-      }
+      Check.that(!parts.isEmpty(), "parts", "none", "one or more");
+      Check.atLeast("rank", rank, 1);
     }
 
     @Override

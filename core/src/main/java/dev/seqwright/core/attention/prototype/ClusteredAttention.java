@@ -10,6 +10,7 @@ import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
 import java.util.EnumSet;
@@ -68,18 +69,10 @@ public final class ClusteredAttention extends EncoderOnly {
     }
 
     public Settings {
-      if (clusters < 1) {
-        throw new IllegalArgumentException("clusters must be at least 1, found " + clusters);
-      }
-      if (bits < 1 || bits > Long.SIZE) {
-        throw new IllegalArgumentException("bits must be from 1 to 64, found " + bits);
-      }
-      if (rounds < 0) {
-        throw new IllegalArgumentException("rounds must be at least 0, found " + rounds);
-      }
-      if (top < 1) {
-        throw new IllegalArgumentException("top must be at least 1, found " + top);
-      }
+      Check.atLeast("clusters", clusters, 1);
+      Check.within("bits", bits, 1, Long.SIZE);
+      Check.atLeast("rounds", rounds, 0);
+      Check.atLeast("top", top, 1);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.SegmentSum;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.CounterRandom;
@@ -74,9 +75,8 @@ public final class ProbSparseAttention extends PrefixRecomputation {
     }
 
     public Settings {
-      if (!(factor > 0 && factor <= Double.MAX_VALUE)) {
-        throw new IllegalArgumentException("factor must be positive and finite, found " + factor);
-      }
+      Check.finite("factor", factor);
+      Check.positive("factor", factor);
     }
 
     /** u(n). */

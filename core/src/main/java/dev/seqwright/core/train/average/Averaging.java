@@ -1,5 +1,6 @@
 package dev.seqwright.core.train.average;
 
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.train.validation.EarlyStopping;
 
 /**
@@ -33,8 +34,6 @@ public record Averaging(Choice of, int count, Moment every) {
 
   /** Checks the numbers. */
   public Averaging {
-    if (count < 0) {
-      throw new IllegalArgumentException("count: found " + count + ", expected 0 or more");
-    }
+    Check.atLeast("count", count, 0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.seqwright.core.train.optimizer;
 
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.tensor.AdamArguments;
 
 /**
@@ -23,9 +24,7 @@ public record AdamW(double beta1, double beta2, double epsilon, double decay) im
   /** Checks the numbers. */
   public AdamW {
     Optimizer.check(beta1, beta2, epsilon);
-    if (!(decay >= 0)) {
-      throw new IllegalArgumentException("decay: found " + decay + ", expected 0 or more");
-    }
+    Check.notNegative("decay", decay);
   }
 
   @Override

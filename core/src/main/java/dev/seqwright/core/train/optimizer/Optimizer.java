@@ -1,5 +1,6 @@
 package dev.seqwright.core.train.optimizer;
 
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.tensor.AdamArguments;
 
 /**
@@ -19,16 +20,8 @@ public sealed interface Optimizer permits Adam, AdamW {
 
   /** Refuses moments and epsilons with which Adam is not defined. */
   static void check(double beta1, double beta2, double epsilon) {
-    requireBeta("beta1", beta1);
-    requireBeta("beta2", beta2);
-    if (!(epsilon > 0)) {
-      throw new IllegalArgumentException("epsilon: found " + epsilon + ", expected more than 0");
-    }
-  }
-
-  private static void requireBeta(String key, double beta) {
-    if (!(beta >= 0 && beta < 1)) {
-      throw new IllegalArgumentException(key + ": found " + beta + ", expected 0 <= beta < 1");
-    }
+    Check.fraction("beta1", beta1);
+    Check.fraction("beta2", beta2);
+    Check.positive("epsilon", epsilon);
   }
 }

@@ -41,7 +41,8 @@ public final class LogLines implements TrainingListener {
   }
 
   /**
-   * Epoch, updates, examples of the epoch, loss a unit * units, seconds, units a second, norm of the gradient, learning rate.
+   * Epoch, updates, examples of the epoch, loss a unit * units, seconds, units a second, norm of
+   * the gradient, learning rate.
    */
   static String line(Report r) {
     return String.format(

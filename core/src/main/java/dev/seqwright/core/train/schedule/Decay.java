@@ -1,5 +1,7 @@
 package dev.seqwright.core.train.schedule;
 
+import dev.seqwright.core.config.Check;
+
 /**
  * A schedule that goes from the peak at the end of the warm-up to a final rate at a known step, and
  * stays there.
@@ -24,11 +26,7 @@ public sealed interface Decay extends Schedule permits CosineDecay, LinearDecay 
 
   /** Refuses a decay to a negative step or rate. */
   static void check(long steps, double finalRate) {
-    if (steps < 0) {
-      throw new IllegalArgumentException("steps: found " + steps + ", expected 0 or more");
-    }
-    if (!(finalRate >= 0)) {
-      throw new IllegalArgumentException("final-rate: found " + finalRate + ", expected 0 or more");
-    }
+    Check.atLeast("steps", steps, 0);
+    Check.notNegative("final-rate", finalRate);
   }
 }

@@ -1,5 +1,6 @@
 package dev.seqwright.core.train.validation;
 
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.UserException;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +20,7 @@ public record EarlyStopping(Optional<String> metric, int patience) {
 
   /** Checks the numbers. */
   public EarlyStopping {
-    if (patience < 0) {
-      throw new IllegalArgumentException("patience: found " + patience + ", expected 0 or more");
-    }
+    Check.atLeast("patience", patience, 0);
   }
 
   /**

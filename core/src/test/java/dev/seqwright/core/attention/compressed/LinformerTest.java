@@ -166,8 +166,8 @@ class LinformerTest {
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new Settings(0, 0, Sharing.NONE))
-        .hasMessage("length must be at least 1, found 0");
+        .hasMessage("length: found 0, expected 1 or more");
     assertThatThrownBy(() -> new Settings(1, -1, Sharing.NONE))
-        .hasMessage("longest must be at least 0, found -1");
+        .hasMessage("longest: found -1, expected 0 or more");
   }
 }

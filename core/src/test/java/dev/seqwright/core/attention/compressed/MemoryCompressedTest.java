@@ -168,8 +168,8 @@ class MemoryCompressedTest {
 
   @Test
   void settingsThatMakeNoSenseAreRefused() {
-    assertThatThrownBy(() -> new Settings(0, 1)).hasMessage("stride must be at least 1, found 0");
+    assertThatThrownBy(() -> new Settings(0, 1)).hasMessage("stride: found 0, expected 1 or more");
     assertThatThrownBy(() -> new Settings(3, 2))
-        .hasMessage("kernel must be at least stride (3), so that every position is read, found 2");
+        .hasMessage("kernel: found 2, expected stride (3) or more, so that every position is read");
   }
 }

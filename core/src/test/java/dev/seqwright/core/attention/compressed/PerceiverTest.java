@@ -82,6 +82,6 @@ class PerceiverTest {
   @Test
   void thereMustBeALatent() {
     assertThatThrownBy(() -> new PerceiverAttention.Settings(0))
-        .hasMessage("latents must be at least 1, found 0");
+        .hasMessage("latents: found 0, expected 1 or more");
   }
 }

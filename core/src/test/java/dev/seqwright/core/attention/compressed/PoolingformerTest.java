@@ -193,12 +193,12 @@ class PoolingformerTest {
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new Settings(-1, 4, 2, 2, Pool.MAX))
-        .hasMessage("window must be at least 0, found -1");
+        .hasMessage("window: found -1, expected 0 or more");
     assertThatThrownBy(() -> new Settings(5, 4, 2, 2, Pool.MAX))
-        .hasMessage("wide must be 0 or at least window (5), found 4");
+        .hasMessage("wide: found 4, expected 0, or window (5) or more");
     assertThatThrownBy(() -> new Settings(1, 4, 0, 2, Pool.MAX))
-        .hasMessage("stride must be at least 1, found 0");
+        .hasMessage("stride: found 0, expected 1 or more");
     assertThatThrownBy(() -> new Settings(1, 4, 3, 2, Pool.MAX))
-        .hasMessage("kernel must be at least stride (3), so that every position is read, found 2");
+        .hasMessage("kernel: found 2, expected stride (3) or more, so that every position is read");
   }
 }

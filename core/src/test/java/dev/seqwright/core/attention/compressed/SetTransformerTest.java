@@ -69,6 +69,6 @@ class SetTransformerTest {
   @Test
   void thereMustBeAPoint() {
     assertThatThrownBy(() -> new SetTransformerAttention.Settings(0))
-        .hasMessage("points must be at least 1, found 0");
+        .hasMessage("points: found 0, expected 1 or more");
   }
 }

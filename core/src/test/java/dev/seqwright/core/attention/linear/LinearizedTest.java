@@ -321,19 +321,19 @@ class LinearizedTest {
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new PerformerAttention.Settings(0, 1))
-        .hasMessage("features must be at least 1, found 0");
+        .hasMessage("features: found 0, expected 1 or more");
     assertThatThrownBy(() -> new RfaAttention.Settings(0, false, 1))
-        .hasMessage("features must be at least 1, found 0");
+        .hasMessage("features: found 0, expected 1 or more");
     assertThatThrownBy(
             () -> new AttentionBench(new RfaAttention.Settings(4, true, 1), Role.BIDIRECTIONAL))
-        .hasMessage("gate of rfa must be false but in a decoder's self-attention, found true");
+        .hasMessage("gate of rfa: found true, expected false but in a decoder's self-attention");
     assertThatThrownBy(() -> new DeltaAttention.Settings(DeltaAttention.Map.DPFP, 0))
-        .hasMessage("nu must be at least 1, found 0");
+        .hasMessage("nu: found 0, expected 1 or more");
     assertThatThrownBy(
             () ->
                 new AttentionBench(
                     new DeltaAttention.Settings(DeltaAttention.Map.DPFP, 2 * HEAD), Role.CAUSAL))
-        .hasMessage("nu of delta must be at most 7 (2 d - 1), found 8");
+        .hasMessage("nu of delta: found 8, expected 7 (2 d - 1) or less");
   }
 
   private static void assertClose(Tensor found, double[][] expected) {

@@ -93,6 +93,6 @@ class CsalrTest {
   @Test
   void thereMustBeALandmark() {
     assertThatThrownBy(() -> new CsalrAttention.Settings(0))
-        .hasMessage("landmarks must be at least 1, found 0");
+        .hasMessage("landmarks: found 0, expected 1 or more");
   }
 }

@@ -165,12 +165,12 @@ class NystromTest {
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new NystromAttention.Settings(0, 6, 0))
-        .hasMessage("landmarks must be at least 1, found 0");
+        .hasMessage("landmarks: found 0, expected 1 or more");
     assertThatThrownBy(() -> new NystromAttention.Settings(8, 0, 0))
-        .hasMessage("rounds must be at least 1, found 0");
+        .hasMessage("rounds: found 0, expected 1 or more");
     assertThatThrownBy(() -> new NystromAttention.Settings(8, 6, 4))
-        .hasMessage("convolution must be 0 or an odd number, found 4");
+        .hasMessage("convolution: found 4, expected 0 or an odd number");
     assertThatThrownBy(() -> new NystromAttention.Settings(8, 6, -1))
-        .hasMessage("convolution must be 0 or an odd number, found -1");
+        .hasMessage("convolution: found -1, expected 0 or an odd number");
   }
 }

@@ -183,6 +183,6 @@ class CapsuleTest {
   @Test
   void roundsMustBePositive() {
     assertThatThrownBy(() -> new CapsuleAttention.Settings(0, Routing.EM))
-        .hasMessage("rounds must be at least 1, found 0");
+        .hasMessage("rounds: found 0, expected 1 or more");
   }
 }

@@ -292,12 +292,12 @@ class ClusteredTest {
   @Test
   void settingsThatMakeNoSense() {
     assertThatThrownBy(() -> new Settings(0, 8, 3, true, 2, 1))
-        .hasMessage("clusters must be at least 1, found 0");
+        .hasMessage("clusters: found 0, expected 1 or more");
     assertThatThrownBy(() -> new Settings(2, 65, 3, true, 2, 1))
-        .hasMessage("bits must be from 1 to 64, found 65");
+        .hasMessage("bits: found 65, expected 1 to 64");
     assertThatThrownBy(() -> new Settings(2, 8, -1, true, 2, 1))
-        .hasMessage("rounds must be at least 0, found -1");
+        .hasMessage("rounds: found -1, expected 0 or more");
     assertThatThrownBy(() -> new Settings(2, 8, 3, true, 0, 1))
-        .hasMessage("top must be at least 1, found 0");
+        .hasMessage("top: found 0, expected 1 or more");
   }
 }

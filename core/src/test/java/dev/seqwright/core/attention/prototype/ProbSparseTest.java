@@ -198,6 +198,6 @@ class ProbSparseTest {
   @Test
   void theFactorIsPositive() {
     assertThatThrownBy(() -> new ProbSparseAttention.Settings(0, 1))
-        .hasMessage("factor must be positive and finite, found 0.0");
+        .hasMessage("factor: found 0.0, expected more than 0");
   }
 }

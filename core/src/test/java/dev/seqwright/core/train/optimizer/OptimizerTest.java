@@ -68,7 +68,7 @@ class OptimizerTest {
   @Test
   void impossibleMomentsAreRefused() {
     assertThatThrownBy(() -> new Adam(1, 0.98, 1e-9))
-        .hasMessage("beta1: found 1.0, expected 0 <= beta < 1");
+        .hasMessage("beta1: found 1.0, expected 0 or more and less than 1");
     assertThatThrownBy(() -> new AdamW(0.9, 0.98, 0, 0))
         .hasMessage("epsilon: found 0.0, expected more than 0");
   }

@@ -1,16 +1,14 @@
 package dev.seqwright.core.train.validation;
 
-import java.util.Optional;
-import java.util.List;
-import dev.seqwright.core.config.UserException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.train.average.Averaging;
 import dev.seqwright.core.train.average.Snapshots;
 import dev.seqwright.core.train.average.Snapshots.Snapshot;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest {
@@ -28,27 +26,32 @@ class EarlyStoppingTest {
     EarlyStopping stopping = new EarlyStopping(Optional.empty(), 2);
     assertThat(stopping.exhausted(after(stopping, ValidationMetric.BLEU, 10, 12, 11))).isFalse();
     assertThat(stopping.exhausted(after(stopping, ValidationMetric.BLEU, 10, 12, 11, 12))).isTrue();
-    assertThat(after(stopping, ValidationMetric.BLEU, 10, 12, 11, 12)).isEqualTo(new BestScore(12, 200, 2));
+    assertThat(after(stopping, ValidationMetric.BLEU, 10, 12, 11, 12))
+        .isEqualTo(new BestScore(12, 200, 2));
   }
 
   @Test
   void progressBeginsTheCountAnew() {
     EarlyStopping stopping = new EarlyStopping(Optional.empty(), 2);
-    assertThat(after(stopping, ValidationMetric.CHRF, 10, 9, 11)).isEqualTo(new BestScore(11, 300, 0));
+    assertThat(after(stopping, ValidationMetric.CHRF, 10, 9, 11))
+        .isEqualTo(new BestScore(11, 300, 0));
   }
 
   @Test
   void aLowerPerplexityIsBetter() {
     EarlyStopping stopping = new EarlyStopping(Optional.empty(), 1);
-    assertThat(after(stopping, ValidationMetric.PERPLEXITY, 30, 20)).isEqualTo(new BestScore(20, 200, 0));
+    assertThat(after(stopping, ValidationMetric.PERPLEXITY, 30, 20))
+        .isEqualTo(new BestScore(20, 200, 0));
     assertThat(stopping.exhausted(after(stopping, ValidationMetric.PERPLEXITY, 20, 30))).isTrue();
   }
 
   @Test
   void aScoreThatIsNoNumberIsNeverTheBest() {
     EarlyStopping stopping = new EarlyStopping(Optional.empty(), 3);
-    assertThat(after(stopping, ValidationMetric.PERPLEXITY, Double.NaN)).isEqualTo(new BestScore(0, 0, 1));
-    assertThat(after(stopping, ValidationMetric.PERPLEXITY, Double.NaN, 7, Double.NaN)).isEqualTo(new BestScore(7, 200, 1));
+    assertThat(after(stopping, ValidationMetric.PERPLEXITY, Double.NaN))
+        .isEqualTo(new BestScore(0, 0, 1));
+    assertThat(after(stopping, ValidationMetric.PERPLEXITY, Double.NaN, 7, Double.NaN))
+        .isEqualTo(new BestScore(7, 200, 1));
   }
 
   @Test
@@ -67,8 +70,7 @@ class EarlyStoppingTest {
         .isEqualTo(ValidationMetric.PERPLEXITY);
     assertThatThrownBy(() -> new EarlyStopping(Optional.of("f1"), 0).decisive(metrics))
         .isInstanceOf(UserException.class)
-        .hasMessage(
-            "training.early-stopping.metric: found 'f1', expected bleu, perplexity");
+        .hasMessage("training.early-stopping.metric: found 'f1', expected bleu, perplexity");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.UnitRows;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Sequences;
@@ -74,15 +75,9 @@ public final class ReformerAttention extends PrefixRecomputation {
     }
 
     public Settings {
-      if (buckets < 2 || buckets % 2 != 0) {
-        throw new IllegalArgumentException("buckets must be even and at least 2, found " + buckets);
-      }
-      if (chunk < 1) {
-        throw new IllegalArgumentException("chunk must be at least 1, found " + chunk);
-      }
-      if (rounds < 1) {
-        throw new IllegalArgumentException("rounds must be at least 1, found " + rounds);
-      }
+      Check.that(buckets >= 2 && buckets % 2 == 0, "buckets", buckets, "an even number, 2 or more");
+      Check.atLeast("chunk", chunk, 1);
+      Check.atLeast("rounds", rounds, 1);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.UnitRows;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
@@ -71,15 +72,9 @@ public final class RoutingAttention extends PrefixRecomputation {
     }
 
     public Settings {
-      if (clusters < 1) {
-        throw new IllegalArgumentException("clusters must be at least 1, found " + clusters);
-      }
-      if (window < 1) {
-        throw new IllegalArgumentException("window must be at least 1, found " + window);
-      }
-      if (!(lambda >= 0 && lambda <= 1)) {
-        throw new IllegalArgumentException("lambda must be in [0, 1], found " + lambda);
-      }
+      Check.atLeast("clusters", clusters, 1);
+      Check.atLeast("window", window, 1);
+      Check.within("lambda", lambda, 0, 1);
     }
 
     @Override

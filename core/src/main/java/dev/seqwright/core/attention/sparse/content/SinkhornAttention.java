@@ -21,6 +21,7 @@ import dev.seqwright.core.autograd.SegmentSum;
 import dev.seqwright.core.autograd.SinkhornNormalization;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Sequences;
@@ -87,27 +88,19 @@ public final class SinkhornAttention extends PrefixRecomputation {
     }
 
     public Settings {
-      if (block < 1) {
-        throw new IllegalArgumentException("block must be at least 1, found " + block);
-      }
-      if (cut < 0) {
-        throw new IllegalArgumentException("cut must be at least 0, found " + cut);
-      }
-      if (rounds < 1) {
-        throw new IllegalArgumentException("rounds must be at least 1, found " + rounds);
-      }
-      if (!(temperature > 0)) {
-        throw new IllegalArgumentException("temperature must be positive, found " + temperature);
-      }
+      Check.atLeast("block", block, 1);
+      Check.atLeast("cut", cut, 0);
+      Check.atLeast("rounds", rounds, 1);
+      Check.positive("temperature", temperature);
     }
 
     @Override
     public Attention create(AttentionSpec site) {
-      if (cut > 0 && site.role().causal()) {
-        throw new IllegalArgumentException(
-            "cut of sinkhorn must be 0 in a decoder, where no block may be seen by all, found "
-                + cut);
-      }
+      Check.that(
+          cut == 0 || !site.role().causal(),
+          "cut of sinkhorn",
+          cut,
+          "0 in a decoder, where no block may be seen by all");
       return new SinkhornAttention(site, this);
     }
   }

@@ -11,6 +11,7 @@ import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
 import java.util.EnumSet;
@@ -55,9 +56,7 @@ public final class AxialAttention extends PrefixRecomputation {
     }
 
     public Settings {
-      if (width < 1) {
-        throw new IllegalArgumentException("width must be at least 1, found " + width);
-      }
+      Check.atLeast("width", width, 1);
     }
 
     @Override

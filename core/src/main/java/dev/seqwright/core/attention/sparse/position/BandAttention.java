@@ -6,6 +6,7 @@ import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
 
@@ -43,9 +44,7 @@ public final class BandAttention {
     }
 
     public Settings {
-      if (window < 0) {
-        throw new IllegalArgumentException("window must be at least 0, found " + window);
-      }
+      Check.atLeast("window", window, 0);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
 import java.util.function.IntConsumer;
@@ -49,18 +50,10 @@ public final class BigBirdAttention {
     }
 
     public Settings {
-      if (block < 1) {
-        throw new IllegalArgumentException("block must be at least 1, found " + block);
-      }
-      if (global < 0) {
-        throw new IllegalArgumentException("global must be at least 0, found " + global);
-      }
-      if (window < 0) {
-        throw new IllegalArgumentException("window must be at least 0, found " + window);
-      }
-      if (random < 0) {
-        throw new IllegalArgumentException("random must be at least 0, found " + random);
-      }
+      Check.atLeast("block", block, 1);
+      Check.atLeast("global", global, 0);
+      Check.atLeast("window", window, 0);
+      Check.atLeast("random", random, 0);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
 import java.util.function.IntConsumer;
@@ -42,9 +43,7 @@ public final class BlockLocalAttention {
     }
 
     public Settings {
-      if (block < 1) {
-        throw new IllegalArgumentException("block must be at least 1, found " + block);
-      }
+      Check.atLeast("block", block, 1);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
@@ -73,9 +74,7 @@ public final class BpAttention extends PrefixRecomputation {
     }
 
     public Settings {
-      if (reach < 1) {
-        throw new IllegalArgumentException("reach must be at least 1, found " + reach);
-      }
+      Check.atLeast("reach", reach, 1);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
 import java.util.function.IntConsumer;
@@ -44,12 +45,8 @@ public final class DilatedAttention {
     }
 
     public Settings {
-      if (window < 0) {
-        throw new IllegalArgumentException("window must be at least 0, found " + window);
-      }
-      if (dilation < 1) {
-        throw new IllegalArgumentException("dilation must be at least 1, found " + dilation);
-      }
+      Check.atLeast("window", window, 0);
+      Check.atLeast("dilation", dilation, 1);
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.SegmentSum;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
@@ -84,15 +85,9 @@ public final class EtcAttention extends EncoderOnly {
     }
 
     public Settings {
-      if (window < 0) {
-        throw new IllegalArgumentException("window must be at least 0, found " + window);
-      }
-      if (globals < 1) {
-        throw new IllegalArgumentException("globals must be at least 1, found " + globals);
-      }
-      if (distance < 0) {
-        throw new IllegalArgumentException("distance must be at least 0, found " + distance);
-      }
+      Check.atLeast("window", window, 0);
+      Check.atLeast("globals", globals, 1);
+      Check.atLeast("distance", distance, 0);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.mechanism.CrossPatternAttention;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
 import java.util.function.IntConsumer;
@@ -46,9 +47,7 @@ public final class GlobalAttention {
     }
 
     public Settings {
-      if (positions < 1) {
-        throw new IllegalArgumentException("positions must be at least 1, found " + positions);
-      }
+      Check.atLeast("positions", positions, 1);
     }
 
     @Override

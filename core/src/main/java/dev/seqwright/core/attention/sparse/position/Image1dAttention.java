@@ -5,6 +5,7 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
 import java.util.function.IntConsumer;
@@ -44,12 +45,8 @@ public final class Image1dAttention {
     }
 
     public Settings {
-      if (queries < 1) {
-        throw new IllegalArgumentException("queries must be at least 1, found " + queries);
-      }
-      if (memory < 0) {
-        throw new IllegalArgumentException("memory must be at least 0, found " + memory);
-      }
+      Check.atLeast("queries", queries, 1);
+      Check.atLeast("memory", memory, 0);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import java.util.EnumSet;
 import java.util.function.IntConsumer;
@@ -53,21 +54,11 @@ public final class Image2dAttention {
     }
 
     public Settings {
-      if (width < 1) {
-        throw new IllegalArgumentException("width must be at least 1, found " + width);
-      }
-      if (height < 1) {
-        throw new IllegalArgumentException("height must be at least 1, found " + height);
-      }
-      if (columns < 1) {
-        throw new IllegalArgumentException("columns must be at least 1, found " + columns);
-      }
-      if (above < 0) {
-        throw new IllegalArgumentException("above must be at least 0, found " + above);
-      }
-      if (beside < 0) {
-        throw new IllegalArgumentException("beside must be at least 0, found " + beside);
-      }
+      Check.atLeast("width", width, 1);
+      Check.atLeast("height", height, 1);
+      Check.atLeast("columns", columns, 1);
+      Check.atLeast("above", above, 0);
+      Check.atLeast("beside", beside, 0);
     }
 
     @Override

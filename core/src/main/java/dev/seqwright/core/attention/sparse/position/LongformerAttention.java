@@ -15,6 +15,7 @@ import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Sequences;
@@ -66,15 +67,9 @@ public final class LongformerAttention extends EncoderOnly {
     }
 
     public Settings {
-      if (window < 0) {
-        throw new IllegalArgumentException("window must be at least 0, found " + window);
-      }
-      if (dilation < 1) {
-        throw new IllegalArgumentException("dilation must be at least 1, found " + dilation);
-      }
-      if (global < 0) {
-        throw new IllegalArgumentException("global must be at least 0, found " + global);
-      }
+      Check.atLeast("window", window, 0);
+      Check.atLeast("dilation", dilation, 1);
+      Check.atLeast("global", global, 0);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.tensor.CounterRandom;
 import java.util.EnumSet;
@@ -49,9 +50,7 @@ public final class RandomAttention {
     }
 
     public Settings {
-      if (keys < 1) {
-        throw new IllegalArgumentException("keys must be at least 1, found " + keys);
-      }
+      Check.atLeast("keys", keys, 1);
     }
 
     @Override

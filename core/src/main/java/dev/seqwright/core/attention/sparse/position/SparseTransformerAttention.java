@@ -6,6 +6,7 @@ import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -68,13 +69,9 @@ public final class SparseTransformerAttention {
     }
 
     public Settings {
-      if (stride < 1) {
-        throw new IllegalArgumentException("stride must be at least 1, found " + stride);
-      }
-      if (summary < 1 || summary > stride) {
-        throw new IllegalArgumentException(
-            "summary must be from 1 to stride (" + stride + "), found " + summary);
-      }
+      Check.atLeast("stride", stride, 1);
+      Check.that(
+          summary >= 1 && summary <= stride, "summary", summary, "1 to stride (" + stride + ")");
     }
 
     @Override

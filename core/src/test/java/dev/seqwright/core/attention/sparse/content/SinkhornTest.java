@@ -62,12 +62,12 @@ class SinkhornTest {
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new SinkhornAttention.Settings(0, 0, 8, 0.7))
-        .hasMessage("block must be at least 1, found 0");
+        .hasMessage("block: found 0, expected 1 or more");
     assertThatThrownBy(() -> new SinkhornAttention.Settings(4, 0, 8, 0))
-        .hasMessage("temperature must be positive, found 0.0");
+        .hasMessage("temperature: found 0.0, expected more than 0");
     SinkhornAttention.Settings cut = new SinkhornAttention.Settings(4, 2, 8, 0.7);
     assertThatThrownBy(() -> new AttentionBench(cut, Role.CAUSAL))
         .hasMessage(
-            "cut of sinkhorn must be 0 in a decoder, where no block may be seen by all, found 2");
+            "cut of sinkhorn: found 2, expected 0 in a decoder, where no block may be seen by all");
   }
 }

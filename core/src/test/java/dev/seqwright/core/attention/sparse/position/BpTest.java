@@ -85,6 +85,6 @@ class BpTest {
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new BpAttention.Settings(0))
-        .hasMessage("reach must be at least 1, found 0");
+        .hasMessage("reach: found 0, expected 1 or more");
   }
 }

@@ -29,10 +29,10 @@ class EtcTest {
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new EtcAttention.Settings(-1, 8, 8))
-        .hasMessage("window must be at least 0, found -1");
+        .hasMessage("window: found -1, expected 0 or more");
     assertThatThrownBy(() -> new EtcAttention.Settings(1, 0, 8))
-        .hasMessage("globals must be at least 1, found 0");
+        .hasMessage("globals: found 0, expected 1 or more");
     assertThatThrownBy(() -> new EtcAttention.Settings(1, 1, -1))
-        .hasMessage("distance must be at least 0, found -1");
+        .hasMessage("distance: found -1, expected 0 or more");
   }
 }

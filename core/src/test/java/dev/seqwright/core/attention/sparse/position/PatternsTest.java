@@ -193,13 +193,13 @@ public final class PatternsTest {
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new BandAttention.Settings(-1))
-        .hasMessage("window must be at least 0, found -1");
+        .hasMessage("window: found -1, expected 0 or more");
     assertThatThrownBy(() -> new DilatedAttention.Settings(1, 0))
-        .hasMessage("dilation must be at least 1, found 0");
+        .hasMessage("dilation: found 0, expected 1 or more");
     assertThatThrownBy(
             () -> new SparseTransformerAttention.Settings(Form.FIXED, 4, 5, Heads.MERGED))
-        .hasMessage("summary must be from 1 to stride (4), found 5");
+        .hasMessage("summary: found 5, expected 1 to stride (4)");
     assertThatThrownBy(() -> new AxialAttention.Settings(0))
-        .hasMessage("width must be at least 1, found 0");
+        .hasMessage("width: found 0, expected 1 or more");
   }
 }
