@@ -146,7 +146,7 @@ record_training() {
   train averaged --workers=2 training.schedule=constant model.dropout=0.2 \
     'training.average={of: best, count: 2, every: checkpoint}' --validate-every=10 --save-every=10
   train separate --workers=2 tokenizer.shared=false tokenizer.source=null \
-    tokenizer.training.vocabulary-size=150 tokenizer.training.normalization=identity \
+    tokenizer.training.vocabulary-size=120 tokenizer.training.normalization=identity \
     tokenizer.training.split-digits=true tokenizer.sampling=0.2 \
     model.tied-embeddings=target-output training.ema=0.9 training.optimizer=adamw \
     'training.schedule={kind: linear, steps: 40}'
@@ -197,7 +197,7 @@ record_kinds() {
     collaborative,grouped-query,capsule-aggregation model.initialization=fan-in
   kinds perceiver full full model.decoder.positions=alibi model.embedding-scale=1
   kinds full full full model.encoder.positions=tener model.decoder.positions=tupe
-  kinds grouped-query,full full,grouped-query full model.positions=rope
+  kinds bigbird,image-2d full,image-1d full model.positions=rope
 }
 
 # kinds ENCODER DECODER CROSS SETTING...: trains, translates and scores with these kinds of attention.
@@ -331,26 +331,26 @@ compare() {
     }' "$1" "$2"
 }
 
-started=$SECONDS
+main() {
+  local started=$SECONDS others status=0
+  make_data
+  write_config
+  record_tokenizers
+  # Two at a time, since one leaves a core idle most of its time.
+  record_kinds &
+  others=$!
+  record_training
+  record_resuming
+  record_translations
+  record_evals
+  record_exports
+  wait "$others"
+  write_table
+  printf '%d rows in %s after %d s\n' "$(wc -l <record.tsv)" "$out/record.tsv" $((SECONDS - started)) >&2
+  [[ -z $earlier ]] || compare "$earlier" record.tsv || status=1
+  [[ ! -e logs/failed ]] || status=1
+  exit $status
+}
+
 models=0
-make_data
-write_config
-record_tokenizers
-# Two at a time, since one leaves a core idle most of its time.
-record_kinds &
-others=$!
-trap 'kill "$others" 2>/dev/null || true' EXIT
-record_training
-record_resuming
-record_translations
-record_evals
-record_exports
-wait "$others"
-write_table
-printf '%d rows in %s after %d s\n' "$(wc -l <record.tsv)" "$out/record.tsv" $((SECONDS - started)) >&2
-status=0
-if [[ -n $earlier ]]; then
-  compare "$earlier" record.tsv || status=1
-fi
-[[ ! -e logs/failed ]] || status=1
-exit $status
+main
