@@ -146,7 +146,7 @@ record_training() {
   train averaged --workers=2 training.schedule=constant model.dropout=0.2 \
     'training.average={of: best, count: 2, every: checkpoint}' --validate-every=10 --save-every=10
   train separate --workers=2 tokenizer.shared=false tokenizer.source=null \
-    tokenizer.training.vocabulary-size=120 tokenizer.training.normalization=identity \
+    tokenizer.training.type=bpe tokenizer.training.vocabulary-size=120 tokenizer.training.normalization=identity \
     tokenizer.training.split-digits=true tokenizer.sampling=0.2 \
     model.tied-embeddings=target-output training.ema=0.9 training.optimizer=adamw \
     'training.schedule={kind: linear, steps: 40}'
