@@ -22,18 +22,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class Int8LinearTest {
+public class Int8LinearTest {
   private final ProductKernels plain = PlainKernels.create().products();
-  private final OneDnnProducts oneDnn = new OneDnnProducts(VectorKernels.create().activations());
+  private final OneDnnProducts oneDnn = oneDnn(VectorKernels.create().activations());
   private final List<ProductKernels> fast = List.of(VectorKernels.create().products(), oneDnn);
   private final NativeSlabs slabs = new NativeSlabs();
   private final Workspace memory = new Workspace(slabs);
   private final Random random = new Random(3);
 
+  protected OneDnnProducts oneDnn(ActivationKernels activations) {
+    return new OneDnnProducts(activations);
+  }
+
+  /** Without VNNI, oneDNN's gemm does. */
+  protected boolean oneDnnSumsIn16Bits() {
+    return OneDnn.packs() && !OneDnn.sumsBytesExactly();
+  }
+
   /** The largest byte of x. */
   private int largest(ProductKernels products) {
-    boolean sumsIn16Bits = OneDnn.packs() && !OneDnn.sumsBytesExactly();
-    return products == oneDnn && sumsIn16Bits
+    return products == oneDnn && oneDnnSumsIn16Bits()
         ? OneDnnByteGemm.LARGEST_IN_PAIRS
         : ByteProduct.LARGEST;
   }

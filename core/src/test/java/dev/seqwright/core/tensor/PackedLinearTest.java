@@ -17,11 +17,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class PackedLinearTest {
+public class PackedLinearTest {
   private final ProductKernels plain = PlainKernels.create().products();
-  private final OneDnnProducts oneDnn = new OneDnnProducts(PlainKernels.create().activations());
+  private final OneDnnProducts oneDnn = oneDnn(PlainKernels.create().activations());
   private final Workspace memory = new Workspace(new NativeSlabs());
   private final Random random = new Random(3);
+
+  protected OneDnnProducts oneDnn(ActivationKernels activations) {
+    return new OneDnnProducts(activations);
+  }
 
   @AfterEach
   void free() {

@@ -4,6 +4,7 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.onednn.OneDnn;
 import dev.seqwright.core.tensor.onednn.OneDnnProducts;
+import dev.seqwright.core.tensor.onednn.OneDnnTrial;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.vector.VectorApi;
 import dev.seqwright.core.tensor.vector.VectorKernels;
@@ -28,10 +29,15 @@ public enum Backend {
     Optional<String> obstacle() {
       try {
         OneDnn.load();
-        return VECTOR.obstacle();
+        return OneDnn.obstacle().or(VECTOR::obstacle).or(OneDnnTrial::obstacle);
       } catch (LinkageError e) {
         return Optional.of("the oneDNN library cannot be loaded: " + rootOf(e));
       }
+    }
+
+    @Override
+    Optional<String> loss() {
+      return OneDnnProducts.loss();
     }
   },
 
@@ -74,6 +80,11 @@ public enum Backend {
   /** Why this backend cannot be used here, if so. */
   abstract Optional<String> obstacle();
 
+  /** What it does more slowly here than it could on this processor, if anything. */
+  Optional<String> loss() {
+    return Optional.empty();
+  }
+
   /**
    * The backend of this process: the one that the system property {@code seqwright.kernels} or the
    * environment variable {@code SEQWRIGHT_KERNELS} names, else the fastest that runs here. Loads
@@ -91,6 +102,7 @@ public enum Backend {
     String named = System.getProperty(PROPERTY, System.getenv(VARIABLE));
     Backend chosen = named == null ? fastest() : named(named);
     LOG.info("Kernels: {}", chosen);
+    chosen.loss().ifPresent(loss -> LOG.warn("Kernels: {}", loss));
     return chosen;
   }
 

@@ -5,11 +5,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 import dev.seqwright.core.tensor.workspace.NativeLibraries;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.Collections;
+import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
@@ -25,7 +24,7 @@ public final class OneDnn {
   }
 
   private static final dnnl_engine ENGINE = newEngine();
-  private static final MethodHandle SET_THREADS = setThreads();
+  private static final Optional<MethodHandle> SET_THREADS = setThreads(library());
 
   private OneDnn() {}
 
@@ -80,14 +79,35 @@ public final class OneDnn {
 
   /**
    * Makes oneDNN compute on the calling thread alone. OpenMP keeps this number per thread, so each
-   * worker says it for itself; that way nothing depends on the environment of the process.
+   * worker says it for itself; that way nothing depends on the environment of the process. Where
+   * the function is missing, {@link #obstacle} has seen that the environment says it.
    */
   static void useCallingThreadOnly() {
+    if (SET_THREADS.isEmpty()) {
+      return;
+    }
     try {
-      SET_THREADS.invokeExact(1);
+      SET_THREADS.get().invokeExact(1);
     } catch (Throwable e) {
       throw new IllegalStateException("omp_set_num_threads failed", e);
     }
+  }
+
+  /** Why the number of oneDNN's threads would not be ours to say, if so. */
+  public static Optional<String> obstacle() {
+    return threadsObstacle(library(), System.getenv("OMP_NUM_THREADS"));
+  }
+
+  /**
+   * Likewise, of a library.
+   *
+   * @param threads OMP_NUM_THREADS in the environment, or null
+   */
+  static Optional<String> threadsObstacle(SymbolLookup library, String threads) {
+    return setThreads(library).isPresent() || "1".equals(threads)
+        ? Optional.empty()
+        : Optional.of(
+            "omp_set_num_threads is missing; start with OMP_NUM_THREADS=1 in the environment");
   }
 
   /**
@@ -101,24 +121,17 @@ public final class OneDnn {
     }
   }
 
+  /** What oneDNN and the libraries that it brought along export. */
+  static SymbolLookup library() {
+    return SymbolLookup.loaderLookup();
+  }
+
   /** The function lies in the OpenMP library that oneDNN brought along. */
-  private static MethodHandle setThreads() {
-    return bind("omp_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
-  }
-
-  /**
-   * A function of oneDNN's own, which takes addresses and returns a status.
-   *
-   * @param name as its compiler writes it, after the namespace
-   */
-  static MethodHandle function(String name, int addresses) {
-    MemoryLayout[] longs =
-        Collections.nCopies(addresses, ValueLayout.JAVA_LONG).toArray(MemoryLayout[]::new);
-    return bind("_ZN4dnnl4impl3cpu" + name, FunctionDescriptor.of(ValueLayout.JAVA_INT, longs));
-  }
-
   @SuppressWarnings("restricted")
-  private static MethodHandle bind(String name, FunctionDescriptor of) {
-    return Linker.nativeLinker().downcallHandle(SymbolLookup.loaderLookup().findOrThrow(name), of);
+  private static Optional<MethodHandle> setThreads(SymbolLookup library) {
+    FunctionDescriptor of = FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT);
+    return library
+        .find("omp_set_num_threads")
+        .map(at -> Linker.nativeLinker().downcallHandle(at, of));
   }
 }

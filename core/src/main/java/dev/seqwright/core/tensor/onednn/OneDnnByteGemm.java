@@ -4,8 +4,10 @@ import dev.seqwright.core.tensor.ByteProduct;
 import dev.seqwright.core.tensor.QuantizedMatrix;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
+import java.util.Optional;
 
 /**
  * Products of bytes by oneDNN's gemm, for processors without VNNI: about twice as fast as products
@@ -16,23 +18,40 @@ public final class OneDnnByteGemm implements ByteProduct {
   /** Two products with the largest weight fit in 16 bits: 2 * 129 * 127 = 32,766. */
   public static final int LARGEST_IN_PAIRS = 129;
 
-  private static final MethodHandle GEMM =
-      OneDnn.function("20gemm_s8u8s32_computeEPKcS3_S3_PKlS5_S5_PKaS5_PKhS5_PKfPiS5_PKi", 14);
+  /**
+   * The functions of oneDNN's library for this.
+   *
+   * @param packing packs a weight
+   * @param gemm multiplies
+   */
+  record Functions(OneDnnPacking packing, MethodHandle gemm) {
+    /** Those of a library that has them. */
+    static Optional<Functions> in(SymbolLookup library) {
+      Optional<MethodHandle> gemm =
+          OneDnnFunctions.find(
+              library, "20gemm_s8u8s32_computeEPKcS3_S3_PKlS5_S5_PKaS5_PKhS5_PKfPiS5_PKi", 14);
+      return OneDnnPacking.bytes(library)
+          .flatMap(packing -> gemm.map(found -> new Functions(packing, found)));
+    }
+  }
 
+  private final Functions functions;
   private final Slabs slabs = new NativeSlabs();
   private final OneDnnPackedWeight weight;
   private final boolean owner;
   private final GemmArguments arguments;
 
   /** Packs a weight. */
-  OneDnnByteGemm(QuantizedMatrix matrix) {
+  OneDnnByteGemm(Functions functions, QuantizedMatrix matrix) {
     this(
+        functions,
         new OneDnnPackedWeight(
-            OneDnnPacking.BYTES, matrix.bytes().address(), matrix.outputs(), matrix.inputs()),
+            functions.packing(), matrix.bytes().address(), matrix.outputs(), matrix.inputs()),
         true);
   }
 
-  private OneDnnByteGemm(OneDnnPackedWeight weight, boolean owner) {
+  private OneDnnByteGemm(Functions functions, OneDnnPackedWeight weight, boolean owner) {
+    this.functions = functions;
     this.weight = weight;
     this.owner = owner;
     arguments = weight.arguments(slabs);
@@ -57,7 +76,7 @@ public final class OneDnnByteGemm implements ByteProduct {
     GemmArguments of = arguments.rows(rows);
     try {
       return (int)
-          GEMM.invokeExact(
+          functions.gemm.invokeExact(
               of.letter('P'),
               of.letter('N'),
               of.letter('F'),
@@ -79,7 +98,7 @@ public final class OneDnnByteGemm implements ByteProduct {
 
   @Override
   public ByteProduct share() {
-    return new OneDnnByteGemm(weight, false);
+    return new OneDnnByteGemm(functions, weight, false);
   }
 
   @Override

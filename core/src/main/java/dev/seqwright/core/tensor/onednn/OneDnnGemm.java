@@ -19,7 +19,8 @@ import org.bytedeco.javacpp.Pointer;
  *
  * <p>For few rows oneDNN takes kernels that sum in another order, and without AVX-512 for the rows
  * that are left over from groups of 6 or 12, too. These are computed with rows of zeros below, so
- * that a row's result does not depend on how many rows travel with it.
+ * that a row's result does not depend on how many rows travel with it. For many rows and many
+ * columns it takes a third kernel without AVX-512, so such products are cut into blocks of rows.
  *
  * <p>Without AVX-512 oneDNN's sgemm lets the stack pointer point into memory that it allocated (a
  * probe saw it in every product with a short side that was tried; with AVX-512 nobody looked). A
@@ -30,6 +31,10 @@ public final class OneDnnGemm implements AutoCloseable {
   private static final byte ZERO = 0;
   private static final int GROUP = OneDnn.hasWideVectors() ? 1 : RowBlocks.GROUP;
   private static final int FEWEST_ROWS = OneDnn.hasWideVectors() ? 16 : 2 * GROUP;
+  private static final int MOST_ROWS =
+      OneDnn.hasWideVectors()
+          ? Integer.MAX_VALUE
+          : (OneDnnSgemm.FEWEST_OUTPUTS - 1) / GROUP * GROUP;
 
   private final Address addressA = new Address();
   private final Address addressB = new Address();
@@ -44,6 +49,14 @@ public final class OneDnnGemm implements AutoCloseable {
     if (isDone(a, b, c, beta)) {
       return;
     }
+    int size = c.columns() < OneDnnSgemm.FEWEST_OUTPUTS ? c.rows() : MOST_ROWS;
+    for (int from = 0; from < c.rows(); from += size) {
+      int to = Math.min(c.rows() - from, size) + from;
+      block(a.rows(from, to), b, c.rows(from, to), beta);
+    }
+  }
+
+  private void block(Matrix a, Matrix b, Matrix c, float beta) {
     int grouped = c.rows() < FEWEST_ROWS ? 0 : c.rows() / GROUP * GROUP;
     if (grouped > 0) {
       call(a.rows(0, grouped), b, c.rows(0, grouped), beta);

@@ -11,13 +11,14 @@ import java.lang.ref.Reference;
 
 /**
  * {@link PackedLinear} by oneDNN's gemm, which without AVX-512 is a tenth to a quarter faster than
- * its matmul ({@link OneDnnLinear}). It has two kernels; for a packed weight that {@link #suits} it
- * takes the one that sums every row in the same order, whatever their number.
+ * its matmul ({@link OneDnnLinear}). It has two kernels; for a packed weight that {@link
+ * OneDnnSgemm#suits} it takes the one that sums every row in the same order, whatever their number.
  */
 final class OneDnnGemmLinear implements PackedLinear {
   /** Rows whose outputs are still in a cache when the activation comes. */
   private static final int BLOCK = 160;
 
+  private final OneDnnSgemm sgemm;
   private final Slabs slabs = new NativeSlabs();
   private final VectorActivations activations = new VectorActivations();
   private final OneDnnPackedWeight weight;
@@ -27,10 +28,11 @@ final class OneDnnGemmLinear implements PackedLinear {
   private final GemmArguments arguments;
 
   /** Copies a weight (O, I) that suits, and its bias (O), which may be null. */
-  OneDnnGemmLinear(Tensor weight, Tensor bias, Activation activation) {
+  OneDnnGemmLinear(OneDnnSgemm sgemm, Tensor weight, Tensor bias, Activation activation) {
+    this.sgemm = sgemm;
     this.weight =
         new OneDnnPackedWeight(
-            OneDnnPacking.FLOATS, Simd.address(weight), weight.rows(), weight.columns());
+            sgemm.packing(), Simd.address(weight), weight.rows(), weight.columns());
     this.bias = new Tensor(slabs.slab(4L * weight.rows()), weight.rows()).zero();
     if (bias != null) {
       this.bias.copyFrom(bias);
@@ -41,16 +43,12 @@ final class OneDnnGemmLinear implements PackedLinear {
   }
 
   private OneDnnGemmLinear(OneDnnGemmLinear other) {
+    sgemm = other.sgemm;
     weight = other.weight;
     bias = other.bias;
     activation = other.activation;
     owner = false;
     arguments = weight.arguments(slabs);
-  }
-
-  /** Whether a weight (O, I) is large enough, and the processor has no AVX-512. */
-  static boolean suits(Tensor weight) {
-    return OneDnnSgemm.suits(weight.rows(), weight.columns());
   }
 
   @Override
@@ -75,7 +73,7 @@ final class OneDnnGemmLinear implements PackedLinear {
 
   private void block(Tensor x, Tensor out) {
     try {
-      OneDnnSgemm.multiply(
+      sgemm.multiply(
           arguments.rows(x.rows()),
           'P',
           weight.address(),

@@ -8,21 +8,35 @@ import dev.seqwright.core.tensor.vector.Simd;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.tensor.workspace.Scratch;
 import java.lang.ref.Reference;
+import java.util.Optional;
 
 /**
  * A factor of C = A B that changes from call to call, packed for the product that follows or for
  * several. One worker's; its memory grows to the largest factor.
  */
 final class OneDnnPackedFactor implements AutoCloseable {
+  private final Optional<OneDnnSgemm> sgemm;
   private final Slabs slabs = new NativeSlabs();
   private final GemmArguments arguments = new GemmArguments(slabs);
   private final Scratch scratch = new Scratch();
   private Matrix factor;
   private long packed;
 
+  /**
+   * @param sgemm empty where nothing can be packed
+   */
+  OneDnnPackedFactor(Optional<OneDnnSgemm> sgemm) {
+    this.sgemm = sgemm;
+  }
+
   /** Whether B can be packed. */
-  static boolean suits(Matrix b) {
-    return OneDnnSgemm.suits(b.columns(), b.rows());
+  boolean suits(Matrix b) {
+    return suits(b.columns(), b.rows());
+  }
+
+  /** Whether a factor of a product can be packed that has so many outputs and inputs. */
+  boolean suits(int outputs, int inputs) {
+    return sgemm.isPresent() && OneDnnSgemm.suits(outputs, inputs);
   }
 
   /** Packs B, which {@link #suits}. */
@@ -48,10 +62,11 @@ final class OneDnnPackedFactor implements AutoCloseable {
   private void pack(char which) {
     OneDnn.useCallingThreadOnly();
     char order = OneDnnGemm.order(factor);
-    long bytes = OneDnnPacking.FLOATS.bytes(which, order, arguments);
+    OneDnnPacking packing = sgemm.orElseThrow().packing();
+    long bytes = packing.bytes(which, order, arguments);
     packed = scratch.address(Math.ceilDiv(bytes, (long) Float.BYTES));
     try {
-      OneDnnPacking.FLOATS.pack(which, order, arguments, Simd.address(factor), packed);
+      packing.pack(which, order, arguments, Simd.address(factor), packed);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -89,7 +104,9 @@ final class OneDnnPackedFactor implements AutoCloseable {
   private void multiply(char orderB, long b, char orderA, long a, float beta, Matrix c, long bias) {
     try {
       long factorOfC = arguments.factor(beta);
-      OneDnnSgemm.multiply(arguments, orderB, b, orderA, a, factorOfC, Simd.address(c), bias);
+      sgemm
+          .orElseThrow()
+          .multiply(arguments, orderB, b, orderA, a, factorOfC, Simd.address(c), bias);
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -1,31 +1,40 @@
 package dev.seqwright.core.tensor.onednn;
 
+import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 
 /**
  * Brings a factor of a product into the order in which oneDNN's gemm works through it. A product
  * orders its factors anew unless this was done before.
  *
- * <p>The functions are those that oneDNN's recurrent layers call: its library exports them, though
- * its headers do not declare them.
+ * @param size tells how many bytes a packed factor takes
+ * @param pack packs it
  */
-enum OneDnnPacking {
-  FLOATS(
-      "19sgemm_pack_get_sizeEPKcS3_S3_PKlS5_S5_S5_S5_PmPb",
-      "10sgemm_packEPKcS3_S3_PKlS5_S5_S5_S5_PKfPf"),
-  BYTES(
-      "26gemm_s8u8s32_pack_get_sizeEPKcS3_S3_PKlS5_S5_S5_S5_PmPb",
-      "17gemm_s8u8s32_packEPKcS3_S3_PKlS5_S5_S5_S5_PKvPv");
-
+record OneDnnPacking(MethodHandle size, MethodHandle pack) {
   /** What m or n is said to be of the other factor: many, so that oneDNN chooses its kernel so. */
   static final long MANY = 1 << 20;
 
-  private final MethodHandle size;
-  private final MethodHandle pack;
+  /** Of floats, by a library that has the functions. */
+  static Optional<OneDnnPacking> floats(SymbolLookup library) {
+    return in(
+        library,
+        "19sgemm_pack_get_sizeEPKcS3_S3_PKlS5_S5_S5_S5_PmPb",
+        "10sgemm_packEPKcS3_S3_PKlS5_S5_S5_S5_PKfPf");
+  }
 
-  OneDnnPacking(String size, String pack) {
-    this.size = OneDnn.function(size, 10);
-    this.pack = OneDnn.function(pack, 10);
+  /** Of bytes, likewise. */
+  static Optional<OneDnnPacking> bytes(SymbolLookup library) {
+    return in(
+        library,
+        "26gemm_s8u8s32_pack_get_sizeEPKcS3_S3_PKlS5_S5_S5_S5_PmPb",
+        "17gemm_s8u8s32_packEPKcS3_S3_PKlS5_S5_S5_S5_PKvPv");
+  }
+
+  private static Optional<OneDnnPacking> in(SymbolLookup library, String size, String pack) {
+    Optional<MethodHandle> packs = OneDnnFunctions.find(library, pack, 10);
+    return OneDnnFunctions.find(library, size, 10)
+        .flatMap(sizes -> packs.map(found -> new OneDnnPacking(sizes, found)));
   }
 
   /**

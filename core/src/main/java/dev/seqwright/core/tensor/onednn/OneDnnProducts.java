@@ -13,6 +13,8 @@ import dev.seqwright.core.tensor.vector.FloatByteProduct;
 import dev.seqwright.core.tensor.vector.Int8Constants;
 import dev.seqwright.core.tensor.vector.Int8Linear;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,38 +26,37 @@ import org.slf4j.LoggerFactory;
  * <p>A row's result has the same bits whatever the number of rows is.
  */
 public final class OneDnnProducts implements ProductKernels, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OneDnnProducts.class);
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
+
   private final ActivationKernels activations;
+  private final OneDnnFunctions functions;
   private final OneDnnGemm gemm = new OneDnnGemm();
-  private final OneDnnPackedFactor packed = new OneDnnPackedFactor();
-  private final OneDnnWeightGradient weightGradient = new OneDnnWeightGradient(gemm, packed);
-
-  /** Known, and said, when the first weight in bytes comes. */
-  private static final class Bytes {
-    static final boolean EXACT = OneDnn.sumsBytesExactly();
-    static final boolean FAST = OneDnn.packs();
-
-    static {
-      Logger log = LoggerFactory.getLogger(OneDnnProducts.class);
-      if (!EXACT && FAST) {
-        log.info(
-            "int8: inputs have {} steps, not 256, as this processor has no VNNI",
-            OneDnnByteGemm.LARGEST_IN_PAIRS + 1);
-      } else if (!EXACT) {
-        log.warn("int8 is about as fast as float32: no instructions for products of bytes here");
-      }
-    }
-  }
+  private final OneDnnPackedFactor packed;
+  private final OneDnnWeightGradient weightGradient;
 
   /**
    * @param activations computes what follows a product
    */
   public OneDnnProducts(ActivationKernels activations) {
+    this(activations, OneDnnFunctions.here());
+  }
+
+  OneDnnProducts(ActivationKernels activations, OneDnnFunctions functions) {
     this.activations = activations;
+    this.functions = functions;
+    packed = new OneDnnPackedFactor(functions.floats());
+    weightGradient = new OneDnnWeightGradient(gemm, packed);
+  }
+
+  /** What is slower here than elsewhere on this processor, if anything. */
+  public static Optional<String> loss() {
+    return OneDnnFunctions.here().loss();
   }
 
   @Override
   public void gemm(Matrix a, Matrix b, Matrix c, float beta) {
-    if (OneDnnPackedFactor.suits(b)) {
+    if (packed.suits(b)) {
       packed.right(b).after(a, c, beta, null);
     } else {
       gemm.multiply(a, b, c, beta);
@@ -70,7 +71,7 @@ public final class OneDnnProducts implements ProductKernels, AutoCloseable {
   @Override
   public void linear(Tensor x, Tensor weight, Tensor bias, Activation activation, Tensor out) {
     Matrix w = weight.matrix().transposed();
-    if (OneDnnPackedFactor.suits(w)) {
+    if (packed.suits(w)) {
       packed.right(w);
       blocks(x, activation, out, (from, to) -> packed.after(from, to.matrix(), 0, bias));
     } else if (bias == null && activation == Activation.IDENTITY) {
@@ -96,24 +97,41 @@ public final class OneDnnProducts implements ProductKernels, AutoCloseable {
 
   @Override
   public PackedLinear pack(Tensor weight, Tensor bias, Activation activation) {
-    return OneDnnGemmLinear.suits(weight)
-        ? new OneDnnGemmLinear(weight, bias, activation)
+    return packed.suits(weight.rows(), weight.columns())
+        ? new OneDnnGemmLinear(functions.floats().orElseThrow(), weight, bias, activation)
         : new OneDnnLinear(weight, bias, activation);
   }
 
   @Override
   public PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation) {
+    if (!TOLD.getAndSet(true)) {
+      tellOfBytes();
+    }
     Int8Constants constants = Int8Constants.of(weight, bias);
     return new Int8Linear(product(weight), constants, weight.inputs(), activation);
   }
 
-  private ByteProduct product(QuantizedMatrix weight) {
-    if (Bytes.EXACT) {
+  /** The fastest product of bytes whose sums are exact. */
+  ByteProduct product(QuantizedMatrix weight) {
+    if (OneDnn.sumsBytesExactly()) {
       return new OneDnnByteProduct(weight);
     }
-    return Bytes.FAST
-        ? new OneDnnByteGemm(weight)
+    return functions.bytes().isPresent()
+        ? new OneDnnByteGemm(functions.bytes().get(), weight)
         : new FloatByteProduct(weight, w -> pack(w, null, Activation.IDENTITY));
+  }
+
+  private void tellOfBytes() {
+    if (OneDnn.sumsBytesExactly()) {
+      return;
+    }
+    if (functions.bytes().isPresent()) {
+      LOG.info(
+          "int8: inputs have {} steps, not 256, as this processor has no VNNI",
+          OneDnnByteGemm.LARGEST_IN_PAIRS + 1);
+    } else if (!OneDnn.packs()) { // else loss() has told
+      LOG.warn("int8 is about as fast as float32: no instructions for products of bytes here");
+    }
   }
 
   private void biased(Matrix x, Matrix weight, Tensor bias, Tensor out) {

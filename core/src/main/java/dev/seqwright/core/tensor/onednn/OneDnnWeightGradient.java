@@ -44,7 +44,7 @@ final class OneDnnWeightGradient implements AutoCloseable {
   void run(Tensor dy, Tensor x, Tensor dw, float beta) {
     if (OneDnn.hasWideVectors()) {
       gemm.multiplyAtOnce(dy.matrix().transposed(), x.matrix(), dw.matrix(), beta);
-    } else if (OneDnnSgemm.suits(Math.max(dw.rows(), dw.columns()), x.rows())) {
+    } else if (packed.suits(Math.max(dw.rows(), dw.columns()), x.rows())) {
       packed(dy.matrix().transposed(), x.matrix(), dw.matrix(), beta);
     } else {
       small(dy, x, dw, beta);
@@ -60,7 +60,7 @@ final class OneDnnWeightGradient implements AutoCloseable {
   }
 
   private void block(Matrix dy, Matrix x, Matrix dw, float beta) {
-    if (OneDnnPackedFactor.suits(x)) {
+    if (packed.suits(x)) {
       packed.right(x).after(dy, dw, beta, null);
       return;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.ActivationKernels;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.PackedLinear;
 import dev.seqwright.core.tensor.ProductKernels;
@@ -29,9 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OneDnnProductsTest {
   private final ProductKernels plain = PlainKernels.create().products();
-  private final OneDnnProducts products = new OneDnnProducts(PlainKernels.create().activations());
+  private final OneDnnProducts products = oneDnn(PlainKernels.create().activations());
   private final Workspace memory = new Workspace(new NativeSlabs());
   private final Random random = new Random(7);
+
+  OneDnnProducts oneDnn(ActivationKernels activations) {
+    return new OneDnnProducts(activations);
+  }
 
   @AfterEach
   void free() {
