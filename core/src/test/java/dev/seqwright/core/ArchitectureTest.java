@@ -124,6 +124,17 @@ final class ArchitectureTest {
         .check(core);
   }
 
+  @ArchTest
+  void onlyTheBridgeKnowsNd4j(JavaClasses core) {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.Nd4jArrays(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.nd4j..")
+        .check(core);
+  }
+
   private static void forbid(JavaClasses core, List<String> from, List<String> to) {
     noClasses()
         .that()

@@ -8,7 +8,7 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.backend.Backend;
-import dev.seqwright.core.tensor.workspace.Nd4jSlabs;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.train.StopSignal;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.TrainingLoop;
@@ -76,7 +76,7 @@ public final class Trainer {
       UnaryOperator<Kernels> instrument) {
     Backend backend = Backend.choose();
     try (FolderLock lock = FolderLock.take(path);
-        Slabs slabs = new Nd4jSlabs()) {
+        Slabs slabs = new NativeSlabs()) {
       ModelFolder folder = new ModelFolder(path);
       TrainingListener logs = new TensorBoardLog(path.resolve("tensorboard"));
       try (TrainingListener all =
