@@ -3,7 +3,6 @@ package dev.seqwright.cli.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seqwright.cli.CommandRun;
-import dev.seqwright.cli.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +31,7 @@ class ImportMistakesTest {
   }
 
   private Path copied() throws IOException {
-    Path folder = Files.createDirectories(temporary.resolve("foreign"));
-    Path model = SharedFiles.find("models/ctranslate2-aren/v2/aren-transliteration-i8");
-    for (String name : List.of("model.bin", "source_vocabulary.txt", "target_vocabulary.txt")) {
-      Files.write(folder.resolve(name), Files.readAllBytes(model.resolve(name)));
-    }
-    return folder;
+    return NamesModel.unpack(temporary.resolve("foreign"));
   }
 
   @Test

@@ -1,19 +1,17 @@
 package dev.seqwright.core.decode;
 
 import dev.seqwright.core.tensor.Tensor;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A trained model of CTranslate2 (binary version 2, float32, 6 + 6 layers of 8 heads, pre-norm) in
+ * A trained model of CTranslate2 (binary version 2, int16, 6 + 6 layers of 8 heads, pre-norm) in
  * plain loops that share nothing with the rest: every step computes all positions anew.
  */
 final class PlainTransformer implements IncrementalDecoder {
@@ -31,8 +29,8 @@ final class PlainTransformer implements IncrementalDecoder {
     }
   }
 
-  PlainTransformer(java.nio.file.Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+  PlainTransformer(byte[] file) {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     bytes.getInt(); // version
     text(bytes);
     bytes.getInt(); // revision
@@ -44,9 +42,22 @@ final class PlainTransformer implements IncrementalDecoder {
       int size = bytes.get();
       float[] values = new float[bytes.getInt()];
       for (int j = 0; j < values.length; j++) {
-        values[j] = size == 4 ? bytes.getFloat() : bytes.get();
+        values[j] = number(bytes, size);
       }
       weights.put(name, values);
+    }
+    weights.forEach(this::unscale);
+  }
+
+  private static float number(ByteBuffer bytes, int size) {
+    return size == 4 ? bytes.getFloat() : size == 2 ? bytes.getShort() : bytes.get();
+  }
+
+  /** Whole numbers are a weight times its scale. */
+  private void unscale(String name, float[] values) {
+    float[] scale = weights.get(name + "_scale");
+    for (int j = 0; scale != null && j < values.length; j++) {
+      values[j] /= scale[0];
     }
   }
 

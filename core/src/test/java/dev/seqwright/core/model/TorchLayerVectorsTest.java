@@ -5,21 +5,24 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.seqwright.core.SharedFiles;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.PostNorm;
+import dev.seqwright.core.residual.PreNorm;
+import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * PyTorch's own vectors for nn.TransformerEncoderLayer and nn.TransformerDecoderLayer: D 4, H 2, F
- * 16, post-norm, ReLU, every parameter p = cos(0, 1, 2, ...).
+ * What PyTorch's nn.TransformerEncoderLayer and nn.TransformerDecoderLayer compute: D 4, H 2, F 16,
+ * every parameter p = cos(0, 1, 2, ...). scripts/vectors/torch_layer_vectors.py made the vectors.
  */
 class TorchLayerVectorsTest {
   private final NativeSlabs slabs = new NativeSlabs();
@@ -46,47 +49,42 @@ class TorchLayerVectorsTest {
   }
 
   static Stream<JsonNode> decoderCases() throws IOException {
-    return cases("decoder_no_causal_mask");
+    return cases("decoder");
   }
 
   private static Stream<JsonNode> cases(String kind) throws IOException {
-    JsonNode all =
-        new ObjectMapper()
-            .readTree(SharedFiles.find("vectors/torch-layer-vectors/vectors.json").toFile());
     List<JsonNode> cases = new ArrayList<>();
-    all.get(kind).forEach(cases::add);
+    try (InputStream in = TorchLayerVectorsTest.class.getResourceAsStream("torch-layers.json")) {
+      new ObjectMapper().readTree(in).get(kind).forEach(cases::add);
+    }
     return cases.stream();
   }
 
   @ParameterizedTest
   @MethodSource("encoderCases")
-  void encoderLayer(JsonNode vector) throws IOException {
-    EncoderLayer layer = new EncoderLayer(Stack.encoder(config(), parameters.root()), 0);
+  void encoderLayer(JsonNode vector) {
+    EncoderLayer layer = new EncoderLayer(Stack.encoder(config(vector), parameters.root()), 0);
     setToCosines();
-    JsonNode input = vector.get("in").isTextual() ? previousInput() : vector.get("in");
-    boolean[][] padded = padding(vector, input);
-    Sequences y = layer.forward(graph, sequences(input, padded));
+    boolean[][] padded = padding(vector);
+    Sequences y = layer.forward(graph, sequences(vector.get("in"), padded));
     assertRows(y, vector.get("out"), padded);
   }
 
   @ParameterizedTest
   @MethodSource("decoderCases")
   void decoderLayer(JsonNode vector) {
+    Role self = vector.get("causal").asBoolean() ? Role.CAUSAL : Role.BIDIRECTIONAL;
     DecoderLayer layer =
-        new DecoderLayer(Stack.decoder(config(), parameters.root(), Role.BIDIRECTIONAL), 0);
+        new DecoderLayer(Stack.decoder(config(vector), parameters.root(), self), 0);
     setToCosines();
-    JsonNode target = vector.get("tgt");
-    boolean[][] none = padding(vector, target);
-    Sequences m = sequences(vector.get("memory"), padding(vector, vector.get("memory")));
+    JsonNode target = vector.get("in");
+    boolean[][] none = new boolean[target.get(0).size()][target.size()];
+    Sequences m = sequences(vector.get("memory"), padding(vector));
     Sequences y = layer.forward(graph, sequences(target, none), m);
     assertRows(y, vector.get("out"), none);
   }
 
-  private static JsonNode previousInput() throws IOException {
-    return encoderCases().toList().get(3).get("in");
-  }
-
-  private static ModelConfig config() {
+  private static ModelConfig config(JsonNode vector) {
     ModelConfig d = new ModelConfig();
     return new ModelConfig(
         4,
@@ -94,9 +92,9 @@ class TorchLayerVectorsTest {
         16,
         d.encoder(),
         d.decoder(),
-        d.activation(),
+        Activation.valueOf(vector.get("activation").asText().toUpperCase(Locale.ROOT)),
         d.norm(),
-        new PostNorm.Settings(),
+        vector.get("norm_first").asBoolean() ? new PreNorm.Settings() : new PostNorm.Settings(),
         d.positions(),
         d.maxPositions(),
         d.tiedEmbeddings(),
@@ -123,11 +121,11 @@ class TorchLayerVectorsTest {
     }
   }
 
-  private static boolean[][] padding(JsonNode vector, JsonNode input) {
-    boolean[][] padded = new boolean[input.get(0).size()][input.size()];
-    JsonNode mask = vector.get("key_padding_mask_batch_time");
-    for (int b = 0; mask != null && b < padded.length; b++) {
-      for (int t = 0; t < input.size(); t++) {
+  private static boolean[][] padding(JsonNode vector) {
+    JsonNode mask = vector.get("padding");
+    boolean[][] padded = new boolean[mask.size()][mask.get(0).size()];
+    for (int b = 0; b < padded.length; b++) {
+      for (int t = 0; t < padded[b].length; t++) {
         padded[b][t] = mask.get(b).get(t).asInt() == 1;
       }
     }

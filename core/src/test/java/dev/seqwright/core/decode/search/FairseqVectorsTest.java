@@ -2,7 +2,6 @@ package dev.seqwright.core.decode.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,13 +13,11 @@ import dev.seqwright.core.decode.Settings;
 import dev.seqwright.core.decode.constraint.Constraints;
 import dev.seqwright.core.tensor.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,15 +28,9 @@ class FairseqVectorsTest {
 
   @BeforeAll
   static void read() throws IOException {
-    Path relative = Path.of("shared/vectors/fairseq-beam-vectors/vectors.json");
-    Path file =
-        Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent)
-            .map(folder -> folder.resolve(relative))
-            .filter(Files::exists)
-            .findFirst()
-            .orElse(null);
-    assumeTrue(file != null, "skipped: no " + relative + " beside the repository");
-    vectors = new ObjectMapper().readTree(Files.readAllBytes(file));
+    try (InputStream in = FairseqVectorsTest.class.getResourceAsStream("fairseq-beam.json")) {
+      vectors = new ObjectMapper().readTree(in);
+    }
   }
 
   @Test
