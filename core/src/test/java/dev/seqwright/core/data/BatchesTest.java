@@ -62,7 +62,7 @@ class BatchesTest {
 
   @Test
   void anEpochIsAFunctionOfSeedAndNumber() {
-    Batches batches = new Batches<>(examples(500), MAX_TOKENS, 1);
+    Batches<PairExample> batches = new Batches<>(examples(500), MAX_TOKENS, 1);
     List<List<Integer>> second = indices(batches.epoch(1));
     assertThat(indices(batches.epoch(0))).isNotEqualTo(second);
     assertThat(indices(new Batches<>(examples(500), MAX_TOKENS, 1).epoch(1))).isEqualTo(second);
