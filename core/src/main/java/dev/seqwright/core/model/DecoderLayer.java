@@ -1,9 +1,8 @@
 package dev.seqwright.core.model;
 
-import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Step;
-import dev.seqwright.core.attention.WeightedAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.feedforward.FeedForward;
@@ -21,9 +20,9 @@ final class DecoderLayer {
   /** What the layer keeps from step to step. */
   record State(AttentionState self, AttentionState cross) {}
 
-  private final Attention self;
+  private final IncrementalAttention self;
   private final Residual aroundSelf;
-  private final Attention cross;
+  private final IncrementalAttention cross;
   private final Residual aroundCross;
   private final FeedForward feedForward;
   private final Residual aroundFeedForward;
@@ -31,7 +30,7 @@ final class DecoderLayer {
   /** Layers are counted from 0. */
   DecoderLayer(Stack stack, int index) {
     DecoderConfig config = stack.config().decoder();
-    self = stack.selfAttention(index, config.selfAttention());
+    self = stack.causalAttention(index, config.selfAttention());
     aroundSelf = stack.around(index, "self-attention");
     cross = stack.crossAttention(index, config.crossAttention());
     aroundCross = stack.around(index, "cross-attention");
@@ -63,12 +62,12 @@ final class DecoderLayer {
 
   /** Whether its attention to the encoder's output can tell its weights. */
   boolean hasSourceWeights() {
-    return cross instanceof WeightedAttention;
+    return cross.weighted().isPresent();
   }
 
   /** How a row of the last step attended to the encoder's output. */
   float[] sourceWeights(State state, int row) {
-    return ((WeightedAttention) cross).weights(state.cross, row);
+    return cross.weighted().orElseThrow().weights(state.cross, row);
   }
 
   Variable step(Graph graph, Variable rows, State state, Step step) {

@@ -1,7 +1,6 @@
 package dev.seqwright.core.model;
 
 import dev.seqwright.core.attention.Attention;
-import dev.seqwright.core.attention.LatentAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.feedforward.FeedForward;
@@ -33,7 +32,7 @@ final class EncoderLayer {
 
   /** Whether a row goes out for each that goes in, and stands for the same position. */
   boolean keepsPositions() {
-    return !(attention instanceof LatentAttention);
+    return attention.resampling().isEmpty();
   }
 
   /** How evenly the experts of the layer are used, if it has any. */
@@ -42,7 +41,7 @@ final class EncoderLayer {
   }
 
   Sequences forward(Graph graph, Sequences x) {
-    Sequences z = attention instanceof LatentAttention l ? l.latents(graph, x.layout()) : x;
+    Sequences z = attention.resampling().map(r -> r.apply(graph, x)).orElse(x);
     Variable attended = aroundAttention.apply(graph, z.rows(), h -> attend(graph, z.with(h), x));
     return z.with(aroundFeedForward.apply(graph, attended, h -> feedForward.apply(graph, h)));
   }

@@ -4,6 +4,7 @@ import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForward;
@@ -86,9 +87,25 @@ final class Stack {
     return kind.create(site(own, index, self, relative));
   }
 
-  Attention crossAttention(int index, List<AttentionKind> kinds) {
+  IncrementalAttention causalAttention(int index, List<AttentionKind> kinds) {
+    return incremental("self-attention", Kinds.at(kinds, index), selfAttention(index, kinds));
+  }
+
+  IncrementalAttention crossAttention(int index, List<AttentionKind> kinds) {
     Scope own = layer(index).at("cross-attention");
-    return Kinds.at(kinds, index).create(site(own, index, Role.CROSS, Optional.empty()));
+    AttentionKind kind = Kinds.at(kinds, index);
+    Attention made = kind.create(site(own, index, Role.CROSS, Optional.empty()));
+    return incremental("cross-attention", kind, made);
+  }
+
+  /** A decoder's attention works a step at a time; what cannot is refused here. */
+  private static IncrementalAttention incremental(String key, AttentionKind kind, Attention made) {
+    if (made instanceof IncrementalAttention attention) {
+      return attention;
+    }
+    throw new IllegalArgumentException(
+        "decoder.%s: %s cannot decode step by step; expected a kind that can, such as full"
+            .formatted(key, Variant.of(Attentions.ALL, kind).name()));
   }
 
   private Optional<RelativePosition> relative(Scope attention) {
