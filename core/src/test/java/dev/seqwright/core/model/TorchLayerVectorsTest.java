@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seqwright.core.SharedFiles;
-import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.residual.PostNorm;
+import dev.seqwright.core.stack.Block;
+import dev.seqwright.core.stack.Context;
+import dev.seqwright.core.stack.Sequential;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
@@ -20,7 +24,6 @@ import dev.seqwright.core.tensor.workspace.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,24 +64,29 @@ class TorchLayerVectorsTest {
   @ParameterizedTest
   @MethodSource("encoderCases")
   void encoderLayer(JsonNode vector) throws IOException {
-    EncoderLayer layer = new EncoderLayer(Stack.encoder(config(), parameters.root()), 0);
+    Block layer = factory(false).bidirectionalLayer(0);
     setToCosines();
     JsonNode input = vector.get("in").isTextual() ? previousInput() : vector.get("in");
     boolean[][] padded = padding(vector, input);
-    Sequences y = layer.forward(graph, sequences(input, padded));
+    Sequences y = layer.forward(graph, sequences(input, padded), Context.NONE);
     assertRows(y, vector.get("out"), padded);
   }
 
   @ParameterizedTest
   @MethodSource("decoderCases")
   void decoderLayer(JsonNode vector) {
-    DecoderLayer layer =
-        new DecoderLayer(Stack.decoder(config(), parameters.root(), Role.BIDIRECTIONAL), 0);
+    LayerFactory parts = factory(true);
+    Block layer =
+        new Sequential(
+            List.of(
+                parts.selfAttention(0),
+                parts.sourceAttention(0, List.of(new FullAttention.Settings())),
+                parts.feedForward(0)));
     setToCosines();
     JsonNode target = vector.get("tgt");
     boolean[][] none = padding(vector, target);
     Sequences m = sequences(vector.get("memory"), padding(vector, vector.get("memory")));
-    Sequences y = layer.forward(graph, sequences(target, none), m);
+    Sequences y = layer.forward(graph, sequences(target, none), Context.of(m));
     assertRows(y, vector.get("out"), none);
   }
 
@@ -86,27 +94,23 @@ class TorchLayerVectorsTest {
     return encoderCases().toList().get(3).get("in");
   }
 
-  private static ModelConfig config() {
-    ModelConfig d = new ModelConfig();
-    return new ModelConfig(
-        4,
-        2,
-        16,
-        d.encoder(),
-        d.decoder(),
-        d.activation(),
-        d.norm(),
-        new PostNorm.Settings(),
-        d.positions(),
-        d.maxPositions(),
-        d.tiedEmbeddings(),
-        false,
-        Optional.empty(),
-        0,
-        d.embeddingDropout(),
-        d.attentionDropout(),
-        d.activationDropout(),
-        d.initialization());
+  private LayerFactory factory(boolean decoder) {
+    LayerConfig d = new LayerConfig();
+    LayerConfig small =
+        new LayerConfig(
+            4,
+            2,
+            16,
+            d.activation(),
+            d.norm(),
+            new PostNorm.Settings(),
+            d.positions(),
+            d.maxPositions(),
+            0,
+            d.attentionDropout(),
+            d.activationDropout(),
+            d.initialization());
+    return new LayerFactory(small, new StackConfig(1), parameters.root(), new Depth(1, 1, decoder));
   }
 
   /**
