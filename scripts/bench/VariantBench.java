@@ -2,7 +2,6 @@ import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
-import dev.seqwright.core.attention.LatentAttention;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
@@ -135,7 +134,7 @@ public final class VariantBench {
     Variable in = graph.leaf(x, memory.zeros(x.shape()));
     Sequences sequences = new Sequences(in, SequenceLayout.of(x.rows()));
     Sequences queries =
-        attention instanceof LatentAttention l ? l.latents(graph, sequences.layout()) : sequences;
+        attention.resampling().map(r -> r.apply(graph, sequences)).orElse(sequences);
     Variable y = attention.forward(graph, queries, sequences);
     y.adopt(memory.allocate(y.value().shape()).copyFrom(y.value()));
     graph.backward();

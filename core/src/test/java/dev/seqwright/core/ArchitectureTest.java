@@ -42,6 +42,7 @@ final class ArchitectureTest {
           List.of("imports", "export", "train", "decode"),
           List.of("checkpoint"),
           List.of("model"),
+          List.of("head", "stack"),
           SIBLINGS,
           List.of("nn"),
           List.of("autograd"),

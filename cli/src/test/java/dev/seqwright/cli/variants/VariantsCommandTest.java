@@ -6,9 +6,9 @@ import dev.seqwright.cli.CommandRun;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.model.Catalogue;
 import dev.seqwright.core.model.Catalogue.Family;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
-import dev.seqwright.core.model.ModelConfig;
-import dev.seqwright.core.model.Transformer;
+import dev.seqwright.core.model.Network;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,9 +41,10 @@ class VariantsCommandTest {
       for (var variant : family.variants()) {
         String example = VariantPage.example(family, variant).replace("'", "");
         String setting = example.substring("model.".length());
-        ModelConfig config =
-            Kinds.in(new Binder()).bind(ModelConfig.class, List.of("max-positions=64", setting));
-        assertThat(Transformer.check(config)).as(example).isPositive();
+        EncoderDecoderConfig config =
+            Kinds.in(new Binder())
+                .bind(EncoderDecoderConfig.class, List.of("max-positions=64", setting));
+        assertThat(Network.check(config)).as(example).isPositive();
       }
     }
   }

@@ -3,25 +3,25 @@ package dev.seqwright.core.attention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.Optional;
 
 /**
- * Lets each position of a sequence gather from positions of a memory: the sequence itself or
+ * Lets each position of a sequence gather from positions of a source: the sequence itself or
  * another one. The part of a layer between its norm and its residual connection, projections
  * included.
  *
- * <p>A decoder's attention works in two ways that must agree: over whole sequences ({@link
- * #forward}) and a position at a time ({@link #start}, then {@link #step}).
+ * <p>What can also work a position at a time, as a decoder does, is an {@link
+ * IncrementalAttention}.
  */
 public interface Attention {
   /**
    * Whole sequences at once.
    *
    * @param query (Nq, D)
-   * @param memory (Nk, D), as many sequences; the same as {@code query} in self-attention
+   * @param source (Nk, D), as many sequences; the same as {@code query} in self-attention
    * @return (Nq, D)
    */
-  Variable forward(Graph graph, Sequences query, Sequences memory);
+  Variable forward(Graph graph, Sequences query, Sequences source);
 
   /** The longest sequence of keys that it can take. */
   default int limit() {
@@ -29,19 +29,11 @@ public interface Attention {
   }
 
   /**
-   * What there is before the first step.
-   *
-   * @param keep where what lasts from step to step is allocated
-   * @param memory the encoder's output, ignored by self-attention
+   * What stands in front of a layer with this attention, where its rows are not the positions that
+   * the layer is given: {@link #forward} then has these rows as queries and the sequences that the
+   * layer was given as their source. Only for attentions that see whole sequences.
    */
-  AttentionState start(Graph graph, Workspace keep, Sequences memory);
-
-  /**
-   * One position of every live hypothesis.
-   *
-   * @param rows (R, D)
-   * @param state what {@link #start} gave, updated
-   * @return (R, D)
-   */
-  Variable step(Graph graph, Variable rows, AttentionState state, Step step);
+  default Optional<Resampling> resampling() {
+    return Optional.empty();
+  }
 }

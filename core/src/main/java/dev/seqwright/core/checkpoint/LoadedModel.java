@@ -1,10 +1,11 @@
 package dev.seqwright.core.checkpoint;
 
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.model.EncoderDecoder;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.SpecialTokens;
-import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.tokenizer.Tokenizer;
@@ -22,7 +23,7 @@ import java.util.List;
  * @param vocabularies of its two sides
  */
 public record LoadedModel(
-    Path folder, String yaml, Transformer transformer, Vocabularies vocabularies)
+    Path folder, String yaml, EncoderDecoder transformer, Vocabularies vocabularies)
     implements AutoCloseable {
 
   /**
@@ -36,9 +37,9 @@ public record LoadedModel(
     try (SavedModel saved = new ModelFolder(folder).open()) {
       ModelConfig config = saved.configuration(Kinds.in(new Binder()), ModelConfig.class, "model");
       Vocabularies vocabularies = saved.tokenizers().open();
-      Transformer model =
-          new Transformer(
-              config,
+      EncoderDecoder model =
+          new EncoderDecoder(
+              EncoderDecoderConfig.require(config),
               vocabularies.source().vocabularySize(),
               vocabularies.target().vocabularySize());
       model.parameters().allocate(slabs);
@@ -54,7 +55,7 @@ public record LoadedModel(
   }
 
   /** One section of the configuration. */
-  public <R extends Record> R configuration(Binder binder, Class<R> type, String section) {
+  public <R> R configuration(Binder binder, Class<R> type, String section) {
     return binder.bindSection(type, yaml, folder.resolve("config.yaml").toString(), section);
   }
 

@@ -60,7 +60,7 @@ public final class SavedModel implements AutoCloseable {
   }
 
   /** One section of the configuration, with the name of the file in messages. */
-  public <R extends Record> R configuration(Binder binder, Class<R> type, String section) {
+  public <R> R configuration(Binder binder, Class<R> type, String section) {
     return binder.bindSection(type, configuration, origin(), section);
   }
 

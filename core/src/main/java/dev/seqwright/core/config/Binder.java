@@ -28,7 +28,7 @@ public final class Binder {
 
   /** A binder that knows no kinds yet. */
   public Binder() {
-    this(new KindsByFamily(Map.of()), Set.of());
+    this(new KindsByFamily(Map.of(), Map.of()), Set.of());
   }
 
   private Binder(KindsByFamily kinds, Set<String> ignored) {
@@ -47,6 +47,14 @@ public final class Binder {
     return new Binder(kinds.with(family, variants), ignored);
   }
 
+  /**
+   * The same where a mapping that names no kind is of the kind of a value. Keys that only other
+   * kinds of such a family have are refused with the name of the kind.
+   */
+  public <T> Binder withDefault(Class<T> family, T value) {
+    return new Binder(kinds.withDefault(family, (Record) value), ignored);
+  }
+
   /** A binder that leaves these keys of the top level to other readers of the same file. */
   public Binder ignoring(String... topLevelKeys) {
     return new Binder(kinds, Set.of(topLevelKeys));
@@ -57,29 +65,27 @@ public final class Binder {
    *
    * @param overrides settings such as {@code model.layers=3} that win over the file, in their order
    */
-  public <R extends Record> R bind(Class<R> type, Path file, List<String> overrides) {
+  public <R> R bind(Class<R> type, Path file, List<String> overrides) {
     return bind(type, YamlReader.file(file), overrides);
   }
 
   /** Binds a text; {@code origin} stands for the file name in messages. */
-  public <R extends Record> R bindText(
-      Class<R> type, String text, String origin, List<String> overrides) {
+  public <R> R bindText(Class<R> type, String text, String origin, List<String> overrides) {
     return bind(type, YamlReader.document(text, origin), overrides);
   }
 
   /** Binds settings alone, over the defaults of the record. */
-  public <R extends Record> R bind(Class<R> type, List<String> overrides) {
+  public <R> R bind(Class<R> type, List<String> overrides) {
     return bind(type, new Yaml.Mapping(Map.of(), "--set"), overrides);
   }
 
   /** Binds what stands under one key of the top level, whatever else the file holds. */
-  public <R extends Record> R bindSection(Class<R> type, Path file, String section) {
+  public <R> R bindSection(Class<R> type, Path file, String section) {
     return bindSection(type, YamlReader.file(file), section);
   }
 
   /** Binds one section of a text; {@code origin} stands for the file name in messages. */
-  public <R extends Record> R bindSection(
-      Class<R> type, String text, String origin, String section) {
+  public <R> R bindSection(Class<R> type, String text, String origin, String section) {
     return bindSection(type, YamlReader.document(text, origin), section);
   }
 
@@ -95,7 +101,7 @@ public final class Binder {
         : family.cast(new Binding(kinds).value(entry.value(), family, otherwise, key));
   }
 
-  private <R extends Record> R bindSection(Class<R> type, Yaml.Mapping document, String section) {
+  private <R> R bindSection(Class<R> type, Yaml.Mapping document, String section) {
     Yaml.Entry entry = document.entries().get(section);
     Yaml content = entry == null ? new Yaml.Mapping(Map.of(), document.place()) : entry.value();
     return type.cast(new Binding(kinds).value(content, type, null, section));
@@ -121,7 +127,7 @@ public final class Binder {
     return YamlWriter.write(document);
   }
 
-  private <R extends Record> R bind(Class<R> type, Yaml.Mapping document, List<String> overrides) {
+  private <R> R bind(Class<R> type, Yaml.Mapping document, List<String> overrides) {
     Map<String, Yaml.Entry> own = new LinkedHashMap<>(document.entries());
     own.keySet().removeIf(ignored::contains);
     Yaml.Mapping changed = Overrides.apply(new Yaml.Mapping(own, document.place()), overrides);

@@ -76,7 +76,8 @@ final class Binding {
 
   private Object variant(Yaml node, Class<?> family, Object inherited, String key) {
     List<String> names = List.copyOf(kinds.of(family).keySet());
-    Yaml.Mapping mapping = withKind(node, family, inherited, key);
+    Object before = inherited == null ? kinds.defaultOf(family) : inherited;
+    Yaml.Mapping mapping = withKind(node, family, before, key);
     Yaml.Entry kind = mapping.entries().get(KindsByFamily.KEY);
     if (kind == null || !(kind.value() instanceof Yaml.Scalar(String name, String place))) {
       throw error(mapping.place(), key, "expected 'kind', one of " + String.join(", ", names));
@@ -86,8 +87,38 @@ final class Binding {
       String hint = name == null ? "" : DidYouMean.hint(name, names);
       throw error(place, key, "unknown kind " + kind.value().found() + hint);
     }
-    Object base = type.isInstance(inherited) ? inherited : null;
+    if (kinds.defaultOf(family) != null) {
+      requireOwn(mapping, family, type, key);
+    }
+    Object base = type.isInstance(before) ? before : null;
     return new RecordBinding(this, type, key).bindBesides(KindsByFamily.KEY, mapping, base);
+  }
+
+  /** Refuses keys that other kinds of the family have: whoever named no kind is told of it. */
+  private void requireOwn(
+      Yaml.Mapping mapping, Class<?> family, Class<? extends Record> type, String key) {
+    List<String> own = RecordBinding.keys(type);
+    mapping
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              List<String> others = having(family, name);
+              if (!own.contains(name) && !others.isEmpty()) {
+                throw error(
+                    entry.place(),
+                    key.isEmpty() ? name : key + "." + name,
+                    "kind %s has no such key; kinds that have it: %s"
+                        .formatted(kinds.nameOf(family, type), String.join(", ", others)));
+              }
+            });
+  }
+
+  /** The kinds of a family that have a key. */
+  private List<String> having(Class<?> family, String name) {
+    return kinds.of(family).entrySet().stream()
+        .filter(kind -> RecordBinding.keys(kind.getValue()).contains(name))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** {@code band} is {@code {kind: band}}; a mapping without a kind keeps the kind it inherits. */

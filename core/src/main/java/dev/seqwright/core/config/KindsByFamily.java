@@ -4,8 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Map.Entry;
 
-/** The variants of each family: for every interface, the names and records that implement it. */
-record KindsByFamily(Map<Class<?>, Map<String, Class<? extends Record>>> families) {
+/**
+ * The variants of each family.
+ *
+ * @param families for every interface, the names and records that implement it
+ * @param defaults for some of them, the value whose kind a mapping has that names none
+ */
+record KindsByFamily(
+    Map<Class<?>, Map<String, Class<? extends Record>>> families, Map<Class<?>, Record> defaults) {
   /** The key that tells which variant a mapping describes. */
   static final String KEY = "kind";
 
@@ -14,7 +20,18 @@ record KindsByFamily(Map<Class<?>, Map<String, Class<? extends Record>>> familie
     variants.forEach((name, type) -> records.put(name, type.asSubclass(Record.class)));
     Map<Class<?>, Map<String, Class<? extends Record>>> all = new LinkedHashMap<>(families);
     all.put(family, records);
-    return new KindsByFamily(all);
+    return new KindsByFamily(all, defaults);
+  }
+
+  KindsByFamily withDefault(Class<?> family, Record value) {
+    Map<Class<?>, Record> all = new LinkedHashMap<>(defaults);
+    all.put(family, value);
+    return new KindsByFamily(families, all);
+  }
+
+  /** What a mapping inherits that stands where there is nothing, or null. */
+  Record defaultOf(Class<?> family) {
+    return defaults.get(family);
   }
 
   boolean isFamily(Class<?> type) {
@@ -27,15 +44,17 @@ record KindsByFamily(Map<Class<?>, Map<String, Class<? extends Record>>> familie
 
   /** The name under which a family lists the class of a value. */
   String nameOf(Class<?> family, Record value) {
+    return nameOf(family, value.getClass());
+  }
+
+  String nameOf(Class<?> family, Class<? extends Record> type) {
     return of(family).entrySet().stream()
-        .filter(variant -> variant.getValue() == value.getClass())
+        .filter(variant -> variant.getValue() == type)
         .map(Entry::getKey)
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    value.getClass().getName()
-                        + " is not listed as a kind of "
-                        + family.getName()));
+                    type.getName() + " is not listed as a kind of " + family.getName()));
   }
 }

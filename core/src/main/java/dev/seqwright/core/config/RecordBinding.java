@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes a record of a mapping: keys that are written win over the record's own defaults. */
 final class RecordBinding {
@@ -37,6 +38,10 @@ final class RecordBinding {
 
   private Record bind(Yaml.Mapping mapping, Object inherited, List<String> allowed) {
     mapping.entries().forEach((key, entry) -> requireKnown(key, entry, allowed));
+    return made(mapping, inherited);
+  }
+
+  private Record made(Yaml.Mapping mapping, Object inherited) {
     Object defaults = inherited == null ? defaults() : inherited;
     Object[] values = new Object[components.length];
     for (int i = 0; i < values.length; i++) {
@@ -46,7 +51,19 @@ final class RecordBinding {
   }
 
   private List<String> keys() {
-    return Arrays.stream(components).map(c -> KebabCase.of(c.getName())).toList();
+    return keys(type);
+  }
+
+  /** The keys of a record, with those of the records that are inlined into it. */
+  static List<String> keys(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .flatMap(
+            c -> isInlined(c) ? keys(c.getType()).stream() : Stream.of(KebabCase.of(c.getName())))
+        .toList();
+  }
+
+  static boolean isInlined(RecordComponent component) {
+    return component.isAnnotationPresent(Inline.class);
   }
 
   private void requireKnown(String key, Yaml.Entry entry, List<String> allowed) {
@@ -59,6 +76,10 @@ final class RecordBinding {
   private Object component(RecordComponent component, Yaml.Mapping mapping, Object defaults) {
     String key = KebabCase.of(component.getName());
     Object before = defaults == null ? null : Reflection.read(component, defaults);
+    if (isInlined(component)) {
+      Class<? extends Record> inner = component.getType().asSubclass(Record.class);
+      return new RecordBinding(binding, inner, path).made(mapping, before);
+    }
     Yaml.Entry entry = mapping.entries().get(key);
     if (entry != null) {
       return binding.value(entry.value(), component.getGenericType(), before, pathOf(key));

@@ -38,6 +38,10 @@ final class YamlWriter {
     Map<String, Object> keys = new LinkedHashMap<>();
     for (RecordComponent component : value.getClass().getRecordComponents()) {
       Object part = Reflection.read(component, value);
+      if (RecordBinding.isInlined(component)) {
+        keys.putAll(mapping((Record) part));
+        continue;
+      }
       keys.put(KebabCase.of(component.getName()), plain(part, component.getGenericType()));
     }
     return keys;

@@ -9,8 +9,7 @@ import dev.seqwright.core.checkpoint.StoredTrainingState;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.checkpoint.Vocabularies;
 import dev.seqwright.core.config.Binder;
-import dev.seqwright.core.model.Kinds;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.Tensor;
@@ -26,13 +25,13 @@ public final class ExportedModel implements AutoCloseable {
   private final NativeSlabs slabs = new NativeSlabs();
   private final SavedModel saved;
   private final LoadedModel trained;
-  private final ModelConfig config;
+  private final EncoderDecoderConfig config;
   private final Map<String, Parameter> parameters;
 
   private ExportedModel(Path folder) {
     this.saved = new ModelFolder(folder).open();
     this.trained = LoadedModel.load(folder, slabs);
-    this.config = saved.configuration(Kinds.in(new Binder()), ModelConfig.class, "model");
+    this.config = trained.transformer().config();
     this.parameters =
         trained.transformer().parameters().all().stream()
             .collect(Collectors.toMap(Parameter::name, Function.identity()));
@@ -60,7 +59,7 @@ public final class ExportedModel implements AutoCloseable {
   }
 
   /** The shape of the model. */
-  public ModelConfig config() {
+  public EncoderDecoderConfig config() {
     return config;
   }
 

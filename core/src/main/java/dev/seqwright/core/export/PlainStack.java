@@ -6,10 +6,10 @@ import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.feedforward.Gated;
 import dev.seqwright.core.feedforward.TwoLayer;
 import dev.seqwright.core.model.Catalogue;
-import dev.seqwright.core.model.DecoderConfig;
-import dev.seqwright.core.model.EncoderConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.LayerConfig;
+import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.norm.NormKind;
 import dev.seqwright.core.norm.RmsNorm;
@@ -20,6 +20,8 @@ import dev.seqwright.core.position.Sinusoidal;
 import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.residual.PostNorm;
 import dev.seqwright.core.residual.PreNorm;
+import dev.seqwright.core.stack.SequentialStack;
+import dev.seqwright.core.stack.StackKind;
 import dev.seqwright.core.tensor.Activation;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,17 +39,22 @@ import java.util.TreeSet;
 public record PlainStack(String name, List<PlainLayer> layers, PositionKind positions) {
 
   /** The encoder of a model that was not refused. */
-  public static PlainStack encoder(ModelConfig model) {
-    EncoderConfig e = model.encoder();
-    Lists lists = new Lists(model, e.layers(), e.norm(), e.normPlacement(), e.feedForward());
-    return new PlainStack("encoder", lists.plain(), e.positions().orElse(model.positions()));
+  public static PlainStack encoder(EncoderDecoderConfig model) {
+    return of("encoder", model, model.encoder().shape());
   }
 
   /** The decoder of a model that was not refused. */
-  public static PlainStack decoder(ModelConfig model) {
-    DecoderConfig d = model.decoder();
-    Lists lists = new Lists(model, d.layers(), d.norm(), d.normPlacement(), d.feedForward());
-    return new PlainStack("decoder", lists.plain(), d.positions().orElse(model.positions()));
+  public static PlainStack decoder(EncoderDecoderConfig model) {
+    return of("decoder", model, model.decoder().shape());
+  }
+
+  private static PlainStack of(String name, EncoderDecoderConfig model, StackConfig shape) {
+    List<PlainLayer> layers = new Lists(model.layer(), shape).plain();
+    return new PlainStack(name, layers, positions(model, shape));
+  }
+
+  private static PositionKind positions(EncoderDecoderConfig model, StackConfig shape) {
+    return shape.positions().orElse(model.layer().positions());
   }
 
   /** Whether a norm follows the last layer. */
@@ -56,24 +63,28 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
   }
 
   /** What of a model is not plain, a sentence for each. */
-  public static List<String> refusals(ModelConfig model) {
-    EncoderConfig e = model.encoder();
-    DecoderConfig d = model.decoder();
+  public static List<String> refusals(EncoderDecoderConfig model) {
+    StackConfig e = model.encoder().shape();
+    StackConfig d = model.decoder().shape();
     List<String> reasons = new ArrayList<>();
     attention(reasons, "encoder.self-attention", e.selfAttention());
     attention(reasons, "decoder.self-attention", d.selfAttention());
-    attention(reasons, "decoder.cross-attention", d.crossAttention());
-    new Lists(model, e.layers(), e.norm(), e.normPlacement(), e.feedForward())
-        .refuse(reasons, "encoder");
-    new Lists(model, d.layers(), d.norm(), d.normPlacement(), d.feedForward())
-        .refuse(reasons, "decoder");
-    positions(reasons, "encoder", e.positions().orElse(model.positions()));
-    positions(reasons, "decoder", d.positions().orElse(model.positions()));
+    attention(reasons, "decoder.cross-attention", model.decoder().crossAttention());
+    new Lists(model.layer(), e).refuse(reasons, "encoder");
+    new Lists(model.layer(), d).refuse(reasons, "decoder");
+    positions(reasons, "encoder", positions(model, e));
+    positions(reasons, "decoder", positions(model, d));
+    stack(reasons, "encoder.stack", e.stack());
+    stack(reasons, "decoder.stack", d.stack());
     return reasons;
   }
 
   private static void attention(List<String> reasons, String key, List<AttentionKind> kinds) {
     refuse(reasons, key, kinds, Set.of(FullAttention.Settings.class), "full");
+  }
+
+  private static void stack(List<String> reasons, String key, StackKind kind) {
+    refuse(reasons, key, List.of(kind), Set.of(SequentialStack.Settings.class), "sequential");
   }
 
   private static void positions(List<String> reasons, String stack, PositionKind kind) {
@@ -95,15 +106,19 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
 
   /** The lists of kinds of one stack. */
   private record Lists(
-      ModelConfig model,
       int count,
       List<NormKind> norms,
       List<NormPlacement> placements,
-      List<FeedForwardKind> feedForwards) {
+      List<FeedForwardKind> feedForwards,
+      Activation usual) {
 
-    Lists {
-      norms = norms.isEmpty() ? List.of(model.norm()) : norms;
-      placements = placements.isEmpty() ? List.of(model.normPlacement()) : placements;
+    Lists(LayerConfig common, StackConfig shape) {
+      this(
+          shape.layers(),
+          shape.norm().isEmpty() ? List.of(common.norm()) : shape.norm(),
+          shape.normPlacement().isEmpty() ? List.of(common.normPlacement()) : shape.normPlacement(),
+          shape.feedForward(),
+          common.activation());
     }
 
     void refuse(List<String> reasons, String stack) {
@@ -132,7 +147,7 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
     private Activation activation(FeedForwardKind kind) {
       return kind instanceof Gated.Settings gated
           ? gated.gate()
-          : ((TwoLayer.Settings) kind).activation().orElse(model.activation());
+          : ((TwoLayer.Settings) kind).activation().orElse(usual);
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.seqwright.core.imports;
 import dev.seqwright.core.checkpoint.SpecialTokensConfig;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import java.util.Map;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Map;
 public interface ForeignModel extends AutoCloseable {
 
   /** The shape of the model. */
-  ModelConfig config();
+  EncoderDecoderConfig config();
 
   /** The vocabularies of both sides. */
   TokenizerFiles vocabularies();
@@ -27,8 +27,8 @@ public interface ForeignModel extends AutoCloseable {
   }
 
   /**
-   * Values by the names of the parameters of a {@link dev.seqwright.core.model.Transformer} of that
-   * shape, exactly one each; nothing is read before it is asked for.
+   * Values by the names of the parameters of a {@link dev.seqwright.core.model.EncoderDecoder} of
+   * that shape, exactly one each; nothing is read before it is asked for.
    */
   Map<String, ForeignTensor> tensors();
 

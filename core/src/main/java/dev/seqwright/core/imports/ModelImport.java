@@ -8,9 +8,9 @@ import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.export.Quantization;
+import dev.seqwright.core.model.EncoderDecoder;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
-import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.workspace.AvailableMemory;
@@ -61,13 +61,13 @@ public final class ModelImport {
     }
     try (ForeignModel foreign = format.open(folder, options);
         Slabs slabs = new NativeSlabs()) {
-      Transformer model = filled(foreign, folder, slabs);
+      EncoderDecoder model = filled(foreign, folder, slabs);
       new ModelFolder(output).save(checkpoint(foreign, model, quantization, slabs));
     }
   }
 
-  private static Transformer filled(ForeignModel foreign, Path folder, Slabs slabs) {
-    Transformer model = transformer(foreign);
+  private static EncoderDecoder filled(ForeignModel foreign, Path folder, Slabs slabs) {
+    EncoderDecoder model = transformer(foreign);
     Map<String, ForeignTensor> tensors = foreign.tensors();
     requireAgreement(model, tensors, folder);
     requireMemory(model, folder);
@@ -79,15 +79,15 @@ public final class ModelImport {
     return model;
   }
 
-  private static Transformer transformer(ForeignModel foreign) {
+  private static EncoderDecoder transformer(ForeignModel foreign) {
     try (Vocabularies both = foreign.vocabularies().open()) {
-      return new Transformer(
+      return new EncoderDecoder(
           foreign.config(), both.source().vocabularySize(), both.target().vocabularySize());
     }
   }
 
   private static void requireAgreement(
-      Transformer model, Map<String, ForeignTensor> tensors, Path folder) {
+      EncoderDecoder model, Map<String, ForeignTensor> tensors, Path folder) {
     List<String> differences = new ArrayList<>();
     for (Parameter parameter : model.parameters().all()) {
       List<Long> needed = Arrays.stream(parameter.shape()).mapToObj(Long::valueOf).toList();
@@ -111,7 +111,7 @@ public final class ModelImport {
     }
   }
 
-  private static void requireMemory(Transformer model, Path folder) {
+  private static void requireMemory(EncoderDecoder model, Path folder) {
     long elements = model.parameters().flatSize();
     long available = AvailableMemory.bytes();
     if (elements > Integer.MAX_VALUE || 4 * elements > available) {
@@ -133,7 +133,7 @@ public final class ModelImport {
   }
 
   private static Checkpoint checkpoint(
-      ForeignModel foreign, Transformer model, Quantization quantization, Slabs slabs) {
+      ForeignModel foreign, EncoderDecoder model, Quantization quantization, Slabs slabs) {
     Settings settings = new Settings(foreign.config(), foreign.specialTokens(), foreign.decoding());
     String yaml = Kinds.in(new Binder()).toYaml(settings);
     return quantization.checkpoint(

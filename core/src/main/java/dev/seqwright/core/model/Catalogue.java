@@ -5,6 +5,7 @@ import dev.seqwright.core.feedforward.FeedForwards;
 import dev.seqwright.core.norm.Norms;
 import dev.seqwright.core.position.Positions;
 import dev.seqwright.core.residual.NormPlacements;
+import dev.seqwright.core.stack.Stacks;
 import java.util.List;
 
 /** Every family of parts with its kinds, for those who list or explain them. */
@@ -28,6 +29,7 @@ public final class Catalogue {
                   "model.decoder.self-attention",
                   "model.decoder.cross-attention"),
               Attentions.ALL),
+          new Family("Stacks", List.of("model.encoder.stack", "model.decoder.stack"), Stacks.ALL),
           new Family("Positions", everywhere("positions"), Positions.ALL),
           new Family("Norms", everywhere("norm"), Norms.ALL),
           new Family("Residual connections", everywhere("norm-placement"), NormPlacements.ALL),

@@ -1,6 +1,5 @@
 package dev.seqwright.core.model;
 
-import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
 
@@ -9,15 +8,14 @@ record Embeddings(Parameter source, Parameter target, Parameter output) {
 
   static Embeddings create(
       Scope scope, TiedEmbeddings tie, int sourceWords, int targetWords, int size) {
-    Initializer normal = Initializer.normal(1 / Math.sqrt(size));
-    Parameter source = scope.create("source", normal, sourceWords, size).asWeight();
+    Parameter source = TokenEmbedding.table(scope, "source", sourceWords, size);
     Parameter target =
-        tie.sourceTarget() ? source : scope.create("target", normal, targetWords, size).asWeight();
+        tie.sourceTarget() ? source : TokenEmbedding.table(scope, "target", targetWords, size);
     if (tie.targetOutput()) {
       return new Embeddings(source, target, target);
     }
     Parameter output =
-        tie.sourceOutput() ? source : scope.create("output", normal, targetWords, size).asWeight();
+        tie.sourceOutput() ? source : TokenEmbedding.table(scope, "output", targetWords, size);
     return new Embeddings(source, target, output);
   }
 }

@@ -4,13 +4,12 @@ import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.CacheRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.nn.DecoderState;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -19,11 +18,11 @@ import java.util.stream.IntStream;
  * numbers, and rows that are in none of them any more are written again.
  */
 public final class Hypotheses {
-  private final Transformer model;
+  private final Autoregressive model;
   private final Kernels kernels;
   private final Workspace scratch;
   private final SuppressedTokens unwritten;
-  private final List<DecoderLayer.State> states;
+  private final DecoderState state;
   private final CacheRows cached = new CacheRows();
   private int[][] histories;
   private int[] sentences;
@@ -35,14 +34,14 @@ public final class Hypotheses {
   private int position;
 
   /**
-   * Encodes the sources; each starts with one hypothesis, which is empty.
+   * Reads the sources; each starts with one hypothesis, which is empty.
    *
    * @param keep memory for what lasts until the batch is done
    * @param scratch memory for a step, reset by each
    * @param unwritten what never follows
    */
   public Hypotheses(
-      Transformer model,
+      Autoregressive model,
       Kernels kernels,
       Workspace keep,
       Workspace scratch,
@@ -55,15 +54,14 @@ public final class Hypotheses {
     this.batch = sources.length;
     scratch.reset();
     graph = Graph.inference(kernels, scratch);
-    Sequences memory = model.encode(graph, sources);
-    this.states = model.start(graph, keep, memory);
+    this.state = model.start(graph, keep, model.read(graph, sources));
     this.histories = new int[batch][0];
     this.sentences = IntStream.range(0, batch).toArray();
   }
 
   /** The same where every token may follow. */
   public Hypotheses(
-      Transformer model, Kernels kernels, Workspace keep, Workspace scratch, int[][] sources) {
+      Autoregressive model, Kernels kernels, Workspace keep, Workspace scratch, int[][] sources) {
     this(model, kernels, keep, scratch, sources, SuppressedTokens.NONE);
   }
 
@@ -78,7 +76,8 @@ public final class Hypotheses {
     scores = null;
     Step step = extend();
     graph = Graph.inference(kernels, scratch);
-    decoded = model.step(graph, lastTokens, position++, states, step);
+    position++;
+    decoded = model.step(graph, lastTokens, state, step);
   }
 
   /**
@@ -90,7 +89,7 @@ public final class Hypotheses {
     if (scores != null) {
       scratch.release(scores);
     }
-    scores = model.logits(graph, graph.constant(decoded.value().rows(from, to)));
+    scores = model.head().logits(graph, graph.constant(decoded.value().rows(from, to)));
     unwritten.beforeSoftmax(scores);
     normalizers = new LogPartition(scores);
     kernels.softmax().logSoftmax(scores, scores);
@@ -109,7 +108,7 @@ public final class Hypotheses {
    * weights that sum to 1.
    */
   public float[] sourceWeights(int row) {
-    return model.sourceWeights(states, row);
+    return model.sourceWeights().orElseThrow().of(state, row);
   }
 
   /**

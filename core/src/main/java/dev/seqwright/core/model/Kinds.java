@@ -15,7 +15,11 @@ import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.position.Positions;
 import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.residual.NormPlacements;
+import dev.seqwright.core.stack.StackKind;
+import dev.seqwright.core.stack.Stacks;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The kinds of part that a model can be made of, and what layers of a stack ask of them. */
 public final class Kinds {
@@ -23,9 +27,32 @@ public final class Kinds {
 
   private Kinds() {}
 
-  /** The binder with the families of the model's parts. */
+  /** Every kind of network, by the name that {@code model.kind} gives it. */
+  public static final Map<String, Class<? extends ModelConfig>> NETWORKS = networks();
+
+  private static Map<String, Class<? extends ModelConfig>> networks() {
+    Map<String, Class<? extends ModelConfig>> kinds = new LinkedHashMap<>();
+    kinds.put("encoder-decoder", EncoderDecoderConfig.class);
+    kinds.put("encoder", EncoderOnlyConfig.class);
+    kinds.put("decoder", DecoderOnlyConfig.class);
+    return kinds;
+  }
+
+  /** The name that {@code model.kind} gives to a kind of network. */
+  public static String name(ModelConfig config) {
+    return NETWORKS.entrySet().stream()
+        .filter(kind -> kind.getValue() == config.getClass())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The binder with the kinds of network, and the families of their parts. */
   public static Binder in(Binder binder) {
     return binder
+        .withKinds(ModelConfig.class, NETWORKS)
+        .withDefault(ModelConfig.class, new EncoderDecoderConfig())
+        .withKinds(StackKind.class, Variant.kinds(Stacks.ALL))
         .withKinds(AttentionKind.class, Variant.kinds(Attentions.ALL))
         .withKinds(FeedForwardKind.class, Variant.kinds(FeedForwards.ALL))
         .withKinds(NormKind.class, Variant.kinds(Norms.ALL))

@@ -1,109 +1,42 @@
 package dev.seqwright.core.model;
 
-import dev.seqwright.core.config.Check;
-import dev.seqwright.core.norm.LayerNorm;
-import dev.seqwright.core.norm.NormKind;
-import dev.seqwright.core.position.PositionKind;
-import dev.seqwright.core.position.Sinusoidal;
-import dev.seqwright.core.residual.NormPlacement;
-import dev.seqwright.core.residual.PreNorm;
-import dev.seqwright.core.tensor.Activation;
-import java.util.Optional;
+/** The shape of a network: {@code model} in a configuration, whose {@code kind} says which. */
+public sealed interface ModelConfig
+    permits EncoderDecoderConfig, EncoderOnlyConfig, DecoderOnlyConfig {
 
-/**
- * The shape of an encoder-decoder Transformer. The defaults are Transformer base (Vaswani et al.
- * 2017) with its norms in front of the sublayers.
- *
- * @param size D, the width of the residual stream
- * @param heads H, attention heads; D must be divisible by it
- * @param feedForward F, the width of the feed-forward layer
- * @param encoder the encoder's stack
- * @param decoder the decoder's stack
- * @param activation of the feed-forward layer: relu, gelu, gelu-tanh or swish
- * @param norm the kind of every norm
- * @param normPlacement where norms stand: pre-norm, post-norm and others
- * @param positions the position encoding of both stacks
- * @param maxPositions the longest sequence that learned positions know
- * @param tiedEmbeddings none, source-target, target-output, source-output or all
- * @param outputBias whether the output layer has a bias
- * @param embeddingScale what embeddings are multiplied by; sqrt D when absent
- * @param dropout probability of dropping at each sublayer's output
- * @param embeddingDropout probability of dropping at the embeddings; as {@code dropout} when absent
- * @param attentionDropout probability of dropping an attention weight; as {@code dropout} when
- *     absent
- * @param activationDropout probability of dropping inside the feed-forward layer; as {@code
- *     dropout} when absent
- * @param initialization xavier, depth-scaled or fan-in
- */
-public record ModelConfig(
-    int size,
-    int heads,
-    int feedForward,
-    EncoderConfig encoder,
-    DecoderConfig decoder,
-    Activation activation,
-    NormKind norm,
-    NormPlacement normPlacement,
-    PositionKind positions,
-    int maxPositions,
-    TiedEmbeddings tiedEmbeddings,
-    boolean outputBias,
-    Optional<Double> embeddingScale,
-    double dropout,
-    Optional<Double> embeddingDropout,
-    Optional<Double> attentionDropout,
-    Optional<Double> activationDropout,
-    Initialization initialization) {
+  /** What the layers of all its stacks have in common. */
+  LayerConfig layer();
 
-  public ModelConfig() {
-    this(
-        512,
-        8,
-        2048,
-        new EncoderConfig(),
-        new DecoderConfig(),
-        Activation.RELU,
-        new LayerNorm.Settings(),
-        new PreNorm.Settings(),
-        new Sinusoidal.Settings(),
-        1024,
-        TiedEmbeddings.ALL,
-        false,
-        Optional.empty(),
-        0.1,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Initialization.XAVIER);
+  /** How tokens become vectors. */
+  EmbeddingConfig embedding();
+
+  /** D, the width of the residual stream. */
+  default int size() {
+    return layer().size();
   }
 
-  public ModelConfig {
-    Check.atLeast("size", size, 1);
-    Check.atLeast("heads", heads, 1);
-    Check.atLeast("feed-forward", feedForward, 1);
-    Check.atLeast("max-positions", maxPositions, 1);
-    Check.that(size % heads == 0, "size", size, "a multiple of heads (" + heads + ")");
-    embeddingScale.ifPresent(scale -> Check.finite("embedding-scale", scale));
-    Check.fraction("dropout", dropout);
-    embeddingDropout.ifPresent(p -> Check.fraction("embedding-dropout", p));
-    attentionDropout.ifPresent(p -> Check.fraction("attention-dropout", p));
-    activationDropout.ifPresent(p -> Check.fraction("activation-dropout", p));
+  /** H, attention heads. */
+  default int heads() {
+    return layer().heads();
+  }
+
+  /** F, the width of the feed-forward layer. */
+  default int feedForward() {
+    return layer().feedForward();
+  }
+
+  /** The longest sequence that learned positions know. */
+  default int maxPositions() {
+    return layer().maxPositions();
   }
 
   /** What embeddings are multiplied by. */
-  public double embeddingFactor() {
-    return embeddingScale.orElse(Math.sqrt(size));
+  default double embeddingFactor() {
+    return embedding().embeddingScale().orElse(Math.sqrt(size()));
   }
 
-  double embeddingDrop() {
-    return embeddingDropout.orElse(dropout);
-  }
-
-  double attentionDrop() {
-    return attentionDropout.orElse(dropout);
-  }
-
-  double activationDrop() {
-    return activationDropout.orElse(dropout);
+  /** The probability of dropping at the embeddings. */
+  default double embeddingDrop() {
+    return embedding().embeddingDropout().orElse(layer().dropout());
   }
 }

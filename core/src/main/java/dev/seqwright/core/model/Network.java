@@ -4,14 +4,37 @@ import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Parameters;
 import java.util.Map;
 
-/** A network: parameters, and what composes them. */
-public interface Network {
-  /** All parameters; see {@link Parameters#allocate}. */
+/**
+ * A network: token ids in, states out. It holds parameters only: memory, kernels and gradients
+ * belong to the graph that each call is given, so threads may share one. Made without values: see
+ * {@link Parameters#allocate}.
+ */
+public sealed interface Network permits Autoregressive, EncoderOnly {
+  /** Its shape. */
+  ModelConfig config();
+
+  /** Its parameters, in their order. */
   Parameters parameters();
 
-  /** The longest sequence that it can take, in tokens. */
+  /** The longest sequences that it can take, in tokens. */
   int limit();
 
   /** The layers that have experts, and how evenly these are used, for reports of training. */
   Map<String, Load> loads();
+
+  /**
+   * Makes the parts of a network of a shape, without values.
+   *
+   * @return the number of its parameters besides embeddings
+   * @throws IllegalArgumentException when a part does not suit the network
+   */
+  static long check(ModelConfig config) {
+    Network network =
+        switch (config) {
+          case EncoderDecoderConfig c -> new EncoderDecoder(c, 0, 0);
+          case EncoderOnlyConfig c -> new EncoderOnly(c, 0);
+          case DecoderOnlyConfig c -> new DecoderOnly(c, 0);
+        };
+    return network.parameters().count();
+  }
 }

@@ -14,7 +14,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
 public final class TargetScores {
   private static final int BLOCK = 256; // rows whose scores of all words exist at once
 
-  private final Transformer model;
+  private final Autoregressive model;
   private final SpecialTokens special;
   private final Kernels kernels;
   private final Workspace memory;
@@ -23,7 +23,8 @@ public final class TargetScores {
    * @param kernels the calling thread's own
    * @param memory of a batch, reset by each
    */
-  public TargetScores(Transformer model, SpecialTokens special, Kernels kernels, Workspace memory) {
+  public TargetScores(
+      Autoregressive model, SpecialTokens special, Kernels kernels, Workspace memory) {
     this.model = model;
     this.special = special;
     this.kernels = kernels;
@@ -33,8 +34,8 @@ public final class TargetScores {
   /**
    * Scores a batch.
    *
-   * @param sources as the encoder reads them
-   * @param targets as the decoder should write them, with the end token
+   * @param sources as the network reads them; empty ones where it reads none
+   * @param targets as they should be written, with the end token
    * @return a log-probability for each token of each target
    */
   public float[][] of(int[][] sources, int[][] targets) {
@@ -46,7 +47,7 @@ public final class TargetScores {
       inputs[b] = special.input(targets[b]);
       scores[b] = new float[targets[b].length];
     }
-    Sequences states = model.decode(graph, model.encode(graph, sources), inputs);
+    Sequences states = model.states(graph, model.read(graph, sources), inputs);
     for (int from = 0; from < states.layout().rows(); from += BLOCK) {
       int to = Math.min(states.layout().rows(), from + BLOCK);
       Tensor block = logProbabilities(graph, states.rows(), from, to);
@@ -57,7 +58,7 @@ public final class TargetScores {
   }
 
   private Tensor logProbabilities(Graph graph, Variable states, int from, int to) {
-    Tensor scores = model.logits(graph, graph.constant(states.value().rows(from, to)));
+    Tensor scores = model.head().logits(graph, graph.constant(states.value().rows(from, to)));
     special.unwritten().beforeSoftmax(scores);
     kernels.softmax().logSoftmax(scores, scores);
     special.unwritten().afterSoftmax(scores);

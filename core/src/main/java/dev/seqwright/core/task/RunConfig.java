@@ -3,9 +3,10 @@ package dev.seqwright.core.task;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.data.DataConfig;
 import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
-import dev.seqwright.core.model.Transformer;
+import dev.seqwright.core.model.Network;
 import dev.seqwright.core.train.TrainingConfig;
 import dev.seqwright.core.train.optimizer.Optimizer;
 import dev.seqwright.core.train.optimizer.Optimizers;
@@ -35,7 +36,7 @@ public record RunConfig(
         new Translation.Settings(),
         new DataConfig(),
         new TokenizerConfig(),
-        new ModelConfig(),
+        new EncoderDecoderConfig(),
         new TrainingConfig(),
         new DecodingConfig());
   }
@@ -61,7 +62,7 @@ public record RunConfig(
   /** Parts refuse what does not suit the model; nothing is allocated for it. */
   private static void requireBuildable(ModelConfig model) {
     try {
-      Transformer.check(model);
+      Network.check(model);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("model: " + e.getMessage(), e);
     }

@@ -15,9 +15,9 @@ import dev.seqwright.core.decode.text.Translator;
 import dev.seqwright.core.decode.text.VocabularyCodec;
 import dev.seqwright.core.metrics.Bleu;
 import dev.seqwright.core.metrics.ChrF;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoder;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.SpecialTokens;
-import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.report.Units;
@@ -47,7 +47,7 @@ public final class Translation implements Task<PairExample> {
   private final Segmentation source;
   private final Segmentation target;
   private final SpecialTokens special;
-  private final Transformer network;
+  private final EncoderDecoder network;
   private final Translator translator;
   private final ReferenceScorer scorer;
   private final List<PairExample> references;
@@ -57,7 +57,8 @@ public final class Translation implements Task<PairExample> {
     @Override
     public void check(RunConfig config) {
       config.data().requireColumns("translation", "source", "target", "tsv");
-      if (config.model().tiedEmbeddings().needsOneVocabulary() && !config.tokenizer().shared()) {
+      if (EncoderDecoderConfig.require(config.model()).tiedEmbeddings().needsOneVocabulary()
+          && !config.tokenizer().shared()) {
         throw new IllegalArgumentException(
             "model: tied-embeddings ties the source's embeddings, expected tokenizer.shared: true");
       }
@@ -92,8 +93,8 @@ public final class Translation implements Task<PairExample> {
     this.target = segmentation(tokenizers.target(), alpha);
     this.special = tokenizers.special();
     this.network =
-        new Transformer(
-            config.model(),
+        new EncoderDecoder(
+            EncoderDecoderConfig.require(config.model()),
             tokenizers.source().vocabularySize(),
             tokenizers.target().vocabularySize());
     ColumnFiles files = config.data().validation();
@@ -115,7 +116,7 @@ public final class Translation implements Task<PairExample> {
   }
 
   @Override
-  public Transformer network() {
+  public EncoderDecoder network() {
     return network;
   }
 
@@ -162,14 +163,14 @@ public final class Translation implements Task<PairExample> {
   /** 9 D + 2 F of an encoder layer, 16 D + 2 F of a decoder layer. */
   @Override
   public long floatsPerToken() {
-    ModelConfig m = config.model();
-    return m.encoder().layers() * (9L * m.size() + 2L * m.feedForward())
-        + m.decoder().layers() * (16L * m.size() + 2L * m.feedForward());
+    EncoderDecoderConfig m = network.config();
+    return m.encoder().shape().layers() * (9L * m.size() + 2L * m.feedForward())
+        + m.decoder().shape().layers() * (16L * m.size() + 2L * m.feedForward());
   }
 
   @Override
   public int outputs() {
-    return network.targetWords();
+    return network.head().words();
   }
 
   @Override

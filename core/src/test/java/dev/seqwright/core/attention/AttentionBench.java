@@ -110,7 +110,12 @@ public final class AttentionBench implements AutoCloseable {
   /** A decoder that reads rows a step at a time. */
   Stepper stepper(Sequences memory) {
     return new Stepper(
-        attention.start(Graph.inference(kernels, new Workspace(slabs)), keep, memory));
+        incremental().start(Graph.inference(kernels, new Workspace(slabs)), keep, memory));
+  }
+
+  /** The attention as one that decodes. */
+  IncrementalAttention incremental() {
+    return (IncrementalAttention) attention;
   }
 
   /** Steps of hypotheses that all belong to one sentence. */
@@ -133,7 +138,7 @@ public final class AttentionBench implements AutoCloseable {
       }
       histories = next;
       Graph graph = Graph.inference(kernels, new Workspace(slabs));
-      return attention.step(graph, graph.constant(rows), state, step()).value();
+      return incremental().step(graph, graph.constant(rows), state, step()).value();
     }
 
     private int[] take(int... parents) {

@@ -232,6 +232,18 @@ class AttentionsTest {
     }
   }
 
+  static Stream<Case> decoderCases() {
+    return Stream.concat(causalCases(), crossCases());
+  }
+
+  @ParameterizedTest
+  @MethodSource("decoderCases")
+  void whatADecoderCanHaveDecodes(Case c) {
+    try (AttentionBench bench = new AttentionBench(c.kind, c.role)) {
+      assertThat(bench.attention).isInstanceOf(IncrementalAttention.class);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("cases")
   void everyKindClaimsARoleAndSaysWhatItIs(Case c) {

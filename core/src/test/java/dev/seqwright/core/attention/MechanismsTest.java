@@ -140,7 +140,7 @@ class MechanismsTest {
     try (AttentionBench bench =
         new AttentionBench(new GroupedQueryAttention.Settings(1), Role.CAUSAL)) {
       Graph graph = Graph.inference(bench.kernels, bench.newMemory());
-      Cache cache = (Cache) bench.attention.start(graph, bench.newMemory(), null);
+      Cache cache = (Cache) bench.incremental().start(graph, bench.newMemory(), null);
       assertThat(cache.width()).isEqualTo(2 * HEAD);
     }
   }

@@ -21,7 +21,7 @@ class WeightedAttentionTest {
     try (AttentionBench bench = new AttentionBench(new FullAttention.Settings(), Role.CROSS)) {
       Tensor m = bench.normal(8, D);
       Tensor x = bench.normal(3, D);
-      WeightedAttention attention = (WeightedAttention) bench.attention;
+      WeightedAttention attention = bench.incremental().weighted().orElseThrow();
       Graph graph = Graph.inference(bench.kernels, bench.newMemory());
       Sequences memory = new Sequences(graph.constant(m), SequenceLayout.of(5, 3));
       AttentionState state = attention.start(graph, bench.newMemory(), memory);

@@ -4,9 +4,10 @@ import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.model.EncoderDecoder;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
-import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.nio.file.Path;
@@ -35,10 +36,10 @@ public final class RandomModel {
   public static Path in(Path folder, String... settings) {
     List<String> all = new ArrayList<>(SMALL);
     all.addAll(List.of(settings));
-    ModelConfig config = Kinds.in(new Binder()).bind(ModelConfig.class, all);
+    EncoderDecoderConfig config = Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, all);
     String yaml = Kinds.in(new Binder()).toYaml(new Settings(config, new DecodingConfig()));
     try (NativeSlabs slabs = new NativeSlabs()) {
-      Transformer model = new Transformer(config, WORDS, WORDS);
+      EncoderDecoder model = new EncoderDecoder(config, WORDS, WORDS);
       model.parameters().allocate(slabs);
       model.parameters().initialize(1);
       SplittableRandom random = new SplittableRandom(2);

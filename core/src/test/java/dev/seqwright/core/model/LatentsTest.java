@@ -42,7 +42,8 @@ class LatentsTest {
   @ParameterizedTest
   @ValueSource(strings = {"pre-norm", "post-norm"})
   void gradientsOfEveryParameterAgreeWithCentralDifferences(String placement) {
-    Transformer model = model("norm-placement=" + placement, "encoder.self-attention=" + LATENTS);
+    EncoderDecoder model =
+        model("norm-placement=" + placement, "encoder.self-attention=" + LATENTS);
     Tensor gradients = memory.zeros((int) model.parameters().flatSize());
     Graph graph = Graph.differentiating(kernels, new Workspace(slabs), gradients);
     model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1);
@@ -57,7 +58,7 @@ class LatentsTest {
     }
   }
 
-  private double centralDifference(Transformer model, Tensor parameter, long index) {
+  private double centralDifference(EncoderDecoder model, Tensor parameter, long index) {
     float step = 2e-3f;
     float value = parameter.get(index);
     parameter.set(index, value + step);
@@ -68,14 +69,14 @@ class LatentsTest {
     return (above - below) / (2.0 * step);
   }
 
-  private double loss(Transformer model) {
+  private double loss(EncoderDecoder model) {
     Graph graph = Graph.inference(kernels, new Workspace(slabs));
     return model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1).loss();
   }
 
   @Test
   void theEncoderGivesAsManyRowsForEverySentence() {
-    Transformer model = model("encoder.self-attention=" + LATENTS);
+    EncoderDecoder model = model("encoder.self-attention=" + LATENTS);
     Graph graph = Graph.inference(kernels, memory);
     Sequences together = model.encode(graph, SOURCES);
     assertThat(together.layout()).isEqualTo(SequenceLayout.of(3, 3));
@@ -86,7 +87,7 @@ class LatentsTest {
 
   @Test
   void aStepAtATimeGivesWhatWholeSequencesGive() {
-    Transformer model = model("encoder.self-attention=[" + LATENTS + ", full]");
+    EncoderDecoder model = model("encoder.self-attention=[" + LATENTS + ", full]");
     StepsContract.check(model, kernels, slabs, SOURCES, INPUTS);
   }
 
@@ -98,14 +99,14 @@ class LatentsTest {
     assertThat(above).filteredOn(name -> name.endsWith("latents")).hasSize(1);
   }
 
-  private static List<String> names(Transformer model) {
+  private static List<String> names(EncoderDecoder model) {
     return model.parameters().all().stream().map(Parameter::name).toList();
   }
 
   @Test
   void attentionToLatentsSaysNothingOfWords() {
-    assertThat(model("encoder.self-attention=full").hasSourceWeights()).isTrue();
-    assertThat(model("encoder.self-attention=" + LATENTS).hasSourceWeights()).isFalse();
+    assertThat(model("encoder.self-attention=full").sourceWeights()).isPresent();
+    assertThat(model("encoder.self-attention=" + LATENTS).sourceWeights()).isEmpty();
   }
 
   @Test
@@ -116,7 +117,7 @@ class LatentsTest {
             "encoder.self-attention: a stack's latents are those of its first layer");
   }
 
-  private Transformer model(String... settings) {
+  private EncoderDecoder model(String... settings) {
     Stream<String> small =
         Stream.of(
             "size=8",
@@ -127,8 +128,8 @@ class LatentsTest {
             "encoder.layers=3",
             "decoder.layers=1");
     List<String> all = Stream.concat(small, Stream.of(settings)).toList();
-    ModelConfig config = Kinds.in(new Binder()).bind(ModelConfig.class, all);
-    Transformer model = new Transformer(config, 11, 11);
+    EncoderDecoderConfig config = Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, all);
+    EncoderDecoder model = new EncoderDecoder(config, 11, 11);
     model.parameters().allocate(slabs);
     model.parameters().initialize(7);
     disturb(model);
@@ -136,7 +137,7 @@ class LatentsTest {
   }
 
   /** Away from zeros and ones, where a wrong gradient would go unnoticed. */
-  private static void disturb(Transformer model) {
+  private static void disturb(EncoderDecoder model) {
     SplittableRandom random = new SplittableRandom(4);
     for (Parameter p : model.parameters().all()) {
       for (long i = 0; i < p.size(); i++) {

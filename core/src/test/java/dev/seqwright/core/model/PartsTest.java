@@ -64,7 +64,7 @@ class PartsTest {
   @ParameterizedTest
   @MethodSource("parts")
   void gradientsOfEveryParameterAgreeWithCentralDifferences(String part) {
-    Transformer model = model(part);
+    EncoderDecoder model = model(part);
     Tensor gradients = memory.zeros((int) model.parameters().flatSize());
     Graph graph = Graph.differentiating(kernels, new Workspace(slabs), gradients);
     model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1);
@@ -80,11 +80,11 @@ class PartsTest {
   }
 
   /** The parameters that training moves by their gradients. */
-  private static List<Parameter> moved(Transformer model) {
+  private static List<Parameter> moved(EncoderDecoder model) {
     return model.parameters().all().stream().filter(p -> p.statistic().isEmpty()).toList();
   }
 
-  private double centralDifference(Transformer model, Tensor parameter, long index) {
+  private double centralDifference(EncoderDecoder model, Tensor parameter, long index) {
     float step = 2e-3f;
     float value = parameter.get(index);
     parameter.set(index, value + step);
@@ -95,7 +95,7 @@ class PartsTest {
     return (above - below) / (2.0 * step);
   }
 
-  private double loss(Transformer model) {
+  private double loss(EncoderDecoder model) {
     scratch.reset();
     Graph graph = Graph.inference(kernels, scratch);
     return model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1).loss();
@@ -104,14 +104,14 @@ class PartsTest {
   @ParameterizedTest
   @MethodSource("parts")
   void aStepAtATimeGivesWhatWholeSequencesGive(String part) {
-    Transformer model = model(part);
+    EncoderDecoder model = model(part);
     StepsContract.check(model, kernels, slabs, SOURCES, INPUTS);
   }
 
   @ParameterizedTest
   @MethodSource("parts")
   void aSentenceDoesNotDependOnItsBatch(String part) {
-    Transformer model = model(part);
+    EncoderDecoder model = model(part);
     Graph graph = Graph.inference(kernels, memory);
     float[] together = model.encode(graph, SOURCES).rows().value().rows(4, 6).toArray();
     float[] alone = model.encode(graph, new int[][] {SOURCES[1]}).rows().value().toArray();
@@ -120,7 +120,7 @@ class PartsTest {
 
   @Test
   void layersTakeTurnsWhereAListIsShorterThanTheStack() {
-    Transformer model =
+    EncoderDecoder model =
         built("encoder.layers=3", "encoder.norm=[rms-norm, layer-norm]", "decoder.layers=1");
     List<String> biases =
         model.parameters().all().stream()
@@ -146,8 +146,8 @@ class PartsTest {
         .hasMessageContaining("those that can: full");
   }
 
-  private Transformer model(String part) {
-    Transformer model =
+  private EncoderDecoder model(String part) {
+    EncoderDecoder model =
         built(
             "encoder.layers=2",
             "decoder.layers=2",
@@ -160,7 +160,7 @@ class PartsTest {
   }
 
   /** Lets what follows measurements see the data a few times, as in training. */
-  private void settle(Transformer model) {
+  private void settle(EncoderDecoder model) {
     List<Parameter> followed =
         model.parameters().all().stream().filter(p -> p.statistic().isPresent()).toList();
     for (int pass = 0; pass < 3 && !followed.isEmpty(); pass++) {
@@ -176,21 +176,21 @@ class PartsTest {
     }
   }
 
-  private Transformer built(String... settings) {
+  private EncoderDecoder built(String... settings) {
     List<String> all =
         Stream.concat(
                 Stream.of("size=8", "heads=2", "feed-forward=12", "max-positions=10"),
                 Stream.of(settings))
             .toList();
-    ModelConfig config = Kinds.in(new Binder()).bind(ModelConfig.class, all);
-    Transformer model = new Transformer(config, 11, 11);
+    EncoderDecoderConfig config = Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, all);
+    EncoderDecoder model = new EncoderDecoder(config, 11, 11);
     model.parameters().allocate(slabs);
     model.parameters().initialize(7);
     return model;
   }
 
   /** Away from zeros and ones, where a wrong gradient would go unnoticed. */
-  private static void disturb(Transformer model) {
+  private static void disturb(EncoderDecoder model) {
     SplittableRandom random = new SplittableRandom(4);
     for (Parameter p : moved(model)) {
       for (long i = 0; i < p.size(); i++) {

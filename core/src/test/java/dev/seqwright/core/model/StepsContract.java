@@ -19,10 +19,10 @@ final class StepsContract {
    * @param inputs one target a source, all of one length
    */
   static void check(
-      Transformer model, Kernels kernels, Slabs slabs, int[][] sources, int[][] inputs) {
+      Autoregressive model, Kernels kernels, Slabs slabs, int[][] sources, int[][] inputs) {
     Graph graph = Graph.inference(kernels, new Workspace(slabs));
-    Sequences states = model.decode(graph, model.encode(graph, sources), inputs);
-    Tensor whole = model.logits(graph, states.rows());
+    Sequences states = model.states(graph, model.read(graph, sources), inputs);
+    Tensor whole = model.head().logits(graph, states.rows());
     kernels.softmax().logSoftmax(whole, whole);
     Hypotheses hypotheses =
         new Hypotheses(model, kernels, new Workspace(slabs), new Workspace(slabs), sources);

@@ -48,7 +48,7 @@ class SublayersTest {
   @ParameterizedTest
   @MethodSource("places")
   void inferenceGivesTheBitsOfAPassThatKeepsEverything(String place) {
-    Transformer model = model(place);
+    EncoderDecoder model = model(place);
     Tensor gradients = new Workspace(slabs).zeros(Math.toIntExact(model.parameters().flatSize()));
     float[] kept = decoded(model, Graph.differentiating(kernels, new Workspace(slabs), gradients));
     float[] given = decoded(model, Graph.inference(kernels, new Workspace(slabs)));
@@ -58,16 +58,16 @@ class SublayersTest {
   @ParameterizedTest
   @MethodSource("decoders")
   void aStepAtATimeGivesWhatWholeSequencesGive(String place) {
-    Transformer model = model(place);
+    EncoderDecoder model = model(place);
     StepsContract.check(model, kernels, slabs, SOURCES, INPUTS);
   }
 
-  private static float[] decoded(Transformer model, Graph graph) {
-    Sequences states = model.decode(graph, model.encode(graph, SOURCES), INPUTS);
+  private static float[] decoded(EncoderDecoder model, Graph graph) {
+    Sequences states = model.states(graph, model.read(graph, SOURCES), INPUTS);
     return states.rows().value().toArray();
   }
 
-  private Transformer model(String place) {
+  private EncoderDecoder model(String place) {
     List<String> settings =
         List.of(
             "size=8",
@@ -77,8 +77,8 @@ class SublayersTest {
             "encoder.layers=2",
             "decoder.layers=2",
             place);
-    ModelConfig config = Kinds.in(new Binder()).bind(ModelConfig.class, settings);
-    Transformer model = new Transformer(config, 11, 11);
+    EncoderDecoderConfig config = Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, settings);
+    EncoderDecoder model = new EncoderDecoder(config, 11, 11);
     model.parameters().allocate(slabs);
     model.parameters().initialize(7);
     return model;

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.residual.PostNorm;
 import dev.seqwright.core.residual.PreNorm;
+import dev.seqwright.core.stack.Block;
+import dev.seqwright.core.stack.Context;
+import dev.seqwright.core.stack.Sequential;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
@@ -23,7 +27,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,48 +66,50 @@ class TorchLayerVectorsTest {
   @ParameterizedTest
   @MethodSource("encoderCases")
   void encoderLayer(JsonNode vector) {
-    EncoderLayer layer = new EncoderLayer(Stack.encoder(config(vector), parameters.root()), 0);
+    Block layer = factory(vector, false).bidirectionalLayer(0);
     setToCosines();
     boolean[][] padded = padding(vector);
-    Sequences y = layer.forward(graph, sequences(vector.get("in"), padded));
+    Sequences y = layer.forward(graph, sequences(vector.get("in"), padded), Context.NONE);
     assertRows(y, vector.get("out"), padded);
   }
 
   @ParameterizedTest
   @MethodSource("decoderCases")
   void decoderLayer(JsonNode vector) {
-    Role self = vector.get("causal").asBoolean() ? Role.CAUSAL : Role.BIDIRECTIONAL;
-    DecoderLayer layer =
-        new DecoderLayer(Stack.decoder(config(vector), parameters.root(), self), 0);
+    LayerFactory parts = factory(vector, true);
+    Block self =
+        vector.get("causal").asBoolean() ? parts.causalAttention(0) : parts.selfAttention(0);
+    Block layer =
+        new Sequential(
+            List.of(
+                self,
+                parts.sourceAttention(0, List.of(new FullAttention.Settings())),
+                parts.feedForward(0)));
     setToCosines();
     JsonNode target = vector.get("in");
     boolean[][] none = new boolean[target.get(0).size()][target.size()];
     Sequences m = sequences(vector.get("memory"), padding(vector));
-    Sequences y = layer.forward(graph, sequences(target, none), m);
+    Sequences y = layer.forward(graph, sequences(target, none), Context.of(m));
     assertRows(y, vector.get("out"), none);
   }
 
-  private static ModelConfig config(JsonNode vector) {
-    ModelConfig d = new ModelConfig();
-    return new ModelConfig(
-        4,
-        2,
-        16,
-        d.encoder(),
-        d.decoder(),
-        Activation.valueOf(vector.get("activation").asText().toUpperCase(Locale.ROOT)),
-        d.norm(),
-        vector.get("norm_first").asBoolean() ? new PreNorm.Settings() : new PostNorm.Settings(),
-        d.positions(),
-        d.maxPositions(),
-        d.tiedEmbeddings(),
-        false,
-        Optional.empty(),
-        0,
-        d.embeddingDropout(),
-        d.attentionDropout(),
-        d.activationDropout(),
-        d.initialization());
+  private LayerFactory factory(JsonNode vector, boolean decoder) {
+    LayerConfig d = new LayerConfig();
+    LayerConfig small =
+        new LayerConfig(
+            4,
+            2,
+            16,
+            Activation.valueOf(vector.get("activation").asText().toUpperCase(Locale.ROOT)),
+            d.norm(),
+            vector.get("norm_first").asBoolean() ? new PreNorm.Settings() : new PostNorm.Settings(),
+            d.positions(),
+            d.maxPositions(),
+            0,
+            d.attentionDropout(),
+            d.activationDropout(),
+            d.initialization());
+    return new LayerFactory(small, new StackConfig(1), parameters.root(), new Depth(1, 1, decoder));
   }
 
   /**

@@ -4,8 +4,8 @@ import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.data.PairExample;
+import dev.seqwright.core.model.EncoderDecoder;
 import dev.seqwright.core.model.SpecialTokens;
-import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.train.report.Units;
 import dev.seqwright.core.train.validation.ValidationMetric;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Pairs of ids for a network, without text or vocabularies. */
-record PairTask(Transformer network, List<PairExample> pairs) implements Task<PairExample> {
+record PairTask(EncoderDecoder network, List<PairExample> pairs) implements Task<PairExample> {
   private static final SpecialTokens SPECIAL = new SpecialTokens(2, 1, 2);
 
   @Override
@@ -54,7 +54,7 @@ record PairTask(Transformer network, List<PairExample> pairs) implements Task<Pa
 
   @Override
   public int outputs() {
-    return network.targetWords();
+    return network.head().words();
   }
 
   @Override

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.PairExample;
+import dev.seqwright.core.model.EncoderDecoder;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
-import dev.seqwright.core.model.ModelConfig;
-import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.task.RunConfig;
 import dev.seqwright.core.tensor.plain.PlainKernels;
@@ -42,8 +42,8 @@ class StatisticsTest {
                 TrainingConfig.class,
                 List.of("workers=" + workers, "label-smoothing=0", "optimizer=" + optimizer));
     try (NativeSlabs slabs = new NativeSlabs()) {
-      ModelConfig shape = Kinds.in(new Binder()).bind(ModelConfig.class, MODEL);
-      Transformer model = new Transformer(shape, 9, 9);
+      EncoderDecoderConfig shape = Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, MODEL);
+      EncoderDecoder model = new EncoderDecoder(shape, 9, 9);
       model.parameters().allocate(slabs);
       model.parameters().initialize(1);
       Moments moments = Moments.start(slabs, model.parameters().flat(), false);
@@ -95,8 +95,9 @@ class StatisticsTest {
 
   @Test
   void aModelWithoutAnyHasNothingToFollow() {
-    Transformer model =
-        new Transformer(Kinds.in(new Binder()).bind(ModelConfig.class, List.of()), 9, 9);
+    EncoderDecoder model =
+        new EncoderDecoder(
+            Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, List.of()), 9, 9);
     assertThat(model.parameters().all()).map(Parameter::statistic).allMatch(s -> s.isEmpty());
   }
 }

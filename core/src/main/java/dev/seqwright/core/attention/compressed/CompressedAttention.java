@@ -1,8 +1,8 @@
 package dev.seqwright.core.attention.compressed;
 
+import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.compressed.Compression.Compressed;
-import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
@@ -24,7 +24,7 @@ import dev.seqwright.core.nn.Sequences;
  *
  * Time O(n m D) and that of the compression, memory O(n D).
  */
-final class CompressedAttention extends EncoderOnly {
+final class CompressedAttention implements Attention {
   private final SelfProjection projection;
   private final Compression compression;
   private final AttentionSpec site;
@@ -41,7 +41,7 @@ final class CompressedAttention extends EncoderOnly {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     int size = site.size();
     Variable qkv = projection.project(graph, query.rows());
     Variable q = SliceColumns.apply(graph, qkv, 0, size);

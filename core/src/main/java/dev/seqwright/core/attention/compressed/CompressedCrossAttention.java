@@ -1,8 +1,8 @@
 package dev.seqwright.core.attention.compressed;
 
-import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.compressed.Compression.Compressed;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
@@ -21,7 +21,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
  * {@link CompressedAttention} to another sequence, whose keys and values are compressed once a
  * sentence and shared by its hypotheses.
  */
-final class CompressedCrossAttention implements Attention {
+final class CompressedCrossAttention implements IncrementalAttention {
   private final CrossProjection projection;
   private final Compression compression;
   private final AttentionSpec site;
@@ -42,16 +42,16 @@ final class CompressedCrossAttention implements Attention {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
-    return attend(graph, query.rows(), query.layout(), compressed(graph, memory));
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
+    return attend(graph, query.rows(), query.layout(), compressed(graph, source));
   }
 
-  private Compressed compressed(Graph graph, Sequences memory) {
+  private Compressed compressed(Graph graph, Sequences source) {
     int size = site.size();
-    Variable kv = projection.keysAndValues(graph, memory.rows());
+    Variable kv = projection.keysAndValues(graph, source.rows());
     Variable k = SliceColumns.apply(graph, kv, 0, size);
     Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
-    return compression.apply(graph, k, v, memory.layout());
+    return compression.apply(graph, k, v, source.layout());
   }
 
   private Variable attend(Graph graph, Variable x, SequenceLayout queries, Compressed few) {
@@ -66,8 +66,8 @@ final class CompressedCrossAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
-    Compressed few = compressed(graph, memory);
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
+    Compressed few = compressed(graph, source);
     return new Memorized(kept(keep, few.keys()), kept(keep, few.values()), few.layout());
   }
 

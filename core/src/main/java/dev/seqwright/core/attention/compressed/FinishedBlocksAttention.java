@@ -35,7 +35,7 @@ final class FinishedBlocksAttention extends PrefixRecomputation {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     int size = site.size();
     Variable qkv = projection.project(graph, query.rows());
     Variable q = SliceColumns.apply(graph, qkv, 0, size);

@@ -4,18 +4,17 @@ import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
-import dev.seqwright.core.attention.LatentAttention;
+import dev.seqwright.core.attention.Resampling;
 import dev.seqwright.core.attention.full.CrossAttention;
 import dev.seqwright.core.attention.full.SelfAttention;
-import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -39,7 +38,7 @@ import java.util.function.Function;
  * <p>Differs from the paper: the input is read once, not again every few layers, as in Perceiver IO
  * (Jaegle et al. 2021, arXiv 2107.14795).
  */
-public final class PerceiverAttention extends EncoderOnly implements LatentAttention {
+public final class PerceiverAttention implements Attention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
@@ -99,12 +98,12 @@ public final class PerceiverAttention extends EncoderOnly implements LatentAtten
   }
 
   @Override
-  public Sequences latents(Graph graph, SequenceLayout layout) {
-    return latents.beside(graph, layout);
+  public Optional<Resampling> resampling() {
+    return Optional.of((graph, x) -> latents.beside(graph, x.layout()));
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
-    return read.forward(graph, query, memory.with(norm.apply(graph, memory.rows())));
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
+    return read.forward(graph, query, source.with(norm.apply(graph, source.rows())));
   }
 }

@@ -134,7 +134,7 @@ public final class PoolingformerAttention extends PrefixRecomputation {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     boolean causal = site.role().causal();
     Pairs band = PatternAttention.pairs(settings.band(), query.layout(), causal);
     Variable qkv = projection.project(graph, query.rows());

@@ -5,7 +5,6 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.full.CrossAttention;
-import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
@@ -36,7 +35,7 @@ import java.util.EnumSet;
  *
  * <p>Differs from the paper: (4), which it leaves open, is that of the authors' program.
  */
-public final class SetTransformerAttention extends EncoderOnly {
+public final class SetTransformerAttention implements Attention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
@@ -87,8 +86,8 @@ public final class SetTransformerAttention extends EncoderOnly {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
-    return scatter.forward(graph, query, gathered(graph, memory));
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
+    return scatter.forward(graph, query, gathered(graph, source));
   }
 
   /** MAB(I, X). */

@@ -15,6 +15,7 @@ import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Multi-head attention of the decoder's positions to the encoder's output m (Vaswani et al. 2017,
@@ -35,7 +36,7 @@ public final class CrossAttention implements WeightedAttention {
     final Tensor keysAndValues;
     final SequenceLayout layout;
     Tensor queries; // (R, D) of the last step
-    int[] seen; // rows of memory that they saw, one row after the other
+    int[] seen; // rows of the source that they saw, one row after the other
     int[] from; // where those of each row begin
 
     Memorized(Tensor keysAndValues, SequenceLayout layout) {
@@ -57,20 +58,20 @@ public final class CrossAttention implements WeightedAttention {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences x, Sequences memory) {
-    Variable kv = projection.keysAndValues(graph, memory.rows());
+  public Variable forward(Graph graph, Sequences x, Sequences source) {
+    Variable kv = projection.keysAndValues(graph, source.rows());
     Projection q = Projection.of(projection.queries(graph, x.rows()));
     Projection k = new Projection(kv, 0, size);
     Projection v = new Projection(kv, size, size);
-    Setting setting = new Setting(x.layout(), memory.layout(), heads, false, dropout);
+    Setting setting = new Setting(x.layout(), source.layout(), heads, false, dropout);
     return projection.output(graph, DotProductAttention.apply(graph, q, k, v, setting));
   }
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
-    Tensor kv = keep.allocate(memory.layout().rows(), 2 * size);
-    projection.keysAndValuesInto(graph, memory.rows().value(), kv);
-    return new Memorized(kv, memory.layout());
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
+    Tensor kv = keep.allocate(source.layout().rows(), 2 * size);
+    projection.keysAndValuesInto(graph, source.rows().value(), kv);
+    return new Memorized(kv, source.layout());
   }
 
   @Override
@@ -103,6 +104,11 @@ public final class CrossAttention implements WeightedAttention {
 
   private float scale() {
     return (float) (1 / Math.sqrt((double) size / heads));
+  }
+
+  @Override
+  public Optional<WeightedAttention> weighted() {
+    return Optional.of(this);
   }
 
   @Override
@@ -141,17 +147,17 @@ public final class CrossAttention implements WeightedAttention {
   }
 
   /** The rows of memory that each live hypothesis sees, one hypothesis after the other. */
-  private static int[] seen(SequenceLayout live, SequenceLayout memory, int[] from) {
+  private static int[] seen(SequenceLayout live, SequenceLayout source, int[] from) {
     for (int b = 0; b < live.sequences(); b++) {
       for (int r = live.start(b); r < live.start(b) + live.length(b); r++) {
-        from[r + 1] = from[r] + memory.length(b);
+        from[r + 1] = from[r] + source.length(b);
       }
     }
     int[] seen = new int[from[from.length - 1]];
     for (int b = 0; b < live.sequences(); b++) {
       for (int r = live.start(b); r < live.start(b) + live.length(b); r++) {
-        for (int j = 0; j < memory.length(b); j++) {
-          seen[from[r] + j] = memory.start(b) + j;
+        for (int j = 0; j < source.length(b); j++) {
+          seen[from[r] + j] = source.start(b) + j;
         }
       }
     }

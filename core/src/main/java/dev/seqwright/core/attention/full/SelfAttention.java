@@ -1,8 +1,8 @@
 package dev.seqwright.core.attention.full;
 
-import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.Cache;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
@@ -27,7 +27,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
  * Causal: j goes up to i only. Time O(N D^2 + N n D) for sequences of length n, memory O(N D).
  * Decodes incrementally with a cache of a row of 2 D a position.
  */
-public final class SelfAttention implements Attention {
+public final class SelfAttention implements IncrementalAttention {
   private final SelfProjection projection;
   private final int size;
   private final int heads;
@@ -43,7 +43,7 @@ public final class SelfAttention implements Attention {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     Variable qkv = projection.project(graph, query.rows());
     Setting setting = new Setting(query.layout(), query.layout(), heads, causal, dropout);
     Variable y =
@@ -56,7 +56,7 @@ public final class SelfAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
     return new Cache(keep, 2 * size);
   }
 

@@ -5,6 +5,7 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.RecurrentState;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
@@ -46,7 +47,7 @@ import java.util.EnumSet;
  * Time O(n F D), memory O(n H F), F = d or 2 nu d; position after position, so slower than {@link
  * LinearAttention}. Decodes with H F d numbers a hypothesis, O(1) a step. For decoders.
  */
-public final class DeltaAttention implements Attention {
+public final class DeltaAttention implements IncrementalAttention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
@@ -115,7 +116,7 @@ public final class DeltaAttention implements Attention {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences x, Sequences memory) {
+  public Variable forward(Graph graph, Sequences x, Sequences source) {
     Variable qkv = projection.project(graph, x.rows());
     Variable y =
         Scan.DELTA.apply(
@@ -169,7 +170,7 @@ public final class DeltaAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
     int features = settings.features(site.headSize());
     return new RecurrentState(keep, site.heads() * features * site.headSize());
   }

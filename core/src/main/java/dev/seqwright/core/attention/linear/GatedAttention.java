@@ -1,8 +1,8 @@
 package dev.seqwright.core.attention.linear;
 
-import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.RecurrentState;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
@@ -21,7 +21,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
  * Causal {@link LinearizedSelfAttention} whose sums fade by a gate a head and position: (4) of
  * {@link RfaAttention}, by {@link Scan#GATED}.
  */
-final class GatedAttention implements Attention {
+final class GatedAttention implements IncrementalAttention {
   private final SelfProjection projection;
   private final Linear gate;
   private final AttentionSpec site;
@@ -68,14 +68,14 @@ final class GatedAttention implements Attention {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences x, Sequences memory) {
+  public Variable forward(Graph graph, Sequences x, Sequences source) {
     Inputs in = inputs(graph, x.rows(), x.layout().positions());
     Variable sums = Scan.GATED.apply(graph, in.q, in.k, in.v, in.g, x.layout(), site.heads());
     return projection.output(graph, quotient.divided(graph, sums));
   }
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
     return new RecurrentState(keep, site.heads() * map.features() * (site.headSize() + 1));
   }
 

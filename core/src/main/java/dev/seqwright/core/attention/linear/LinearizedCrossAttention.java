@@ -1,8 +1,8 @@
 package dev.seqwright.core.attention.linear;
 
-import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
 import dev.seqwright.core.autograd.FeatureSums;
@@ -20,7 +20,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
  * and (3) there. In decoding the sums over a sentence's keys are made once; a step costs O(F D) a
  * hypothesis, whatever the length of the sentence.
  */
-final class LinearizedCrossAttention implements Attention {
+final class LinearizedCrossAttention implements IncrementalAttention {
   private final CrossProjection projection;
   private final AttentionSpec site;
   private final FeatureMap map;
@@ -34,16 +34,16 @@ final class LinearizedCrossAttention implements Attention {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences x, Sequences memory) {
-    Variable kv = projection.keysAndValues(graph, memory.rows());
+  public Variable forward(Graph graph, Sequences x, Sequences source) {
+    Variable kv = projection.keysAndValues(graph, source.rows());
     Variable sums =
         FeatureSums.apply(
             graph,
             queries(graph, x.rows(), x.layout().positions()),
-            keys(graph, kv, memory.layout()),
+            keys(graph, kv, source.layout()),
             values(graph, kv),
             x.layout(),
-            memory.layout(),
+            source.layout(),
             site.heads());
     return projection.output(graph, quotient.divided(graph, sums));
   }
@@ -75,9 +75,9 @@ final class LinearizedCrossAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
-    SequenceLayout layout = memory.layout();
-    Variable kv = projection.keysAndValues(graph, memory.rows());
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
+    SequenceLayout layout = source.layout();
+    Variable kv = projection.keysAndValues(graph, source.rows());
     Tensor k = keys(graph, kv, layout).value();
     Tensor v = values(graph, kv).value();
     int width = site.heads() * map.features() * (site.headSize() + 1);

@@ -1,8 +1,8 @@
 package dev.seqwright.core.attention.linear;
 
-import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.RecurrentState;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
@@ -29,7 +29,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
  * As phi(q_i)' (sum_j phi(k_j) v_j') it takes time O(n F D) and memory O(n (H F + D)). It decodes
  * with the sums so far, H F (d + 1) numbers a hypothesis, whatever the length.
  */
-final class LinearizedSelfAttention implements Attention {
+final class LinearizedSelfAttention implements IncrementalAttention {
   private final SelfProjection projection;
   private final AttentionSpec site;
   private final FeatureMap map;
@@ -43,7 +43,7 @@ final class LinearizedSelfAttention implements Attention {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences x, Sequences memory) {
+  public Variable forward(Graph graph, Sequences x, Sequences source) {
     SequenceLayout layout = x.layout();
     Variable qkv = projection.project(graph, x.rows());
     int[] positions = layout.positions();
@@ -75,7 +75,7 @@ final class LinearizedSelfAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
     return new RecurrentState(keep, site.heads() * map.features() * (site.headSize() + 1));
   }
 

@@ -1,7 +1,7 @@
 package dev.seqwright.core.attention.lowrank;
 
+import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionSpec;
-import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.attention.mechanism.EqualParts;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.DotProductAttention;
@@ -21,7 +21,7 @@ import dev.seqwright.core.tensor.SequenceLayout;
  * Attention through landmarks, the means of segments of queries and keys: softmax(Q K~' / sqrt d) W
  * in each head, W (m, d) being what a subclass makes of the landmarks. Nothing is n by n.
  */
-abstract class LandmarkAttention extends EncoderOnly {
+abstract class LandmarkAttention implements Attention {
   private final SelfProjection projection;
   private final AttentionSpec site;
   private final int count;
@@ -40,7 +40,7 @@ abstract class LandmarkAttention extends EncoderOnly {
       Variable q, Variable k, Variable v, Variable queries, Variable keys, EqualParts segments) {}
 
   @Override
-  public final Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public final Variable forward(Graph graph, Sequences query, Sequences source) {
     EqualParts segments = new EqualParts(query.layout(), count);
     Variable qkv = projection.project(graph, query.rows());
     Variable q = part(graph, qkv, 0);
@@ -65,8 +65,8 @@ abstract class LandmarkAttention extends EncoderOnly {
       SequenceLayout queries,
       Variable k,
       Variable v,
-      SequenceLayout memory) {
-    Setting setting = new Setting(queries, memory, site.heads(), false, site.dropout());
+      SequenceLayout source) {
+    Setting setting = new Setting(queries, source, site.heads(), false, site.dropout());
     return DotProductAttention.apply(
         graph, Projection.of(q), Projection.of(k), Projection.of(v), setting);
   }

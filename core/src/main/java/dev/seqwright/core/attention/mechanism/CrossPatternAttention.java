@@ -1,8 +1,8 @@
 package dev.seqwright.core.attention.mechanism;
 
-import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Dropout;
@@ -20,10 +20,10 @@ import dev.seqwright.core.tensor.workspace.Workspace;
 
 /**
  * Attention to another sequence at the pairs of a {@link Pattern}: position i of the query attends
- * the positions S(i) of the memory. Time O(|S| D + n D^2); keys and values are computed once a
+ * the positions S(i) of the source. Time O(|S| D + n D^2); keys and values are computed once a
  * sentence.
  */
-public final class CrossPatternAttention implements Attention {
+public final class CrossPatternAttention implements IncrementalAttention {
   private final CrossProjection projection;
   private final Pattern pattern;
   private final AttentionSpec site;
@@ -38,19 +38,19 @@ public final class CrossPatternAttention implements Attention {
   private record Memorized(Tensor keysAndValues, SequenceLayout layout) implements AttentionState {}
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
-    Variable kv = projection.keysAndValues(graph, memory.rows());
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
+    Variable kv = projection.keysAndValues(graph, source.rows());
     SequenceLayout queries = query.layout();
-    Pairs pairs = pairs(queries, memory.layout(), queries.positions());
+    Pairs pairs = pairs(queries, source.layout(), queries.positions());
     return attend(graph, query.rows(), kv, pairs);
   }
 
-  private Pairs pairs(SequenceLayout queries, SequenceLayout memory, int[] positions) {
+  private Pairs pairs(SequenceLayout queries, SequenceLayout source, int[] positions) {
     Pairs.Builder pairs = new Pairs.Builder();
     for (int b = 0; b < queries.sequences(); b++) {
-      int start = memory.start(b);
+      int start = source.start(b);
       for (int row = queries.start(b); row < queries.end(b); row++) {
-        pattern.attended(positions[row], memory.length(b), j -> pairs.add(start + j));
+        pattern.attended(positions[row], source.length(b), j -> pairs.add(start + j));
         pairs.endRow();
       }
     }
@@ -68,10 +68,10 @@ public final class CrossPatternAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
-    Tensor kv = keep.allocate(memory.layout().rows(), 2 * site.size());
-    projection.keysAndValuesInto(graph, memory.rows().value(), kv);
-    return new Memorized(kv, memory.layout());
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
+    Tensor kv = keep.allocate(source.layout().rows(), 2 * site.size());
+    projection.keysAndValuesInto(graph, source.rows().value(), kv);
+    return new Memorized(kv, source.layout());
   }
 
   @Override

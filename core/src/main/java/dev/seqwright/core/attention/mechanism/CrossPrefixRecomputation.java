@@ -2,6 +2,7 @@ package dev.seqwright.core.attention.mechanism;
 
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
@@ -15,9 +16,9 @@ import java.util.stream.IntStream;
 /**
  * {@link PrefixRecomputation} for attentions to another sequence whose positions depend on those
  * before: each step runs {@link Attention#forward} over the whole prefix of every hypothesis,
- * beside the memory of its sentence.
+ * beside the source of its sentence.
  */
-public abstract class CrossPrefixRecomputation implements Attention {
+public abstract class CrossPrefixRecomputation implements IncrementalAttention {
   private final int size;
 
   /**
@@ -27,15 +28,15 @@ public abstract class CrossPrefixRecomputation implements Attention {
     this.size = size;
   }
 
-  /** The inputs (D) of every position of every hypothesis, and the memory of every sentence. */
-  private record Inputs(Cache rows, Tensor memory, SequenceLayout layout)
+  /** The inputs (D) of every position of every hypothesis, and the source of every sentence. */
+  private record Inputs(Cache rows, Tensor source, SequenceLayout layout)
       implements AttentionState {}
 
   @Override
-  public final AttentionState start(Graph graph, Workspace keep, Sequences memory) {
-    Tensor rows = memory.rows().value();
+  public final AttentionState start(Graph graph, Workspace keep, Sequences source) {
+    Tensor rows = source.rows().value();
     Tensor own = keep.allocate(rows.shape()).copyFrom(rows);
-    return new Inputs(new Cache(keep, size), own, memory.layout());
+    return new Inputs(new Cache(keep, size), own, source.layout());
   }
 
   @Override
@@ -44,8 +45,8 @@ public abstract class CrossPrefixRecomputation implements Attention {
     Tensor all = inputs.rows.with(step, rows.value());
     Variable prefixes = GatherRows.apply(graph, graph.constant(all), step.history());
     Sequences queries = new Sequences(prefixes, step.prefixes());
-    Sequences memory = memory(graph, inputs, sentences(step.live()));
-    return GatherRows.apply(graph, forward(graph, queries, memory), step.last());
+    Sequences source = source(graph, inputs, sentences(step.live()));
+    return GatherRows.apply(graph, forward(graph, queries, source), step.last());
   }
 
   /** The sentence of every hypothesis. */
@@ -56,14 +57,14 @@ public abstract class CrossPrefixRecomputation implements Attention {
   }
 
   /** The memory of each of these sentences. */
-  private static Sequences memory(Graph graph, Inputs inputs, int... sentences) {
+  private static Sequences source(Graph graph, Inputs inputs, int... sentences) {
     SequenceLayout layout = inputs.layout;
     int[] lengths = IntStream.of(sentences).map(layout::length).toArray();
     int[] rows =
         IntStream.of(sentences)
             .flatMap(b -> IntStream.range(layout.start(b), layout.end(b)))
             .toArray();
-    Variable own = GatherRows.apply(graph, graph.constant(inputs.memory), rows);
+    Variable own = GatherRows.apply(graph, graph.constant(inputs.source), rows);
     return new Sequences(own, SequenceLayout.of(lengths));
   }
 }

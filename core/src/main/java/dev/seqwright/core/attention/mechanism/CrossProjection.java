@@ -38,13 +38,13 @@ public final class CrossProjection {
   }
 
   /** Keys and values (Nk, 2 D). */
-  public Variable keysAndValues(Graph graph, Variable memory) {
-    return keyValue.apply(graph, memory);
+  public Variable keysAndValues(Graph graph, Variable source) {
+    return keyValue.apply(graph, source);
   }
 
   /** The same without differentiation, into memory that the caller chose. */
-  public void keysAndValuesInto(Graph graph, Tensor memory, Tensor kv) {
-    keyValue.into(graph, memory, kv);
+  public void keysAndValuesInto(Graph graph, Tensor source, Tensor kv) {
+    keyValue.into(graph, source, kv);
   }
 
   public Variable output(Graph graph, Variable y) {

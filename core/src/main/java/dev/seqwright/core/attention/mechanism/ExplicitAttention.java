@@ -1,8 +1,8 @@
 package dev.seqwright.core.attention.mechanism;
 
-import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.Step;
@@ -25,7 +25,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
  * <p>Decodes with a cache of keys and values; to another sequence with keys and values that are
  * computed once.
  */
-public abstract class ExplicitAttention implements Attention {
+public abstract class ExplicitAttention implements IncrementalAttention {
   private final AttentionSpec site;
   private final SelfProjection self;
   private final CrossProjection cross;
@@ -36,7 +36,7 @@ public abstract class ExplicitAttention implements Attention {
     this.cross = site.role() == Role.CROSS ? new CrossProjection(site) : null;
   }
 
-  /** Which positions of the memory a position attends. */
+  /** Which positions of the source a position attends. */
   protected Pattern pattern() {
     return Pattern.everything();
   }
@@ -56,11 +56,11 @@ public abstract class ExplicitAttention implements Attention {
   }
 
   @Override
-  public final Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public final Variable forward(Graph graph, Sequences query, Sequences source) {
     if (cross != null) {
-      Variable kv = cross.keysAndValues(graph, memory.rows());
+      Variable kv = cross.keysAndValues(graph, source.rows());
       int[] positions = query.layout().positions();
-      return cross(graph, query.rows(), kv, query.layout(), memory.layout(), positions);
+      return cross(graph, query.rows(), kv, query.layout(), source.layout(), positions);
     }
     Variable qkv = self.project(graph, query.rows());
     int[] positions = query.layout().positions();
@@ -83,17 +83,17 @@ public abstract class ExplicitAttention implements Attention {
       Variable x,
       Variable kv,
       SequenceLayout queries,
-      SequenceLayout memory,
+      SequenceLayout source,
       int[] positions) {
     Pairs.Builder pairs = new Pairs.Builder();
     for (int b = 0; b < queries.sequences(); b++) {
-      int start = memory.start(b);
+      int start = source.start(b);
       for (int row = queries.start(b); row < queries.end(b); row++) {
-        pattern().attended(positions[row], memory.length(b), j -> pairs.add(start + j));
+        pattern().attended(positions[row], source.length(b), j -> pairs.add(start + j));
         pairs.endRow();
       }
     }
-    PairPositions places = PairPositions.of(pairs.build(), positions, memory.positions());
+    PairPositions places = PairPositions.of(pairs.build(), positions, source.positions());
     Variable q = cross.queries(graph, x);
     return cross.output(graph, mix(graph, q, part(graph, kv, 0), part(graph, kv, 1), places));
   }
@@ -105,13 +105,13 @@ public abstract class ExplicitAttention implements Attention {
   private record Past(Cache keys, Cache values) implements AttentionState {}
 
   @Override
-  public final AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+  public final AttentionState start(Graph graph, Workspace keep, Sequences source) {
     if (cross == null) {
       return new Past(new Cache(keep, site.size()), new Cache(keep, site.size()));
     }
-    Tensor kv = keep.allocate(memory.layout().rows(), 2 * site.size());
-    cross.keysAndValuesInto(graph, memory.rows().value(), kv);
-    return new Memorized(kv, memory.layout());
+    Tensor kv = keep.allocate(source.layout().rows(), 2 * site.size());
+    cross.keysAndValuesInto(graph, source.rows().value(), kv);
+    return new Memorized(kv, source.layout());
   }
 
   @Override

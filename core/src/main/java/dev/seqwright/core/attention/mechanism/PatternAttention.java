@@ -1,8 +1,8 @@
 package dev.seqwright.core.attention.mechanism;
 
-import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Concat;
@@ -38,7 +38,7 @@ import java.util.List;
  * Only the pairs of S are computed: time O(|S| D + n D^2), memory O(|S| H + n D). Causal: S and j
  * &lt;= i. Decodes with a cache of keys and values, of which a step reads S(i) only.
  */
-public final class PatternAttention implements Attention {
+public final class PatternAttention implements IncrementalAttention {
   private static final RelativePosition NOWHERE = new RelativePosition() {};
 
   private final SelfProjection projection;
@@ -70,7 +70,7 @@ public final class PatternAttention implements Attention {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     int[] positions = query.layout().positions();
     Rows rows = Rows.of(graph, projection.project(graph, query.rows()), size);
     Variable q = relative.turn(graph, rows.q, positions);
@@ -137,7 +137,7 @@ public final class PatternAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
     return new KeysAndValues(new Cache(keep, size), new Cache(keep, size));
   }
 

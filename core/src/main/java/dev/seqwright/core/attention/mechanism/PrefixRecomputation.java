@@ -2,6 +2,7 @@ package dev.seqwright.core.attention.mechanism;
 
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
@@ -15,7 +16,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
  * positions are kept, and each step runs {@link Attention#forward} over the whole prefix of every
  * hypothesis and takes the last position. A step costs what the prefix costs.
  */
-public abstract class PrefixRecomputation implements Attention {
+public abstract class PrefixRecomputation implements IncrementalAttention {
   private final int size;
 
   /**
@@ -29,7 +30,7 @@ public abstract class PrefixRecomputation implements Attention {
   private record Inputs(Cache rows) implements AttentionState {}
 
   @Override
-  public final AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+  public final AttentionState start(Graph graph, Workspace keep, Sequences source) {
     return new Inputs(new Cache(keep, size));
   }
 

@@ -5,6 +5,7 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.Step;
@@ -43,7 +44,7 @@ import java.util.List;
  * Time O(n^2 D) and O(n D g d) for keys and values; the cache of decoding holds 2 g d numbers a
  * position in place of 2 D.
  */
-public final class GroupedQueryAttention implements Attention {
+public final class GroupedQueryAttention implements IncrementalAttention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
@@ -101,15 +102,15 @@ public final class GroupedQueryAttention implements Attention {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences x, Sequences memory) {
-    Variable kv = keyValue.apply(graph, memory.rows());
-    return attend(graph, x.rows(), kv, x.layout(), memory.layout());
+  public Variable forward(Graph graph, Sequences x, Sequences source) {
+    Variable kv = keyValue.apply(graph, source.rows());
+    return attend(graph, x.rows(), kv, x.layout(), source.layout());
   }
 
   private Variable attend(
-      Graph graph, Variable x, Variable kv, SequenceLayout queries, SequenceLayout memory) {
+      Graph graph, Variable x, Variable kv, SequenceLayout queries, SequenceLayout source) {
     Setting setting =
-        new Setting(queries, memory, site.heads(), site.role().causal(), site.dropout());
+        new Setting(queries, source, site.heads(), site.role().causal(), site.dropout());
     Variable y =
         DotProductAttention.apply(
             graph,
@@ -136,14 +137,14 @@ public final class GroupedQueryAttention implements Attention {
   private record Memorized(Tensor keysAndValues, SequenceLayout layout) implements AttentionState {}
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
     int width = 2 * groups * site.headSize();
     if (site.role() != Role.CROSS) {
       return new Cache(keep, width);
     }
-    Tensor kv = keep.allocate(memory.layout().rows(), width);
-    keyValue.into(graph, memory.rows().value(), kv);
-    return new Memorized(kv, memory.layout());
+    Tensor kv = keep.allocate(source.layout().rows(), width);
+    keyValue.into(graph, source.rows().value(), kv);
+    return new Memorized(kv, source.layout());
   }
 
   @Override

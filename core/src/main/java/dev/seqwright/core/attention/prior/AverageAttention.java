@@ -5,6 +5,7 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.RecurrentState;
 import dev.seqwright.core.autograd.Add;
@@ -36,7 +37,7 @@ import java.util.EnumSet;
  *
  * Time O(n D^2), memory O(n D); decodes with the sum so far, O(1) a step. For decoders.
  */
-public final class AverageAttention implements Attention {
+public final class AverageAttention implements IncrementalAttention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
@@ -91,7 +92,7 @@ public final class AverageAttention implements Attention {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     Variable mean = CumulativeMean.apply(graph, query.rows(), query.layout());
     return gated(graph, query.rows(), mean);
   }
@@ -107,7 +108,7 @@ public final class AverageAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
     return new RecurrentState(keep, site.size());
   }
 

@@ -15,7 +15,7 @@ import dev.seqwright.core.tensor.Pairs;
 
 /**
  * {@link PredictiveAttention} to another sequence: the picture has a row each position of the
- * decoder and a column each position of the memory.
+ * decoder and a column each position of the source.
  */
 final class CrossPredictiveAttention extends CrossPrefixRecomputation {
   private final CrossProjection projection;
@@ -30,12 +30,12 @@ final class CrossPredictiveAttention extends CrossPrefixRecomputation {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     int size = site.size();
     Variable q = projection.queries(graph, query.rows());
-    Variable kv = projection.keysAndValues(graph, memory.rows());
+    Variable kv = projection.keysAndValues(graph, source.rows());
     Variable k = SliceColumns.apply(graph, kv, 0, size);
-    Pairs pairs = Pairs.dense(query.layout(), memory.layout(), false);
+    Pairs pairs = Pairs.dense(query.layout(), source.layout(), false);
     Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
     Variable evolved = logits.evolved(graph, dots, pairs, query.layout());
     Variable weights =

@@ -5,6 +5,7 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.Cache;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
@@ -36,7 +37,7 @@ import java.util.function.IntConsumer;
  * Positions further than 6 sigma from the middle have no weight in float32 and are left out: time
  * O(n sigma D). Decodes with a cache of values.
  */
-public final class HardGaussianAttention implements Attention {
+public final class HardGaussianAttention implements IncrementalAttention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
@@ -91,7 +92,7 @@ public final class HardGaussianAttention implements Attention {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     int[] positions = query.layout().positions();
     Pairs pairs = PatternAttention.pairs(settings::attended, query.layout(), site.role().causal());
     Variable v = value.apply(graph, query.rows());
@@ -119,7 +120,7 @@ public final class HardGaussianAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
     return new Cache(keep, site.size());
   }
 

@@ -5,6 +5,7 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.Cache;
@@ -47,7 +48,7 @@ import java.util.List;
  * One part alone has no alpha. j up to the model's max-positions, the longest sequence it takes.
  * Time O(n^2 D), memory O(n limit H). Decodes with a cache of values.
  */
-public final class SynthesizerAttention implements Attention {
+public final class SynthesizerAttention implements IncrementalAttention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
@@ -106,7 +107,7 @@ public final class SynthesizerAttention implements Attention {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     int[] positions = query.layout().positions();
     Pairs pairs = Pairs.dense(query.layout(), query.layout(), site.role().causal());
     Variable v = value.apply(graph, query.rows());
@@ -141,7 +142,7 @@ public final class SynthesizerAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
     return new Cache(keep, site.size());
   }
 

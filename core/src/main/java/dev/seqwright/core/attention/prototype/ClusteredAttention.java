@@ -5,7 +5,6 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.SliceColumns;
@@ -37,7 +36,7 @@ import java.util.EnumSet;
  * other, C / 2 more whenever the length has doubled, and c_j is the founder's query, so that no
  * query depends on those to come. The paper's settings are 100 clusters and 32 keys.
  */
-public final class ClusteredAttention extends EncoderOnly {
+public final class ClusteredAttention implements Attention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
@@ -91,7 +90,7 @@ public final class ClusteredAttention extends EncoderOnly {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     Variable qkv = projection.project(graph, query.rows());
     Variable q = SliceColumns.apply(graph, qkv, 0, size);
     Variable k = SliceColumns.apply(graph, qkv, size, 2 * size);

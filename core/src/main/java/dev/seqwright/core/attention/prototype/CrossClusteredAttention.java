@@ -25,12 +25,12 @@ final class CrossClusteredAttention extends CrossPrefixRecomputation {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     Variable q = projection.queries(graph, query.rows());
-    Variable kv = projection.keysAndValues(graph, memory.rows());
+    Variable kv = projection.keysAndValues(graph, source.rows());
     Variable k = SliceColumns.apply(graph, kv, 0, size);
     Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
-    ClusterMix.Inputs inputs = new ClusterMix.Inputs(q, k, v, query.layout(), memory.layout());
+    ClusterMix.Inputs inputs = new ClusterMix.Inputs(q, k, v, query.layout(), source.layout());
     return projection.output(graph, mix.apply(graph, inputs));
   }
 }

@@ -100,7 +100,7 @@ public final class ProbSparseAttention extends PrefixRecomputation {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     int size = site.size();
     SequenceLayout layout = query.layout();
     Variable qkv = projection.project(graph, query.rows());

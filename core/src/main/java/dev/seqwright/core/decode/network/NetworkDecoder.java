@@ -1,9 +1,9 @@
 package dev.seqwright.core.decode.network;
 
 import dev.seqwright.core.decode.IncrementalDecoder;
+import dev.seqwright.core.model.Autoregressive;
 import dev.seqwright.core.model.Hypotheses;
 import dev.seqwright.core.model.SpecialTokens;
-import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A Transformer as a model that is decoded step by step. The memory of a batch is used again by the
- * next one; one batch at a time.
+ * A Autoregressive as a model that is decoded step by step. The memory of a batch is used again by
+ * the next one; one batch at a time.
  */
 public final class NetworkDecoder implements IncrementalDecoder {
-  private final Transformer model;
+  private final Autoregressive model;
   private final SpecialTokens special;
   private final Kernels kernels;
   private final Slabs slabs;
@@ -27,7 +27,7 @@ public final class NetworkDecoder implements IncrementalDecoder {
    * @param kernels this worker's own
    * @param slabs where caches and the memory of steps come from; closed with the model
    */
-  public NetworkDecoder(Transformer model, SpecialTokens special, Kernels kernels, Slabs slabs) {
+  public NetworkDecoder(Autoregressive model, SpecialTokens special, Kernels kernels, Slabs slabs) {
     this.model = model;
     this.special = special;
     this.kernels = kernels;
@@ -38,7 +38,7 @@ public final class NetworkDecoder implements IncrementalDecoder {
 
   @Override
   public int vocabularySize() {
-    return model.targetWords();
+    return model.head().words();
   }
 
   @Override

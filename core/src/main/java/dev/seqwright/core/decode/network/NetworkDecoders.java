@@ -2,14 +2,14 @@ package dev.seqwright.core.decode.network;
 
 import dev.seqwright.core.decode.DecoderFactory;
 import dev.seqwright.core.decode.IncrementalDecoder;
+import dev.seqwright.core.model.Autoregressive;
 import dev.seqwright.core.model.SpecialTokens;
-import dev.seqwright.core.model.Transformer;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
 import java.util.function.Supplier;
 
 /**
- * Gives every thread its own way to decode one Transformer.
+ * Gives every thread its own way to decode one Autoregressive.
  *
  * @param model shared by all threads
  * @param special the tokens around texts
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param slabs makes a thread's source of memory
  */
 public record NetworkDecoders(
-    Transformer model, SpecialTokens special, Supplier<Kernels> kernels, Supplier<Slabs> slabs)
+    Autoregressive model, SpecialTokens special, Supplier<Kernels> kernels, Supplier<Slabs> slabs)
     implements DecoderFactory {
 
   @Override
@@ -32,6 +32,6 @@ public record NetworkDecoders(
 
   @Override
   public boolean hasSourceWeights() {
-    return model.hasSourceWeights();
+    return model.sourceWeights().isPresent();
   }
 }

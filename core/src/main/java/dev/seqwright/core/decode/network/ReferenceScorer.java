@@ -5,8 +5,11 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Batches;
 import dev.seqwright.core.data.PairExample;
+import dev.seqwright.core.model.Autoregressive;
 import dev.seqwright.core.model.SpecialTokens;
-import dev.seqwright.core.model.Transformer;
+import dev.seqwright.core.model.TokenBatch;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.workspace.Workspace;
@@ -17,7 +20,7 @@ import java.util.List;
  * forcing), the end token too.
  */
 public final class ReferenceScorer {
-  private final Transformer model;
+  private final Autoregressive model;
   private final SpecialTokens special;
   private final Kernels kernels;
   private final Workspace memory;
@@ -26,7 +29,8 @@ public final class ReferenceScorer {
    * @param kernels the calling thread's own
    * @param slabs where the memory of a batch comes from
    */
-  public ReferenceScorer(Transformer model, SpecialTokens special, Kernels kernels, Slabs slabs) {
+  public ReferenceScorer(
+      Autoregressive model, SpecialTokens special, Kernels kernels, Slabs slabs) {
     this.model = model;
     this.special = special;
     this.kernels = kernels;
@@ -46,12 +50,12 @@ public final class ReferenceScorer {
 
   private CrossEntropy.Result score(List<PairExample> batch) {
     memory.reset();
-    return model.loss(
-        Graph.inference(kernels, memory),
-        batch.stream().map(PairExample::source).toArray(int[][]::new),
-        batch.stream().map(e -> special.input(e.target())).toArray(int[][]::new),
-        batch.stream().map(PairExample::target).toArray(int[][]::new),
-        0,
-        1);
+    Graph graph = Graph.inference(kernels, memory);
+    int[][] inputs = batch.stream().map(e -> special.input(e.target())).toArray(int[][]::new);
+    int[][] targets = batch.stream().map(PairExample::target).toArray(int[][]::new);
+    Context context =
+        model.read(graph, batch.stream().map(PairExample::source).toArray(int[][]::new));
+    Sequences states = model.states(graph, context, inputs);
+    return model.head().loss(graph, states, TokenBatch.of(targets).ids(), 0, 1);
   }
 }

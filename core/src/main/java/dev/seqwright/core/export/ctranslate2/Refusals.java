@@ -4,7 +4,7 @@ import dev.seqwright.core.export.ExportedModel;
 import dev.seqwright.core.export.PlainLayer;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.model.Catalogue;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.position.NoPositions;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ final class Refusals {
   private Refusals() {}
 
   static List<String> of(ExportedModel model) {
-    ModelConfig config = model.config();
+    EncoderDecoderConfig config = model.config();
     List<String> reasons = new ArrayList<>(PlainStack.refusals(config));
     if (reasons.isEmpty()) {
       PlainStack encoder = PlainStack.encoder(config);

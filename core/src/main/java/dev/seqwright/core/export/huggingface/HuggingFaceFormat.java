@@ -6,7 +6,7 @@ import dev.seqwright.core.checkpoint.SafetensorsWriter;
 import dev.seqwright.core.export.ExportFormat;
 import dev.seqwright.core.export.ExportedModel;
 import dev.seqwright.core.export.Quantization;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.nn.Parameter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,10 +56,11 @@ public final class HuggingFaceFormat implements ExportFormat {
     return tensors;
   }
 
-  private static Map<String, List<String>> names(ModelConfig config) {
+  private static Map<String, List<String>> names(EncoderDecoderConfig config) {
     Map<String, List<String>> names =
         new LinkedHashMap<>(
-            MarianNames.layers(config.encoder().layers(), config.decoder().layers()));
+            MarianNames.layers(
+                config.encoder().shape().layers(), config.decoder().shape().layers()));
     MarianNames.embeddings(config.tiedEmbeddings())
         .forEach((ours, theirs) -> names.put(ours, theirs.subList(0, 1)));
     return names;

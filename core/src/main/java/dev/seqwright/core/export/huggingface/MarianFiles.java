@@ -7,7 +7,7 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.SearchMethod;
 import dev.seqwright.core.export.ExportedModel;
 import dev.seqwright.core.export.Quantization;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.SuppressedTokens;
 import dev.seqwright.core.model.TiedEmbeddings;
 import dev.seqwright.tokenizer.Vocabulary;
@@ -27,7 +27,7 @@ final class MarianFiles {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final ExportedModel model;
-  private final ModelConfig config;
+  private final EncoderDecoderConfig config;
   private final Quantization quantization;
   private final boolean shared;
 
@@ -69,20 +69,21 @@ final class MarianFiles {
     c.put("vocab_size", model.vocabularies().source().vocabularySize());
     c.put("decoder_vocab_size", model.vocabularies().target().vocabularySize());
     c.put("d_model", config.size());
-    c.put("encoder_layers", config.encoder().layers());
-    c.put("decoder_layers", config.decoder().layers());
+    c.put("encoder_layers", config.encoder().shape().layers());
+    c.put("decoder_layers", config.decoder().shape().layers());
     c.put("encoder_attention_heads", config.heads());
     c.put("decoder_attention_heads", config.heads());
     c.put("encoder_ffn_dim", config.feedForward());
     c.put("decoder_ffn_dim", config.feedForward());
-    c.put("activation_function", MarianRefusals.ACTIVATIONS.get(config.activation()));
+    c.put("activation_function", MarianRefusals.ACTIVATIONS.get(config.layer().activation()));
     c.put("max_position_embeddings", config.maxPositions());
-    c.put("scale_embedding", config.embeddingScale().orElse(0.0) != 1);
+    c.put("scale_embedding", config.embedding().embeddingScale().orElse(0.0) != 1);
     c.put("share_encoder_decoder_embeddings", config.tiedEmbeddings() == TiedEmbeddings.ALL);
     c.put("tie_word_embeddings", config.tiedEmbeddings() != TiedEmbeddings.NONE);
-    c.put("dropout", config.dropout());
-    c.put("attention_dropout", config.attentionDropout().orElse(config.dropout()));
-    c.put("activation_dropout", config.activationDropout().orElse(config.dropout()));
+    c.put("dropout", config.layer().dropout());
+    c.put("attention_dropout", config.layer().attentionDropout().orElse(config.layer().dropout()));
+    c.put(
+        "activation_dropout", config.layer().activationDropout().orElse(config.layer().dropout()));
     putTokens(c);
     return c;
   }

@@ -9,7 +9,7 @@ import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.feedforward.FeedForwards;
 import dev.seqwright.core.feedforward.TwoLayer;
 import dev.seqwright.core.model.Attentions;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.TiedEmbeddings;
 import dev.seqwright.core.norm.LayerNorm;
@@ -40,7 +40,7 @@ final class MarianRefusals {
   private static final PositionKind HALVES = new Sinusoidal.Settings(SinusoidForm.HALVES, 0);
 
   private final ExportedModel model;
-  private final ModelConfig config;
+  private final EncoderDecoderConfig config;
   private final List<String> reasons = new ArrayList<>();
   private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -79,17 +79,17 @@ final class MarianRefusals {
   }
 
   private void norms() {
-    var placements = new ArrayList<>(List.of(config.normPlacement()));
-    placements.addAll(config.encoder().normPlacement());
-    placements.addAll(config.decoder().normPlacement());
+    var placements = new ArrayList<>(List.of(config.layer().normPlacement()));
+    placements.addAll(config.encoder().shape().normPlacement());
+    placements.addAll(config.decoder().shape().normPlacement());
     placements.stream()
         .filter(placement -> !(placement instanceof PostNorm.Settings))
         .findFirst()
         .ifPresent(
             p -> expect(false, "model.norm-placement", name(NormPlacements.ALL, p), "post-norm"));
-    var norms = new ArrayList<>(List.of(config.norm()));
-    norms.addAll(config.encoder().norm());
-    norms.addAll(config.decoder().norm());
+    var norms = new ArrayList<>(List.of(config.layer().norm()));
+    norms.addAll(config.encoder().shape().norm());
+    norms.addAll(config.decoder().shape().norm());
     norms.stream()
         .filter(norm -> !norm.equals(new LayerNorm.Settings()))
         .findFirst()
@@ -97,9 +97,9 @@ final class MarianRefusals {
   }
 
   private void positions() {
-    List<PositionKind> kinds = new ArrayList<>(List.of(config.positions()));
-    config.encoder().positions().ifPresent(kinds::add);
-    config.decoder().positions().ifPresent(kinds::add);
+    List<PositionKind> kinds = new ArrayList<>(List.of(config.layer().positions()));
+    config.encoder().shape().positions().ifPresent(kinds::add);
+    config.decoder().shape().positions().ifPresent(kinds::add);
     kinds.stream()
         .filter(kind -> !kind.equals(HALVES))
         .findFirst()
@@ -119,13 +119,13 @@ final class MarianRefusals {
   }
 
   private void layers() {
-    attention("model.encoder.self-attention", config.encoder().selfAttention());
-    attention("model.decoder.self-attention", config.decoder().selfAttention());
+    attention("model.encoder.self-attention", config.encoder().shape().selfAttention());
+    attention("model.decoder.self-attention", config.decoder().shape().selfAttention());
     attention("model.decoder.cross-attention", config.decoder().crossAttention());
-    feedForward("model.encoder.feed-forward", config.encoder().feedForward());
-    feedForward("model.decoder.feed-forward", config.decoder().feedForward());
-    boolean known = ACTIVATIONS.containsKey(config.activation());
-    expect(known, "model.activation", config.activation(), "swish");
+    feedForward("model.encoder.feed-forward", config.encoder().shape().feedForward());
+    feedForward("model.decoder.feed-forward", config.decoder().shape().feedForward());
+    boolean known = ACTIVATIONS.containsKey(config.layer().activation());
+    expect(known, "model.activation", config.layer().activation(), "swish");
   }
 
   private void attention(String key, List<AttentionKind> kinds) {
@@ -148,7 +148,7 @@ final class MarianRefusals {
         Set.of(TiedEmbeddings.ALL, TiedEmbeddings.TARGET_OUTPUT, TiedEmbeddings.NONE).contains(tie);
     String found = tie.name().toLowerCase(Locale.ROOT).replace('_', '-');
     expect(known, "model.tied-embeddings", found, "target-output");
-    double scale = config.embeddingScale().orElse(Math.sqrt(config.size()));
+    double scale = config.embedding().embeddingScale().orElse(Math.sqrt(config.size()));
     boolean plain = scale == 1 || Math.abs(scale - Math.sqrt(config.size())) < 1e-6;
     expect(plain, "model.embedding-scale", scale, "null");
   }

@@ -6,7 +6,7 @@ import dev.seqwright.core.export.ExportFormat;
 import dev.seqwright.core.export.ExportedModel;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.export.Quantization;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,12 +76,12 @@ public final class OnnxFormat implements ExportFormat {
   }
 
   private static ObjectNode config(ExportedModel model) {
-    ModelConfig shape = model.config();
+    EncoderDecoderConfig shape = model.config();
     ObjectNode json = JSON.createObjectNode();
     json.put("is_encoder_decoder", true);
     json.put("d_model", shape.size());
-    json.put("encoder_layers", shape.encoder().layers());
-    json.put("decoder_layers", shape.decoder().layers());
+    json.put("encoder_layers", shape.encoder().shape().layers());
+    json.put("decoder_layers", shape.decoder().shape().layers());
     json.put("encoder_attention_heads", shape.heads());
     json.put("decoder_attention_heads", shape.heads());
     json.put("max_position_embeddings", shape.maxPositions());

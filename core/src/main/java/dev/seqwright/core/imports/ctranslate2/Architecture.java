@@ -2,8 +2,8 @@ package dev.seqwright.core.imports.ctranslate2;
 
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
-import dev.seqwright.core.model.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class Architecture {
    * @param shared whether both sides have one vocabulary
    * @throws UserException naming all that cannot be expressed
    */
-  ModelConfig config(Optional<Double> epsilon, boolean shared) {
+  EncoderDecoderConfig config(Optional<Double> epsilon, boolean shared) {
     requireSpec();
     unsupported.requireNone();
     List<String> settings = new ArrayList<>();
@@ -60,9 +60,9 @@ final class Architecture {
     return bind(settings);
   }
 
-  private ModelConfig bind(List<String> settings) {
+  private EncoderDecoderConfig bind(List<String> settings) {
     try {
-      return Kinds.in(new Binder()).bind(ModelConfig.class, settings);
+      return Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, settings);
     } catch (UserException e) {
       throw new UserException(
           variables.file() + ": its model cannot be built: " + e.getMessage(), e);

@@ -6,7 +6,7 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.imports.ForeignModel;
 import dev.seqwright.core.imports.ForeignTensor;
 import dev.seqwright.core.imports.ImportOptions;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public final class Ctranslate2Model implements ForeignModel {
   private final Variables variables;
   private final TokenSettings tokens;
   private final VocabularyFiles lists;
-  private final ModelConfig config;
+  private final EncoderDecoderConfig config;
   private final Optional<String> added;
   private final Map<String, ForeignTensor> tensors;
 
@@ -142,7 +142,7 @@ public final class Ctranslate2Model implements ForeignModel {
   }
 
   @Override
-  public ModelConfig config() {
+  public EncoderDecoderConfig config() {
     return config;
   }
 

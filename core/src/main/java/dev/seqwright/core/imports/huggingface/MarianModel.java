@@ -7,7 +7,7 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.imports.ForeignModel;
 import dev.seqwright.core.imports.ForeignTensor;
 import dev.seqwright.core.imports.ImportOptions;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,7 +132,7 @@ public final class MarianModel implements ForeignModel {
   }
 
   @Override
-  public ModelConfig config() {
+  public EncoderDecoderConfig config() {
     return settings.model();
   }
 

@@ -2,8 +2,8 @@ package dev.seqwright.core.imports.huggingface;
 
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
-import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.TiedEmbeddings;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ final class MarianSettings {
 
   private final JsonFile json;
   private final List<String> reasons = new ArrayList<>();
-  private final ModelConfig config;
+  private final EncoderDecoderConfig config;
 
   /**
    * Reads the settings.
@@ -81,7 +81,7 @@ final class MarianSettings {
     return ACTIVATIONS.get(name);
   }
 
-  private ModelConfig config(String activation) {
+  private EncoderDecoderConfig config(String activation) {
     List<String> settings = new ArrayList<>();
     set(settings, "size", "d_model", 1024);
     set(settings, "heads", "encoder_attention_heads", 16);
@@ -101,7 +101,7 @@ final class MarianSettings {
     settings.add("attention-dropout=" + json.number("attention_dropout", 0));
     settings.add("activation-dropout=" + json.number("activation_dropout", 0));
     try {
-      return Kinds.in(new Binder()).bind(ModelConfig.class, settings);
+      return Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, settings);
     } catch (UserException e) {
       throw new UserException(json.file() + " describes no model: " + e.getMessage(), e);
     }
@@ -124,7 +124,7 @@ final class MarianSettings {
     return json.flag("share_encoder_decoder_embeddings", true);
   }
 
-  ModelConfig model() {
+  EncoderDecoderConfig model() {
     return config;
   }
 

@@ -3,7 +3,7 @@ package dev.seqwright.core.imports.huggingface;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.export.huggingface.MarianNames;
 import dev.seqwright.core.imports.ForeignTensor;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.position.SinusoidForm;
 import dev.seqwright.core.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -22,7 +22,7 @@ final class MarianTensors {
   private static final int MOST_POSITIONS = 1 << 24; // elements of a table
 
   private final TensorFile file;
-  private final ModelConfig config;
+  private final EncoderDecoderConfig config;
   private final int targetWords;
   private final Map<String, ForeignTensor> tensors = new LinkedHashMap<>();
   private final Set<String> used = new HashSet<>();
@@ -34,12 +34,12 @@ final class MarianTensors {
   }
 
   Map<String, ForeignTensor> all() {
-    int layers = Math.max(config.encoder().layers(), config.decoder().layers());
+    int layers = Math.max(config.encoder().shape().layers(), config.decoder().shape().layers());
     if (layers > file.names().size()) {
       throw refused("it has %d tensors for %d layers".formatted(file.names().size(), layers));
     }
     Map<String, List<String>> names =
-        MarianNames.layers(config.encoder().layers(), config.decoder().layers());
+        MarianNames.layers(config.encoder().shape().layers(), config.decoder().shape().layers());
     requireThere(names);
     names.forEach((ours, theirs) -> tensors.put(ours, stacked(theirs)));
     MarianNames.embeddings(config.tiedEmbeddings()).forEach(this::embedding);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.attention.AttentionBench;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.LatentAttention;
 import dev.seqwright.core.attention.MaskedAttention;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.full.FullAttention;
@@ -33,11 +32,10 @@ class PerceiverTest {
       Tensor x = bench.normal(9, D);
       SequenceLayout layout = SequenceLayout.of(7, 2);
       Graph graph = Graph.inference(bench.kernels, bench.newMemory());
-      LatentAttention attention = (LatentAttention) bench.attention;
-      Sequences z = attention.latents(graph, layout);
-      assertThat(z.layout()).isEqualTo(SequenceLayout.of(LATENTS, LATENTS));
       Sequences input = new Sequences(graph.constant(x), layout);
-      Tensor y = attention.forward(graph, z, input).value();
+      Sequences z = bench.attention.resampling().orElseThrow().apply(graph, input);
+      assertThat(z.layout()).isEqualTo(SequenceLayout.of(LATENTS, LATENTS));
+      Tensor y = bench.attention.forward(graph, z, input).value();
       assertThat(y.rows()).isEqualTo(2 * LATENTS);
       for (int b = 0; b < layout.sequences(); b++) {
         double[][] own = MaskedAttention.rows(x.rows(layout.start(b), layout.end(b)));

@@ -10,7 +10,7 @@ import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.export.ctranslate2.ElementType;
 import dev.seqwright.core.imports.ImportOptions;
 import dev.seqwright.core.imports.ctranslate2.ModelBinary.Array;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.TiedEmbeddings;
 import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.position.SinusoidForm;
@@ -52,17 +52,17 @@ class Ctranslate2ModelTest extends ForeignFolder {
 
   @Test
   void theShapeIsThatOfTheAttributes() {
-    ModelConfig config = config();
+    EncoderDecoderConfig config = config();
     assertThat(config.size()).isEqualTo(D);
     assertThat(config.heads()).isEqualTo(2);
     assertThat(config.feedForward()).isEqualTo(TinyModel.HIDDEN);
-    assertThat(config.encoder().layers()).isEqualTo(1);
-    assertThat(config.decoder().layers()).isEqualTo(2);
-    assertThat(config.activation()).isEqualTo(Activation.SWISH);
+    assertThat(config.encoder().shape().layers()).isEqualTo(1);
+    assertThat(config.decoder().shape().layers()).isEqualTo(2);
+    assertThat(config.layer().activation()).isEqualTo(Activation.SWISH);
     assertThat(config.tiedEmbeddings()).isEqualTo(TiedEmbeddings.NONE);
-    assertThat(config.positions())
+    assertThat(config.layer().positions())
         .isEqualTo(new Sinusoidal.Settings(SinusoidForm.HALVES_FULL_RANGE, 1));
-    assertThat(config.norm()).isEqualTo(new LayerNorm.Settings(1e-5));
+    assertThat(config.layer().norm()).isEqualTo(new LayerNorm.Settings(1e-5));
   }
 
   /** Names of the first revision, sizes of the first three versions. */

@@ -10,7 +10,7 @@ import dev.seqwright.core.export.ctranslate2.ElementType;
 import dev.seqwright.core.feedforward.Gated;
 import dev.seqwright.core.imports.ImportOptions;
 import dev.seqwright.core.imports.ctranslate2.ModelBinary.Array;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.norm.RmsNorm;
 import dev.seqwright.core.position.Learned;
 import dev.seqwright.core.position.SinusoidForm;
@@ -49,11 +49,12 @@ class Ctranslate2SettingsTest extends ForeignFolder {
     }
     Files.writeString(folder.resolve("config.json"), "{\"layer_norm_epsilon\": 0.001}");
     write();
-    ModelConfig config = config();
-    assertThat(config.normPlacement()).isEqualTo(new PostNorm.Settings());
-    assertThat(config.norm()).isEqualTo(new RmsNorm.Settings(0.001));
-    assertThat(config.embeddingScale()).contains(3.5);
-    assertThat(config.decoder().feedForward()).containsExactly(new Gated.Settings(Activation.GELU));
+    EncoderDecoderConfig config = config();
+    assertThat(config.layer().normPlacement()).isEqualTo(new PostNorm.Settings());
+    assertThat(config.layer().norm()).isEqualTo(new RmsNorm.Settings(0.001));
+    assertThat(config.embedding().embeddingScale()).contains(3.5);
+    assertThat(config.decoder().shape().feedForward())
+        .containsExactly(new Gated.Settings(Activation.GELU));
     float[] weight = model.variables.get("encoder/layer_0/ffn/linear_0/weight").values();
     float[] bias = model.variables.get("encoder/layer_0/ffn/linear_0/bias").values();
     Map<String, float[]> values = parameters(imported());
@@ -71,7 +72,7 @@ class Ctranslate2SettingsTest extends ForeignFolder {
       model.number(stack + "/scale_embeddings", ElementType.INT8, 0);
     }
     write();
-    assertThat(config().embeddingScale()).contains(1.0);
+    assertThat(config().embedding().embeddingScale()).contains(1.0);
   }
 
   /** A model that starts from zeros, as converted OPUS-MT ones, gets a token for them. */
@@ -100,14 +101,14 @@ class Ctranslate2SettingsTest extends ForeignFolder {
   @CsvSource({"HALVES, 0", "INTERLEAVED, 1", "HALVES_FULL_RANGE, 0"})
   void storedSinusoidsAreSinusoids(SinusoidForm form, int first) throws IOException {
     positions((position, column) -> (float) form.value(position + first, column, D));
-    assertThat(config().positions()).isEqualTo(new Sinusoidal.Settings(form, first));
+    assertThat(config().layer().positions()).isEqualTo(new Sinusoidal.Settings(form, first));
   }
 
   @Test
   void otherTablesWereLearned() throws IOException {
     positions((position, column) -> position + column / 8f);
-    ModelConfig config = config();
-    assertThat(config.positions()).isEqualTo(new Learned.Settings());
+    EncoderDecoderConfig config = config();
+    assertThat(config.layer().positions()).isEqualTo(new Learned.Settings());
     assertThat(config.maxPositions()).isEqualTo(9);
     float[] table = parameters(imported()).get("encoder.positions.weight");
     assertThat(table[8 * D + 4]).isCloseTo((float) (8.5 / Math.sqrt(D)), within(1e-6f));

@@ -14,7 +14,7 @@ import dev.seqwright.core.imports.ForeignFormat;
 import dev.seqwright.core.imports.ImportOptions;
 import dev.seqwright.core.imports.ModelImport;
 import dev.seqwright.core.imports.ctranslate2.ModelBinary.Array;
-import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,8 +62,8 @@ abstract class ForeignFolder {
     }
   }
 
-  ModelConfig config() {
-    AtomicReference<ModelConfig> config = new AtomicReference<>();
+  EncoderDecoderConfig config() {
+    AtomicReference<EncoderDecoderConfig> config = new AtomicReference<>();
     check(trained -> config.set(trained.transformer().config()));
     return config.get();
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** A small random Transformer as CTranslate2 stores it: 1 + 2 layers, D 8, F 12, 2 heads. */
+/** A small random EncoderDecoder as CTranslate2 stores it: 1 + 2 layers, D 8, F 12, 2 heads. */
 final class TinyModel {
   static final int SIZE = 8;
   static final int HIDDEN = 12;

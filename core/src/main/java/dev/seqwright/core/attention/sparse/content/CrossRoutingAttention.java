@@ -1,8 +1,8 @@
 package dev.seqwright.core.attention.sparse.content;
 
-import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
 import dev.seqwright.core.autograd.Concat;
@@ -18,10 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link RoutingAttention} to another sequence: a query attends the keys of the memory that are
+ * {@link RoutingAttention} to another sequence: a query attends the keys of the source that are
  * nearest to its centroid. These are found once a sentence; a step looks for its own centroid only.
  */
-final class CrossRoutingAttention implements Attention {
+final class CrossRoutingAttention implements IncrementalAttention {
   private final CrossProjection projection;
   private final Centroids centroids;
   private final int window;
@@ -39,9 +39,9 @@ final class CrossRoutingAttention implements Attention {
       implements AttentionState {}
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
-    Variable kv = projection.keysAndValues(graph, memory.rows());
-    List<NearestKeys> nearest = nearest(graph, kv, memory.layout());
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
+    Variable kv = projection.keysAndValues(graph, source.rows());
+    List<NearestKeys> nearest = nearest(graph, kv, source.layout());
     return attend(graph, query.rows(), kv, nearest, query.layout());
   }
 
@@ -76,10 +76,10 @@ final class CrossRoutingAttention implements Attention {
   }
 
   @Override
-  public AttentionState start(Graph graph, Workspace keep, Sequences memory) {
-    Tensor kv = keep.allocate(memory.layout().rows(), 2 * site.size());
-    projection.keysAndValuesInto(graph, memory.rows().value(), kv);
-    return new Memorized(kv, nearest(graph, graph.constant(kv), memory.layout()));
+  public AttentionState start(Graph graph, Workspace keep, Sequences source) {
+    Tensor kv = keep.allocate(source.layout().rows(), 2 * site.size());
+    projection.keysAndValuesInto(graph, source.rows().value(), kv);
+    return new Memorized(kv, nearest(graph, graph.constant(kv), source.layout()));
   }
 
   @Override

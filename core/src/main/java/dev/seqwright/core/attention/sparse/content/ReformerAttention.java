@@ -99,7 +99,7 @@ public final class ReformerAttention extends PrefixRecomputation {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     int d = site.headSize();
     Variable both = projection.apply(graph, query.rows());
     Variable[] heads = new Variable[site.heads()];

@@ -94,7 +94,7 @@ public final class RoutingAttention extends PrefixRecomputation {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     Variable qkv = projection.project(graph, query.rows());
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {

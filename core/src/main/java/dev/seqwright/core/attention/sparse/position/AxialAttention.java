@@ -103,7 +103,7 @@ public final class AxialAttention extends PrefixRecomputation {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     Sequences rows = query.with(row.forward(graph, query, query));
     if (past == null) {
       return column.forward(graph, rows, rows);

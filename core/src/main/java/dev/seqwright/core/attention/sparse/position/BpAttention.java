@@ -101,7 +101,7 @@ public final class BpAttention extends PrefixRecomputation {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences x, Sequences memory) {
+  public Variable forward(Graph graph, Sequences x, Sequences source) {
     SpanTree tree = new SpanTree(x.layout(), reach, site.role().causal());
     Variable leaves = projection.project(graph, x.rows());
     int spans = tree.spans();

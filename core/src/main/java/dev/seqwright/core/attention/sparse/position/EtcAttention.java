@@ -4,7 +4,6 @@ import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
-import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.attention.sparse.position.GlobalInput.Links;
 import dev.seqwright.core.autograd.Add;
@@ -49,7 +48,7 @@ import java.util.Optional;
  * no other; keys and values are projected once an input, not once a piece; the global input has no
  * feed-forward layer of its own.
  */
-public final class EtcAttention extends EncoderOnly {
+public final class EtcAttention implements Attention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
@@ -111,7 +110,7 @@ public final class EtcAttention extends EncoderOnly {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     int size = site.size();
     GlobalInput input =
         new GlobalInput(query.layout(), settings.window(), settings.globals(), settings.distance());

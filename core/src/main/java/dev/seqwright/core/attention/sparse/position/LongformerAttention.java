@@ -4,7 +4,6 @@ import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
-import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.Add;
@@ -37,7 +36,7 @@ import java.util.function.IntConsumer;
  *
  * Time O(n (w + g) D), memory O(n (w + g) H). For encoders.
  */
-public final class LongformerAttention extends EncoderOnly {
+public final class LongformerAttention implements Attention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
@@ -116,7 +115,7 @@ public final class LongformerAttention extends EncoderOnly {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     Variable x = query.rows();
     Pairs near = PatternAttention.pairs(settings::local, query.layout(), false);
     Pairs far = PatternAttention.pairs(settings::global, query.layout(), false);

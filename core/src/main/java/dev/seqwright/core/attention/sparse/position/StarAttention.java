@@ -5,7 +5,6 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
-import dev.seqwright.core.attention.mechanism.EncoderOnly;
 import dev.seqwright.core.autograd.Activate;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
@@ -42,7 +41,7 @@ import java.util.stream.IntStream;
  * The output is h. Satellites and relay have projections of their own, the same in all rounds. Time
  * O(T n D^2) with 5 keys a position, memory O(T n D). For encoders.
  */
-public final class StarAttention extends EncoderOnly {
+public final class StarAttention implements Attention {
   /** The entry of the catalogue. */
   public static final Variant<AttentionKind> VARIANT =
       new Variant<>(
@@ -90,10 +89,10 @@ public final class StarAttention extends EncoderOnly {
       bias = own.scope().create("norm-bias", Initializer.zeros(), own.size());
     }
 
-    Variable update(Graph graph, Variable rows, Variable memory, Pairs pairs) {
+    Variable update(Graph graph, Variable rows, Variable source, Pairs pairs) {
       int size = site.size();
       Variable q = projection.queries(graph, rows);
-      Variable kv = projection.keysAndValues(graph, memory);
+      Variable kv = projection.keysAndValues(graph, source);
       Variable k = SliceColumns.apply(graph, kv, 0, size);
       Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
       Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
@@ -113,7 +112,7 @@ public final class StarAttention extends EncoderOnly {
   }
 
   @Override
-  public Variable forward(Graph graph, Sequences query, Sequences memory) {
+  public Variable forward(Graph graph, Sequences query, Sequences source) {
     Variable x = query.rows();
     SequenceLayout layout = query.layout();
     Pairs ring = ring(layout);

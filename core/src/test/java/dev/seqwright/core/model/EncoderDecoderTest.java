@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TransformerTest {
+class EncoderDecoderTest {
   private static final int[][] SOURCES = {{3, 4, 5, 2}, {6, 2}, {7, 3, 2}};
   private static final int[][] INPUTS = {{1, 8, 9}, {1, 3, 4, 5}, {1}};
   private static final int[][] OUTPUTS = {{8, 9, 2}, {3, 4, 5, 2}, {2}};
@@ -58,7 +58,7 @@ class TransformerTest {
       TiedEmbeddings tie,
       Initialization initialization,
       boolean bias) {
-    Transformer model =
+    EncoderDecoder model =
         model(placement(placement), activation, positions(positions), tie, initialization, bias);
     Tensor gradients = gradients(model);
     for (Parameter p : model.parameters().all()) {
@@ -71,7 +71,7 @@ class TransformerTest {
     }
   }
 
-  private Tensor gradients(Transformer model) {
+  private Tensor gradients(EncoderDecoder model) {
     Tensor gradients = memory.zeros((int) model.parameters().flatSize());
     Workspace step = new Workspace(slabs);
     Graph graph = Graph.differentiating(kernels, step, gradients);
@@ -80,7 +80,7 @@ class TransformerTest {
     return gradients;
   }
 
-  private double centralDifference(Transformer model, Tensor parameter, long index) {
+  private double centralDifference(EncoderDecoder model, Tensor parameter, long index) {
     float step = 4e-3f;
     float value = parameter.get(index);
     parameter.set(index, value + step);
@@ -91,7 +91,7 @@ class TransformerTest {
     return (above - below) / (2.0 * step);
   }
 
-  private CrossEntropy.Result loss(Transformer model) {
+  private CrossEntropy.Result loss(EncoderDecoder model) {
     scratch.reset();
     Graph graph = Graph.inference(kernels, scratch);
     return model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1);
@@ -100,7 +100,7 @@ class TransformerTest {
   @ParameterizedTest
   @ValueSource(strings = {"pre-norm", "post-norm"})
   void aStepAtATimeGivesWhatWholeSequencesGive(String placement) {
-    Transformer model =
+    EncoderDecoder model =
         model(
             placement(placement),
             Activation.RELU,
@@ -114,7 +114,7 @@ class TransformerTest {
 
   @Test
   void hypothesesBranchAndDieWithoutDisturbingEachOther() {
-    Transformer model = preNorm();
+    EncoderDecoder model = preNorm();
     Hypotheses two =
         new Hypotheses(model, kernels, new Workspace(slabs), new Workspace(slabs), SOURCES);
     LogProbabilities.after(two, 1, 1, 1);
@@ -132,7 +132,7 @@ class TransformerTest {
 
   @Test
   void aSentenceDoesNotDependOnItsBatch() {
-    Transformer model = preNorm();
+    EncoderDecoder model = preNorm();
     Graph graph = Graph.inference(kernels, memory);
     float[] together = model.encode(graph, SOURCES).rows().value().rows(4, 6).toArray();
     float[] alone = model.encode(graph, new int[][] {SOURCES[1]}).rows().value().toArray();
@@ -142,7 +142,7 @@ class TransformerTest {
   @ParameterizedTest
   @EnumSource(TiedEmbeddings.class)
   void tiedEmbeddingsAreOneParameter(TiedEmbeddings tie) {
-    Transformer model =
+    EncoderDecoder model =
         model(
             new PreNorm.Settings(),
             Activation.RELU,
@@ -169,7 +169,7 @@ class TransformerTest {
     return name.equals("learned") ? new Learned.Settings() : new Sinusoidal.Settings();
   }
 
-  private Transformer preNorm() {
+  private EncoderDecoder preNorm() {
     return model(
         new PreNorm.Settings(),
         Activation.RELU,
@@ -179,34 +179,36 @@ class TransformerTest {
         false);
   }
 
-  private Transformer model(
+  private EncoderDecoder model(
       NormPlacement placement,
       Activation activation,
       PositionKind positions,
       TiedEmbeddings tie,
       Initialization initialization,
       boolean bias) {
-    ModelConfig config =
-        new ModelConfig(
+    LayerConfig layer =
+        new LayerConfig(
             8,
             2,
             12,
-            new EncoderConfig(2),
-            new DecoderConfig(2),
             activation,
             new LayerNorm.Settings(),
             placement,
             positions,
             10,
-            tie,
-            bias,
-            Optional.empty(),
             0.1,
             Optional.empty(),
             Optional.empty(),
-            Optional.empty(),
             initialization);
-    Transformer model = new Transformer(config, WORDS, WORDS);
+    EncoderDecoderConfig config =
+        new EncoderDecoderConfig(
+            layer,
+            new EncoderConfig(new StackConfig(2)),
+            new DecoderConfig(new StackConfig(2)),
+            new EmbeddingConfig(),
+            tie,
+            bias);
+    EncoderDecoder model = new EncoderDecoder(config, WORDS, WORDS);
     model.parameters().allocate(slabs);
     model.parameters().initialize(7);
     return model;

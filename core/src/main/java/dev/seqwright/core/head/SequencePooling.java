@@ -1,0 +1,13 @@
+package dev.seqwright.core.head;
+
+/** How the states of a sequence become one vector. */
+public enum SequencePooling {
+  /** The first state. */
+  FIRST,
+  /** The mean of all states. */
+  MEAN,
+  /** The largest value of each column. */
+  MAX,
+  /** A mean weighted by attention: the softmax of trained query . state / sqrt D. */
+  ATTENTION
+}

@@ -1,0 +1,113 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.feedforward.Load;
+import dev.seqwright.core.head.TokenHead;
+import dev.seqwright.core.nn.DecoderState;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.residual.Depth;
+import dev.seqwright.core.stack.Context;
+import dev.seqwright.core.stack.IncrementalBlock;
+import dev.seqwright.core.stack.SourceWeights;
+import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A decoder alone, as of GPT (Radford et al. 2018): each token's state sees the tokens before it,
+ * and scores the next one. It reads no source.
+ *
+ * <p>Parameters: {@code embeddings.target}, {@code embeddings.output} where that is not the same,
+ * {@code decoder...} and {@code output.bias}, named as in an {@link EncoderDecoder}.
+ */
+public final class DecoderOnly implements Autoregressive {
+  private final DecoderOnlyConfig config;
+  private final Parameters parameters = new Parameters();
+  private final TokenEmbedding target;
+  private final IncrementalBlock decoder;
+  private final TokenHead head;
+
+  /**
+   * A network without values: see {@link Parameters#allocate}.
+   *
+   * @param words V, size of the vocabulary
+   */
+  public DecoderOnly(DecoderOnlyConfig config, int words) {
+    this.config = config;
+    Scope root = parameters.root();
+    Scope tables = root.at("embeddings");
+    Parameter table = TokenEmbedding.table(tables, "target", words, config.size());
+    Parameter output =
+        config.tiedEmbeddings()
+            ? table
+            : TokenEmbedding.table(tables, "output", words, config.size());
+    StackConfig shape = config.decoder().shape();
+    Depth depth = new Depth(0, shape.layers(), true);
+    LayerFactory decoding = new LayerFactory(config.layer(), shape, root.at("decoder"), depth);
+    target = new TokenEmbedding(config, table, decoding.position());
+    decoder = decoding.causal();
+    head = TokenHead.over(output, root.at("output"), config.outputBias());
+  }
+
+  @Override
+  public DecoderOnlyConfig config() {
+    return config;
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public int limit() {
+    return Math.min(target.limit(), decoder.limit());
+  }
+
+  @Override
+  public Map<String, Load> loads() {
+    return decoder.loads();
+  }
+
+  /** Nothing: there is no source. */
+  @Override
+  public Context read(Graph graph, int[][] sources) {
+    return Context.NONE;
+  }
+
+  /** The states over whole texts. */
+  public Sequences states(Graph graph, int[][] inputs) {
+    return states(graph, Context.NONE, inputs);
+  }
+
+  @Override
+  public Sequences states(Graph graph, Context context, int[][] inputs) {
+    return decoder.forward(graph, target.apply(graph, inputs), context);
+  }
+
+  @Override
+  public DecoderState start(Graph graph, Workspace keep, Context context) {
+    return decoder.start(graph, keep, context);
+  }
+
+  @Override
+  public Variable step(Graph graph, int[] tokens, DecoderState state, Step step) {
+    Variable x = target.placed(graph, tokens, step.positions());
+    return decoder.step(graph, x, state, step);
+  }
+
+  @Override
+  public TokenHead head() {
+    return head;
+  }
+
+  @Override
+  public Optional<SourceWeights> sourceWeights() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.feedforward.Load;
+import dev.seqwright.core.head.TokenHead;
+import dev.seqwright.core.nn.DecoderState;
+import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.residual.Depth;
+import dev.seqwright.core.stack.Block;
+import dev.seqwright.core.stack.Context;
+import dev.seqwright.core.stack.IncrementalBlock;
+import dev.seqwright.core.stack.SourceWeights;
+import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An encoder-decoder Transformer (Vaswani et al. 2017): a source is read by the encoder's stack,
+ * which the decoder's attends while it writes.
+ *
+ * <p>Parameters: {@code embeddings.source}, {@code embeddings.target} and {@code
+ * embeddings.output}, as far as they are not tied, {@code encoder...}, {@code decoder...} and
+ * {@code output.bias}.
+ */
+public final class EncoderDecoder implements Autoregressive {
+  private final EncoderDecoderConfig config;
+  private final Parameters parameters = new Parameters();
+  private final TokenEmbedding source;
+  private final Block encoder;
+  private final TokenEmbedding target;
+  private final IncrementalBlock decoder;
+  private final TokenHead head;
+
+  /**
+   * A model without values: see {@link Parameters#allocate}.
+   *
+   * @param sourceWords size of the source vocabulary
+   * @param targetWords V, size of the target vocabulary
+   */
+  public EncoderDecoder(EncoderDecoderConfig config, int sourceWords, int targetWords) {
+    this.config = config;
+    Scope root = parameters.root();
+    Embeddings tables =
+        Embeddings.create(
+            root.at("embeddings"),
+            config.tiedEmbeddings(),
+            sourceWords,
+            targetWords,
+            config.size());
+    LayerFactory encoding = encoding();
+    source = new TokenEmbedding(config, tables.source(), encoding.position());
+    encoder = encoding.bidirectional();
+    LayerFactory decoding = decoding();
+    target = new TokenEmbedding(config, tables.target(), decoding.position());
+    decoder = decoding.causal(config.decoder().crossAttention());
+    head = TokenHead.over(tables.output(), root.at("output"), config.outputBias());
+  }
+
+  private LayerFactory encoding() {
+    StackConfig shape = config.encoder().shape();
+    Depth depth = new Depth(shape.layers(), config.decoder().shape().layers(), false);
+    return new LayerFactory(config.layer(), shape, parameters.root().at("encoder"), depth);
+  }
+
+  private LayerFactory decoding() {
+    StackConfig shape = config.decoder().shape();
+    Depth depth = new Depth(config.encoder().shape().layers(), shape.layers(), true);
+    return new LayerFactory(config.layer(), shape, parameters.root().at("decoder"), depth);
+  }
+
+  @Override
+  public EncoderDecoderConfig config() {
+    return config;
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public int limit() {
+    int positions = Math.min(source.limit(), target.limit());
+    return Math.min(positions, Math.min(encoder.limit(), decoder.limit()));
+  }
+
+  @Override
+  public Map<String, Load> loads() {
+    Map<String, Load> loads = new LinkedHashMap<>(encoder.loads());
+    loads.putAll(decoder.loads());
+    return loads;
+  }
+
+  /** The encoder's output for a batch of sources. */
+  public Sequences encode(Graph graph, int[][] sources) {
+    return encoder.forward(graph, source.apply(graph, sources), Context.NONE);
+  }
+
+  @Override
+  public Context read(Graph graph, int[][] sources) {
+    return Context.of(encode(graph, sources));
+  }
+
+  @Override
+  public Sequences states(Graph graph, Context context, int[][] inputs) {
+    return decoder.forward(graph, target.apply(graph, inputs), context);
+  }
+
+  /**
+   * The loss of targets given sources; the graph's gradients are complete after {@link
+   * Graph#backward}.
+   *
+   * @param inputs targets as the decoder reads them, each with the begin token in front
+   * @param outputs targets as it should write them, each with the end token behind
+   * @param smoothing label smoothing
+   * @param scale what the summed loss is multiplied by before it is differentiated
+   */
+  public CrossEntropy.Result loss(
+      Graph graph,
+      int[][] sources,
+      int[][] inputs,
+      int[][] outputs,
+      double smoothing,
+      double scale) {
+    Sequences states = states(graph, read(graph, sources), inputs);
+    return head.loss(graph, states, TokenBatch.of(outputs).ids(), smoothing, scale);
+  }
+
+  @Override
+  public DecoderState start(Graph graph, Workspace keep, Context context) {
+    return decoder.start(graph, keep, context);
+  }
+
+  @Override
+  public Variable step(Graph graph, int[] tokens, DecoderState state, Step step) {
+    Variable x = target.placed(graph, tokens, step.positions());
+    return decoder.step(graph, x, state, step);
+  }
+
+  @Override
+  public TokenHead head() {
+    return head;
+  }
+
+  @Override
+  public Optional<SourceWeights> sourceWeights() {
+    return encoder.keepsPositions() ? decoder.sourceWeights() : Optional.empty();
+  }
+}

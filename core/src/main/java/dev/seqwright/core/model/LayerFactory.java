@@ -1,0 +1,222 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.attention.Ability;
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.IncrementalAttention;
+import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.feedforward.FeedForward;
+import dev.seqwright.core.feedforward.FeedForwardSpec;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.RelativePosition;
+import dev.seqwright.core.nn.WeightInitializer;
+import dev.seqwright.core.norm.Norm;
+import dev.seqwright.core.norm.NormKind;
+import dev.seqwright.core.position.Position;
+import dev.seqwright.core.position.PositionKind;
+import dev.seqwright.core.residual.Depth;
+import dev.seqwright.core.residual.NormPlacement;
+import dev.seqwright.core.residual.Residual;
+import dev.seqwright.core.residual.ResidualSpec;
+import dev.seqwright.core.stack.Block;
+import dev.seqwright.core.stack.CausalAttentionSublayer;
+import dev.seqwright.core.stack.FeedForwardSublayer;
+import dev.seqwright.core.stack.IncrementalBlock;
+import dev.seqwright.core.stack.IncrementalSequential;
+import dev.seqwright.core.stack.LastNorm;
+import dev.seqwright.core.stack.ResampledAttentionSublayer;
+import dev.seqwright.core.stack.SelfAttentionSublayer;
+import dev.seqwright.core.stack.Sequential;
+import dev.seqwright.core.stack.SourceAttentionSublayer;
+import dev.seqwright.core.stack.StackSite;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/** Makes one stack, its layers and their parts as the configuration asks for them. */
+final class LayerFactory {
+  private final LayerConfig common;
+  private final StackConfig shape;
+  private final Scope scope;
+  private final Depth depth;
+  private final List<NormKind> norms;
+  private final List<NormPlacement> placements;
+  private final PositionKind positions;
+  private Optional<RelativePosition> shared;
+
+  /**
+   * @param common what all stacks of the network have in common
+   * @param scope where the stack's parameters are named
+   * @param depth of the network
+   */
+  LayerFactory(LayerConfig common, StackConfig shape, Scope scope, Depth depth) {
+    this.common = common;
+    this.shape = shape;
+    this.scope = scope;
+    this.depth = depth;
+    this.norms = shape.norm().isEmpty() ? List.of(common.norm()) : shape.norm();
+    this.placements =
+        shape.normPlacement().isEmpty() ? List.of(common.normPlacement()) : shape.normPlacement();
+    this.positions = shape.positions().orElse(common.positions());
+  }
+
+  /** What is added to the embeddings that the stack reads. */
+  Position position() {
+    return positions.absolute(scope.at("positions"), common.size(), common.maxPositions());
+  }
+
+  /** A stack whose positions see the whole sequence. */
+  Block bidirectional() {
+    return shape.stack().create(site(this::bidirectionalLayer));
+  }
+
+  /** A stack whose positions see what lies before. */
+  IncrementalBlock causal() {
+    return shape.stack().createIncremental(site(this::causalLayer));
+  }
+
+  /** A stack whose positions see what lies before, and a source. */
+  IncrementalBlock causal(List<AttentionKind> crossAttention) {
+    return shape.stack().createIncremental(site(index -> causalLayer(index, crossAttention)));
+  }
+
+  private <B extends Block> StackSite<B> site(IntFunction<B> layer) {
+    return new StackSite<>(scope, common.size(), shape.layers(), layer, this::last);
+  }
+
+  /** Self-attention, then feed-forward. Layers are counted from 0. */
+  Block bidirectionalLayer(int index) {
+    return new Sequential(List.of(selfAttention(index), feedForward(index)));
+  }
+
+  Block selfAttention(int index) {
+    Attention attention = selfAttention(index, Role.BIDIRECTIONAL);
+    Residual around = around(index, "self-attention");
+    return attention
+        .resampling()
+        .<Block>map(rows -> new ResampledAttentionSublayer(rows, attention, around))
+        .orElseGet(() -> new SelfAttentionSublayer(attention, around));
+  }
+
+  /** Causal self-attention, then feed-forward. */
+  IncrementalBlock causalLayer(int index) {
+    return new IncrementalSequential(List.of(causalAttention(index), feedForward(index)));
+  }
+
+  /** Causal self-attention, attention to the source, then feed-forward. */
+  IncrementalBlock causalLayer(int index, List<AttentionKind> crossAttention) {
+    return new IncrementalSequential(
+        List.of(
+            causalAttention(index), sourceAttention(index, crossAttention), feedForward(index)));
+  }
+
+  IncrementalBlock causalAttention(int index) {
+    Attention made = selfAttention(index, Role.CAUSAL);
+    AttentionKind kind = Kinds.at(shape.selfAttention(), index);
+    return new CausalAttentionSublayer(
+        incremental("self-attention", kind, made), around(index, "self-attention"));
+  }
+
+  IncrementalBlock sourceAttention(int index, List<AttentionKind> kinds) {
+    Scope own = layer(index).at("cross-attention");
+    AttentionKind kind = Kinds.at(kinds, index);
+    Attention made = kind.create(spec(own, index, Role.CROSS, Optional.empty()));
+    return new SourceAttentionSublayer(
+        incremental("cross-attention", kind, made), around(index, "cross-attention"));
+  }
+
+  /** A decoder's attention works a step at a time; what cannot is refused here. */
+  private IncrementalAttention incremental(String key, AttentionKind kind, Attention made) {
+    if (made instanceof IncrementalAttention attention) {
+      return attention;
+    }
+    throw new IllegalArgumentException(
+        "%s.%s: %s cannot decode step by step; expected a kind that can, such as full"
+            .formatted(scope.prefix(), key, Variant.of(Attentions.ALL, kind).name()));
+  }
+
+  private Scope layer(int index) {
+    return scope.at("layers." + index);
+  }
+
+  private Attention selfAttention(int index, Role role) {
+    AttentionKind kind = Kinds.at(shape.selfAttention(), index);
+    Scope own = layer(index).at("self-attention");
+    Optional<RelativePosition> relative = relative(own, role);
+    if (relative.isPresent()) {
+      Kinds.require("positions", Variant.of(Attentions.ALL, kind), Ability.RELATIVE);
+    }
+    return kind.create(spec(own, index, role, relative));
+  }
+
+  private Optional<RelativePosition> relative(Scope attention, Role role) {
+    if (!positions.shared()) {
+      return relativeAt(attention.at("positions"), role);
+    }
+    shared = shared == null ? relativeAt(scope.at("relative-positions"), role) : shared;
+    return shared;
+  }
+
+  private Optional<RelativePosition> relativeAt(Scope place, Role role) {
+    return positions.relative(
+        place, common.size(), common.heads(), common.maxPositions(), role.causal());
+  }
+
+  private AttentionSpec spec(Scope own, int index, Role role, Optional<RelativePosition> relative) {
+    return new AttentionSpec(
+        own,
+        common.size(),
+        common.heads(),
+        role,
+        index + 1,
+        common.maxPositions(),
+        common.attentionDrop(),
+        common.initialization().layer(index + 1),
+        branch(index),
+        relative);
+  }
+
+  /** How values, outputs and feed-forward weights of a layer start. */
+  private WeightInitializer branch(int index) {
+    WeightInitializer plain = common.initialization().layer(index + 1);
+    double gain = Kinds.at(placements, index).branchGain(depth);
+    return (fanIn, fanOut) -> Initializer.scaled(gain, plain.of(fanIn, fanOut));
+  }
+
+  IncrementalBlock feedForward(int index) {
+    FeedForwardSpec site =
+        new FeedForwardSpec(
+            layer(index).at("feed-forward"),
+            common.size(),
+            common.feedForward(),
+            common.activation(),
+            common.activationDrop(),
+            branch(index));
+    FeedForward made = Kinds.at(shape.feedForward(), index).create(site);
+    return new FeedForwardSublayer(layer(index).prefix(), made, around(index, "feed-forward"));
+  }
+
+  /** The connection around a sublayer, which is a part of a pass: nothing inside outlasts it. */
+  private Residual around(int index, String sublayer) {
+    Scope place = layer(index).at(sublayer + "-norm");
+    ResidualSpec connection =
+        new ResidualSpec(place, () -> norm(place, index)::apply, common.dropout(), depth);
+    Residual residual = Kinds.at(placements, index).around(connection);
+    return (graph, x, inside) -> graph.part(() -> residual.apply(graph, x, inside));
+  }
+
+  private Norm norm(Scope place, int index) {
+    return Kinds.at(norms, index).create(place, common.size());
+  }
+
+  /** The norm after the last layer, where its placement asks for one. */
+  private Optional<LastNorm> last() {
+    int top = shape.layers() - 1;
+    return Kinds.at(placements, top).endsWithNorm()
+        ? Optional.of(new LastNorm(norm(scope.at("norm"), top)))
+        : Optional.empty();
+  }
+}

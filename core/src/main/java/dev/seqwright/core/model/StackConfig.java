@@ -1,0 +1,57 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.attention.full.FullAttention;
+import dev.seqwright.core.config.Check;
+import dev.seqwright.core.feedforward.FeedForwardKind;
+import dev.seqwright.core.norm.NormKind;
+import dev.seqwright.core.position.PositionKind;
+import dev.seqwright.core.residual.NormPlacement;
+import dev.seqwright.core.stack.SequentialStack;
+import dev.seqwright.core.stack.StackKind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The layers of a stack, and how they follow each other. Every list gives a kind to each layer; one
+ * that is shorter than the stack is repeated, so {@code [band, full]} alternates.
+ *
+ * @param layers L, number of layers
+ * @param selfAttention the kind of each layer's attention to its own sequence
+ * @param feedForward the kind of each layer's feed-forward part
+ * @param norm the kind of each layer's norms; the model's when empty
+ * @param normPlacement where each layer's norms stand; as in the model when empty
+ * @param positions the position encoding; the model's when absent
+ * @param stack how layers follow each other
+ */
+public record StackConfig(
+    int layers,
+    List<AttentionKind> selfAttention,
+    List<FeedForwardKind> feedForward,
+    List<NormKind> norm,
+    List<NormPlacement> normPlacement,
+    Optional<PositionKind> positions,
+    StackKind stack) {
+
+  public StackConfig() {
+    this(6);
+  }
+
+  /** A stack of vanilla layers. */
+  public StackConfig(int layers) {
+    this(
+        layers,
+        List.of(new FullAttention.Settings()),
+        List.of(Kinds.VANILLA),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        new SequentialStack.Settings());
+  }
+
+  public StackConfig {
+    Check.atLeast("layers", layers, 1);
+    Kinds.nameLayers("self-attention", selfAttention);
+    Kinds.nameLayers("feed-forward", feedForward);
+  }
+}

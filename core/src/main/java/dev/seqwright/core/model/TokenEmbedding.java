@@ -1,0 +1,47 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.autograd.Dropout;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Embedding;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.position.Position;
+
+/**
+ * Tokens as the vectors that a stack reads: rows of a table, scaled by sqrt D or as configured;
+ * positions are added, dropout follows.
+ */
+final class TokenEmbedding {
+  private final Embedding table;
+  private final Position position;
+  private final double dropout;
+
+  TokenEmbedding(ModelConfig config, Parameter table, Position position) {
+    this.table = new Embedding(table, config.embeddingFactor());
+    this.position = position;
+    this.dropout = config.embeddingDrop();
+  }
+
+  /** A table (V, D), drawn from N(0, 1 / D). */
+  static Parameter table(Scope embeddings, String name, int words, int size) {
+    return embeddings.create(name, Initializer.normal(1 / Math.sqrt(size)), words, size).asWeight();
+  }
+
+  int limit() {
+    return position.limit();
+  }
+
+  Sequences apply(Graph graph, int[][] tokens) {
+    TokenBatch batch = TokenBatch.of(tokens);
+    Variable placed = placed(graph, batch.ids(), batch.layout().positions());
+    return new Sequences(Dropout.apply(graph, placed, dropout), batch.layout());
+  }
+
+  /** Tokens (R) at the given positions: (R, D), without dropout. */
+  Variable placed(Graph graph, int[] tokens, int[] positions) {
+    return position.add(graph, table.apply(graph, tokens), positions);
+  }
+}

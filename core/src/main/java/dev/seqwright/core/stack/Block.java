@@ -1,0 +1,38 @@
+package dev.seqwright.core.stack;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.feedforward.Load;
+import dev.seqwright.core.nn.Sequences;
+import java.util.Map;
+
+/**
+ * A part of the residual stream: y = x + F(norm(x)), or several such one after the other. A
+ * sublayer in its residual connection, a layer and a stack are blocks.
+ *
+ * <p>What can also work a position at a time, as a decoder does, is an {@link IncrementalBlock}.
+ */
+public interface Block {
+  /**
+   * Whole sequences at once.
+   *
+   * @param x (N, D)
+   * @return as many sequences, (M, D); M is N where the block {@linkplain #keepsPositions keeps
+   *     positions}
+   */
+  Sequences forward(Graph graph, Sequences x, Context context);
+
+  /** The longest sequences, of its own and of the source, that it can take. */
+  default int limit() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** Whether a row goes out for each that goes in, and stands for the same position. */
+  default boolean keepsPositions() {
+    return true;
+  }
+
+  /** How evenly experts are used, by the name of the layer that has them. */
+  default Map<String, Load> loads() {
+    return Map.of();
+  }
+}

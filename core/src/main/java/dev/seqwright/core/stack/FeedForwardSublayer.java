@@ -1,0 +1,39 @@
+package dev.seqwright.core.stack;
+
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.feedforward.FeedForward;
+import dev.seqwright.core.feedforward.Load;
+import dev.seqwright.core.nn.DecoderState;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.residual.Residual;
+import java.util.Map;
+
+/**
+ * A feed-forward part in its residual connection.
+ *
+ * @param layer the name of its layer, for reports
+ */
+public record FeedForwardSublayer(String layer, FeedForward feedForward, Residual around)
+    implements IncrementalBlock {
+
+  @Override
+  public Sequences forward(Graph graph, Sequences x, Context context) {
+    return x.with(apply(graph, x.rows()));
+  }
+
+  @Override
+  public Variable step(Graph graph, Variable rows, DecoderState state, Step step) {
+    return apply(graph, rows);
+  }
+
+  private Variable apply(Graph graph, Variable rows) {
+    return around.apply(graph, rows, h -> feedForward.apply(graph, h));
+  }
+
+  @Override
+  public Map<String, Load> loads() {
+    return feedForward.load().map(load -> Map.of(layer, load)).orElse(Map.of());
+  }
+}

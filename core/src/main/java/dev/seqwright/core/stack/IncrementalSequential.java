@@ -1,0 +1,59 @@
+package dev.seqwright.core.stack;
+
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.DecoderState;
+import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.List;
+import java.util.Optional;
+
+/** Blocks one after the other, over whole sequences or a step at a time. */
+public final class IncrementalSequential extends Sequential implements IncrementalBlock {
+  private final List<IncrementalBlock> blocks;
+
+  /**
+   * @param blocks from the bottom
+   */
+  public IncrementalSequential(List<? extends IncrementalBlock> blocks) {
+    super(blocks);
+    this.blocks = List.copyOf(blocks);
+  }
+
+  /** A state for each block. */
+  private record States(List<DecoderState> each) implements DecoderState {}
+
+  @Override
+  public DecoderState start(Graph graph, Workspace keep, Context context) {
+    return new States(blocks.stream().map(block -> block.start(graph, keep, context)).toList());
+  }
+
+  @Override
+  public Variable step(Graph graph, Variable rows, DecoderState state, Step step) {
+    List<DecoderState> states = ((States) state).each;
+    Variable y = rows;
+    for (int i = 0; i < blocks.size(); i++) {
+      y = blocks.get(i).step(graph, y, states.get(i), step);
+    }
+    return y;
+  }
+
+  @Override
+  public boolean attendsSource() {
+    return blocks.stream().anyMatch(IncrementalBlock::attendsSource);
+  }
+
+  @Override
+  public Optional<SourceWeights> sourceWeights() {
+    for (int i = blocks.size() - 1; i >= 0; i--) {
+      if (blocks.get(i).attendsSource()) {
+        int last = i;
+        return blocks
+            .get(i)
+            .sourceWeights()
+            .map(weights -> (state, row) -> weights.of(((States) state).each.get(last), row));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.seqwright.core.stack;
+
+import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.DecoderState;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.norm.Norm;
+
+/** The norm after the last layer, where norms stand in front of sublayers. */
+public record LastNorm(Norm norm) implements IncrementalBlock {
+
+  @Override
+  public Sequences forward(Graph graph, Sequences x, Context context) {
+    return x.with(norm.apply(graph, x.rows()));
+  }
+
+  @Override
+  public Variable step(Graph graph, Variable rows, DecoderState state, Step step) {
+    return norm.apply(graph, rows);
+  }
+}

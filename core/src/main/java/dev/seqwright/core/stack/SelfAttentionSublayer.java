@@ -1,0 +1,21 @@
+package dev.seqwright.core.stack;
+
+import dev.seqwright.core.attention.Attention;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.residual.Residual;
+
+/** Self-attention over whole sequences, in its residual connection. */
+public record SelfAttentionSublayer(Attention attention, Residual around) implements Block {
+
+  @Override
+  public Sequences forward(Graph graph, Sequences x, Context context) {
+    return x.with(
+        around.apply(graph, x.rows(), h -> attention.forward(graph, x.with(h), x.with(h))));
+  }
+
+  @Override
+  public int limit() {
+    return attention.limit();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.seqwright.core.stack;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.feedforward.Load;
+import dev.seqwright.core.nn.Sequences;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Blocks one after the other: the sublayers of a layer, the layers of a stack. */
+public sealed class Sequential implements Block permits IncrementalSequential {
+  private final List<? extends Block> blocks;
+
+  /**
+   * @param blocks from the bottom
+   */
+  public Sequential(List<? extends Block> blocks) {
+    this.blocks = List.copyOf(blocks);
+  }
+
+  @Override
+  public final Sequences forward(Graph graph, Sequences x, Context context) {
+    Sequences y = x;
+    for (Block block : blocks) {
+      y = block.forward(graph, y, context);
+    }
+    return y;
+  }
+
+  @Override
+  public final int limit() {
+    return blocks.stream().mapToInt(Block::limit).min().orElse(Integer.MAX_VALUE);
+  }
+
+  @Override
+  public final boolean keepsPositions() {
+    return blocks.stream().allMatch(Block::keepsPositions);
+  }
+
+  @Override
+  public final Map<String, Load> loads() {
+    Map<String, Load> loads = new LinkedHashMap<>();
+    blocks.forEach(block -> loads.putAll(block.loads()));
+    return loads;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.seqwright.core.stack;
+
+/**
+ * The settings of one way to stack layers, as the configuration gives them; a record. Its compact
+ * constructor refuses values that never make sense, {@link #create} and {@link #createIncremental}
+ * those that do not suit the network (IllegalArgumentException).
+ */
+public interface StackKind {
+  /** A stack that sees whole sequences: an encoder's. */
+  Block create(StackSite<Block> site);
+
+  /** A stack that also works a position at a time: a decoder's. */
+  IncrementalBlock createIncremental(StackSite<IncrementalBlock> site);
+}
