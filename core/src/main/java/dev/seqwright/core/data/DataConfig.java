@@ -1,6 +1,7 @@
 package dev.seqwright.core.data;
 
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Flag;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,40 @@ import java.util.Map;
  * @param maxLength longer examples, in tokens of either side with those added at begin and end, are
  *     left out of training
  */
-public record DataConfig(ColumnFiles train, ColumnFiles validation, int maxLength) {
+public record DataConfig(
+    @Flag(
+            key = "source",
+            names = "--train-source",
+            label = "FILE",
+            text = "Source sides of the training texts, plain or .gz, a sentence a line.")
+        @Flag(
+            key = "target",
+            names = "--train-target",
+            label = "FILE",
+            text = "Target sides, as many as --train-source, in the same order.")
+        @Flag(
+            key = "tsv",
+            names = "--train-tsv",
+            label = "FILE",
+            text = "Training texts with both sides in a line, separated by a tab.")
+        ColumnFiles train,
+    @Flag(
+            key = "source",
+            names = "--valid-source",
+            label = "FILE",
+            text = "Source sides of the validation set.")
+        @Flag(
+            key = "target",
+            names = "--valid-target",
+            label = "FILE",
+            text = "Target sides of the validation set.")
+        @Flag(
+            key = "tsv",
+            names = "--valid-tsv",
+            label = "FILE",
+            text = "Validation set with both sides in a line, separated by a tab.")
+        ColumnFiles validation,
+    int maxLength) {
   /** Examples of up to 256 tokens. */
   public DataConfig() {
     this(new ColumnFiles(), new ColumnFiles(), 256);

@@ -1,6 +1,7 @@
 package dev.seqwright.core.decode;
 
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Flag;
 
 /**
  * Whether translations are given that differ right after the prefix.
@@ -8,7 +9,17 @@ import dev.seqwright.core.config.Check;
  * @param count how many of the most probable next tokens are tried; 0 for one translation as usual
  * @param minProbability least probability of a token to be tried; the best is tried anyway
  */
-public record AlternativesConfig(int count, double minProbability) {
+public record AlternativesConfig(
+    @Flag(
+            names = "--alternatives",
+            label = "N",
+            text = "Go on in the N best ways after the prefix, as 'line ||| text ||| score'.")
+        int count,
+    @Flag(
+            names = "--min-alternative-probability",
+            label = "P",
+            text = "Least probability of the token that an alternative goes on with.")
+        double minProbability) {
 
   /** None. */
   public AlternativesConfig() {

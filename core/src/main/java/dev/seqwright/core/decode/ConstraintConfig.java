@@ -1,6 +1,7 @@
 package dev.seqwright.core.decode;
 
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Flag;
 import java.util.List;
 
 /**
@@ -15,11 +16,25 @@ import java.util.List;
  *     RepetitionPenalty}; 1 changes nothing
  */
 public record ConstraintConfig(
-    double prefixBias,
-    boolean suppressUnknown,
-    List<String> endTokens,
-    int noRepeatNgramSize,
-    double repetitionPenalty) {
+    @Flag(
+            names = "--prefix-bias",
+            label = "B",
+            text = "Weight of prefixes: 1 (the default) forces them, less suggests them.")
+        double prefixBias,
+    @Flag(names = "--suppress-unknown", text = "Never write the unknown token.")
+        boolean suppressUnknown,
+    @Flag(names = "--end-token", label = "TOKEN", text = "Further tokens that end a translation.")
+        List<String> endTokens,
+    @Flag(
+            names = "--no-repeat-ngram-size",
+            label = "N",
+            text = "No N tokens in a row are written twice.")
+        int noRepeatNgramSize,
+    @Flag(
+            names = "--repetition-penalty",
+            label = "P",
+            text = "Over 1: tokens that were written already are less probable.")
+        double repetitionPenalty) {
 
   /** No constraints. */
   public ConstraintConfig() {

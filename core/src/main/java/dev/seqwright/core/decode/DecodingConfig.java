@@ -2,6 +2,7 @@ package dev.seqwright.core.decode;
 
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Flag;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.Precision;
 import java.util.List;
@@ -34,24 +35,72 @@ import java.util.List;
  * @param ending when beam search stops
  */
 public record DecodingConfig(
-    SearchMethod search,
-    int beamSize,
-    double lengthPenalty,
-    int nBest,
-    int minLength,
-    double maxLengthRatio,
-    int maxLengthConstant,
-    int maxTargetLength,
-    int maxLength,
+    @Flag(names = "--search", label = "KIND", text = "greedy, beam (the default) or sampling.")
+        @Flag(names = "--sampling", value = "sampling", text = "Short for --search sampling.")
+        SearchMethod search,
+    @Flag(
+            names = {"-b", "--beam-size", "--beam"},
+            label = "N",
+            text = "Hypotheses that beam search keeps side by side.")
+        int beamSize,
+    @Flag(
+            names = {"--lenpen", "--normalize"},
+            label = "A",
+            text =
+                "Scores are divided by the length to the power of this: 0 for sums, 1 for means.")
+        double lengthPenalty,
+    @Flag(
+            names = {"--n-best", "--nbest"},
+            label = "N",
+            text = "Write the N best translations of every line, as 'line ||| text ||| score'.")
+        int nBest,
+    @Flag(names = "--min-length", label = "N", text = "The least tokens of a translation.")
+        int minLength,
+    @Flag(
+            names = "--max-length-ratio",
+            label = "R",
+            text = "The most tokens of a translation for each source token ...")
+        double maxLengthRatio,
+    @Flag(names = "--max-length-constant", label = "N", text = "... with this many added to them.")
+        int maxLengthConstant,
+    @Flag(
+            names = "--max-target-length",
+            label = "N",
+            text = "The most tokens of a translation, whatever the source.")
+        int maxTargetLength,
+    @Flag(
+            names = "--max-length",
+            label = "N",
+            text = "Lines of more tokens are cut, with a warning.")
+        int maxLength,
     SamplingConfig sampling,
-    int miniBatch,
-    int maxTokens,
-    int maxiBatch,
-    int workers,
-    Precision precision,
+    @Flag(
+            names = "--mini-batch",
+            label = "N",
+            text = "The most lines that are translated together.")
+        int miniBatch,
+    @Flag(
+            names = {"--max-tokens", "--mini-batch-words"},
+            label = "N",
+            text = "The most source tokens that are translated together.")
+        int maxTokens,
+    @Flag(
+            names = "--maxi-batch",
+            label = "N",
+            text = "How many times --mini-batch lines are read ahead and sorted by length.")
+        int maxiBatch,
+    @Flag(names = "--workers", label = "N", text = "Threads; 0 for one a core.") int workers,
+    @Flag(
+            names = "--precision",
+            label = "KIND",
+            text = "float32, or int8: faster, and a little less exact.")
+        Precision precision,
     ConstraintConfig constraints,
     AlternativesConfig alternatives,
-    boolean replaceUnknown,
+    @Flag(
+            names = "--replace-unknown",
+            text = "Write the source token that is attended most in place of an unknown token.")
+        boolean replaceUnknown,
     EndingConfig ending) {
 
   /** Beam search as it is used for translation. */

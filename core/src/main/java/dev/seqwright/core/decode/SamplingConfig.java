@@ -1,6 +1,7 @@
 package dev.seqwright.core.decode;
 
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Flag;
 
 /**
  * How tokens are drawn.
@@ -11,7 +12,23 @@ import dev.seqwright.core.config.Check;
  *     (nucleus sampling, Holtzman et al. 2020); 1 for all
  * @param seed together with the line's number decides what is drawn
  */
-public record SamplingConfig(double temperature, int topK, double topP, long seed) {
+public record SamplingConfig(
+    @Flag(
+            names = "--temperature",
+            label = "T",
+            text = "Sampling: under 1 sharper, over 1 flatter than the model.")
+        double temperature,
+    @Flag(
+            names = "--top-k",
+            label = "K",
+            text = "Sampling: draw among the K most probable tokens; 0 for all.")
+        int topK,
+    @Flag(
+            names = "--top-p",
+            label = "P",
+            text = "Sampling: draw among the fewest tokens of this probability together.")
+        double topP,
+    @Flag(names = "--seed", label = "N", text = "Sampling: what it is drawn from.") long seed) {
 
   /** Draws from the model's own distribution. */
   public SamplingConfig() {

@@ -1,6 +1,7 @@
 package dev.seqwright.core.task;
 
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Flag;
 import dev.seqwright.tokenizer.TrainerSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,9 +18,22 @@ import java.util.Optional;
  */
 public record TokenizerConfig(
     boolean shared,
-    Optional<Path> source,
-    Optional<Path> target,
-    TrainerSettings training,
+    @Flag(
+            names = {"--tokenizer", "--source-tokenizer"},
+            label = "FILE",
+            text = "SentencePiece model; without it one is trained on the training texts.")
+        Optional<Path> source,
+    @Flag(
+            names = "--target-tokenizer",
+            label = "FILE",
+            text = "SentencePiece model of the target, where it is not that of the source.")
+        Optional<Path> target,
+    @Flag(
+            key = "vocabulary-size",
+            names = "--vocabulary-size",
+            label = "N",
+            text = "Pieces of a tokenizer that is trained.")
+        TrainerSettings training,
     double sampling) {
 
   public TokenizerConfig() {

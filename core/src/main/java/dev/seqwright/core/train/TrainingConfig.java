@@ -1,6 +1,7 @@
 package dev.seqwright.core.train;
 
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Flag;
 import dev.seqwright.core.train.average.Averaging;
 import dev.seqwright.core.train.optimizer.Adam;
 import dev.seqwright.core.train.optimizer.Clipping;
@@ -41,24 +42,72 @@ import java.util.function.LongToDoubleFunction;
  * @param earlyStopping when to give up
  */
 public record TrainingConfig(
-    int maxTokens,
-    int updateFreq,
-    double labelSmoothing,
+    @Flag(
+            names = {"--max-tokens", "--mini-batch-words"},
+            label = "N",
+            text = "The most tokens in a batch, padding included.")
+        int maxTokens,
+    @Flag(
+            names = {"--update-freq", "--optimizer-delay"},
+            label = "N",
+            text = "Batches whose gradients are summed for one update.")
+        int updateFreq,
+    @Flag(
+            names = "--label-smoothing",
+            label = "P",
+            text = "Probability that is spread over the vocabulary.")
+        double labelSmoothing,
     Optimizer optimizer,
-    double learningRate,
-    long warmup,
+    @Flag(
+            names = {"--learning-rate", "--lr"},
+            label = "RATE",
+            text = "Peak of the learning rate.")
+        double learningRate,
+    @Flag(
+            names = {"--warmup", "--lr-warmup"},
+            label = "N",
+            text = "Updates until the learning rate is at its peak.")
+        long warmup,
     Schedule schedule,
-    double clipNorm,
+    @Flag(
+            names = "--clip-norm",
+            label = "NORM",
+            text = "The most that the norm of the gradient may be; 0 for no clipping.")
+        double clipNorm,
     double ema,
     Averaging average,
-    long maxSteps,
-    int maxEpochs,
-    Duration maxTime,
-    long seed,
-    int workers,
-    String validateEvery,
-    String saveEvery,
-    int reportEvery,
+    @Flag(
+            names = {"--max-steps", "--after-batches"},
+            label = "N",
+            text = "End after this many updates; 0 for no limit.")
+        long maxSteps,
+    @Flag(
+            names = {"--max-epochs", "--after-epochs"},
+            label = "N",
+            text = "End after this many epochs; 0 for no limit.")
+        int maxEpochs,
+    @Flag(
+            names = "--max-time",
+            label = "TIME",
+            text = "End after this long, such as 90m or 2h; 0s for no limit.")
+        Duration maxTime,
+    @Flag(names = "--seed", label = "N", text = "What random numbers are drawn from.") long seed,
+    @Flag(names = "--workers", label = "N", text = "Threads that train.") int workers,
+    @Flag(
+            names = {"--validate-every", "--valid-freq"},
+            label = "N",
+            text = "Updates (1000) or epochs (1e) from one validation to the next.")
+        String validateEvery,
+    @Flag(
+            names = {"--save-every", "--save-freq"},
+            label = "N",
+            text = "Updates (1000) or epochs (1e) from one checkpoint to the next.")
+        String saveEvery,
+    @Flag(
+            names = {"--report-every", "--disp-freq"},
+            label = "N",
+            text = "Updates from one line of the log to the next.")
+        int reportEvery,
     EarlyStopping earlyStopping) {
 
   /** The defaults; one worker a processor. */

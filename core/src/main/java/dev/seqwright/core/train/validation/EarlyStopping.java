@@ -1,6 +1,7 @@
 package dev.seqwright.core.train.validation;
 
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Flag;
 import dev.seqwright.core.config.UserException;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,13 @@ import java.util.Optional;
  *     the task when absent
  * @param patience how many validations in a row may bring no better score; 0 never ends training
  */
-public record EarlyStopping(Optional<String> metric, int patience) {
+public record EarlyStopping(
+    Optional<String> metric,
+    @Flag(
+            names = {"--patience", "--early-stopping"},
+            label = "N",
+            text = "End after this many validations without a better score; 0 never.")
+        int patience) {
   /** Follows the first metric of the task, and never ends training. */
   public EarlyStopping() {
     this(Optional.empty(), 0);
