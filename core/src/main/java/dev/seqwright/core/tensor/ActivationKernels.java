@@ -7,8 +7,8 @@ public interface ActivationKernels {
   void activate(Activation activation, Tensor x, Tensor out);
 
   /**
-   * dx = dy f'(x) + beta dx, x being what went into the function (for RELU what came out of it
-   * serves as well). dx may be dy when beta = 0.
+   * dx = dy f'(x) + beta dx, where x is the input of the function (its output serves as well for
+   * RELU). dx may be dy when beta = 0.
    */
   void activateBackward(Activation activation, Tensor x, Tensor dy, Tensor dx, float beta);
 }

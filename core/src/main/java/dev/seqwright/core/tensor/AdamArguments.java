@@ -3,7 +3,7 @@ package dev.seqwright.core.tensor;
 /**
  * The numbers of one step of Adam.
  *
- * @param gradientScale what the gradient is multiplied by first (clipping, averaging)
+ * @param gradientScale factor that is applied to the gradient first (clipping, averaging)
  * @param rate learning rate
  * @param beta1 decay of the first moment
  * @param beta2 decay of the second moment

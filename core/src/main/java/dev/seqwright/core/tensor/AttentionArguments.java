@@ -9,7 +9,7 @@ package dev.seqwright.core.tensor;
  * @param queries where each sequence's queries lie
  * @param memory where each sequence's keys and values lie; as many sequences
  * @param heads H
- * @param scale what the dot products are multiplied by, 1 / sqrt(d) as a rule
+ * @param scale factor of the dot products, 1 / sqrt(d) as a rule
  * @param causal whether a query sees only keys at its own position and before
  * @param dropout probability of dropping an attention weight; the counter of weight (h, i, j) of
  *     the call is {@code (i H + h) L + (j - start of the sequence)}, i the query's row, L the

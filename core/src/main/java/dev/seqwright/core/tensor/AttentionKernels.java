@@ -6,15 +6,15 @@ public interface AttentionKernels {
   /**
    * Scaled dot-product attention of ragged sequences (Vaswani et al. 2017): for head h and query
    * row i of sequence b, out_i = sum_j drop(softmax_j(scale q_i . k_j)) v_j over the rows j of
-   * sequence b of the memory; causal: over the rows whose position is at most i's position. Nothing
-   * to attend to gives zeros. {@code out} is (Nq, H d); {@code logSumExp} (Nq, H) receives log
-   * sum_j exp(scale q_i . k_j), or -infinity.
+   * sequence b of the memory; causal: over the rows whose position is at most i's position. A query
+   * with nothing to attend to gives zeros. {@code out} is (Nq, H d); {@code logSumExp} (Nq, H)
+   * receives log sum_j exp(scale q_i . k_j), or -infinity.
    */
   void forward(AttentionArguments arguments, Tensor out, Tensor logSumExp);
 
   /**
    * The gradient of {@link #forward}: dq, dk, dv (matrices of the shapes of q, k, v) are
-   * overwritten. {@code out} and {@code logSumExp} are what the forward pass gave.
+   * overwritten. {@code out} and {@code logSumExp} are the outputs of the forward pass.
    */
   void backward(
       AttentionArguments arguments,

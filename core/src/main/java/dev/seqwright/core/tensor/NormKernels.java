@@ -10,7 +10,7 @@ public interface NormKernels {
   void layerNorm(
       Tensor x, Tensor gain, Tensor bias, float epsilon, Tensor y, Tensor mean, Tensor rstd);
 
-  /** The gradient of {@link #layerNorm}: dx with beta; dgain and dbias are added to. */
+  /** The gradient of {@link #layerNorm}: dx with beta; adds to dgain and dbias. */
   void layerNormBackward(
       Tensor dy,
       Tensor x,
@@ -28,7 +28,7 @@ public interface NormKernels {
    */
   void rmsNorm(Tensor x, Tensor gain, float epsilon, Tensor y, Tensor rrms);
 
-  /** The gradient of {@link #rmsNorm}: dx with beta; dgain is added to. */
+  /** The gradient of {@link #rmsNorm}: dx with beta; adds to dgain. */
   void rmsNormBackward(
       Tensor dy, Tensor x, Tensor gain, Tensor rrms, Tensor dx, float beta, Tensor dgain);
 }

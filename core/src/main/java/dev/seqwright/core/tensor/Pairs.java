@@ -90,7 +90,7 @@ public final class Pairs {
     return keys.clone();
   }
 
-  /** The same queries with other keys: rows of a table that says something of every pair. */
+  /** The same queries with other keys, such as rows of a table with an entry for every pair. */
   public Pairs to(int... others) {
     return new Pairs(from, others.clone());
   }

@@ -1,8 +1,8 @@
 package dev.seqwright.core.tensor;
 
-/** How the products of weights that do not change any more are computed. */
+/** The arithmetic of products with frozen weights. */
 public enum Precision {
-  /** As they were trained. */
+  /** Single precision, as in training. */
   FLOAT32,
   /** Weights in bytes with a scale a row, inputs in bytes with a scale a row, sums in integers. */
   INT8

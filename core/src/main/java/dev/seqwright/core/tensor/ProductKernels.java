@@ -19,14 +19,14 @@ public interface ProductKernels {
   }
 
   /**
-   * {@link #linear} with a weight that does not change any more, for inference. The result owns
-   * what it needs: weight and bias are copied.
+   * {@link #linear} with a frozen weight, for inference. The result owns what it needs: weight and
+   * bias are copied.
    */
   PackedLinear pack(Tensor weight, Tensor bias, Activation activation);
 
   /**
-   * The same with a weight in bytes; rows of x are made bytes, too: see {@code Int8Linear}. Every
-   * implementation with as many steps of x gives the same sums.
+   * The same with a weight in bytes; the rows of x are quantized to bytes, too (see {@code
+   * Int8Linear}). Implementations that quantize x in the same number of steps give the same sums.
    */
   PackedLinear pack(QuantizedMatrix weight, Tensor bias, Activation activation);
 }

@@ -19,7 +19,7 @@ public record QuantizedMatrix(MemorySegment bytes, Tensor scales, int inputs) {
   private static final int LARGEST = 127;
   private static final int DROPPED = (1 << 7) - 1;
 
-  /** Refuses bytes that are not as many as the scales and inputs say. */
+  /** Checks that the number of bytes fits the scales and inputs. */
   public QuantizedMatrix {
     if (bytes.byteSize() != scales.size() * inputs) {
       throw new IllegalArgumentException(
@@ -98,7 +98,7 @@ public record QuantizedMatrix(MemorySegment bytes, Tensor scales, int inputs) {
     return scale;
   }
 
-  /** Not a number when the largest value is none: it shows in whatever is computed. */
+  /** NaN if the largest value is not finite, so that the fault shows in every result. */
   private static float scale(float largest) {
     float exact = largest / LARGEST;
     return Float.isFinite(exact)

@@ -47,7 +47,7 @@ public final class SequenceLayout {
     return offsets[b + 1] - offsets[b];
   }
 
-  /** The length of the longest sequence; 0 of none. */
+  /** The length of the longest sequence; 0 if there are none. */
   public int maxLength() {
     return maxLength;
   }

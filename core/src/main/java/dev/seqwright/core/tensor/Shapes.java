@@ -1,6 +1,6 @@
 package dev.seqwright.core.tensor;
 
-/** Checks of the arguments of a kernel, made once a call: inside, nothing is checked any more. */
+/** Checks the arguments of a kernel once a call; the loops inside check nothing. */
 public final class Shapes {
   private Shapes() {}
 

@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * A dense float32 array of any rank, row-major, in off-heap memory that somebody else owns (see
- * {@code Memory}).
+ * A dense float32 array of any rank, row-major, in off-heap memory that it does not own (see {@code
+ * Workspace}).
  *
  * <p>A tensor of shape (n1, ..., nk) is also a matrix of {@link #rows} = n1 ... n(k-1) and {@link
  * #columns} = nk: most kernels see it that way.

@@ -77,7 +77,7 @@ public enum Backend {
   /** New kernels, for one worker. */
   public abstract Kernels kernels();
 
-  /** Why this backend cannot be used here, if so. */
+  /** The reason why this backend cannot be used here, if there is one. */
   abstract Optional<String> obstacle();
 
   /** What it does more slowly here than it could on this processor, if anything. */
@@ -106,7 +106,7 @@ public enum Backend {
     return chosen;
   }
 
-  /** Loads what takes long, without a word: {@link #choose} tells what failed. */
+  /** Loads the native libraries ahead of {@link #choose}, which reports what failed. */
   public static void prepare() {
     ONEDNN.obstacle();
   }

@@ -15,17 +15,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Weights that do not change any more, packed once for all workers that decode with them, each when
- * it is first used. {@link #open} gives a worker kernels that compute with them in place of the
- * tensors that they were packed from; the rest of a model notices nothing.
+ * Frozen weights, packed once for all workers that decode with them, each at its first use. {@link
+ * #open} gives a worker kernels that compute with them in place of the tensors that they were
+ * packed from; the rest of a model notices nothing.
  *
- * <p>In {@link Precision#INT8} rows that are gathered from such a weight are those of the bytes,
- * too.
+ * <p>In {@link Precision#INT8} the kernels also gather rows from the bytes.
  */
 public final class FrozenWeights implements AutoCloseable {
   /**
-   * A weight and what it is used for. A record's own equality is made when it is first asked for,
-   * which a cold start would feel.
+   * A weight and what it is used for. A record links its generated equality at the first call,
+   * which would slow down a cold start.
    */
   record Use(long weight, long bias, Activation activation) {
     @Override
@@ -52,7 +51,7 @@ public final class FrozenWeights implements AutoCloseable {
   private final ProductKernels packing;
 
   /**
-   * Nothing is packed yet.
+   * Packs nothing yet.
    *
    * @param weights matrices (O, I) off the heap, open as long as this is
    */
@@ -102,7 +101,7 @@ public final class FrozenWeights implements AutoCloseable {
         weight.memory().address(), address -> QuantizedMatrix.of(weight, slabs));
   }
 
-  /** Frees what was packed; the youngest first, so that what is shared goes last. */
+  /** Frees the packed weights, the newest first, so that shared ones go last. */
   @Override
   public void close() {
     while (!opened.isEmpty()) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What the kernels of a process did: calls, processor time, floating-point operations and bytes of
- * each, over all worker threads. It stands around the kernels of each worker; without it nothing is
+ * Measures the kernels of a process: calls, processor time, floating-point operations and bytes of
+ * each, over all worker threads. It wraps the kernels of each worker; without it nothing is
  * measured and nothing is slower.
  *
  * <p>Time is the processor time of the calling thread, so other programs do not distort it. Bytes
@@ -37,7 +37,7 @@ public final class Profile {
   }
 
   /**
-   * How busy the worker threads were, from the first call to the last.
+   * The load of the worker threads from the first call to the last.
    *
    * @param wall seconds that passed, summed over threads
    * @param processor seconds of processor time in that stretch
@@ -61,7 +61,7 @@ public final class Profile {
     return threads::getCurrentThreadCpuTime;
   }
 
-  /** Kernels that do the same and are measured; one worker's, as the ones they stand around. */
+  /** Wraps the kernels of one worker: the result computes the same and is measured. */
   public Kernels around(Kernels kernels) {
     Recording recording = new Recording(processorTime);
     synchronized (recordings) {
@@ -79,7 +79,7 @@ public final class Profile {
     return lines;
   }
 
-  /** How busy the threads were. */
+  /** The load of the threads. */
   public Load load() {
     List<Recording> used = all().stream().filter(Recording::used).toList();
     double wall = used.stream().mapToDouble(Recording::wall).sum();

@@ -3,7 +3,7 @@ package dev.seqwright.core.tensor.profile;
 import java.util.List;
 import java.util.Locale;
 
-/** A {@link Profile} for a reader: a line a kernel, and what the threads did between them. */
+/** Formats a {@link Profile}: a line for each kernel, and the time between kernels. */
 final class ProfileTable {
   private ProfileTable() {}
 

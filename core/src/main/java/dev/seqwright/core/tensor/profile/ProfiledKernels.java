@@ -118,7 +118,7 @@ final class ProfiledKernels implements InvocationHandler {
   /**
    * The work of a call.
    *
-   * @param name what it is called in the table
+   * @param name name in the table
    * @param flops floating-point operations: those of the products of matrices and of attention; 0
    *     for kernels that are bound by memory
    * @param bytes of all operands

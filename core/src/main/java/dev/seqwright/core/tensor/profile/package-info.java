@@ -1,2 +1,5 @@
-/** Where the time of kernels goes. Start at {@link dev.seqwright.core.tensor.profile.Profile}. */
+/**
+ * Measures where the time of kernels goes. Start at {@link
+ * dev.seqwright.core.tensor.profile.Profile}.
+ */
 package dev.seqwright.core.tensor.profile;

@@ -12,8 +12,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The softmax of attention and its gradient, over a block of rows of scores that are padded to
- * whole vectors. What a query does not see is put out by adding minus infinity, read from a window
- * onto zeros that are followed by infinities; that is cheaper than masks.
+ * whole vectors. Masks by adding a window onto a constant row of zeros followed by minus
+ * infinities, which is cheaper than vector masks.
  *
  * <p>Every pass is a method of its own: the compiler gives up inlining in a method with some twenty
  * accesses to memory, and then puts each vector in a heap object.

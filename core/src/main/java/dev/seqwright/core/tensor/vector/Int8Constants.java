@@ -7,7 +7,7 @@ import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 
 /**
- * What turns the sums of a {@link ByteProduct} into outputs.
+ * The constants that turn the sums of a {@link ByteProduct} into outputs.
  *
  * @param slabs the memory of the rest
  * @param scales of each row of the weight (O)

@@ -27,7 +27,7 @@ public final class Int8Linear implements PackedLinear {
   private static final int MOST_ROWS = 128;
   private static final int FEWEST_ROWS = VectorApi.rowsInCache();
 
-  /** A thread's own, for whatever weight it multiplies by. */
+  /** One for each thread, shared by all weights that the thread multiplies by. */
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   private final ByteProduct product;
@@ -72,7 +72,7 @@ public final class Int8Linear implements PackedLinear {
     }
   }
 
-  /** The sums stand where the outputs will, unless there are rows of padding. */
+  /** Computes the sums in place of the outputs, unless there are rows of padding. */
   private void block(Scratch scratch, Tensor x, Tensor out) {
     int rows = product.paddedRows(x.rows());
     long apart = rows > x.rows() ? (long) rows * outputs : 0;

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/** The softmax of a row at another temperature, but for its sum. */
+/** The softmax of a row at another temperature, before the division by its sum. */
 public final class TemperedRow {
   private TemperedRow() {}
 

@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * The gradients of the {@link Activation}s on the Vector API, with a loop for every function (see
  * {@link VectorActivations}). Gradients that are added to, and the last incomplete vector, go
- * through a block of scratch memory, so that the loops need know of neither.
+ * through a block of scratch memory, so that the loops handle neither case.
  */
 final class VectorActivationGradients {
   private static final int BLOCK = 2048;

@@ -1,6 +1,6 @@
 package dev.seqwright.core.tensor.vector;
 
-/** What is known of the Vector API before a class of it is loaded. */
+/** Facts about the Vector API that can be asked for before any class of it is loaded. */
 public final class VectorApi {
   private VectorApi() {}
 
@@ -15,9 +15,9 @@ public final class VectorApi {
   }
 
   /**
-   * How many rows of a product with the vocabulary are best worked on at once: few, so that they
-   * stay in the cache, but not so few that reading the weight counts. Without AVX-512 a product of
-   * some 30 rows runs at two thirds of the speed of one of 160, which is 32 searches of width 5.
+   * The best number of rows for one product with the vocabulary: few, so that they stay in the
+   * cache, but not so few that reading the weight counts. Without AVX-512 a product of some 30 rows
+   * runs at two thirds of the speed of one of 160, which is 32 searches of width 5.
    */
   public static int rowsInCache() {
     return isPresent() && Simd.COUNT >= 16 ? 32 : 160;

@@ -3,6 +3,7 @@ package dev.seqwright.core.tensor.vector;
 import dev.seqwright.core.tensor.AttentionArguments;
 import dev.seqwright.core.tensor.AttentionKernels;
 import dev.seqwright.core.tensor.Matrix;
+import dev.seqwright.core.tensor.Shapes;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Scratch;
 import java.lang.ref.Reference;
@@ -23,7 +24,7 @@ final class VectorAttention implements AttentionKernels {
 
   @Override
   public void forward(AttentionArguments a, Tensor out, Tensor logSumExp) {
-    AttentionShapes.check(a, out, logSumExp);
+    check(a, out, logSumExp);
     try {
       for (int b = 0; b < a.queries().sequences(); b++) {
         for (int h = 0; h < a.heads(); h++) {
@@ -44,6 +45,7 @@ final class VectorAttention implements AttentionKernels {
       Matrix dq,
       Matrix dk,
       Matrix dv) {
+    check(a, out, logSumExp);
     backward.run(a, out, logSumExp, dout, dq, dk, dv);
   }
 
@@ -58,6 +60,24 @@ final class VectorAttention implements AttentionKernels {
       float scale,
       Tensor out) {
     indexed.run(q, keys, values, rows, from, heads, scale, out);
+  }
+
+  private static void check(AttentionArguments a, Tensor out, Tensor logSumExp) {
+    Shapes.rowMajor(a.q());
+    Shapes.rowMajor(a.k());
+    Shapes.rowMajor(a.v());
+    Shapes.sameShape(a.k(), a.v());
+    boolean fit =
+        a.q().rows() == a.queries().rows()
+            && a.k().rows() == a.memory().rows()
+            && a.q().columns() == a.k().columns()
+            && a.q().columns() % a.heads() == 0
+            && a.queries().sequences() == a.memory().sequences();
+    if (!fit) {
+      throw new IllegalArgumentException("these do not fit together: " + a);
+    }
+    Shapes.sameShape(a.q(), out.matrix());
+    Shapes.holds(logSumExp, (long) a.q().rows() * a.heads());
   }
 
   private void head(AttentionHead head, Tensor out, Tensor logSumExp) {

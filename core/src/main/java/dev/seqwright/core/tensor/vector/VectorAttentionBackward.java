@@ -16,7 +16,7 @@ final class VectorAttentionBackward {
   private final Scratch scratch = new Scratch();
   private final Transposition transposition = new Transposition();
 
-  /** What a call gives and takes beside the arguments of the forward pass. */
+  /** The inputs and outputs of a call besides the arguments of the forward pass. */
   private record Gradients(
       Matrix out, Tensor logSumExp, Matrix dout, Matrix dq, Matrix dk, Matrix dv) {}
 
@@ -34,7 +34,6 @@ final class VectorAttentionBackward {
       Matrix dq,
       Matrix dk,
       Matrix dv) {
-    AttentionShapes.check(a, out, logSumExp);
     Shapes.sameShape(a.q(), dout.matrix());
     Shapes.sameShape(a.q(), dq);
     Shapes.sameShape(a.k(), dk);

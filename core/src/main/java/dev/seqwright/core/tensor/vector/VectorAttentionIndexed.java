@@ -77,9 +77,9 @@ final class VectorAttentionIndexed {
   }
 
   /**
-   * The scores of all heads before any softmax: a processor stalls when what was stored in parts is
-   * read in vectors at once. Each head has {@code wide} of them, whole vectors; those over n are
-   * -infinity.
+   * Computes the scores of all heads before any softmax, because a processor stalls when it loads a
+   * vector right after its parts were stored. Each head has {@code wide} of them, whole vectors;
+   * those over n are -infinity.
    */
   private static void scores(
       long query, Cache cache, int[] rows, int from, int n, float scale, long weights, int wide) {

@@ -68,7 +68,7 @@ final class VectorDropout implements DropoutKernels {
     return x.blend(0f, dropped);
   }
 
-  /** {@link CounterRandom#bits} of as many counters, from {@code counter}. */
+  /** {@link CounterRandom#bits} of a vector of consecutive counters from {@code counter}. */
   static IntVector bits(long key, int counter) {
     IntVector h = LANES.add(counter).mul(0x9E3779B1).add((int) key);
     h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16));

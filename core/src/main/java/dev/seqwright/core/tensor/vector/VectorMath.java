@@ -32,7 +32,7 @@ final class VectorMath {
   /** Adding it rounds to an integer, which then stands in the low bits. */
   static final float ROUND = 0x1.8p23f;
 
-  /** Under this, exp is taken for 0: its value would leave the normal numbers. */
+  /** Below this, exp gives 0, as its value would be subnormal. */
   static final float EXP_LOWEST = -86.6f;
 
   static final float EXP_HIGHEST = 89f;

@@ -78,8 +78,8 @@ final class VectorSoftmax implements SoftmaxKernels {
   }
 
   /**
-   * The smoothed loss from log p(target) and the average of log p; without smoothing the average,
-   * which may be infinite, has no part in it.
+   * The smoothed loss from log p(target) and the average of log p; without smoothing it leaves out
+   * the average, which may be infinite.
    */
   private static double loss(double likelihood, double average, float smoothing) {
     return smoothing == 0 ? -likelihood : -(1 - smoothing) * likelihood - smoothing * average;

@@ -35,7 +35,7 @@ public final class AvailableMemory {
     return Math.min(1024 * value(system, "MemAvailable:"), leastOfGroups());
   }
 
-  /** Without /proc the JDK knows best. */
+  /** The figure of the JDK, for systems without /proc. */
   private static long freeElsewhere() {
     return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
         .getFreeMemorySize();

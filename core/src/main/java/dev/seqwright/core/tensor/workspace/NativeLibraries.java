@@ -1,8 +1,8 @@
 package dev.seqwright.core.tensor.workspace;
 
 /**
- * How the native libraries behave in this process; in force before the first of them is loaded.
- * What the user has set on the command line of the JVM stays.
+ * Settings of the native libraries, applied before the first of them is loaded. Settings from the
+ * command line of the JVM take precedence.
  */
 public final class NativeLibraries {
   static {
@@ -16,7 +16,7 @@ public final class NativeLibraries {
 
   private NativeLibraries() {}
 
-  /** Puts the settings in force, once. */
+  /** Applies the settings, once. */
   public static void configure() {}
 
   private static void setDefault(String property, String value) {

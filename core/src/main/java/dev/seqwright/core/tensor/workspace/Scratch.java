@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Off-heap memory that a kernel works in, grown to the largest request and kept. Its content does
- * not outlive the next call of {@link #address}. Whoever uses the address keeps the scratch
- * reachable meanwhile (see {@link java.lang.ref.Reference#reachabilityFence}): the memory is freed
- * with it.
+ * not outlive the next call of {@link #address}. A caller keeps the scratch reachable while it uses
+ * the address (see {@link java.lang.ref.Reference#reachabilityFence}), because the memory is freed
+ * with the scratch.
  */
 public final class Scratch {
   private static final long ALIGNMENT = 64;

@@ -126,7 +126,7 @@ public final class Workspace implements AutoCloseable {
     return slabs.get(current).asSlice(used - bytes, bytes);
   }
 
-  /** The source fills slabs with zeros: what is never used of one takes time and memory, too. */
+  /** The source fills slabs with zeros, so even an unused part of a slab costs time and memory. */
   private void grow(long bytes) {
     long quarter = Math.clamp(reserved / 4, SMALLEST_SLAB, LARGEST_SLAB);
     long size = Math.max(quarter, bytes);
