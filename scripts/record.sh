@@ -297,7 +297,9 @@ tensors() {
 
 # The fields of a log that the same run has again, one a line.
 log_fields() {
-  grep -oE '"(type|step|epoch|epoch-sentences|loss|perplexity|accuracy|gradient-norm|learning-rate|source-tokens|target-tokens|bleu|chrf|best-step|stalled)":[^,}]*' "$1"
+  local counts='type|step|epoch|epoch-sentences|source-tokens|target-tokens|best-step|stalled'
+  local measures='loss|perplexity|accuracy|gradient-norm|learning-rate|bleu|chrf'
+  grep -oE "\"($counts|$measures)\":[^,}]*" "$1"
 }
 
 hash_of() {
@@ -309,9 +311,20 @@ hash_of() {
   esac | cut -d ' ' -f 1
 }
 
+# The processor's name, and the sets of instructions that the kernels choose by.
+processor() {
+  awk -F ': ' '/^model name/ { name = $2 }
+    /^flags/ {
+      count = split($2, flags, " ")
+      for (i = 1; i <= count; i++) if (flags[i] ~ /^(avx2|fma|avx512f|avx512_vnni|avx_vnni)$/) name = name " " flags[i]
+      print name
+      exit
+    }' /proc/cpuinfo
+}
+
 write_table() {
   local file
-  printf 'processor\t%s\n' "$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | head -n 1)" >record.tsv
+  printf 'processor\t%s\n' "$(processor)" >record.tsv
   find data tokenizers models translations scores evals exports imports -type f \
     ! -name config.yaml ! -name .lock ! -name state.json ! -path '*/tensorboard/*' | LC_ALL=C sort |
     while IFS= read -r file; do
