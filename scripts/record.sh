@@ -18,8 +18,8 @@ another run: the rows that differ are written to standard output.
 Environment:
   SEQWRIGHT   the launcher of the build to record (default: scripts/seqwright of this source tree)
 
-The bits of floating-point results depend on the processor, so compare records of one machine.
-It takes about four minutes on two cores.
+The bits of floating-point results depend on the processor, which the first row names: compare records
+of one machine. It takes about four minutes on two idle cores.
 
 Exit codes: 0 done, and nothing differs; 1 rows differ, or a command failed; 2 a mistake in what was
 given.
@@ -170,6 +170,7 @@ record_resuming() {
       echo "record: failed: $file.safetensors of the resumed run is not that of the unbroken one" >&2
     fi
   done
+  translate resumed models/resumed --scores
 }
 
 # Every kind of attention, positions, norm, residual connection and feed-forward layer, six a model.
@@ -234,7 +235,6 @@ record_translations() {
   score means $model --lenpen 1
   translate separate models/separate --scores
   translate averaged models/averaged --scores
-  translate resumed models/resumed --scores
 }
 
 record_evals() {
@@ -297,7 +297,9 @@ tensors() {
 
 # The fields of a log that the same run has again, one a line.
 log_fields() {
-  grep -oE '"(type|step|epoch|epoch-sentences|loss|perplexity|accuracy|gradient-norm|learning-rate|source-tokens|target-tokens|bleu|chrf|best-step|stalled)":[^,}]*' "$1"
+  local counts='type|step|epoch|epoch-sentences|source-tokens|target-tokens|best-step|stalled'
+  local measures='loss|perplexity|accuracy|gradient-norm|learning-rate|bleu|chrf'
+  grep -oE "\"($counts|$measures)\":[^,}]*" "$1"
 }
 
 hash_of() {
@@ -309,13 +311,25 @@ hash_of() {
   esac | cut -d ' ' -f 1
 }
 
+# The processor's name, and the sets of instructions that the kernels choose by.
+processor() {
+  awk -F ': ' '/^model name/ { name = $2 }
+    /^flags/ {
+      count = split($2, flags, " ")
+      for (i = 1; i <= count; i++) if (flags[i] ~ /^(avx2|fma|avx512f|avx512_vnni|avx_vnni)$/) name = name " " flags[i]
+      print name
+      exit
+    }' /proc/cpuinfo
+}
+
 write_table() {
   local file
+  printf 'processor\t%s\n' "$(processor)" >record.tsv
   find data tokenizers models translations scores evals exports imports -type f \
     ! -name config.yaml ! -name .lock ! -name state.json ! -path '*/tensorboard/*' | LC_ALL=C sort |
     while IFS= read -r file; do
       printf '%s\t%s\n' "$file" "$(hash_of "$file")"
-    done >record.tsv
+    done >>record.tsv
 }
 
 # Writes the rows in which two tables differ. True when there are none.
@@ -332,19 +346,20 @@ compare() {
 }
 
 main() {
-  local started=$SECONDS others status=0
+  local started=$SECONDS jobs=() job status=0
   make_data
   write_config
   record_tokenizers
-  # Two at a time, since one leaves a core idle most of its time.
-  record_kinds &
-  others=$!
+  # Several at a time, since a start of Java leaves cores idle.
+  record_kinds & jobs+=($!)
+  record_resuming & jobs+=($!)
   record_training
-  record_resuming
+  record_exports & jobs+=($!)
   record_translations
   record_evals
-  record_exports
-  wait "$others"
+  for job in "${jobs[@]}"; do
+    wait "$job" || status=1
+  done
   write_table
   printf '%d rows in %s after %d s\n' "$(wc -l <record.tsv)" "$out/record.tsv" $((SECONDS - started)) >&2
   [[ -z $earlier ]] || compare "$earlier" record.tsv || status=1
