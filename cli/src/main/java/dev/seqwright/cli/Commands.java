@@ -2,7 +2,9 @@ package dev.seqwright.cli;
 
 import dev.seqwright.cli.eval.EvalCommand;
 import dev.seqwright.cli.export.ExportCommand;
+import dev.seqwright.cli.generate.GenerateCommand;
 import dev.seqwright.cli.imports.ImportCommand;
+import dev.seqwright.cli.predict.PredictCommand;
 import dev.seqwright.cli.score.ScoreCommand;
 import dev.seqwright.cli.tokenizer.TokenizerCommand;
 import dev.seqwright.cli.train.TrainCommand;
@@ -21,6 +23,10 @@ final class Commands {
               "Translates lines, one to one and in order.",
               TranslateCommand.class,
               LoadedTranslator::prepare),
+          new CommandEntry(
+              "predict", "Answers lines with their labels.", PredictCommand.class),
+          new CommandEntry(
+              "generate", "Continues prompts with a language model.", GenerateCommand.class),
           new CommandEntry(
               "eval", "Scores translations, or a model, with a gate for CI.", EvalCommand.class),
           new CommandEntry(

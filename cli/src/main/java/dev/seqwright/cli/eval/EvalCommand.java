@@ -7,6 +7,7 @@ import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.metrics.Signature;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,38 +59,68 @@ public final class EvalCommand implements Callable<Integer> {
     output.check();
     Gate gate = gateArguments.gate();
     Set<Measure> measures = metricArguments.measures(gateArguments.measures());
-    requireModelFor(measures);
-    Map<Measure, Metric> metrics = metrics(measures);
     TestTexts given = input.read();
     if (input.model == null) {
-      return evaluate(given, metrics, List.of(), gate);
+      requireTexts(measures);
+      return evaluate(given, metrics(measures), List.of(), gate);
     }
     try (ModelTranslator model = models.load(input.model, input.decoding())) {
-      List<Result> fit =
-          measures.stream().anyMatch(Measure::ofModel) ? fit(model, given, measures) : List.of();
-      return evaluate(translated(model, given), metrics, fit, gate);
+      Set<Measure> ofModel = ofModel(model, measures);
+      measures.removeAll(ofModel);
+      requireSources(model, measures);
+      List<Result> fit = ofModel.isEmpty() ? List.of() : fit(model, given, ofModel);
+      return evaluate(withModel(model, given), metrics(measures), fit, gate);
     }
   }
 
   private Map<Measure, Metric> metrics(Set<Measure> measures) {
     Map<Measure, Metric> metrics = new LinkedHashMap<>();
-    measures.stream()
-        .filter(m -> !m.ofModel())
-        .forEach(m -> metrics.put(m, metricArguments.metric(m, output.sentences)));
+    measures.forEach(m -> metrics.put(m, metricArguments.metric(m, output.sentences)));
     return metrics;
   }
 
-  private void requireModelFor(Set<Measure> measures) {
-    if (input.model == null && measures.stream().anyMatch(Measure::ofModel)) {
+  private static void requireTexts(Set<Measure> measures) {
+    if (measures.contains(Measure.PERPLEXITY)) {
       throw new UserException(
-          "perplexity and accuracy are a model's: give --model DIR and --src FILE");
+          "perplexity is a model's: give --model DIR, and --src FILE where the model reads one");
     }
   }
 
-  /** The model's output goes first: other systems are compared with it. */
-  private TestTexts translated(ModelTranslator model, TestTexts given) {
+  /** Measures that ask the model itself, not its output. */
+  private Set<Measure> ofModel(ModelTranslator model, Set<Measure> measures) {
+    Set<Measure> asked = EnumSet.of(Measure.PERPLEXITY, Measure.ACCURACY);
+    asked.retainAll(measures);
+    if (model.foresees()) {
+      return asked;
+    }
+    if (asked.contains(Measure.PERPLEXITY)) {
+      throw new UserException(
+          "--metrics perplexity: %s gives labels, not tokens; choose accuracy"
+              .formatted(input.model));
+    }
+    return EnumSet.noneOf(Measure.class);
+  }
+
+  private void requireSources(ModelTranslator model, Set<Measure> outputs) {
+    if (model.writes() && input.source == null) {
+      throw new UserException(
+          "--model " + input.model + " needs the text to translate: give --src FILE");
+    }
+    if (!model.writes() && !outputs.isEmpty()) {
+      throw new UserException(
+          "--metrics %s: %s is a language model and has no outputs to compare; choose perplexity or"
+                  .formatted(outputs.iterator().next().key(), input.model)
+              + " accuracy");
+    }
+  }
+
+  /** The model goes first: other systems are compared with it. */
+  private TestTexts withModel(ModelTranslator model, TestTexts given) {
     List<TestTexts.NamedSystem> systems = new ArrayList<>();
-    List<String> lines = model.translate(given.sources().orElseThrow());
+    List<String> lines =
+        model.writes()
+            ? model.translate(given.sources().orElseThrow())
+            : given.references().getFirst();
     systems.add(new TestTexts.NamedSystem(input.model.toString(), lines));
     systems.addAll(given.systems());
     return new TestTexts(given.sources(), given.references(), systems);
@@ -97,9 +128,8 @@ public final class EvalCommand implements Callable<Integer> {
 
   private static List<Result> fit(ModelTranslator model, TestTexts given, Set<Measure> measures) {
     ReferenceLikelihood fit =
-        model.fit(given.sources().orElseThrow(), given.references().getFirst());
+        model.fit(given.sources().orElse(List.of()), given.references().getFirst());
     return measures.stream()
-        .filter(Measure::ofModel)
         .map(m -> m == Measure.PERPLEXITY ? perplexity(fit) : accuracy(fit))
         .toList();
   }

@@ -32,13 +32,15 @@ final class InputArguments {
   @Option(
       names = "--src",
       paramLabel = "FILE",
-      description = "Source sentences: what --model translates; the report finds copies of them.")
+      description = "Source lines: what --model translates or labels; the report finds copies.")
   Path source;
 
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "Model that translates --src first; its output is a system like the others.")
+      description =
+          "Model that answers --src first; its output is a system like the others. A language"
+              + " model needs no --src.")
   Path model;
 
   @Option(
@@ -83,9 +85,6 @@ final class InputArguments {
     if (hypotheses.isEmpty() && model == null) {
       throw new UserException(
           "eval needs something to evaluate: give --hyp FILE, or --model DIR and --src FILE");
-    }
-    if (model != null && source == null) {
-      throw new UserException("--model " + model + " needs the text to translate: give --src FILE");
     }
     Set<Path> seen = new HashSet<>();
     for (Path file : hypotheses) {

@@ -29,11 +29,6 @@ enum Measure {
     return key;
   }
 
-  /** Whether it asks a model, not its output. */
-  boolean ofModel() {
-    return this == PERPLEXITY || this == ACCURACY;
-  }
-
   /** The measure of a name, in any case. */
   static Measure named(String name) {
     return Arrays.stream(values())

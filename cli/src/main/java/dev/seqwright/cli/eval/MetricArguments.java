@@ -19,8 +19,9 @@ final class MetricArguments {
       defaultValue = "bleu,chrf",
       paramLabel = "NAME",
       description =
-          "What to measure: bleu, chrf, chrf++, ter, exact, wer, cer; with --model also perplexity"
-              + " and accuracy, of tokens (default: ${DEFAULT-VALUE}).")
+          "What to measure: bleu, chrf, chrf++, ter, exact, wer, cer, accuracy (of labels); with"
+              + " --model also perplexity, and accuracy then is of tokens (default:"
+              + " ${DEFAULT-VALUE}).")
   List<String> names;
 
   @Mixin BleuArguments bleu = new BleuArguments();
@@ -49,7 +50,8 @@ final class MetricArguments {
       case EXACT -> new ExactMatch();
       case WER -> new WordErrorRate();
       case CER -> new CharacterErrorRate();
-      case PERPLEXITY, ACCURACY -> throw new IllegalArgumentException(measure.key());
+      case ACCURACY -> ExactMatch.ofLabels();
+      case PERPLEXITY -> throw new IllegalArgumentException(measure.key());
     };
   }
 }

@@ -6,11 +6,24 @@ import java.util.List;
 
 /** What eval asks of a model. */
 public interface ModelTranslator extends AutoCloseable {
+  /** Whether {@link #translate} gives an output a line; a language model has none. */
+  default boolean writes() {
+    return true;
+  }
+
+  /** Whether {@link #fit} can be asked: the model foresees the tokens of references. */
+  default boolean foresees() {
+    return true;
+  }
 
   /** One translation a line, in the order of the lines. */
   List<String> translate(List<String> sources);
 
-  /** How well the model foresees the references, see {@link ReferenceLikelihood}. */
+  /**
+   * How well the model foresees the references, see {@link ReferenceLikelihood}.
+   *
+   * @param sources as many lines, where the model reads any
+   */
   ReferenceLikelihood fit(List<String> sources, List<String> references);
 
   /** Gives back what the model holds. */

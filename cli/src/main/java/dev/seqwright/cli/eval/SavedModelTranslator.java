@@ -4,6 +4,11 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.text.Translator;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
+import dev.seqwright.core.task.LanguageModel;
+import dev.seqwright.core.task.LanguageModelling;
+import dev.seqwright.core.task.Predictor;
+import dev.seqwright.core.task.Tasks;
+import dev.seqwright.core.task.Translation;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,6 +24,14 @@ final class SavedModelTranslator implements ModelTranslator {
 
   /** Opens a model; {@code settings} are {@code KEY=VALUE} of its section 'decoding'. */
   static ModelTranslator load(Path folder, List<String> settings) {
+    return switch (Tasks.of(folder)) {
+      case Translation.Settings _ -> translator(folder, settings);
+      case LanguageModelling.Settings _ -> new ForeseenTexts(LanguageModel.open(folder));
+      default -> new PredictedLines(Predictor.open(folder));
+    };
+  }
+
+  private static ModelTranslator translator(Path folder, List<String> settings) {
     LoadedTranslator model = LoadedTranslator.open(folder);
     return new SavedModelTranslator(model, model.decoding().with(settings));
   }

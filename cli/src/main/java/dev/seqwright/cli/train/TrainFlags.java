@@ -7,6 +7,7 @@ import dev.seqwright.core.train.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,6 +18,12 @@ import picocli.CommandLine.Spec;
  */
 final class TrainFlags {
   private final FlagOptions flags = new FlagOptions();
+
+  @Option(
+      names = "--task",
+      paramLabel = "NAME",
+      description = "What is learnt: translation (default), classification, language-modelling.")
+  private Optional<String> task = Optional.empty();
 
   @Option(
       names = "--set",
@@ -37,6 +44,7 @@ final class TrainFlags {
    */
   List<String> settings() {
     List<String> all = new ArrayList<>();
+    task.ifPresent(name -> all.add("task=" + name));
     for (Map.Entry<String, String> given : flags.given().entrySet()) {
       if (given.getKey().equals("tokenizer.target")) {
         all.add("tokenizer.shared=false");

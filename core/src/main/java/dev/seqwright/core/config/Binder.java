@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -74,6 +75,36 @@ public final class Binder {
     return bind(type, YamlReader.document(text, origin), overrides);
   }
 
+  /**
+   * Binds a file, if there is one, and settings over the values of a record.
+   *
+   * @param file may be absent
+   */
+  public <R extends Record> R bind(Optional<Path> file, List<String> overrides, R defaults) {
+    @SuppressWarnings("unchecked") // a record has the class of its own
+    Class<R> type = (Class<R>) defaults.getClass();
+    Yaml.Mapping changed = changed(document(file), overrides);
+    return type.cast(new Binding(kinds).value(changed, type, defaults, ""));
+  }
+
+  /**
+   * Binds the kind of a family that one key of the top level of a file, if there is one, or of
+   * settings names.
+   *
+   * @param otherwise the kind where neither has the key
+   */
+  public <T> T bindKind(
+      Class<T> family, Optional<Path> file, List<String> overrides, String key, T otherwise) {
+    Yaml.Entry entry = changed(document(file), overrides).entries().get(key);
+    return entry == null
+        ? otherwise
+        : family.cast(new Binding(kinds).value(entry.value(), family, otherwise, key));
+  }
+
+  private static Yaml.Mapping document(Optional<Path> file) {
+    return file.map(YamlReader::file).orElseGet(() -> new Yaml.Mapping(Map.of(), "--set"));
+  }
+
   /** Binds settings alone, over the defaults of the record. */
   public <R> R bind(Class<R> type, List<String> overrides) {
     return bind(type, new Yaml.Mapping(Map.of(), "--set"), overrides);
@@ -128,9 +159,12 @@ public final class Binder {
   }
 
   private <R> R bind(Class<R> type, Yaml.Mapping document, List<String> overrides) {
+    return type.cast(new Binding(kinds).value(changed(document, overrides), type, null, ""));
+  }
+
+  private Yaml.Mapping changed(Yaml.Mapping document, List<String> overrides) {
     Map<String, Yaml.Entry> own = new LinkedHashMap<>(document.entries());
     own.keySet().removeIf(ignored::contains);
-    Yaml.Mapping changed = Overrides.apply(new Yaml.Mapping(own, document.place()), overrides);
-    return type.cast(new Binding(kinds).value(changed, type, null, ""));
+    return Overrides.apply(new Yaml.Mapping(own, document.place()), overrides);
   }
 }

@@ -30,6 +30,16 @@ public record DataConfig(
             names = "--train-tsv",
             label = "FILE",
             text = "Training texts with both sides in a line, separated by a tab.")
+        @Flag(
+            key = "text",
+            names = "--train-text",
+            label = "FILE",
+            text = "Texts that are not translated but classified or modelled, one a line.")
+        @Flag(
+            key = "label",
+            names = "--train-label",
+            label = "FILE",
+            text = "Their labels, line by line.")
         ColumnFiles train,
     @Flag(
             key = "source",
@@ -46,6 +56,16 @@ public record DataConfig(
             names = "--valid-tsv",
             label = "FILE",
             text = "Validation set with both sides in a line, separated by a tab.")
+        @Flag(
+            key = "text",
+            names = "--valid-text",
+            label = "FILE",
+            text = "Texts of the validation set, one a line.")
+        @Flag(
+            key = "label",
+            names = "--valid-label",
+            label = "FILE",
+            text = "Their labels, line by line.")
         ColumnFiles validation,
     int maxLength) {
   /** Examples of up to 256 tokens. */

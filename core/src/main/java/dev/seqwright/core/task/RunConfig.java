@@ -3,7 +3,6 @@ package dev.seqwright.core.task;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.data.DataConfig;
 import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.Network;
@@ -31,12 +30,18 @@ public record RunConfig(
     TrainingConfig training,
     DecodingConfig decoding) {
 
+  /** A translation. */
   public RunConfig() {
+    this(new Translation.Settings());
+  }
+
+  /** A task with the model that suits it. */
+  public RunConfig(TaskKind task) {
     this(
-        new Translation.Settings(),
+        task,
         new DataConfig(),
         new TokenizerConfig(),
-        new EncoderDecoderConfig(),
+        task.defaultModel(),
         new TrainingConfig(),
         new DecodingConfig());
   }

@@ -1,5 +1,8 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.model.Kinds;
+import dev.seqwright.core.model.LayerConfig;
+import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.train.Task;
 import java.nio.file.Path;
 
@@ -8,6 +11,9 @@ import java.nio.file.Path;
  * {@link Tasks#ALL} lists the kinds.
  */
 public interface TaskKind {
+  /** The model where the configuration says nothing of it. */
+  ModelConfig defaultModel();
+
   /**
    * Refuses a configuration that the task cannot work with.
    *
@@ -28,4 +34,38 @@ public interface TaskKind {
    * @throws dev.seqwright.core.config.UserException when the folder holds no whole model
    */
   Predictor predictor(Path folder);
+
+  /** Layers of a size that suits a small corpus. */
+  static LayerConfig smallLayers() {
+    LayerConfig usual = new LayerConfig();
+    return new LayerConfig(
+        256,
+        4,
+        1024,
+        usual.activation(),
+        usual.norm(),
+        usual.normPlacement(),
+        usual.positions(),
+        usual.maxPositions(),
+        usual.dropout(),
+        usual.attentionDropout(),
+        usual.activationDropout(),
+        usual.initialization());
+  }
+
+  /**
+   * The model as the network that a task needs.
+   *
+   * @param kind the name of that kind of network
+   * @throws IllegalArgumentException when it is another one
+   */
+  static <C extends ModelConfig> C network(
+      ModelConfig model, String task, Class<C> type, String kind) {
+    if (!type.isInstance(model)) {
+      throw new IllegalArgumentException(
+          "model.kind: found %s, expected %s: the task %s needs it"
+              .formatted(Kinds.name(model), kind, task));
+    }
+    return type.cast(model);
+  }
 }

@@ -38,6 +38,8 @@ public final class Tasks {
   private static Map<String, Class<? extends TaskKind>> all() {
     Map<String, Class<? extends TaskKind>> all = new LinkedHashMap<>();
     all.put("translation", Translation.Settings.class);
+    all.put("classification", Classification.Settings.class);
+    all.put("language-modelling", LanguageModelling.Settings.class);
     return all;
   }
 }

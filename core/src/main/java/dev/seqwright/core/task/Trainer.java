@@ -54,8 +54,9 @@ public final class Trainer {
    */
   public static RunConfig configuration(Optional<Path> file, List<String> settings) {
     Binder binder = RunConfig.binder().ignoring("folder");
-    return file.map(f -> binder.bind(RunConfig.class, f, settings))
-        .orElseGet(() -> binder.bind(RunConfig.class, settings));
+    TaskKind task =
+        binder.bindKind(TaskKind.class, file, settings, "task", new Translation.Settings());
+    return binder.bind(file, settings, new RunConfig(task));
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.seqwright.core.metrics.Bleu;
 import dev.seqwright.core.metrics.ChrF;
 import dev.seqwright.core.model.EncoderDecoder;
 import dev.seqwright.core.model.EncoderDecoderConfig;
+import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.train.Task;
@@ -54,6 +55,11 @@ public final class Translation implements Task<PairExample> {
 
   /** The task has no settings of its own. */
   public record Settings() implements TaskKind {
+    @Override
+    public ModelConfig defaultModel() {
+      return new EncoderDecoderConfig();
+    }
+
     @Override
     public void check(RunConfig config) {
       config.data().requireColumns("translation", "source", "target", "tsv");

@@ -94,7 +94,7 @@ class BatchesTest {
       List<Batch<PairExample>> parts = batch.split(2);
       int total = batch.inputTokens() + batch.units();
       int longest = batch.examples().stream().mapToInt(Example::tokens).max().orElseThrow();
-      for (Batch part : parts) {
+      for (Batch<PairExample> part : parts) {
         assertThat(part.size()).isPositive();
         assertThat(part.inputTokens() + part.units() - total / parts.size())
             .isLessThanOrEqualTo(longest);
@@ -105,8 +105,8 @@ class BatchesTest {
 
   @Test
   void aSplitGivesTheLongestFirstToTheLightestPart() {
-    Batch batch =
-        new Batch(List.of(example(0, 1, 1), example(1, 5, 4), example(2, 3, 3), example(3, 2, 2)));
+    Batch<PairExample> batch =
+        new Batch<>(List.of(example(0, 1, 1), example(1, 5, 4), example(2, 3, 3), example(3, 2, 2)));
     assertThat(indices(batch.split(2))).containsExactly(List.of(1, 0), List.of(2, 3));
     assertThat(indices(batch.split(9))).hasSize(4);
     assertThat(indices(batch.split(1))).containsExactly(List.of(1, 2, 3, 0));

@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Threads that search, each with a model of its own, opened when its first batch comes and closed
  * by the same thread.
  */
-final class DecodingWorkers implements AutoCloseable {
+public final class DecodingWorkers implements AutoCloseable {
   private final DecoderFactory models;
   private final Search search;
   private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
@@ -24,7 +24,8 @@ final class DecodingWorkers implements AutoCloseable {
 
   private record Job(List<Sentence> batch, CompletableFuture<List<List<Hypothesis>>> result) {}
 
-  DecodingWorkers(int count, DecoderFactory models, Search search) {
+  /** Starts {@code count} threads. */
+  public DecodingWorkers(int count, DecoderFactory models, Search search) {
     this.models = models;
     this.search = search;
     for (int i = 0; i < count; i++) {
@@ -33,7 +34,7 @@ final class DecodingWorkers implements AutoCloseable {
   }
 
   /** Puts a batch in line. */
-  CompletableFuture<List<List<Hypothesis>>> submit(List<Sentence> batch) {
+  public CompletableFuture<List<List<Hypothesis>>> submit(List<Sentence> batch) {
     Job job = new Job(batch, new CompletableFuture<>());
     queue.add(job);
     return job.result;

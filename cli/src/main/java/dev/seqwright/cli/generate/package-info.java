@@ -1,0 +1,2 @@
+/** The command {@code seqwright generate}. */
+package dev.seqwright.cli.generate;

@@ -1,0 +1,44 @@
+package dev.seqwright.cli.predict;
+
+import dev.seqwright.cli.LineStream;
+import dev.seqwright.core.task.Predictor;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code seqwright predict}: answers each line as the model's task says, with a label, say. */
+@Command(
+    name = "predict",
+    description = "Answers lines, one to one and in order: with their labels, say.",
+    sortOptions = false,
+    footer = {"", "Line n of the output is the answer to line n of the input, blank lines too."})
+public final class PredictCommand implements Callable<Integer> {
+  private static final int WINDOW = 4096;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      order = 1,
+      names = {"-m", "--model"},
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the model.")
+  private Path model;
+
+  @Mixin private LineStream lines;
+
+  @Override
+  public Integer call() {
+    try (Predictor predictor = Predictor.open(model)) {
+      lines.run(
+          WINDOW,
+          (read, first) -> predictor.answer(read, first + 1),
+          spec.commandLine().getOut());
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,2 @@
+/** The command {@code seqwright predict}. */
+package dev.seqwright.cli.predict;

@@ -1,0 +1,92 @@
+package dev.seqwright.core.task;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.data.Batch;
+import dev.seqwright.core.data.Batches;
+import dev.seqwright.core.data.Example;
+import dev.seqwright.core.decode.Failures;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Slabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * Worker threads that take examples through a network, without gradients: batches of about equal
+ * length, a batch a worker at a time. What is found for an example does not depend on batches or
+ * workers.
+ */
+final class BatchRunner implements AutoCloseable {
+  /** A worker's kernels and the memory of its batch. */
+  private record Lane(Kernels kernels, Workspace memory) {}
+
+  private final ExecutorService threads;
+  private final BlockingQueue<Lane> free = new LinkedBlockingQueue<>();
+  private final int maxTokens;
+
+  /**
+   * @param maxTokens the longest example of a batch times its number of examples is at most this
+   * @param kernels makes a worker's kernels
+   * @param slabs where memory comes from
+   */
+  BatchRunner(int workers, int maxTokens, Supplier<Kernels> kernels, Slabs slabs) {
+    this.maxTokens = maxTokens;
+    this.threads =
+        Executors.newFixedThreadPool(
+            workers, Thread.ofPlatform().daemon().name("worker-", 0).factory());
+    for (int i = 0; i < workers; i++) {
+      free.add(new Lane(kernels.get(), new Workspace(slabs)));
+    }
+  }
+
+  /**
+   * Does some work on every batch.
+   *
+   * @param work takes the examples of a batch; the memory of its graph is used again after it
+   * @return its results, in an order that depends on the examples alone
+   */
+  <E extends Example, R> List<R> run(List<E> examples, BiFunction<Graph, List<E>, R> work) {
+    if (examples.isEmpty()) {
+      return List.of();
+    }
+    List<Future<R>> running = new ArrayList<>();
+    for (Batch<E> batch : new Batches<>(examples, maxTokens, 0).epoch(0)) {
+      running.add(threads.submit(() -> run(batch, work)));
+    }
+    return running.stream().map(BatchRunner::result).toList();
+  }
+
+  private <E extends Example, R> R run(Batch<E> batch, BiFunction<Graph, List<E>, R> work) {
+    Lane lane = free.remove();
+    try {
+      lane.memory.reset();
+      return work.apply(Graph.inference(lane.kernels, lane.memory), batch.examples());
+    } finally {
+      free.add(lane);
+    }
+  }
+
+  private static <R> R result(Future<R> running) {
+    try {
+      return running.get();
+    } catch (InterruptedException e) {
+      throw Failures.interrupted(e);
+    } catch (ExecutionException e) {
+      throw Failures.unchecked(e.getCause());
+    }
+  }
+
+  /** Stops the workers. */
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+}

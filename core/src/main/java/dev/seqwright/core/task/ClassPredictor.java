@@ -1,0 +1,92 @@
+package dev.seqwright.core.task;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.LabelledExample;
+import dev.seqwright.core.head.ClassHead;
+import dev.seqwright.core.model.EncoderOnly;
+import dev.seqwright.core.model.EncoderOnlyConfig;
+import dev.seqwright.core.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Answers each line with its most probable label; of equal ones, with the first. */
+final class ClassPredictor implements Predictor {
+  private record Network(EncoderOnly encoder, ClassHead head) {}
+
+  private final SavedNetwork<Network> saved;
+  private final TextVocabulary vocabulary;
+  private final List<String> labels;
+  private final BatchRunner runner;
+
+  private ClassPredictor(SavedNetwork<Network> saved) {
+    this.saved = saved;
+    this.vocabulary = TextVocabulary.of(saved.files());
+    this.labels = saved.files().labels("label");
+    this.runner = saved.runner();
+  }
+
+  static ClassPredictor open(Classification.Settings settings, Path folder) {
+    return new ClassPredictor(
+        new SavedNetwork<>(
+            folder,
+            (config, files) -> {
+              try (TextVocabulary words = TextVocabulary.of(files)) {
+                EncoderOnly encoder =
+                    new EncoderOnly((EncoderOnlyConfig) config, words.vocabularySize());
+                return new Network(encoder, settings.head(encoder, files.labels("label").size()));
+              }
+            },
+            network -> network.encoder().parameters()));
+  }
+
+  @Override
+  public List<String> answer(List<String> lines, long firstLine) {
+    List<LabelledExample> texts = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      texts.add(new LabelledExample(i, tokens(lines.get(i), firstLine + i), 0));
+    }
+    String[] answers = new String[lines.size()];
+    runner.run(texts, (graph, batch) -> answer(graph, batch, answers));
+    return Arrays.asList(answers);
+  }
+
+  private int[] tokens(String line, long number) {
+    int[] tokens = vocabulary.surrounded(vocabulary.encode(line));
+    int limit = saved.network().encoder().limit();
+    if (tokens.length > limit) {
+      throw new UserException(
+          "line %d has %d tokens, the model takes %d at most; cut the line or leave it out"
+              .formatted(number, tokens.length, limit));
+    }
+    return tokens;
+  }
+
+  private Void answer(Graph graph, List<LabelledExample> batch, String[] answers) {
+    Network network = saved.network();
+    int[][] tokens = batch.stream().map(LabelledExample::text).toArray(int[][]::new);
+    Tensor logits = network.head().logits(graph, network.encoder().encode(graph, tokens));
+    for (int b = 0; b < batch.size(); b++) {
+      answers[batch.get(b).index()] = labels.get(largest(logits, b));
+    }
+    return null;
+  }
+
+  private static int largest(Tensor logits, int row) {
+    long first = (long) row * logits.columns();
+    int best = 0;
+    for (int c = 1; c < logits.columns(); c++) {
+      best = logits.get(first + c) > logits.get(first + best) ? c : best;
+    }
+    return best;
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+    vocabulary.close();
+    saved.close();
+  }
+}

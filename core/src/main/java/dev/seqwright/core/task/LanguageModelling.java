@@ -1,0 +1,199 @@
+package dev.seqwright.core.task;
+
+import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.checkpoint.TokenizerFiles;
+import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.ColumnFiles;
+import dev.seqwright.core.data.Columns;
+import dev.seqwright.core.data.TextExample;
+import dev.seqwright.core.model.CausalConfig;
+import dev.seqwright.core.model.DecoderOnly;
+import dev.seqwright.core.model.DecoderOnlyConfig;
+import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.StackConfig;
+import dev.seqwright.core.train.Task;
+import dev.seqwright.core.train.report.Units;
+import dev.seqwright.core.train.validation.ValidationMetric;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Language modelling: each token of a line is predicted from those before it, the end token too. A
+ * line is a text of its own; one that is longer than the context is cut into blocks, which know
+ * nothing of each other but the last token. The loss is the cross-entropy of each token, with label
+ * smoothing; a validation measures perplexity and accuracy of the tokens.
+ */
+public final class LanguageModelling implements Task<TextExample> {
+  private static final Units UNITS =
+      new Units("training blocks", "input-tokens", "tokens", "tokens");
+
+  private final RunConfig config;
+  private final TextVocabulary vocabulary;
+  private final DecoderOnly network;
+  private final TextBlocks training;
+  private final List<TextExample> validation;
+  private final BatchRunner runner;
+
+  /**
+   * What can be set.
+   *
+   * @param context the most tokens of a block, the end token included
+   */
+  public record Settings(int context) implements TaskKind {
+    public Settings() {
+      this(256);
+    }
+
+    public Settings {
+      Check.atLeast("context", context, 1);
+    }
+
+    @Override
+    public ModelConfig defaultModel() {
+      DecoderOnlyConfig usual = new DecoderOnlyConfig();
+      return new DecoderOnlyConfig(
+          TaskKind.smallLayers(),
+          new CausalConfig(new StackConfig(4)),
+          usual.embedding(),
+          usual.tiedEmbeddings(),
+          usual.outputBias());
+    }
+
+    @Override
+    public void check(RunConfig config) {
+      config.data().requireColumns("language-modelling", "text");
+      network(config.model());
+      double sampling = config.tokenizer().sampling();
+      if (sampling > 0) {
+        throw new IllegalArgumentException(
+            "tokenizer.sampling: found "
+                + sampling
+                + ", expected 0: the blocks of a language model are those of one segmentation");
+      }
+    }
+
+    private static DecoderOnlyConfig network(ModelConfig model) {
+      return TaskKind.network(model, "language-modelling", DecoderOnlyConfig.class, "decoder");
+    }
+
+    @Override
+    public Task<?> open(TaskSetup setup) {
+      return new LanguageModelling(this, setup);
+    }
+
+    @Override
+    public Predictor predictor(Path folder) {
+      throw new UserException(
+          folder
+              + ": a language model gives no answer to a line; 'seqwright generate' continues"
+              + " prompts with it, 'seqwright eval --model' tells its perplexity");
+    }
+  }
+
+  private LanguageModelling(Settings settings, TaskSetup setup) {
+    this.config = setup.config();
+    ColumnFiles train = config.data().train();
+    List<String> texts = Columns.read("data.train.text", train.text());
+    this.vocabulary = TextVocabulary.of(setup, texts);
+    this.network = new DecoderOnly(Settings.network(config.model()), vocabulary.vocabularySize());
+    int context = Math.min(settings.context(), network.limit());
+    this.training = TextBlocks.of(vocabulary, texts, context);
+    setup.messages().accept("%,d %s".formatted(training.size(), UNITS.examples()));
+    ColumnFiles valid = config.data().validation();
+    this.validation =
+        valid.isEmpty()
+            ? List.of()
+            : TextBlocks.of(
+                    vocabulary, Columns.read("data.validation.text", valid.text()), context)
+                .all();
+    this.runner =
+        new BatchRunner(
+            config.training().workers(),
+            config.training().maxTokens(),
+            setup.kernels(),
+            setup.slabs());
+  }
+
+  @Override
+  public DecoderOnly network() {
+    return network;
+  }
+
+  @Override
+  public TokenizerFiles vocabularies() {
+    return vocabulary.files();
+  }
+
+  @Override
+  public int size() {
+    return training.size();
+  }
+
+  @Override
+  public TextExample example(int index, SplittableRandom random) {
+    return training.get(index);
+  }
+
+  /** Blocks are as long as the context allows, whatever {@code data.max-length} says. */
+  @Override
+  public int longest() {
+    return network.limit();
+  }
+
+  @Override
+  public CrossEntropy.Result loss(Graph graph, List<TextExample> part, double scale) {
+    return loss(network, graph, part, config.training().labelSmoothing(), scale);
+  }
+
+  /** The loss of some blocks under a network. */
+  static CrossEntropy.Result loss(
+      DecoderOnly network, Graph graph, List<TextExample> part, double smoothing, double scale) {
+    int[][] inputs = part.stream().map(TextExample::inputs).toArray(int[][]::new);
+    int[] targets =
+        part.stream().map(TextExample::targets).flatMapToInt(Arrays::stream).toArray();
+    return network.head().loss(graph, network.states(graph, inputs), targets, smoothing, scale);
+  }
+
+  @Override
+  public long floatsPerToken() {
+    ModelConfig m = config.model();
+    int layers = network.config().decoder().shape().layers();
+    return layers * (9L * m.size() + 2L * m.feedForward());
+  }
+
+  @Override
+  public int outputs() {
+    return vocabulary.vocabularySize();
+  }
+
+  @Override
+  public Units units() {
+    return UNITS;
+  }
+
+  @Override
+  public List<ValidationMetric> metrics() {
+    return List.of(ValidationMetric.PERPLEXITY, ValidationMetric.ACCURACY);
+  }
+
+  @Override
+  public boolean validates() {
+    return !validation.isEmpty();
+  }
+
+  @Override
+  public Map<ValidationMetric, Double> validate() {
+    return Likelihood.of(runner.run(validation, (graph, part) -> loss(graph, part, 1)), metrics());
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+    vocabulary.close();
+  }
+}
