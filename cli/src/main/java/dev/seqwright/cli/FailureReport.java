@@ -1,5 +1,6 @@
 package dev.seqwright.cli;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.tokenizer.TokenizerException;
 import java.io.IOException;
@@ -18,9 +19,10 @@ import java.util.Optional;
  *
  * @param exitCode of the process
  * @param message without the program's name; empty says nothing
+ * @param help the section of the documentation that explains the mistake
  * @param fault the failure whose stack trace is to be printed, if it is ours
  */
-record FailureReport(int exitCode, String message, Optional<Throwable> fault) {
+record FailureReport(int exitCode, String message, Optional<Help> help, Optional<Throwable> fault) {
   private static final int FAULT = 1;
   private static final int USER = 2;
 
@@ -28,23 +30,51 @@ record FailureReport(int exitCode, String message, Optional<Throwable> fault) {
   private static final int CLOSED_PIPE = 141;
 
   private static final long MIB = 1L << 20;
+  private static final String PAGE = "docs/troubleshooting.md";
 
   /** A mistake of the user's, or a limit of her machine. */
   static FailureReport ofUser(String message) {
-    return new FailureReport(USER, message, Optional.empty());
+    return ofUser(message, Optional.empty());
+  }
+
+  private static FailureReport ofUser(String message, Optional<Help> help) {
+    return new FailureReport(USER, message, help, Optional.empty());
+  }
+
+  private static FailureReport silent(int exitCode, Optional<Throwable> fault) {
+    return new FailureReport(exitCode, "", Optional.empty(), fault);
   }
 
   /** The report of any failure that reached the top. */
   static FailureReport of(Throwable failure) {
     return switch (failure) {
-      case UserException e -> ofUser(e.getMessage());
-      case TokenizerException e -> ofUser(e.getMessage());
-      case ClosedPipeException _ -> new FailureReport(CLOSED_PIPE, "", Optional.empty());
+      case UserException e -> ofUser(e.getMessage(), Help.of(e));
+      case TokenizerException e -> ofUser(e.getMessage(), help(e));
+      case ClosedPipeException _ -> silent(CLOSED_PIPE, Optional.empty());
       case UncheckedIOException e -> of(e.getCause());
-      case FileSystemException e -> ofUser(e.getFile() + ": " + reason(e));
+      case FileSystemException e -> ofUser(e.getFile() + ": " + reason(e), help(e));
       case IOException e -> ofUser("cannot read or write: " + e.getMessage());
-      case OutOfMemoryError e -> ofUser(outOfMemory(e));
-      default -> new FailureReport(FAULT, "", Optional.of(failure));
+      case OutOfMemoryError e -> ofUser(outOfMemory(e), Optional.of(Help.OUT_OF_MEMORY));
+      default -> silent(FAULT, Optional.of(failure));
+    };
+  }
+
+  private static Optional<Help> help(TokenizerException e) {
+    return switch (e.topic()) {
+      case MISSING_FILE -> Optional.of(Help.MISSING_FILE);
+      case ENCODING -> Optional.of(Help.NOT_UTF_8);
+      case DAMAGED_MODEL -> Optional.of(Help.DAMAGED_MODEL);
+      case VOCABULARY_SIZE -> Optional.of(Help.VOCABULARY_SIZE);
+      case NATIVE_LIBRARY -> Optional.of(Help.NATIVE_LIBRARY);
+      case OTHER -> Optional.empty();
+    };
+  }
+
+  private static Optional<Help> help(FileSystemException e) {
+    return switch (e) {
+      case NoSuchFileException _, NotDirectoryException _ -> Optional.of(Help.MISSING_FILE);
+      case FileAlreadyExistsException _ -> Optional.empty();
+      default -> Optional.of(Help.CANNOT_WRITE);
     };
   }
 
@@ -72,6 +102,7 @@ record FailureReport(int exitCode, String message, Optional<Throwable> fault) {
     if (!message.isEmpty()) {
       err.println("seqwright: " + message);
     }
+    help.ifPresent(section -> err.println("See " + PAGE + "#" + section.anchor() + "."));
     fault.ifPresent(failure -> printFault(failure, err));
   }
 

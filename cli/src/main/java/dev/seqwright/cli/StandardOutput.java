@@ -1,5 +1,6 @@
 package dev.seqwright.cli;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -65,6 +66,7 @@ final class StandardOutput extends OutputStream {
       return new ClosedPipeException(e);
     }
     return new UserException(
+        Help.CANNOT_WRITE,
         "standard output: "
             + reason
             + ". The output is not complete; write it to a place that can"

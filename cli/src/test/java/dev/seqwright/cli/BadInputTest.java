@@ -35,7 +35,8 @@ class BadInputTest {
 
   @Test
   void aMissingFile() {
-    refused(task.trainOn("no.src", "train.trg", "model"), "no.src does not exist");
+    refused(
+        task.trainOn("no.src", "train.trg", "model"), "no.src does not exist", "#missing-file.");
   }
 
   @Test
@@ -46,20 +47,24 @@ class BadInputTest {
   @Test
   void sidesOfUnequalLength() throws IOException {
     Files.writeString(folder.resolve("short.trg"), "a\nb\n");
-    refused(task.trainOn("train.src", "short.trg", "model"), "has 4000 lines", "has 2");
+    refused(
+        task.trainOn("train.src", "short.trg", "model"),
+        "has 4000 lines",
+        "has 2",
+        "#lines-do-not-pair.");
   }
 
   @Test
   void anEmptyCorpus() throws IOException {
     Files.writeString(folder.resolve("empty"), "");
-    refused(task.trainOn("empty", "empty", "model"), "no lines");
+    refused(task.trainOn("empty", "empty", "model"), "no lines", "#no-text.");
   }
 
   @Test
   void invalidUtf8() throws IOException {
     Files.write(folder.resolve("latin.src"), "a\nb\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
     Files.writeString(folder.resolve("two.trg"), "a\nb\n");
-    refused(task.trainOn("latin.src", "two.trg", "model"), "latin.src:2", "UTF-8");
+    refused(task.trainOn("latin.src", "two.trg", "model"), "latin.src:2", "UTF-8", "#not-utf-8.");
   }
 
   @Test
@@ -86,7 +91,12 @@ class BadInputTest {
 
   @Test
   void anUnknownKey() {
-    refused(task.train("model", "--set", "model.head=3"), "model.head", "did you mean", "heads");
+    refused(
+        task.train("model", "--set", "model.head=3"),
+        "model.head",
+        "did you mean",
+        "heads",
+        "#unknown-key.");
   }
 
   @Test
@@ -94,7 +104,8 @@ class BadInputTest {
     refused(
         task.train("model", "--set", "model.heads=3"),
         "model.size: found 64",
-        "multiple of heads (3)");
+        "multiple of heads (3)",
+        "#wrong-value.");
   }
 
   @Test
@@ -108,7 +119,8 @@ class BadInputTest {
             "tokenizer.training.type=bpe",
             "--set",
             "tokenizer.training.hard-vocabulary-limit=true"),
-        "50000");
+        "50000",
+        "#vocabulary-size.");
   }
 
   @Test
@@ -116,19 +128,23 @@ class BadInputTest {
     refused(
         task.train("model", "--set", "model.size=65536", "--set", "model.feed-forward=262144"),
         "training needs about",
-        "MB");
+        "MB",
+        "#out-of-memory.");
   }
 
   @Test
   void anotherShapeForAFolderWithARun() {
     task.train("other", "--max-steps", "1");
     CommandRun run = task.train("other", "--set", "model.size=32");
-    refused(run, "holds a run of another model");
+    refused(run, "holds a run of another model", "#another-run.");
   }
 
   @Test
   void aModelThatIsNotThere() {
-    refused(CommandRun.of("translate", "-m", file("nowhere")), "nowhere does not exist");
+    refused(
+        CommandRun.of("translate", "-m", file("nowhere")),
+        "nowhere does not exist",
+        "#no-model-here.");
   }
 
   @Test
@@ -137,7 +153,8 @@ class BadInputTest {
     Path parameters = folder.resolve("trained/model.safetensors");
     byte[] whole = Files.readAllBytes(parameters);
     Files.write(parameters, Arrays.copyOf(whole, whole.length / 2));
-    refused(CommandRun.of("translate", "-m", file("trained")), "model.safetensors", "damaged");
+    refused(
+        CommandRun.of("translate", "-m", file("trained")), "model.safetensors", "#damaged-model.");
   }
 
   @Test
@@ -153,15 +170,18 @@ class BadInputTest {
   void aFileThatIsMissingFromAModel() throws IOException {
     task.train("trained", "--max-steps", "1");
     Files.delete(folder.resolve("trained/source.model"));
-    refused(CommandRun.of("translate", "-m", file("trained")), "source.model is missing");
+    refused(
+        CommandRun.of("translate", "-m", file("trained")),
+        "source.model is missing",
+        "#damaged-model.");
   }
 
   @Test
   void aModelOfALaterVersion() throws IOException {
     task.train("trained", "--max-steps", "1");
     Path config = folder.resolve("trained/config.yaml");
-    Files.writeString(config, Files.readString(config).replace("format: 1", "format: 99"));
-    refused(CommandRun.of("translate", "-m", file("trained")), "format 99");
+    Files.writeString(config, Files.readString(config).replace("format: 2", "format: 99"));
+    refused(CommandRun.of("translate", "-m", file("trained")), "format 99", "#other-format.");
   }
 
   @Test
@@ -170,7 +190,8 @@ class BadInputTest {
     refused(
         CommandRun.of(
             "translate", "-m", file("trained"), "-i", file("test.src"), "-o", "/nowhere/out.txt"),
-        "/nowhere");
+        "/nowhere",
+        "#cannot-write.");
   }
 
   @Test
@@ -188,7 +209,8 @@ class BadInputTest {
     String output = file("out.txt");
     refused(
         run(translate, "--prefix", file("one"), "--max-target-length", "1", "-o", output),
-        "line 1: its prefix has 2 tokens");
+        "line 1: its prefix has 2 tokens",
+        "#line-too-long.");
     assertThat(folder.resolve("out.txt")).doesNotExist();
   }
 

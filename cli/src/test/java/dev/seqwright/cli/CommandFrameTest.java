@@ -2,6 +2,7 @@ package dev.seqwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.tokenizer.TokenizerException;
 import java.io.ByteArrayOutputStream;
@@ -155,7 +156,26 @@ class CommandFrameTest {
     assertThat(err().lines())
         .containsExactly(
             "seqwright: in.txt: no such file or folder",
-            "seqwright: m/model.safetensors: No space left on device");
+            "See docs/troubleshooting.md#missing-file.",
+            "seqwright: m/model.safetensors: No space left on device",
+            "See docs/troubleshooting.md#cannot-write.");
+  }
+
+  @Test
+  void mistakesPointToTheSectionThatExplainsThem() {
+    var mistake = new UserException(Help.UNKNOWN_KIND, "there is no kind 'bnad'");
+    assertThat(runFailing(new UserException("model: " + mistake.getMessage(), mistake), "say"))
+        .isEqualTo(2);
+    assertThat(err().lines())
+        .containsExactly(
+            "seqwright: model: there is no kind 'bnad'",
+            "See docs/troubleshooting.md#unknown-kind.");
+  }
+
+  @Test
+  void mistakesThatNoSectionExplainsAreOneLine() {
+    assertThat(runFailing(new UserException("leave one of them out"), "say")).isEqualTo(2);
+    assertThat(err().lines()).containsExactly("seqwright: leave one of them out");
   }
 
   @Test
@@ -185,6 +205,7 @@ class CommandFrameTest {
     FailureReport report = FailureReport.of(new OutOfMemoryError("Java heap space"));
     assertThat(report.exitCode()).isEqualTo(2);
     assertThat(report.message()).contains("Java heap space", "MiB", "SEQWRIGHT_JAVA_OPTS=-Xmx");
+    assertThat(report.help()).contains(Help.OUT_OF_MEMORY);
   }
 
   private static OutputStream failing(String reason) {

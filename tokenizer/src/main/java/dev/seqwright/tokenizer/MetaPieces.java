@@ -22,6 +22,7 @@ final class MetaPieces {
     }
     if (byId.size() > settings.vocabularySize()) {
       throw new TokenizerException(
+          TokenizerException.Topic.VOCABULARY_SIZE,
           "tokenizer setting vocabulary-size: found %d, expected more than the %d special pieces"
               .formatted(settings.vocabularySize(), byId.size()));
     }

@@ -38,6 +38,7 @@ final class NativeLibrary {
       loaded = true;
     } catch (IllegalStateException | UnsupportedOperationException | UnsatisfiedLinkError e) {
       throw new TokenizerException(
+          TokenizerException.Topic.NATIVE_LIBRARY,
           "cannot load the SentencePiece library, unpacked below "
               + System.getProperty("user.home")
               + " ("

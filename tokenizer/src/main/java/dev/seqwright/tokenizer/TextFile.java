@@ -26,12 +26,17 @@ final class TextFile {
    */
   static void forEachLine(Path file, Consumer<String> consumer) {
     if (Files.isDirectory(file)) {
-      throw new TokenizerException(file + ": a directory; expected a text file, plain or .gz");
+      throw new TokenizerException(
+          TokenizerException.Topic.MISSING_FILE,
+          file + ": a directory; expected a text file, plain or .gz");
     }
     try (InputStream in = open(file)) {
       readLines(file, in, consumer);
     } catch (NoSuchFileException e) {
-      throw new TokenizerException(file + ": no such file; expected a text file, plain or .gz", e);
+      throw new TokenizerException(
+          TokenizerException.Topic.MISSING_FILE,
+          file + ": no such file; expected a text file, plain or .gz",
+          e);
     } catch (IOException e) {
       throw new TokenizerException(file + ": cannot be read: " + e.getMessage(), e);
     }
@@ -72,7 +77,9 @@ final class TextFile {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
     } catch (CharacterCodingException e) {
       throw new TokenizerException(
-          "%s, line %d: not valid UTF-8; convert the file to UTF-8".formatted(file, number), e);
+          TokenizerException.Topic.ENCODING,
+          "%s, line %d: not valid UTF-8; convert the file to UTF-8".formatted(file, number),
+          e);
     }
   }
 }

@@ -50,6 +50,7 @@ public final class Tokenizer implements Vocabulary {
       return new Tokenizer(bytes);
     } catch (TokenizerException e) {
       throw new TokenizerException(
+          TokenizerException.Topic.DAMAGED_MODEL,
           model
               + ": not a SentencePiece model: "
               + e.getMessage()
@@ -70,13 +71,16 @@ public final class Tokenizer implements Vocabulary {
   private static byte[] read(Path model) {
     if (Files.isDirectory(model)) {
       throw new TokenizerException(
+          TokenizerException.Topic.MISSING_FILE,
           model + ": a directory; expected a SentencePiece model file (*.model)");
     }
     try {
       return Files.readAllBytes(model);
     } catch (NoSuchFileException e) {
       throw new TokenizerException(
-          model + ": no such file; expected a SentencePiece model file (*.model)", e);
+          TokenizerException.Topic.MISSING_FILE,
+          model + ": no such file; expected a SentencePiece model file (*.model)",
+          e);
     } catch (IOException e) {
       throw new TokenizerException(model + ": cannot be read: " + e.getMessage(), e);
     }

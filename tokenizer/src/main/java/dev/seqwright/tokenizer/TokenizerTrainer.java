@@ -86,6 +86,7 @@ public final class TokenizerTrainer {
     int least = corpus.alphabet().size() + taken;
     if (least > settings.vocabularySize()) {
       throw new TokenizerException(
+          TokenizerException.Topic.VOCABULARY_SIZE,
           ("tokenizer setting vocabulary-size: found %d, but this text needs at least %d (%d"
                   + " characters and %d special pieces); raise vocabulary-size or lower"
                   + " character-coverage")
@@ -101,6 +102,7 @@ public final class TokenizerTrainer {
         && settings.hardVocabularyLimit()
         && size < settings.vocabularySize()) {
       throw new TokenizerException(
+          TokenizerException.Topic.VOCABULARY_SIZE,
           ("tokenizer setting vocabulary-size: found %d, but this text supports at most %d; lower"
                   + " vocabulary-size, give more text, or set hard-vocabulary-limit to false")
               .formatted(settings.vocabularySize(), size));

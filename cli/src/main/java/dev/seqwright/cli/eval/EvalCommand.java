@@ -1,5 +1,6 @@
 package dev.seqwright.cli.eval;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.metrics.Metric;
 import dev.seqwright.core.metrics.PlainScore;
@@ -95,6 +96,7 @@ public final class EvalCommand implements Callable<Integer> {
     }
     if (asked.contains(Measure.PERPLEXITY)) {
       throw new UserException(
+          Help.WRONG_TASK,
           "--metrics perplexity: %s gives labels, not tokens; choose accuracy"
               .formatted(input.model));
     }
@@ -108,6 +110,7 @@ public final class EvalCommand implements Callable<Integer> {
     }
     if (!model.writes() && !outputs.isEmpty()) {
       throw new UserException(
+          Help.WRONG_TASK,
           "--metrics %s: %s is a language model and has no outputs to compare; choose perplexity or"
                   .formatted(outputs.iterator().next().key(), input.model)
               + " accuracy");

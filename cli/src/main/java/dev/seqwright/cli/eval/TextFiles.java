@@ -1,5 +1,6 @@
 package dev.seqwright.cli.eval;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.metrics.Whitespace;
@@ -18,7 +19,7 @@ final class TextFiles {
       reader.forEachRemaining(line -> lines.add(Whitespace.stripTrailing(line)));
     }
     if (lines.isEmpty()) {
-      throw new UserException(file + " has no lines; expected one sentence a line");
+      throw new UserException(Help.NO_TEXT, file + " has no lines; expected one sentence a line");
     }
     return lines;
   }
@@ -38,11 +39,13 @@ final class TextFiles {
     List<String> lines = lines(file);
     if (lines.size() < expected) {
       throw new UserException(
+          Help.LINES_DO_NOT_PAIR,
           "%s:%d: the line is missing: the file ends after %d lines, %s has %d"
               .formatted(file, lines.size() + 1, lines.size(), leader, expected));
     }
     if (lines.size() > expected) {
       throw new UserException(
+          Help.LINES_DO_NOT_PAIR,
           "%s:%d: a line too many: the file has %d lines, %s has %d"
               .formatted(file, expected + 1, lines.size(), leader, expected));
     }

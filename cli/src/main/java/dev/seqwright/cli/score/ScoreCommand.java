@@ -1,5 +1,6 @@
 package dev.seqwright.cli.score;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.data.Pair;
@@ -151,7 +152,8 @@ public final class ScoreCommand implements Callable<Integer> {
 
   private static void summarize(long lines, long tokens, double sum) {
     if (lines == 0) {
-      throw new UserException("no lines to score; expected at least one source and its target");
+      throw new UserException(
+          Help.NO_TEXT, "no lines to score; expected at least one source and its target");
     }
     double mean = sum / tokens;
     LOG.info(

@@ -1,5 +1,6 @@
 package dev.seqwright.cli.translate;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.decode.TextCodec;
@@ -72,6 +73,7 @@ final class TargetOptions implements AutoCloseable {
     long prefixes = count(prefix);
     if (lines != prefixes) {
       throw new UserException(
+          Help.LINES_DO_NOT_PAIR,
           "%s has %d lines, %s has %d; expected a prefix, or a blank line, for each line"
               .formatted(prefix, prefixes, input, lines));
     }

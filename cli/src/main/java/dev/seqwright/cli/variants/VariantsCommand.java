@@ -1,6 +1,7 @@
 package dev.seqwright.cli.variants;
 
 import dev.seqwright.core.config.DidYouMean;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.model.Catalogue;
@@ -75,7 +76,8 @@ public final class VariantsCommand implements Callable<Integer> {
     List<String> names =
         Catalogue.ALL.stream().flatMap(f -> f.variants().stream()).map(Variant::name).toList();
     if (!names.contains(name)) {
-      throw new UserException("there is no kind '" + name + "'" + DidYouMean.hint(name, names));
+      throw new UserException(
+          Help.UNKNOWN_KIND, "there is no kind '" + name + "'" + DidYouMean.hint(name, names));
     }
     for (Family family : Catalogue.ALL) {
       family.variants().stream()

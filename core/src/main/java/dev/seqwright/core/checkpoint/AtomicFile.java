@@ -1,5 +1,6 @@
 package dev.seqwright.core.checkpoint;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -42,7 +43,7 @@ public final class AtomicFile {
       disk.force(file.getParent());
     } catch (IOException e) {
       abandon(unfinished, e);
-      throw new UserException(file + " cannot be written: " + e.getMessage(), e);
+      throw new UserException(Help.CANNOT_WRITE, file + " cannot be written: " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.seqwright.core.checkpoint;
 
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,7 @@ record FolderFormat(
     FolderFormat found = section(configuration, origin);
     if (found.format() < 1 || found.format() > CURRENT) {
       throw new UserException(
+          Help.OTHER_FORMAT,
           ("%s: the folder has format %d, written by Seqwright %s; this is Seqwright %s, which"
                   + " reads formats 1 to %d; use the version that wrote it")
               .formatted(origin, found.format(), found.seqwright(), version(), CURRENT));
@@ -74,6 +76,7 @@ record FolderFormat(
       return new Binder().bindSection(FolderFormat.class, configuration, origin, SECTION);
     } catch (UserException e) {
       throw new UserException(
+          Help.DAMAGED_MODEL,
           ("%s; a model's config.yaml ends with the section '%s': this file was cut, edited or"
                   + " written by another version of Seqwright; restore it from a copy")
               .formatted(e.getMessage(), SECTION),

@@ -1,5 +1,6 @@
 package dev.seqwright.core.checkpoint;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -34,12 +35,13 @@ public final class FolderLock implements AutoCloseable {
       if (!locked(channel)) {
         channel.close();
         throw new UserException(
+            Help.FOLDER_IN_USE,
             folder
                 + " is in use: another process writes to it; wait for it or choose another folder");
       }
       return new FolderLock(channel);
     } catch (IOException e) {
-      throw new UserException(folder + " cannot be written: " + e, e);
+      throw new UserException(Help.CANNOT_WRITE, folder + " cannot be written: " + e, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.seqwright.core.checkpoint;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.QuantizedMatrix;
 import dev.seqwright.core.tensor.Tensor;
@@ -78,6 +79,7 @@ public final class Safetensors implements AutoCloseable {
 
   static UserException damaged(String file, String what, Exception cause) {
     return new UserException(
+        Help.DAMAGED_MODEL,
         file
             + ": not a safetensors file, or cut or damaged: "
             + what

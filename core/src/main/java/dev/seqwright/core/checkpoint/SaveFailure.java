@@ -1,5 +1,6 @@
 package dev.seqwright.core.checkpoint;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -32,6 +33,7 @@ final class SaveFailure {
     }
     String reason = isFull(failure) ? full() : reason(failure);
     return new UserException(
+        Help.CANNOT_SAVE,
         "%s: the checkpoint cannot be saved: %s; the folder keeps its last whole checkpoint"
             .formatted(folder, reason),
         failure);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ public final class SavedModel implements AutoCloseable {
     if (!Files.isDirectory(folder.path())) {
       String found = Files.exists(folder.path()) ? " is not a folder" : " does not exist";
       throw new UserException(
+          Help.NO_MODEL_HERE,
           folder.path() + found + "; expected a model folder, which 'seqwright train' makes");
     }
     return new SavedModel(folder);
@@ -181,6 +183,7 @@ public final class SavedModel implements AutoCloseable {
 
   private UserException damaged(String name, String what) {
     return new UserException(
+        Help.DAMAGED_MODEL,
         folder.path().resolve(name)
             + ": cut or damaged: "
             + what
@@ -221,6 +224,7 @@ public final class SavedModel implements AutoCloseable {
 
   private UserException missing(String name, UserException cause) {
     return new UserException(
+        Help.DAMAGED_MODEL,
         "%s is missing: %s is not a whole model folder; restore it from a copy or train it again"
             .formatted(folder.path().resolve(name), folder.path()),
         cause);

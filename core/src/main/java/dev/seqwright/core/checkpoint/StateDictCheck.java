@@ -1,6 +1,7 @@
 package dev.seqwright.core.checkpoint;
 
 import dev.seqwright.core.config.DidYouMean;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ final class StateDictCheck {
     needed.forEach(tensor -> compare(tensor, unused));
     unused.forEach(name -> differences.add("tensor '" + name + "' has no place in the model"));
     if (!differences.isEmpty()) {
-      throw new UserException(message());
+      throw new UserException(Help.DAMAGED_MODEL, message());
     }
   }
 

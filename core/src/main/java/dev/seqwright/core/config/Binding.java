@@ -85,7 +85,7 @@ final class Binding {
     Class<? extends Record> type = name == null ? null : kinds.of(family).get(name);
     if (type == null) {
       String hint = name == null ? "" : DidYouMean.hint(name, names);
-      throw error(place, key, "unknown kind " + kind.value().found() + hint);
+      throw error(Help.UNKNOWN_KIND, place, key, "unknown kind " + kind.value().found() + hint);
     }
     if (kinds.defaultOf(family) != null) {
       requireOwn(mapping, family, type, key);
@@ -105,6 +105,7 @@ final class Binding {
               List<String> others = having(family, name);
               if (!own.contains(name) && !others.isEmpty()) {
                 throw error(
+                    Help.UNKNOWN_KEY,
                     entry.place(),
                     key.isEmpty() ? name : key + "." + name,
                     "kind %s has no such key; kinds that have it: %s"
@@ -141,7 +142,11 @@ final class Binding {
     throw error(node.place(), key, "found " + node.found() + ", expected " + expected);
   }
 
-  static UserException error(String place, String key, String message) {
-    return new UserException(place + ": " + (key.isEmpty() ? "" : key + ": ") + message);
+  private static UserException error(String place, String key, String message) {
+    return error(Help.WRONG_VALUE, place, key, message);
+  }
+
+  private static UserException error(Help help, String place, String key, String message) {
+    return new UserException(help, place + ": " + (key.isEmpty() ? "" : key + ": ") + message);
   }
 }

@@ -69,7 +69,8 @@ final class RecordBinding {
   private void requireKnown(String key, Yaml.Entry entry, List<String> allowed) {
     if (!allowed.contains(key)) {
       String hint = allowed.isEmpty() ? "; nothing can be set here" : DidYouMean.hint(key, allowed);
-      throw new UserException(entry.place() + ": unknown key '" + pathOf(key) + "'" + hint);
+      throw new UserException(
+          Help.UNKNOWN_KEY, entry.place() + ": unknown key '" + pathOf(key) + "'" + hint);
     }
   }
 
@@ -119,19 +120,21 @@ final class RecordBinding {
       return Reflection.construct(type, types, values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refusal) {
-        throw refused(mapping, String.valueOf(refusal.getMessage()));
+        throw refused(mapping, refusal);
       }
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     }
   }
 
   /** A refusal that begins with the name of a key is put at the line of that key. */
-  private UserException refused(Yaml.Mapping mapping, String message) {
+  private UserException refused(Yaml.Mapping mapping, IllegalArgumentException refusal) {
+    String message = String.valueOf(refusal.getMessage());
     String first = message.split("[ :]", 2)[0];
     Map<String, Yaml.Entry> entries = mapping.entries();
     String place = entries.containsKey(first) ? entries.get(first).place() : mapping.place();
-    return keys().contains(first)
-        ? new UserException(place + ": " + pathOf(message))
-        : Binding.error(place, path, message);
+    String what =
+        keys().contains(first) ? pathOf(message) : (path.isEmpty() ? "" : path + ": ") + message;
+    return new UserException(
+        Help.of(refusal).orElse(Help.WRONG_VALUE), place + ": " + what, refusal);
   }
 }

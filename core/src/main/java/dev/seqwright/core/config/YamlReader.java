@@ -50,12 +50,14 @@ final class YamlReader {
     Node root = reader.compose(text);
     if (root == null) {
       throw new UserException(
+          Help.NOT_YAML,
           origin + ": the file is empty; expected a configuration, one 'key: value' a line");
     }
     if (reader.tree(root) instanceof Yaml.Mapping mapping) {
       return mapping;
     }
     throw new UserException(
+        Help.NOT_YAML,
         reader.place.apply(root.getStartMark()) + ": expected 'key: value' lines, found no key");
   }
 
@@ -74,9 +76,11 @@ final class YamlReader {
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
       String where = mark == null ? origin : place.apply(mark);
-      throw new UserException(where + ": this is not valid YAML: " + e.getProblem(), e);
+      throw new UserException(
+          Help.NOT_YAML, where + ": this is not valid YAML: " + e.getProblem(), e);
     } catch (YAMLException e) {
-      throw new UserException(origin + ": this is not valid YAML: " + e.getMessage(), e);
+      throw new UserException(
+          Help.NOT_YAML, origin + ": this is not valid YAML: " + e.getMessage(), e);
     }
   }
 
@@ -88,7 +92,7 @@ final class YamlReader {
       case ScalarNode scalar -> scalar(scalar);
       case SequenceNode sequence -> sequence(sequence);
       case MappingNode mapping -> mapping(mapping);
-      default -> throw new UserException(where(node) + ": this is not valid YAML");
+      default -> throw new UserException(Help.NOT_YAML, where(node) + ": this is not valid YAML");
     };
   }
 
@@ -131,10 +135,10 @@ final class YamlReader {
 
   private static byte[] bytes(Path file) {
     if (Files.isDirectory(file)) {
-      throw new UserException(file + " is a directory; expected a YAML file");
+      throw new UserException(Help.MISSING_FILE, file + " is a directory; expected a YAML file");
     }
     if (!Files.exists(file)) {
-      throw new UserException(file + " does not exist; expected a YAML file");
+      throw new UserException(Help.MISSING_FILE, file + " does not exist; expected a YAML file");
     }
     try {
       return Files.readAllBytes(file);
@@ -153,7 +157,9 @@ final class YamlReader {
         line += bytes[i] == '\n' ? 1 : 0;
       }
       throw new UserException(
-          file + ":" + line + ": not valid UTF-8; save the file as UTF-8 and try again", e);
+          Help.NOT_UTF_8,
+          file + ":" + line + ": not valid UTF-8; save the file as UTF-8 and try again",
+          e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.seqwright.core.data;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class Columns {
     }
     if (lines.isEmpty()) {
       throw new UserException(
+          Help.NO_TEXT,
           files.isEmpty()
               ? key + ": no file is given, expected one with a text a line"
               : files.getFirst() + ": no lines; expected at least one");
@@ -40,6 +42,7 @@ public final class Columns {
       List<Path> firstFiles, List<String> first, List<Path> secondFiles, List<String> second) {
     if (first.size() != second.size()) {
       throw new UserException(
+          Help.LINES_DO_NOT_PAIR,
           "%s has %d lines and %s has %d; line n of one belongs to line n of the other"
               .formatted(named(firstFiles), first.size(), named(secondFiles), second.size()));
     }

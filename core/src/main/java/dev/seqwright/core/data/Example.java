@@ -1,5 +1,6 @@
 package dev.seqwright.core.data;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ public interface Example {
     int longer = examples.size() - kept.size();
     if (kept.isEmpty()) {
       throw new UserException(
+          Help.LINE_TOO_LONG,
           "all %d examples are longer than max-length %d; raise max-length"
               .formatted(examples.size(), maxLength));
     }

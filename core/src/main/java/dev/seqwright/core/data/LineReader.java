@@ -1,5 +1,6 @@
 package dev.seqwright.core.data;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -50,10 +51,10 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
    */
   public static LineReader open(Path file) {
     if (Files.isDirectory(file)) {
-      throw new UserException(file + " is a directory; expected a text file");
+      throw new UserException(Help.MISSING_FILE, file + " is a directory; expected a text file");
     }
     if (!Files.exists(file)) {
-      throw new UserException(file + " does not exist; expected a text file");
+      throw new UserException(Help.MISSING_FILE, file + " does not exist; expected a text file");
     }
     try {
       return new LineReader(stream(file), file.toString());
@@ -169,6 +170,7 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
       StandardCharsets.UTF_8.newDecoder().decode(bytes);
     } catch (CharacterCodingException e) {
       throw new UserException(
+          Help.NOT_UTF_8,
           "%s: not valid UTF-8 at byte %d of the line; convert the text to UTF-8"
               .formatted(place(), bytes.position() + 1),
           e);

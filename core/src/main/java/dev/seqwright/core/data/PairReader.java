@@ -1,5 +1,6 @@
 package dev.seqwright.core.data;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.util.Iterator;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class PairReader implements Iterator<Pair>, AutoCloseable {
       LineReader shorter = first.hasNext() ? targets : first;
       LineReader longer = first.hasNext() ? first : targets;
       throw new UserException(
+          Help.LINES_DO_NOT_PAIR,
           "%s ends after %d lines and %s does not; line n of one belongs to line n of the other"
               .formatted(shorter.name(), shorter.lineNumber(), longer.name()));
     }
@@ -63,6 +65,7 @@ public final class PairReader implements Iterator<Pair>, AutoCloseable {
     List<String> columns = List.of(line.split("\t", -1));
     if (columns.size() != 2) {
       throw new UserException(
+          Help.WRONG_COLUMNS,
           "%s:%d: found %d columns, expected 2: source, tab, target"
               .formatted(first.name(), first.lineNumber(), columns.size()));
     }

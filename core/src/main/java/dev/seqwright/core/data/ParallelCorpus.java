@@ -1,5 +1,6 @@
 package dev.seqwright.core.data;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public final class ParallelCorpus {
     }
     files.tsv().forEach(file -> readTsv(file, counted));
     if (count.get() == 0) {
-      throw new UserException(empty());
+      throw new UserException(Help.NO_TEXT, empty());
     }
     return count.get();
   }
@@ -58,6 +59,7 @@ public final class ParallelCorpus {
             });
     if (kept.get() == 0) {
       throw new UserException(
+          Help.NO_TEXT,
           names() + ": all " + all + " pairs have a blank side; expected text on both sides");
     }
     if (kept.get() < all) {
@@ -81,6 +83,7 @@ public final class ParallelCorpus {
       }
       if (sources.hasNext() || targets.hasNext()) {
         throw new UserException(
+            Help.LINES_DO_NOT_PAIR,
             ("%s has %d lines and %s has %d; expected a translation for every line: line n of one"
                     + " file belongs to line n of the other")
                 .formatted(source, count(sources), target, count(targets)));
@@ -102,6 +105,7 @@ public final class ParallelCorpus {
         List<String> columns = List.of(line.split("\t", -1));
         if (columns.size() != 2) {
           throw new UserException(
+              Help.WRONG_COLUMNS,
               "%s:%d: found %d columns, expected 2: source, tab, target"
                   .formatted(file, lines.lineNumber(), columns.size()));
         }

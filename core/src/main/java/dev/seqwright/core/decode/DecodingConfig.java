@@ -3,6 +3,8 @@ package dev.seqwright.core.decode;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Flag;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.SettingException;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.Precision;
 import java.util.List;
@@ -160,7 +162,11 @@ public record DecodingConfig(
           case BEAM -> beamSize;
           case SAMPLING -> Integer.MAX_VALUE;
         };
-    Check.that(nBest <= most, "n-best", nBest, "at most " + most + " with this search");
+    if (nBest > most) {
+      throw new SettingException(
+          Help.N_BEST,
+          "n-best: found %d, expected at most %d with this search".formatted(nBest, most));
+    }
   }
 
   private static void checkAlternatives(
@@ -201,6 +207,7 @@ public record DecodingConfig(
     int prefix = sentence.prefix().length();
     if (prefix > most) {
       throw new UserException(
+          Help.LINE_TOO_LONG,
           "line %d: its prefix has %d tokens, a translation can have %d; shorten the prefix%s"
               .formatted(
                   sentence.number() + 1,

@@ -1,5 +1,6 @@
 package dev.seqwright.core.model;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.Inline;
 import dev.seqwright.core.config.UserException;
 
@@ -42,6 +43,7 @@ public record EncoderDecoderConfig(
       return translator;
     }
     throw new UserException(
+        Help.WRONG_TASK,
         "model.kind: found %s, expected encoder-decoder".formatted(Kinds.name(config)));
   }
 }

@@ -5,6 +5,8 @@ import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.SettingException;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.feedforward.FeedForwards;
@@ -72,7 +74,8 @@ public final class Kinds {
 
   static void require(String key, Variant<AttentionKind> variant, Ability ability) {
     if (!variant.abilities().contains(ability)) {
-      throw new IllegalArgumentException(
+      throw new SettingException(
+          Help.KIND_IN_A_WRONG_PLACE,
           "%s: %s cannot be %s; those that can: %s"
               .formatted(
                   key,

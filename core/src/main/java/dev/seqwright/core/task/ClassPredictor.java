@@ -1,6 +1,7 @@
 package dev.seqwright.core.task;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.LabelledExample;
 import dev.seqwright.core.head.ClassHead;
@@ -58,6 +59,7 @@ final class ClassPredictor implements Predictor {
     int limit = saved.network().encoder().limit();
     if (tokens.length > limit) {
       throw new UserException(
+          Help.LINE_TOO_LONG,
           "line %d has %d tokens, the model takes %d at most; cut the line or leave it out"
               .formatted(number, tokens.length, limit));
     }

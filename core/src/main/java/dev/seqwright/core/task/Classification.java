@@ -3,6 +3,7 @@ package dev.seqwright.core.task;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.Example;
@@ -18,7 +19,6 @@ import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.report.Units;
 import dev.seqwright.core.train.validation.ValidationMetric;
 import dev.seqwright.tokenizer.Segmentation;
-import dev.seqwright.tokenizer.Vocabulary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +58,9 @@ public final class Classification implements Task<LabelledExample> {
     @Override
     public ModelConfig defaultModel() {
       return new EncoderOnlyConfig(
-          TaskKind.smallLayers(), new EncoderConfig(new StackConfig(4)), new EncoderOnlyConfig().embedding());
+          TaskKind.smallLayers(),
+          new EncoderConfig(new StackConfig(4)),
+          new EncoderOnlyConfig().embedding());
     }
 
     @Override
@@ -74,8 +76,7 @@ public final class Classification implements Task<LabelledExample> {
     /** The network of a model with this many words and labels, and its head. */
     ClassHead head(EncoderOnly network, int classes) {
       int size = network.config().size();
-      return new ClassHead(
-          network.parameters().root().at("head"), size, pooling, dense, classes);
+      return new ClassHead(network.parameters().root().at("head"), size, pooling, dense, classes);
     }
 
     @Override
@@ -102,8 +103,7 @@ public final class Classification implements Task<LabelledExample> {
             .orElseGet(() -> List.copyOf(new TreeSet<>(texts.labels())));
     requireKnown(config.data().train(), texts.labels());
     this.segmentation = vocabulary.segmentation(config.tokenizer().sampling());
-    this.network =
-        new EncoderOnly(Settings.network(config.model()), vocabulary.vocabularySize());
+    this.network = new EncoderOnly(Settings.network(config.model()), vocabulary.vocabularySize());
     this.head = settings.head(network, labels.size());
     this.validation = validation(config.data().validation());
     this.runner =
@@ -136,6 +136,7 @@ public final class Classification implements Task<LabelledExample> {
     for (int i = 0; i < found.size(); i++) {
       if (!labels.contains(found.get(i))) {
         throw new UserException(
+            Help.UNKNOWN_LABEL,
             "%s: the label '%s' of line %d is not among those of training: %s"
                 .formatted(
                     files.label().getFirst(), found.get(i), i + 1, String.join(", ", labels)));

@@ -1,5 +1,6 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.Columns;
@@ -28,6 +29,7 @@ record LabelledTexts(List<String> texts, List<String> labels) {
     int blank = labels.stream().map(String::strip).toList().indexOf("");
     if (blank >= 0) {
       throw new UserException(
+          Help.UNKNOWN_LABEL,
           "%s: the label of line %d is blank; expected a label on every line"
               .formatted(files.label().getFirst(), blank + 1));
     }

@@ -1,6 +1,7 @@
 package dev.seqwright.core.task;
 
 import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.TextExample;
 import dev.seqwright.core.decode.DecodingConfig;
@@ -42,8 +43,7 @@ public final class LanguageModel implements AutoCloseable {
     Tokenizer tokens = vocabulary.tokenizer();
     SpecialTokens special =
         new SpecialTokens(List.of(), List.of(), tokens.beginId(), tokens.endId());
-    this.decoders =
-        new NetworkDecoders(saved.network(), special, saved::kernels, NativeSlabs::new);
+    this.decoders = new NetworkDecoders(saved.network(), special, saved::kernels, NativeSlabs::new);
   }
 
   /**
@@ -54,6 +54,7 @@ public final class LanguageModel implements AutoCloseable {
   public static LanguageModel open(Path folder) {
     if (!(Tasks.of(folder) instanceof LanguageModelling.Settings settings)) {
       throw new UserException(
+          Help.WRONG_TASK,
           folder
               + ": found a model of another task, expected a language model: one that 'seqwright"
               + " train --task language-modelling' made");
@@ -90,9 +91,7 @@ public final class LanguageModel implements AutoCloseable {
     TreeMap<Integer, List<Sentence>> byLength = new TreeMap<>();
     for (int i = 0; i < prompts.size(); i++) {
       Sentence sentence = sentence(prompts.get(i), first + i);
-      byLength
-          .computeIfAbsent(sentence.prefix().length(), n -> new ArrayList<>())
-          .add(sentence);
+      byLength.computeIfAbsent(sentence.prefix().length(), n -> new ArrayList<>()).add(sentence);
     }
     String[] answers = new String[prompts.size()];
     byLength.forEach(
@@ -108,6 +107,7 @@ public final class LanguageModel implements AutoCloseable {
     int most = saved.network().limit() - 2; // a begin token stands in front, a token must follow
     if (tokens.length > most) {
       throw new UserException(
+          Help.LINE_TOO_LONG,
           "line %d: the prompt has %d tokens, the model takes %d at most; shorten it"
               .formatted(number + 1, tokens.length, most));
     }
@@ -174,8 +174,7 @@ public final class LanguageModel implements AutoCloseable {
           runner
               .run(
                   blocks,
-                  (graph, part) ->
-                      LanguageModelling.loss(saved.network(), graph, part, 0, 1))
+                  (graph, part) -> LanguageModelling.loss(saved.network(), graph, part, 0, 1))
               .stream()
               .reduce(CrossEntropy.Result.NONE, CrossEntropy.Result::plus);
       return new ReferenceLikelihood(sum.logLikelihood(), sum.rows(), sum.correct());

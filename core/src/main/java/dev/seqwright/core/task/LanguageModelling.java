@@ -4,6 +4,7 @@ import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.Columns;
@@ -89,6 +90,7 @@ public final class LanguageModelling implements Task<TextExample> {
     @Override
     public Predictor predictor(Path folder) {
       throw new UserException(
+          Help.WRONG_TASK,
           folder
               + ": a language model gives no answer to a line; 'seqwright generate' continues"
               + " prompts with it, 'seqwright eval --model' tells its perplexity");
@@ -108,8 +110,7 @@ public final class LanguageModelling implements Task<TextExample> {
     this.validation =
         valid.isEmpty()
             ? List.of()
-            : TextBlocks.of(
-                    vocabulary, Columns.read("data.validation.text", valid.text()), context)
+            : TextBlocks.of(vocabulary, Columns.read("data.validation.text", valid.text()), context)
                 .all();
     this.runner =
         new BatchRunner(
@@ -154,8 +155,7 @@ public final class LanguageModelling implements Task<TextExample> {
   static CrossEntropy.Result loss(
       DecoderOnly network, Graph graph, List<TextExample> part, double smoothing, double scale) {
     int[][] inputs = part.stream().map(TextExample::inputs).toArray(int[][]::new);
-    int[] targets =
-        part.stream().map(TextExample::targets).flatMapToInt(Arrays::stream).toArray();
+    int[] targets = part.stream().map(TextExample::targets).flatMapToInt(Arrays::stream).toArray();
     return network.head().loss(graph, network.states(graph, inputs), targets, smoothing, scale);
   }
 

@@ -1,6 +1,7 @@
 package dev.seqwright.core.task;
 
 import dev.seqwright.core.checkpoint.SavedModel;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.model.ModelConfig;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class ResumeCheck {
     ModelConfig before = saved.configuration(RunConfig.binder(), ModelConfig.class, "model");
     if (!before.equals(config.model())) {
       throw new UserException(
+          Help.ANOTHER_RUN,
           "%s holds a run of another model: found %s, the configuration says %s; choose another --model, or the configuration that the run began with"
               .formatted(folder, before, config.model()));
     }

@@ -1,5 +1,7 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.SettingException;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.LayerConfig;
 import dev.seqwright.core.model.ModelConfig;
@@ -62,7 +64,8 @@ public interface TaskKind {
   static <C extends ModelConfig> C network(
       ModelConfig model, String task, Class<C> type, String kind) {
     if (!type.isInstance(model)) {
-      throw new IllegalArgumentException(
+      throw new SettingException(
+          Help.WRONG_TASK,
           "model.kind: found %s, expected %s: the task %s needs it"
               .formatted(Kinds.name(model), kind, task));
     }

@@ -4,6 +4,7 @@ import dev.seqwright.core.checkpoint.FolderLock;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
@@ -96,6 +97,7 @@ public final class Trainer {
       }
     } else if (folder.holdsModel()) {
       throw new UserException(
+          Help.ANOTHER_RUN,
           folder.path()
               + ": found a model without its training state, expected an unfinished run or a new"
               + " folder; choose another --model");

@@ -3,6 +3,8 @@ package dev.seqwright.core.task;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.SettingException;
 import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.Example;
 import dev.seqwright.core.data.Pair;
@@ -65,7 +67,8 @@ public final class Translation implements Task<PairExample> {
       config.data().requireColumns("translation", "source", "target", "tsv");
       if (EncoderDecoderConfig.require(config.model()).tiedEmbeddings().needsOneVocabulary()
           && !config.tokenizer().shared()) {
-        throw new IllegalArgumentException(
+        throw new SettingException(
+            Help.TIED_EMBEDDINGS,
             "model: tied-embeddings ties the source's embeddings, expected tokenizer.shared: true");
       }
     }

@@ -1,5 +1,6 @@
 package dev.seqwright.core.train;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.workspace.AvailableMemory;
 
@@ -37,6 +38,7 @@ record MemoryNeed(long parameters, long step) {
     long available = AvailableMemory.bytes();
     if (total() > available) {
       throw new UserException(
+          Help.OUT_OF_MEMORY,
           ("training needs about %s of memory (%s for parameters, gradients and moments, %s for a"
                   + " step), found %s free; lower training.max-tokens, training.workers,"
                   + " training.average.count or the model's size")

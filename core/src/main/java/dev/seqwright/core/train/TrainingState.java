@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.train.average.Snapshots;
 import dev.seqwright.core.train.report.Tally;
@@ -130,6 +131,7 @@ public record TrainingState(
       return JSON.readValue(json, TrainingState.class);
     } catch (JsonProcessingException e) {
       throw new UserException(
+          Help.DAMAGED_MODEL,
           origin
               + ": not the state of a training run ("
               + e.getOriginalMessage().split(";", 2)[0]

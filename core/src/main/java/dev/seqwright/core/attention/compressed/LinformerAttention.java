@@ -9,6 +9,7 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.LengthProjection;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
@@ -116,6 +117,7 @@ public final class LinformerAttention implements Compression {
   public Compressed apply(Graph graph, Variable k, Variable v, SequenceLayout layout) {
     if (layout.maxLength() > longest) {
       throw new UserException(
+          Help.LINE_TOO_LONG,
           ("linformer cannot attend a sequence of %d positions: its setting longest allows %d;"
                   + " shorten the sequence, or train a model with a greater longest")
               .formatted(layout.maxLength(), longest));

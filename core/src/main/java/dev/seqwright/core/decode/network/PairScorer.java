@@ -1,6 +1,7 @@
 package dev.seqwright.core.decode.network;
 
 import dev.seqwright.core.checkpoint.LoadedModel;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Batches;
@@ -84,6 +85,7 @@ public final class PairScorer implements AutoCloseable {
     int longest = Math.max(source.length, target.length);
     if (longest > model.transformer().limit()) {
       throw new UserException(
+          Help.LINE_TOO_LONG,
           "line %d: a side has %d tokens, the model takes %d at most; cut the line or leave it out"
               .formatted(line, longest, model.transformer().limit()));
     }

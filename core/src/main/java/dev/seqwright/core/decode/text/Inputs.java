@@ -1,5 +1,6 @@
 package dev.seqwright.core.decode.text;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.LineReader;
 import java.util.Iterator;
@@ -29,6 +30,7 @@ public final class Inputs {
         String[] columns = lines.next().split("\t", -1);
         if (columns.length > 2) {
           throw new UserException(
+              Help.WRONG_COLUMNS,
               "%s:%d: %d columns; expected a text, or a text, a tab and a prefix"
                   .formatted(lines.name(), lines.lineNumber(), columns.length));
         }
@@ -49,6 +51,7 @@ public final class Inputs {
           LineReader shorter = lines.hasNext() ? prefixes : lines;
           LineReader longer = lines.hasNext() ? lines : prefixes;
           throw new UserException(
+              Help.LINES_DO_NOT_PAIR,
               "%s has %d lines and %s has more; expected a prefix, or a blank line, for each line"
                   .formatted(shorter.name(), shorter.lineNumber(), longer.name()));
         }

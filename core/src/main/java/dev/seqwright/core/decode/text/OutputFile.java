@@ -1,5 +1,6 @@
 package dev.seqwright.core.decode.text;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.io.Writer;
@@ -39,6 +40,7 @@ public final class OutputFile implements AutoCloseable {
   public static OutputFile open(Path file) {
     if (Files.isDirectory(file)) {
       throw new UserException(
+          Help.CANNOT_WRITE,
           file + ": a folder was found where the output file is to be; name a file");
     }
     boolean special = Files.exists(file) && !Files.isRegularFile(file);
@@ -99,6 +101,7 @@ public final class OutputFile implements AutoCloseable {
 
   static UserException failed(String name, IOException e) {
     return new UserException(
+        Help.CANNOT_WRITE,
         name
             + ": the output cannot be written ("
             + e.getMessage()

@@ -1,5 +1,6 @@
 package dev.seqwright.core.tensor.backend;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.onednn.OneDnn;
@@ -116,7 +117,7 @@ public enum Backend {
         Arrays.stream(values())
             .filter(b -> b.toString().equals(name))
             .findFirst()
-            .orElseThrow(() -> new UserException(unknown(name)));
+            .orElseThrow(() -> new UserException(Help.KERNELS_DO_NOT_RUN, unknown(name)));
     backend.obstacle().ifPresent(reason -> refuse(backend, reason));
     return backend;
   }
@@ -134,6 +135,7 @@ public enum Backend {
 
   private static void refuse(Backend backend, String reason) {
     throw new UserException(
+        Help.KERNELS_DO_NOT_RUN,
         VARIABLE + ": the kernels \"" + backend + "\" cannot be used here: " + reason);
   }
 

@@ -1,5 +1,6 @@
 package dev.seqwright.core.train.optimizer;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 
 /**
@@ -19,6 +20,7 @@ public record Clipping(double maxNorm) {
   public double factor(double norm) {
     if (!Double.isFinite(norm)) {
       throw new UserException(
+          Help.TRAINING_DIVERGED,
           "training diverged: the norm of the gradient is "
               + norm
               + ", expected a finite number; go back to a lower training.learning-rate, a longer"

@@ -1,6 +1,7 @@
 package dev.seqwright.core.train.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.train.validation.Validation;
 import java.io.IOException;
@@ -115,6 +116,8 @@ public final class JsonLog implements TrainingListener {
 
   private UserException failed(String what, IOException e) {
     return new UserException(
-        file + " cannot be " + what + ": " + e + "; free the disk or allow writing", e);
+        Help.CANNOT_SAVE,
+        file + " cannot be " + what + ": " + e + "; free the disk or allow writing",
+        e);
   }
 }

@@ -1,5 +1,6 @@
 package dev.seqwright.core.train.report;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.train.validation.Validation;
 import java.io.BufferedOutputStream;
@@ -112,6 +113,8 @@ public final class TensorBoardLog implements TrainingListener {
 
   private UserException failed(IOException e) {
     return new UserException(
-        folder + ": event files cannot be written: " + e + "; free the disk or allow writing", e);
+        Help.CANNOT_SAVE,
+        folder + ": event files cannot be written: " + e + "; free the disk or allow writing",
+        e);
   }
 }
