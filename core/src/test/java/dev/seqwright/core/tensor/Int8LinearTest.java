@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("this-escape") // what a subclass overrides reads no field of its own
 public class Int8LinearTest {
   private final ProductKernels plain = PlainKernels.create().products();
   private final OneDnnProducts oneDnn = oneDnn(VectorKernels.create().activations());

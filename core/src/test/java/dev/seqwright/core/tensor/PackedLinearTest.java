@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@SuppressWarnings("this-escape") // what a subclass overrides reads no field of its own
 public class PackedLinearTest {
   private final ProductKernels plain = PlainKernels.create().products();
   private final OneDnnProducts oneDnn = oneDnn(PlainKernels.create().activations());
