@@ -79,7 +79,7 @@ final class ArchitectureTest {
   @ArchTest
   void packagesAreFreeOfCycles(JavaClasses core) {
     slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(core);
-    for (String family : List.of("attention", "tensor", "decode", "train", "export")) {
+    for (String family : List.of("attention", "tensor", "decode", "train", "export", "imports")) {
       slices().matching(ROOT + family + ".(**)").should().beFreeOfCycles().check(core);
     }
   }

@@ -2,7 +2,7 @@ package dev.seqwright.cli.imports;
 
 import dev.seqwright.cli.QuantizationOption;
 import dev.seqwright.core.imports.ForeignFormat;
-import dev.seqwright.core.imports.ImportOptions;
+import dev.seqwright.core.imports.foreign.ImportOptions;
 import dev.seqwright.core.imports.ModelImport;
 import java.nio.file.Path;
 import java.util.Optional;

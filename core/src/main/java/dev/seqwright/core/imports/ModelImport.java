@@ -1,5 +1,9 @@
 package dev.seqwright.core.imports;
 
+import dev.seqwright.core.imports.foreign.ForeignModel;
+import dev.seqwright.core.imports.foreign.ForeignTensor;
+import dev.seqwright.core.imports.foreign.ImportOptions;
+
 import dev.seqwright.core.checkpoint.Checkpoint;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SpecialTokensConfig;

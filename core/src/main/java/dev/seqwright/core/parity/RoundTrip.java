@@ -3,7 +3,7 @@ package dev.seqwright.core.parity;
 import dev.seqwright.core.checkpoint.Folders;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.imports.ForeignFormat;
-import dev.seqwright.core.imports.ImportOptions;
+import dev.seqwright.core.imports.foreign.ImportOptions;
 import dev.seqwright.core.imports.ModelImport;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.seqwright.core.imports.ctranslate2;
 
-import dev.seqwright.core.imports.ForeignTensor;
+import dev.seqwright.core.imports.foreign.ForeignTensor;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.seqwright.core.imports.ctranslate2;
 
 import dev.seqwright.core.export.ctranslate2.ElementType;
-import dev.seqwright.core.imports.ForeignTensor;
+import dev.seqwright.core.imports.foreign.ForeignTensor;
 import dev.seqwright.core.position.SinusoidForm;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.seqwright.core.imports.huggingface;
 
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.export.huggingface.MarianNames;
-import dev.seqwright.core.imports.ForeignTensor;
+import dev.seqwright.core.imports.foreign.ForeignTensor;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.position.SinusoidForm;
 import dev.seqwright.core.tensor.Tensor;

@@ -8,7 +8,7 @@ import dev.seqwright.core.checkpoint.Safetensors;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.export.ctranslate2.ElementType;
-import dev.seqwright.core.imports.ImportOptions;
+import dev.seqwright.core.imports.foreign.ImportOptions;
 import dev.seqwright.core.imports.ctranslate2.ModelBinary.Array;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.TiedEmbeddings;

@@ -8,7 +8,7 @@ import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.export.ctranslate2.ElementType;
 import dev.seqwright.core.feedforward.Gated;
-import dev.seqwright.core.imports.ImportOptions;
+import dev.seqwright.core.imports.foreign.ImportOptions;
 import dev.seqwright.core.imports.ctranslate2.ModelBinary.Array;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.norm.RmsNorm;

@@ -11,7 +11,7 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.export.ctranslate2.ElementType;
 import dev.seqwright.core.imports.ForeignFormat;
-import dev.seqwright.core.imports.ImportOptions;
+import dev.seqwright.core.imports.foreign.ImportOptions;
 import dev.seqwright.core.imports.ModelImport;
 import dev.seqwright.core.imports.ctranslate2.ModelBinary.Array;
 import dev.seqwright.core.model.EncoderDecoderConfig;

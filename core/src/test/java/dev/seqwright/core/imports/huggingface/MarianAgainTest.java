@@ -11,7 +11,7 @@ import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.export.Weights;
 import dev.seqwright.core.export.huggingface.HuggingFaceFormat;
 import dev.seqwright.core.imports.ForeignFormat;
-import dev.seqwright.core.imports.ImportOptions;
+import dev.seqwright.core.imports.foreign.ImportOptions;
 import dev.seqwright.core.imports.ModelImport;
 import dev.seqwright.core.parity.Parity;
 import dev.seqwright.core.parity.RoundTrip;

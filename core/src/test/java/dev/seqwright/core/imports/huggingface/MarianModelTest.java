@@ -13,7 +13,7 @@ import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.text.Translator;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.imports.ForeignFormat;
-import dev.seqwright.core.imports.ImportOptions;
+import dev.seqwright.core.imports.foreign.ImportOptions;
 import dev.seqwright.core.imports.ModelImport;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.stack.Context;

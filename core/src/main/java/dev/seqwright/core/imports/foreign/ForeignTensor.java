@@ -1,4 +1,4 @@
-package dev.seqwright.core.imports;
+package dev.seqwright.core.imports.foreign;
 
 import dev.seqwright.core.tensor.Tensor;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.seqwright.core.imports;
+package dev.seqwright.core.imports.foreign;
 
 import dev.seqwright.core.checkpoint.SpecialTokensConfig;
 import dev.seqwright.core.checkpoint.TokenizerFiles;

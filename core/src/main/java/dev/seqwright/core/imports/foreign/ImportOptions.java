@@ -1,4 +1,4 @@
-package dev.seqwright.core.imports;
+package dev.seqwright.core.imports.foreign;
 
 import java.nio.file.Path;
 import java.util.Optional;
