@@ -12,8 +12,8 @@ import java.util.function.Function;
 
 /**
  * Makes a classification task from what ICU4J knows: in which of forty languages is this the name
- * of a country or of a language? A name that several languages share is left out.
- * Names are in one of train, valid and test alone.
+ * of a country or of a language? A name that several languages share is left out. Names are in one
+ * of train, valid and test alone.
  *
  * <p>Run: {@code java -cp icu4j.jar MakeData.java FOLDER}.
  */
@@ -30,7 +30,9 @@ final class MakeData {
 
   private MakeData() {}
 
-  /** Writes {@code train}, {@code valid} and {@code test}, each {@code .text} and {@code .label}. */
+  /**
+   * Writes {@code train}, {@code valid} and {@code test}, each {@code .text} and {@code .label}.
+   */
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     Map<String, List<Name>> splits = new TreeMap<>();
@@ -83,8 +85,7 @@ final class MakeData {
     }
   }
 
-  private static void write(
-      Path file, List<Name> names, Function<Name, String> column)
+  private static void write(Path file, List<Name> names, Function<Name, String> column)
       throws IOException {
     Files.write(file, names.stream().map(column).toList());
   }

@@ -23,8 +23,7 @@ final class Commands {
               "Translates lines, one to one and in order.",
               TranslateCommand.class,
               LoadedTranslator::prepare),
-          new CommandEntry(
-              "predict", "Answers lines with their labels.", PredictCommand.class),
+          new CommandEntry("predict", "Answers lines with their labels.", PredictCommand.class),
           new CommandEntry(
               "generate", "Continues prompts with a language model.", GenerateCommand.class),
           new CommandEntry(

@@ -185,6 +185,35 @@ class BadInputTest {
   }
 
   @Test
+  void aModelOfAnotherTask() throws IOException {
+    Files.writeString(folder.resolve("text"), "abc\nbca\n");
+    Files.writeString(folder.resolve("label"), "a\nb\n");
+    String[] train = {"train", "--task", "classification", "-m", file("labels")};
+    run(
+        train,
+        "--train-text=" + file("text"),
+        "--train-label=" + file("label"),
+        "--vocabulary-size=20",
+        "--set=tokenizer.training.type=char",
+        "--set=model.encoder.layers=1",
+        "--set=model.size=32",
+        "--max-steps=1");
+    String[] parts = {"labels: found a model of another task", "#wrong-task."};
+    refused(CommandRun.of("translate", "-m", file("labels")), parts);
+    refused(CommandRun.of("score", "-m", file("labels")), parts);
+    refused(CommandRun.of("generate", "-m", file("labels")), parts);
+    refused(CommandRun.of("export", "-m", file("labels"), "-o", file("exported")), parts);
+  }
+
+  @Test
+  void aNetworkOfAnotherTask() {
+    refused(
+        CommandRun.of("train", "-m", file("model"), "--set", "model.kind=encoder"),
+        "model.kind: found encoder, expected encoder-decoder",
+        "#wrong-task.");
+  }
+
+  @Test
   void anOutputThatCannotBeWritten() {
     task.train("trained", "--max-steps", "1");
     refused(

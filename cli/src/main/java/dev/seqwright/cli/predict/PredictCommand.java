@@ -35,9 +35,7 @@ public final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     try (Predictor predictor = Predictor.open(model)) {
       lines.run(
-          WINDOW,
-          (read, first) -> predictor.answer(read, first + 1),
-          spec.commandLine().getOut());
+          WINDOW, (read, first) -> predictor.answer(read, first + 1), spec.commandLine().getOut());
     }
     return 0;
   }

@@ -1,6 +1,8 @@
 package dev.seqwright.core.checkpoint;
 
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.model.EncoderDecoder;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
@@ -30,22 +32,34 @@ public record LoadedModel(
    * Loads a model.
    *
    * @param slabs where the parameters will lie
-   * @throws dev.seqwright.core.config.UserException when the folder does not hold a whole model
-   *     that fits its configuration
+   * @throws UserException when the folder does not hold a whole model that fits its configuration,
+   *     or the model does not translate
    */
   public static LoadedModel load(Path folder, Slabs slabs) {
     try (SavedModel saved = new ModelFolder(folder).open()) {
-      ModelConfig config = saved.configuration(Kinds.in(new Binder()), ModelConfig.class, "model");
+      EncoderDecoderConfig config = translator(saved, folder);
       Vocabularies vocabularies = saved.tokenizers().open();
       EncoderDecoder model =
           new EncoderDecoder(
-              EncoderDecoderConfig.require(config),
+              config,
               vocabularies.source().vocabularySize(),
               vocabularies.target().vocabularySize());
       model.parameters().allocate(slabs);
       saved.parameters().readExactly(named(model.parameters().all()));
       return new LoadedModel(folder, saved.configuration(), model, vocabularies);
     }
+  }
+
+  private static EncoderDecoderConfig translator(SavedModel saved, Path folder) {
+    ModelConfig config = saved.configuration(Kinds.in(new Binder()), ModelConfig.class, "model");
+    if (config instanceof EncoderDecoderConfig translator) {
+      return translator;
+    }
+    throw new UserException(
+        Help.WRONG_TASK,
+        folder
+            + ": found a model of another task, expected a translator: one that 'seqwright train"
+            + " --task translation' made");
   }
 
   /** Loads the libraries that {@link #load} needs, without a model. */

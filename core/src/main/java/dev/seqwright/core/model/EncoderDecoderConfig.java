@@ -1,8 +1,6 @@
 package dev.seqwright.core.model;
 
-import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.Inline;
-import dev.seqwright.core.config.UserException;
 
 /**
  * The shape of an {@link EncoderDecoder}.
@@ -31,19 +29,5 @@ public record EncoderDecoderConfig(
         new EmbeddingConfig(),
         TiedEmbeddings.ALL,
         false);
-  }
-
-  /**
-   * The shape of a network that must be an encoder-decoder.
-   *
-   * @throws UserException when it is another
-   */
-  public static EncoderDecoderConfig require(ModelConfig config) {
-    if (config instanceof EncoderDecoderConfig translator) {
-      return translator;
-    }
-    throw new UserException(
-        Help.WRONG_TASK,
-        "model.kind: found %s, expected encoder-decoder".formatted(Kinds.name(config)));
   }
 }

@@ -4,7 +4,6 @@ import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.tokenizer.Segmentation;
 import dev.seqwright.tokenizer.Tokenizer;
 import dev.seqwright.tokenizer.TokenizerTrainer;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -27,8 +26,7 @@ record TextVocabulary(Tokenizer tokenizer) implements AutoCloseable {
                         .source()
                         .map(Tokenizer::load)
                         .orElseGet(
-                            () ->
-                                Tokenizer.of(TokenizerTrainer.train(config.training(), texts)))));
+                            () -> Tokenizer.of(TokenizerTrainer.train(config.training(), texts)))));
   }
 
   /** The vocabulary of a saved model. */

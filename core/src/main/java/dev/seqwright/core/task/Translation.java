@@ -65,12 +65,16 @@ public final class Translation implements Task<PairExample> {
     @Override
     public void check(RunConfig config) {
       config.data().requireColumns("translation", "source", "target", "tsv");
-      if (EncoderDecoderConfig.require(config.model()).tiedEmbeddings().needsOneVocabulary()
+      if (network(config.model()).tiedEmbeddings().needsOneVocabulary()
           && !config.tokenizer().shared()) {
         throw new SettingException(
             Help.TIED_EMBEDDINGS,
             "model: tied-embeddings ties the source's embeddings, expected tokenizer.shared: true");
       }
+    }
+
+    private static EncoderDecoderConfig network(ModelConfig model) {
+      return TaskKind.network(model, "translation", EncoderDecoderConfig.class, "encoder-decoder");
     }
 
     @Override
@@ -103,7 +107,7 @@ public final class Translation implements Task<PairExample> {
     this.special = tokenizers.special();
     this.network =
         new EncoderDecoder(
-            EncoderDecoderConfig.require(config.model()),
+            Settings.network(config.model()),
             tokenizers.source().vocabularySize(),
             tokenizers.target().vocabularySize());
     ColumnFiles files = config.data().validation();

@@ -106,7 +106,8 @@ class BatchesTest {
   @Test
   void aSplitGivesTheLongestFirstToTheLightestPart() {
     Batch<PairExample> batch =
-        new Batch<>(List.of(example(0, 1, 1), example(1, 5, 4), example(2, 3, 3), example(3, 2, 2)));
+        new Batch<>(
+            List.of(example(0, 1, 1), example(1, 5, 4), example(2, 3, 3), example(3, 2, 2)));
     assertThat(indices(batch.split(2))).containsExactly(List.of(1, 0), List.of(2, 3));
     assertThat(indices(batch.split(9))).hasSize(4);
     assertThat(indices(batch.split(1))).containsExactly(List.of(1, 2, 3, 0));

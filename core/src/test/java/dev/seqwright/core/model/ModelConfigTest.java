@@ -35,7 +35,7 @@ class ModelConfigTest {
               tied-embeddings: none
             """);
     assertThat(model).isInstanceOf(EncoderDecoderConfig.class);
-    EncoderDecoderConfig config = EncoderDecoderConfig.require(model);
+    EncoderDecoderConfig config = (EncoderDecoderConfig) model;
     assertThat(config.size()).isEqualTo(64);
     assertThat(config.layer().activation()).isEqualTo(Activation.GELU);
     assertThat(config.encoder().shape().layers()).isEqualTo(2);
