@@ -26,7 +26,7 @@ public interface IncrementalDecoder extends AutoCloseable {
 
   /**
    * Encodes the sources, which hold the pieces of the text only: special tokens that the model was
-   * trained with are its own to add. None is empty.
+   * trained with are its own to add. None is empty, but for a model that reads no source: all are.
    *
    * @return a state with one live hypothesis a sentence, in the order of the sources, before any
    *     target token

@@ -106,9 +106,16 @@ public final class Hypotheses {
   /**
    * How row {@code row} of the last step attended to the positions of its source in the last layer:
    * weights that sum to 1.
+   *
+   * @throws UnsupportedOperationException if the model cannot tell
    */
   public float[] sourceWeights(int row) {
-    return model.sourceWeights().orElseThrow().of(state, row);
+    return model
+        .sourceWeights()
+        .orElseThrow(
+            () ->
+                new UnsupportedOperationException("this model has no weights of attention to tell"))
+        .of(state, row);
   }
 
   /**

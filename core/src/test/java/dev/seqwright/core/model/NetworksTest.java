@@ -3,7 +3,6 @@ package dev.seqwright.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.head.ClassHead;
@@ -17,8 +16,6 @@ import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +30,6 @@ class NetworksTest {
   private static final int SIZE = 8;
 
   private final NativeSlabs slabs = new NativeSlabs();
-  private final Workspace memory = new Workspace(slabs);
   private final Kernels kernels = PlainKernels.create();
 
   @AfterEach
@@ -56,42 +52,14 @@ class NetworksTest {
   void gradientsOfAClassifierAgreeWithCentralDifferences(SequencePooling pooling, boolean dense) {
     EncoderOnly model = new EncoderOnly(bind(EncoderOnlyConfig.class, "encoder.layers=2"), WORDS);
     ClassHead head = new ClassHead(model.parameters().root().at("head"), SIZE, pooling, dense, 3);
-    fill(model.parameters());
+    RandomParameters.fill(model.parameters(), slabs);
     int[] classes = {2, 0, 1};
     agree(
         model.parameters(), graph -> head.loss(graph, model.encode(graph, TEXTS), classes, 0.1, 1));
   }
 
-  /** A loss and its gradients. */
-  private interface Loss {
-    CrossEntropy.Result of(Graph graph);
-  }
-
-  private void agree(Parameters parameters, Loss loss) {
-    Tensor gradients = memory.zeros((int) parameters.flatSize());
-    Graph graph = Graph.differentiating(kernels, new Workspace(slabs), gradients);
-    loss.of(graph);
-    graph.backward();
-    ToDoubleFunction<Graph> value = g -> loss.of(g).loss();
-    for (Parameter p : parameters.all()) {
-      for (long i = 0; i < p.size(); i += 1 + p.size() / 3) {
-        double expected = centralDifference(value, p.value(), i);
-        assertThat((double) gradients.get(p.offset() + i))
-            .as(p.name() + "[" + i + "]")
-            .isCloseTo(expected, within(1e-3 * Math.max(1, Math.abs(expected))));
-      }
-    }
-  }
-
-  private double centralDifference(ToDoubleFunction<Graph> loss, Tensor parameter, long index) {
-    float step = 4e-3f;
-    float value = parameter.get(index);
-    parameter.set(index, value + step);
-    double above = loss.applyAsDouble(inference());
-    parameter.set(index, value - step);
-    double below = loss.applyAsDouble(inference());
-    parameter.set(index, value);
-    return (above - below) / (2.0 * step);
+  private void agree(Parameters parameters, GradientsContract.Loss loss) {
+    GradientsContract.check(parameters, loss, kernels, slabs);
   }
 
   @ParameterizedTest
@@ -108,7 +76,7 @@ class NetworksTest {
   void aTextsClassDoesNotDependOnItsBatch(SequencePooling pooling, boolean dense) {
     EncoderOnly model = new EncoderOnly(bind(EncoderOnlyConfig.class), WORDS);
     ClassHead head = new ClassHead(model.parameters().root().at("head"), SIZE, pooling, dense, 3);
-    fill(model.parameters());
+    RandomParameters.fill(model.parameters(), slabs);
     float[] together =
         head.logits(inference(), model.encode(inference(), TEXTS)).rows(1, 2).toArray();
     float[] alone =
@@ -119,7 +87,7 @@ class NetworksTest {
   @Test
   void poolingIsWhatItsNameSays() {
     EncoderOnly model = new EncoderOnly(bind(EncoderOnlyConfig.class), WORDS);
-    fill(model.parameters());
+    RandomParameters.fill(model.parameters(), slabs);
     Sequences states = model.encode(inference(), TEXTS);
     Tensor x = states.rows().value();
     assertThat(pooled(SequencePooling.FIRST, states)).containsExactly(x.rows(4, 5).toArray());
@@ -166,7 +134,7 @@ class NetworksTest {
 
   private DecoderOnly decoder(String... settings) {
     DecoderOnly model = new DecoderOnly(bind(DecoderOnlyConfig.class, settings), WORDS);
-    fill(model.parameters());
+    RandomParameters.fill(model.parameters(), slabs);
     return model;
   }
 
@@ -175,18 +143,6 @@ class NetworksTest {
         Stream.of(
             "size=" + SIZE, "heads=2", "feed-forward=12", "max-positions=10", "activation=gelu");
     return Kinds.in(new Binder()).bind(type, Stream.concat(small, Stream.of(settings)).toList());
-  }
-
-  /** Away from zeros and ones, where a wrong gradient would go unnoticed. */
-  private void fill(Parameters parameters) {
-    parameters.allocate(slabs);
-    parameters.initialize(7);
-    SplittableRandom random = new SplittableRandom(4);
-    for (Parameter p : parameters.all()) {
-      for (long i = 0; i < p.size(); i++) {
-        p.value().set(i, p.value().get(i) + (float) (0.1 * random.nextGaussian()));
-      }
-    }
   }
 
   private Graph inference() {

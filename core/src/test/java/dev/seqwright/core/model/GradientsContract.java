@@ -1,0 +1,60 @@
+package dev.seqwright.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Slabs;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.Workspace;
+
+/** The gradients of a loss are its slopes: (L(w + h) - L(w - h)) / 2h. */
+final class GradientsContract {
+  private static final float STEP = 4e-3f;
+  private static final double TOLERANCE = 1e-3;
+
+  private GradientsContract() {}
+
+  /** A loss and, on a graph that differentiates, its gradients. */
+  @FunctionalInterface
+  interface Loss {
+    CrossEntropy.Result of(Graph graph);
+  }
+
+  /** Checks a few values of every parameter. */
+  static void check(Parameters parameters, Loss loss, Kernels kernels, Slabs slabs) {
+    Tensor gradients = new Workspace(slabs).zeros((int) parameters.flatSize());
+    Graph graph = Graph.differentiating(kernels, new Workspace(slabs), gradients);
+    loss.of(graph);
+    graph.backward();
+    Workspace scratch = new Workspace(slabs);
+    for (Parameter p : parameters.all()) {
+      for (long i = 0; i < p.size(); i += 1 + p.size() / 3) {
+        double expected = slope(loss, p.value(), i, kernels, scratch);
+        assertThat((double) gradients.get(p.offset() + i))
+            .as(p.name() + "[" + i + "]")
+            .isCloseTo(expected, within(TOLERANCE * Math.max(1, Math.abs(expected))));
+      }
+    }
+  }
+
+  private static double slope(
+      Loss loss, Tensor parameter, long index, Kernels kernels, Workspace scratch) {
+    float value = parameter.get(index);
+    parameter.set(index, value + STEP);
+    double above = value(loss, kernels, scratch);
+    parameter.set(index, value - STEP);
+    double below = value(loss, kernels, scratch);
+    parameter.set(index, value);
+    return (above - below) / (2.0 * STEP);
+  }
+
+  private static double value(Loss loss, Kernels kernels, Workspace scratch) {
+    scratch.reset();
+    return loss.of(Graph.inference(kernels, scratch)).loss();
+  }
+}
