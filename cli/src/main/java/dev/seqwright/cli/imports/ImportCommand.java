@@ -2,8 +2,8 @@ package dev.seqwright.cli.imports;
 
 import dev.seqwright.cli.QuantizationOption;
 import dev.seqwright.core.imports.ForeignFormat;
-import dev.seqwright.core.imports.foreign.ImportOptions;
 import dev.seqwright.core.imports.ModelImport;
+import dev.seqwright.core.imports.foreign.ImportOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

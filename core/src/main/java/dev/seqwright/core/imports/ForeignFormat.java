@@ -1,9 +1,8 @@
 package dev.seqwright.core.imports;
 
+import dev.seqwright.core.imports.ctranslate2.Ctranslate2Model;
 import dev.seqwright.core.imports.foreign.ForeignModel;
 import dev.seqwright.core.imports.foreign.ImportOptions;
-
-import dev.seqwright.core.imports.ctranslate2.Ctranslate2Model;
 import dev.seqwright.core.imports.huggingface.MarianModel;
 import java.nio.file.Path;
 

@@ -1,9 +1,5 @@
 package dev.seqwright.core.imports;
 
-import dev.seqwright.core.imports.foreign.ForeignModel;
-import dev.seqwright.core.imports.foreign.ForeignTensor;
-import dev.seqwright.core.imports.foreign.ImportOptions;
-
 import dev.seqwright.core.checkpoint.Checkpoint;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SpecialTokensConfig;
@@ -12,6 +8,9 @@ import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.export.Quantization;
+import dev.seqwright.core.imports.foreign.ForeignModel;
+import dev.seqwright.core.imports.foreign.ForeignTensor;
+import dev.seqwright.core.imports.foreign.ImportOptions;
 import dev.seqwright.core.model.EncoderDecoder;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
