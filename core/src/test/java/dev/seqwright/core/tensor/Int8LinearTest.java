@@ -16,6 +16,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,10 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("this-escape") // what a subclass overrides reads no field of its own
 public class Int8LinearTest {
   private final ProductKernels plain = PlainKernels.create().products();
-  private final OneDnnProducts oneDnn = oneDnn(VectorKernels.create().activations());
-  private final List<ProductKernels> fast = List.of(VectorKernels.create().products(), oneDnn);
   private final NativeSlabs slabs = new NativeSlabs();
   private final Workspace memory = new Workspace(slabs);
+  private OneDnnProducts oneDnn;
+  private List<ProductKernels> fast;
   private final Random random = new Random(3);
 
   protected OneDnnProducts oneDnn(ActivationKernels activations) {
@@ -45,6 +46,12 @@ public class Int8LinearTest {
     return products == oneDnn && oneDnnSumsIn16Bits()
         ? OneDnnByteGemm.LARGEST_IN_PAIRS
         : ByteProduct.LARGEST;
+  }
+
+  @BeforeEach
+  void create() {
+    oneDnn = oneDnn(VectorKernels.create().activations());
+    fast = List.of(VectorKernels.create().products(), oneDnn);
   }
 
   @AfterEach

@@ -12,6 +12,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,12 +21,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("this-escape") // what a subclass overrides reads no field of its own
 public class PackedLinearTest {
   private final ProductKernels plain = PlainKernels.create().products();
-  private final OneDnnProducts oneDnn = oneDnn(PlainKernels.create().activations());
   private final Workspace memory = new Workspace(new NativeSlabs());
+  private OneDnnProducts oneDnn;
   private final Random random = new Random(3);
 
   protected OneDnnProducts oneDnn(ActivationKernels activations) {
     return new OneDnnProducts(activations);
+  }
+
+  @BeforeEach
+  void create() {
+    oneDnn = oneDnn(PlainKernels.create().activations());
   }
 
   @AfterEach
