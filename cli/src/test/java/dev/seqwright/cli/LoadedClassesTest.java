@@ -27,7 +27,7 @@ class LoadedClassesTest {
     train.addAll(List.of("--train-source", task.file("train.src").toString()));
     train.addAll(List.of("--train-target", task.file("train.trg").toString()));
     assertThat(classes(train))
-        .contains("dev.seqwright.core.train.Trainer ")
+        .contains("dev.seqwright.core.tensor.workspace.NativeSlabs ")
         .doesNotContain("org.nd4j.");
     String input = task.file("test.src").toString();
     assertThat(classes(List.of("translate", "--model", model, "--input", input)))
