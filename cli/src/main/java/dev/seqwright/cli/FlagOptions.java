@@ -64,7 +64,8 @@ public final class FlagOptions {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // picocli asks for the type of the option
+    // picocli asks for the type of the option
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public <T> T get() {
       return (T) read;
     }

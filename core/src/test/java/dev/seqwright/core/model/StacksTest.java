@@ -39,6 +39,8 @@ class StacksTest {
     ENCODER_DECODER(EncoderDecoderConfig.class, "encoder", "decoder");
 
     private final Class<? extends ModelConfig> config;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the list is one that cannot change
     private final List<String> stacks;
 
     Use(Class<? extends ModelConfig> config, String... stacks) {
