@@ -55,7 +55,7 @@ class EvalMistakesTest {
   @Test
   void nothingToEvaluate() {
     refused("give --hyp FILE, or --model DIR", "--ref", reference);
-    refused("give --src FILE", "--ref", reference, "--model", folder);
+    refused("is not a whole model folder", "--ref", reference, "--model", folder);
     refused("has no lines", "--ref", reference, "--hyp", empty());
   }
 

@@ -1,11 +1,13 @@
 package dev.seqwright.cli.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seqwright.core.metrics.ReferenceLikelihood;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import dev.seqwright.core.config.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,5 +59,16 @@ class ModelEvalTest {
             line -> assertThat(line).startsWith("run,perplexity,2.00,"),
             line -> assertThat(line).startsWith("run,accuracy,50.00,"),
             line -> assertThat(line).startsWith("other,exact,100.00,"));
+  }
+
+  @Test
+  void aModelThatReadsASourceAsksForIt() {
+    Path reference = EvalRun.file(folder, "ref", "A B");
+    assertThatThrownBy(
+            () ->
+                EvalRun.with(
+                    (dir, search) -> new Capitals(), "--ref", reference, "--model", folder))
+        .isInstanceOf(UserException.class)
+        .hasMessageEndingWith("needs the text to translate: give --src FILE");
   }
 }
