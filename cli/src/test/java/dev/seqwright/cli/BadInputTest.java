@@ -198,7 +198,7 @@ class BadInputTest {
         "--set=model.encoder.layers=1",
         "--set=model.size=32",
         "--max-steps=1");
-    String[] parts = {"labels: found a model of another task", "#wrong-task."};
+    String[] parts = {"labels: found a model of the task classification", "#wrong-task."};
     refused(CommandRun.of("translate", "-m", file("labels")), parts);
     refused(CommandRun.of("score", "-m", file("labels")), parts);
     refused(CommandRun.of("generate", "-m", file("labels")), parts);

@@ -5,6 +5,7 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.export.Export;
 import dev.seqwright.core.export.Weights;
 import dev.seqwright.core.parity.SampleLines;
+import dev.seqwright.core.task.RequiredTask;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -80,12 +81,17 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireCount();
-    Export.run(format.writer(), model, output, weights, quantization.get());
+    RequiredTask.translation(model, this::export);
     PrintWriter out = spec.commandLine().getOut();
     out.println(output);
     files().forEach(file -> out.printf(Locale.ROOT, "  %,12d bytes  %s%n", size(file), name(file)));
     out.println("check: " + check());
     return 0;
+  }
+
+  private Path export() {
+    Export.run(format.writer(), model, output, weights, quantization.get());
+    return output;
   }
 
   private void requireCount() {

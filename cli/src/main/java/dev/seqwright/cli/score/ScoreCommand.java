@@ -10,6 +10,7 @@ import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.network.PairScorer;
 import dev.seqwright.core.decode.network.ScoredPair;
 import dev.seqwright.core.decode.text.OutputFile;
+import dev.seqwright.core.task.RequiredTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -91,7 +92,8 @@ public final class ScoreCommand implements Callable<Integer> {
                   source.isPresent() ? "target" : "source"));
     }
     try (PairReader pairs = pairs();
-        LoadedTranslator opened = LoadedTranslator.open(model)) {
+        LoadedTranslator opened =
+            RequiredTask.translation(model, () -> LoadedTranslator.open(model))) {
       DecodingConfig config = opened.decoding().with(settings);
       try (PairScorer scorer = opened.scorer(config)) {
         write(pairs, scorer, config.miniBatch() * config.maxiBatch());

@@ -11,6 +11,7 @@ import dev.seqwright.core.decode.text.OutputFile;
 import dev.seqwright.core.decode.text.TranslationModel;
 import dev.seqwright.core.decode.text.TranslationWriter;
 import dev.seqwright.core.decode.text.Translator;
+import dev.seqwright.core.task.RequiredTask;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -72,7 +73,9 @@ public final class TranslateCommand implements Callable<Integer> {
 
   /** The command that opens model folders. */
   public TranslateCommand() {
-    this(LoadedTranslator::open);
+    this(
+        (folder, instrument) ->
+            RequiredTask.translation(folder, () -> LoadedTranslator.open(folder, instrument)));
   }
 
   TranslateCommand(ModelOpener opener) {

@@ -130,7 +130,7 @@ public final class TokenizerFiles {
   /** The labels of a column, in the order of their ids. */
   public List<String> labels(String column) {
     String file = name(column, LABELS).orElseThrow();
-    return new String(contents.get(file), StandardCharsets.UTF_8).lines().toList();
+    return List.of(new String(contents.get(file), StandardCharsets.UTF_8).split("\n"));
   }
 
   /** The vocabularies of source and target; the caller closes them. */

@@ -11,44 +11,59 @@ public final class Columns {
   private Columns() {}
 
   /**
-   * The lines of a column, blank ones too.
+   * The lines of all files of a column, blank ones too.
    *
-   * @param key where the configuration names the files, for messages
-   * @throws UserException when no file is named, one cannot be read, or there is no line
+   * @param section where the configuration names the files, for messages
+   * @param column its name
+   * @throws UserException when no file is named, one cannot be read, or one has no line
    */
-  public static List<String> read(String key, List<Path> files) {
+  public static List<String> read(String section, String column, List<Path> files) {
+    requireSome(section, column, files);
+    return files.stream().flatMap(file -> read(file).stream()).toList();
+  }
+
+  /**
+   * The lines of a file, blank ones too.
+   *
+   * @throws UserException when it cannot be read or has no line
+   */
+  public static List<String> read(Path file) {
     List<String> lines = new ArrayList<>();
-    for (Path file : files) {
-      try (LineReader reader = LineReader.open(file)) {
-        reader.forEachRemaining(lines::add);
-      }
+    try (LineReader reader = LineReader.open(file)) {
+      reader.forEachRemaining(lines::add);
     }
     if (lines.isEmpty()) {
-      throw new UserException(
-          Help.NO_TEXT,
-          files.isEmpty()
-              ? key + ": no file is given, expected one with a text a line"
-              : files.getFirst() + ": no lines; expected at least one");
+      throw new UserException(Help.NO_TEXT, file + ": no lines; expected at least one");
     }
     return lines;
   }
 
   /**
-   * Refuses two columns of different lengths.
+   * Refuses a column without files.
+   *
+   * @throws UserException naming its key
+   */
+  public static void requireSome(String section, String column, List<Path> files) {
+    if (files.isEmpty()) {
+      throw new UserException(
+          Help.NO_TEXT,
+          "%s.%s: no file is given, expected one with a %s a line"
+              .formatted(section, column, column));
+    }
+  }
+
+  /**
+   * Refuses two files of different lengths.
    *
    * @throws UserException naming both files and their numbers of lines
    */
   public static void requireEqual(
-      List<Path> firstFiles, List<String> first, List<Path> secondFiles, List<String> second) {
+      Path firstFile, List<String> first, Path secondFile, List<String> second) {
     if (first.size() != second.size()) {
       throw new UserException(
           Help.LINES_DO_NOT_PAIR,
           "%s has %d lines and %s has %d; line n of one belongs to line n of the other"
-              .formatted(named(firstFiles), first.size(), named(secondFiles), second.size()));
+              .formatted(firstFile, first.size(), secondFile, second.size()));
     }
-  }
-
-  private static String named(List<Path> files) {
-    return String.join(", ", files.stream().map(Path::toString).toList());
   }
 }

@@ -2,6 +2,8 @@ package dev.seqwright.core.data;
 
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Flag;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.SettingException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +96,8 @@ public record DataConfig(
       String task, String key, ColumnFiles files, List<String> columns) {
     for (Map.Entry<String, List<Path>> column : files.named().entrySet()) {
       if (!columns.contains(column.getKey())) {
-        throw new IllegalArgumentException(
+        throw new SettingException(
+            Help.WRONG_COLUMNS,
             "%s.%s: found %s, expected none: the task %s reads %s"
                 .formatted(
                     key,

@@ -42,8 +42,13 @@ public final class Kinds {
 
   /** The name that {@code model.kind} gives to a kind of network. */
   public static String name(ModelConfig config) {
+    return name(config.getClass());
+  }
+
+  /** The name that {@code model.kind} gives to the networks of a class of configurations. */
+  public static String name(Class<? extends ModelConfig> type) {
     return NETWORKS.entrySet().stream()
-        .filter(kind -> kind.getValue() == config.getClass())
+        .filter(kind -> kind.getValue() == type)
         .map(Map.Entry::getKey)
         .findFirst()
         .orElseThrow();

@@ -8,6 +8,7 @@ import dev.seqwright.core.decode.Failures;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.workspace.Workspace;
+import dev.seqwright.core.train.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -45,6 +46,12 @@ final class BatchRunner implements AutoCloseable {
     for (int i = 0; i < workers; i++) {
       free.add(new Lane(kernels.get(), new Workspace(slabs)));
     }
+  }
+
+  /** The workers that measure a run on its validation set. */
+  static BatchRunner of(TaskSetup setup) {
+    TrainingConfig config = setup.config().training();
+    return new BatchRunner(config.workers(), config.maxTokens(), setup.kernels(), setup.slabs());
   }
 
   /**

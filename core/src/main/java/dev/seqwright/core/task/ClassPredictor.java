@@ -24,8 +24,8 @@ final class ClassPredictor implements Predictor {
 
   private ClassPredictor(SavedNetwork<Network> saved) {
     this.saved = saved;
-    this.vocabulary = TextVocabulary.of(saved.files());
-    this.labels = saved.files().labels("label");
+    this.vocabulary = saved.vocabulary();
+    this.labels = saved.files().labels(Classification.LABEL);
     this.runner = saved.runner();
   }
 
@@ -33,12 +33,11 @@ final class ClassPredictor implements Predictor {
     return new ClassPredictor(
         new SavedNetwork<>(
             folder,
-            (config, files) -> {
-              try (TextVocabulary words = TextVocabulary.of(files)) {
-                EncoderOnly encoder =
-                    new EncoderOnly((EncoderOnlyConfig) config, words.vocabularySize());
-                return new Network(encoder, settings.head(encoder, files.labels("label").size()));
-              }
+            (config, words, files) -> {
+              EncoderOnly encoder =
+                  new EncoderOnly(settings.network(config, EncoderOnlyConfig.class), words);
+              int classes = files.labels(Classification.LABEL).size();
+              return new Network(encoder, settings.head(encoder, classes));
             },
             network -> network.encoder().parameters()));
   }
@@ -88,7 +87,6 @@ final class ClassPredictor implements Predictor {
   @Override
   public void close() {
     runner.close();
-    vocabulary.close();
     saved.close();
   }
 }

@@ -3,8 +3,6 @@ package dev.seqwright.core.task;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
-import dev.seqwright.core.config.Help;
-import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.Example;
 import dev.seqwright.core.data.LabelledExample;
@@ -20,11 +18,10 @@ import dev.seqwright.core.train.report.Units;
 import dev.seqwright.core.train.validation.ValidationMetric;
 import dev.seqwright.tokenizer.Segmentation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Classification of lines: an encoder reads a text, its states are pooled, and a label is chosen.
@@ -32,12 +29,15 @@ import java.util.stream.IntStream;
  * accuracy and the perplexity of the right labels.
  */
 public final class Classification implements Task<LabelledExample> {
+  /** The column whose labels are stored with the model. */
+  static final String LABEL = "label";
+
   private static final Units UNITS = new Units("training texts", "tokens", "lines", "lines");
 
   private final RunConfig config;
   private final LabelledTexts texts;
   private final TextVocabulary vocabulary;
-  private final List<String> labels;
+  private final Labels labels;
   private final Segmentation segmentation;
   private final EncoderOnly network;
   private final ClassHead head;
@@ -65,15 +65,17 @@ public final class Classification implements Task<LabelledExample> {
 
     @Override
     public void check(RunConfig config) {
-      config.data().requireColumns("classification", "text", "label");
-      network(config.model());
+      config.data().requireColumns(Tasks.name(this), "text", "label");
+      config.tokenizer().requireOneColumn(Tasks.name(this));
+      network(config.model(), EncoderOnlyConfig.class);
     }
 
-    private static EncoderOnlyConfig network(ModelConfig model) {
-      return TaskKind.network(model, "classification", EncoderOnlyConfig.class, "encoder");
+    @Override
+    public String use() {
+      return "'seqwright predict' labels lines with it";
     }
 
-    /** The network of a model with this many words and labels, and its head. */
+    /** The head over a network that chooses among this many labels. */
     ClassHead head(EncoderOnly network, int classes) {
       int size = network.config().size();
       return new ClassHead(network.parameters().root().at("head"), size, pooling, dense, classes);
@@ -82,7 +84,7 @@ public final class Classification implements Task<LabelledExample> {
     @Override
     public Task<?> open(TaskSetup setup) {
       LabelledTexts texts = LabelledTexts.read("data.train", setup.config().data().train());
-      setup.messages().accept("%,d %s".formatted(texts.texts().size(), UNITS.examples()));
+      setup.messages().accept("%,d %s".formatted(texts.size(), UNITS.examples()));
       return new Classification(this, setup, texts);
     }
 
@@ -97,21 +99,15 @@ public final class Classification implements Task<LabelledExample> {
     this.texts = texts;
     this.vocabulary = TextVocabulary.of(setup, texts.texts());
     this.labels =
-        setup
-            .vocabularies()
-            .map(files -> files.labels("label"))
-            .orElseGet(() -> List.copyOf(new TreeSet<>(texts.labels())));
-    requireKnown(config.data().train(), texts.labels());
-    this.segmentation = vocabulary.segmentation(config.tokenizer().sampling());
-    this.network = new EncoderOnly(Settings.network(config.model()), vocabulary.vocabularySize());
+        new Labels(setup.vocabularies().map(files -> files.labels(LABEL)).orElseGet(texts::labels));
+    labels.requireKnown(texts);
+    this.segmentation = config.tokenizer().segmentation(vocabulary.tokenizer());
+    this.network =
+        new EncoderOnly(
+            settings.network(config.model(), EncoderOnlyConfig.class), vocabulary.vocabularySize());
     this.head = settings.head(network, labels.size());
     this.validation = validation(config.data().validation());
-    this.runner =
-        new BatchRunner(
-            config.training().workers(),
-            config.training().maxTokens(),
-            setup.kernels(),
-            setup.slabs());
+    this.runner = BatchRunner.of(setup);
   }
 
   private List<LabelledExample> validation(ColumnFiles files) {
@@ -119,29 +115,16 @@ public final class Classification implements Task<LabelledExample> {
       return List.of();
     }
     LabelledTexts read = LabelledTexts.read("data.validation", files);
-    requireKnown(files, read.labels());
-    List<LabelledExample> all =
-        IntStream.range(0, read.texts().size())
-            .mapToObj(
-                i ->
-                    new LabelledExample(
-                        i,
-                        vocabulary.surrounded(vocabulary.encode(read.texts().get(i))),
-                        labels.indexOf(read.labels().get(i))))
-            .toList();
+    labels.requireKnown(read);
+    List<LabelledExample> all = new ArrayList<>();
+    for (LabelledTexts.Line line : read.lines()) {
+      all.add(example(all.size(), vocabulary.encode(line.text()), line));
+    }
     return Example.upTo(network.limit(), all);
   }
 
-  private void requireKnown(ColumnFiles files, List<String> found) {
-    for (int i = 0; i < found.size(); i++) {
-      if (!labels.contains(found.get(i))) {
-        throw new UserException(
-            Help.UNKNOWN_LABEL,
-            "%s: the label '%s' of line %d is not among those of training: %s"
-                .formatted(
-                    files.label().getFirst(), found.get(i), i + 1, String.join(", ", labels)));
-      }
-    }
+  private LabelledExample example(int index, int[] pieces, LabelledTexts.Line line) {
+    return new LabelledExample(index, vocabulary.surrounded(pieces), labels.id(line.label()));
   }
 
   @Override
@@ -151,19 +134,18 @@ public final class Classification implements Task<LabelledExample> {
 
   @Override
   public TokenizerFiles vocabularies() {
-    return vocabulary.files().withLabels("label", labels);
+    return vocabulary.files().withLabels(LABEL, labels.names());
   }
 
   @Override
   public int size() {
-    return texts.texts().size();
+    return texts.size();
   }
 
   @Override
   public LabelledExample example(int index, SplittableRandom random) {
-    int[] pieces = segmentation.encode(texts.texts().get(index), random);
-    return new LabelledExample(
-        index, vocabulary.surrounded(pieces), labels.indexOf(texts.labels().get(index)));
+    LabelledTexts.Line line = texts.lines().get(index);
+    return example(index, segmentation.encode(line.text(), random), line);
   }
 
   @Override
@@ -213,7 +195,8 @@ public final class Classification implements Task<LabelledExample> {
 
   @Override
   public Map<ValidationMetric, Double> validate() {
-    return Likelihood.of(runner.run(validation, (graph, part) -> loss(graph, part, 1)), metrics());
+    return Likelihood.scores(
+        runner.run(validation, (graph, part) -> loss(graph, part, 1)), metrics());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.seqwright.core.task;
 
-import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.TextExample;
@@ -39,7 +38,7 @@ public final class LanguageModel implements AutoCloseable {
   private LanguageModel(LanguageModelling.Settings settings, SavedNetwork<DecoderOnly> saved) {
     this.settings = settings;
     this.saved = saved;
-    this.vocabulary = TextVocabulary.of(saved.files());
+    this.vocabulary = saved.vocabulary();
     Tokenizer tokens = vocabulary.tokenizer();
     SpecialTokens special =
         new SpecialTokens(List.of(), List.of(), tokens.beginId(), tokens.endId());
@@ -52,22 +51,16 @@ public final class LanguageModel implements AutoCloseable {
    * @throws UserException when the folder holds no whole model, or one of another task
    */
   public static LanguageModel open(Path folder) {
-    if (!(Tasks.of(folder) instanceof LanguageModelling.Settings settings)) {
-      throw new UserException(
-          Help.WRONG_TASK,
-          folder
-              + ": found a model of another task, expected a language model: one that 'seqwright"
-              + " train --task language-modelling' made");
+    TaskKind found = Tasks.of(folder);
+    if (!(found instanceof LanguageModelling.Settings settings)) {
+      throw RequiredTask.refusal(folder, found, new LanguageModelling.Settings());
     }
     return new LanguageModel(
         settings,
         new SavedNetwork<>(
             folder,
-            (config, files) -> {
-              try (TextVocabulary words = TextVocabulary.of(files)) {
-                return new DecoderOnly((DecoderOnlyConfig) config, words.vocabularySize());
-              }
-            },
+            (config, words, files) ->
+                new DecoderOnly(settings.network(config, DecoderOnlyConfig.class), words),
             DecoderOnly::parameters));
   }
 
@@ -155,35 +148,34 @@ public final class LanguageModel implements AutoCloseable {
     }
   }
 
-  /** The text that tokens add to those of a prompt: a space between both belongs to it. */
+  /**
+   * The text that tokens add to those of a prompt: a space between both belongs to it. Pieces of
+   * single bytes can spell a line break, which would put later lines out of step.
+   */
   private String continuation(int[] prompt, int[] all) {
     Tokenizer tokens = vocabulary.tokenizer();
     String before = tokens.decode(prompt);
     String whole = tokens.decode(all);
-    return whole.startsWith(before)
-        ? whole.substring(before.length())
-        : tokens.decode(Arrays.copyOfRange(all, prompt.length, all.length));
+    String added =
+        whole.startsWith(before)
+            ? whole.substring(before.length())
+            : tokens.decode(Arrays.copyOfRange(all, prompt.length, all.length));
+    return added.replaceAll("\\R", " ");
   }
 
   /** How well the model foresees lines, each token given those before it. */
   public ReferenceLikelihood likelihood(List<String> lines) {
     int context = Math.min(settings.context(), saved.network().limit());
-    List<TextExample> blocks = TextBlocks.of(vocabulary, lines, context).all();
+    List<TextExample> blocks = TextBlocks.of(vocabulary, lines, context);
     try (BatchRunner runner = saved.runner()) {
-      CrossEntropy.Result sum =
-          runner
-              .run(
-                  blocks,
-                  (graph, part) -> LanguageModelling.loss(saved.network(), graph, part, 0, 1))
-              .stream()
-              .reduce(CrossEntropy.Result.NONE, CrossEntropy.Result::plus);
-      return new ReferenceLikelihood(sum.logLikelihood(), sum.rows(), sum.correct());
+      return Likelihood.of(
+          runner.run(
+              blocks, (graph, part) -> LanguageModelling.loss(saved.network(), graph, part, 0, 1)));
     }
   }
 
   @Override
   public void close() {
-    vocabulary.close();
     saved.close();
   }
 }

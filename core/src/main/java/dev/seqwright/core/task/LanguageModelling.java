@@ -36,7 +36,7 @@ public final class LanguageModelling implements Task<TextExample> {
   private final RunConfig config;
   private final TextVocabulary vocabulary;
   private final DecoderOnly network;
-  private final TextBlocks training;
+  private final List<TextExample> training;
   private final List<TextExample> validation;
   private final BatchRunner runner;
 
@@ -67,8 +67,9 @@ public final class LanguageModelling implements Task<TextExample> {
 
     @Override
     public void check(RunConfig config) {
-      config.data().requireColumns("language-modelling", "text");
-      network(config.model());
+      config.data().requireColumns(Tasks.name(this), "text");
+      config.tokenizer().requireOneColumn(Tasks.name(this));
+      network(config.model(), DecoderOnlyConfig.class);
       double sampling = config.tokenizer().sampling();
       if (sampling > 0) {
         throw new IllegalArgumentException(
@@ -78,8 +79,10 @@ public final class LanguageModelling implements Task<TextExample> {
       }
     }
 
-    private static DecoderOnlyConfig network(ModelConfig model) {
-      return TaskKind.network(model, "language-modelling", DecoderOnlyConfig.class, "decoder");
+    @Override
+    public String use() {
+      return "'seqwright generate' continues prompts with it, 'seqwright eval --model' tells its"
+          + " perplexity";
     }
 
     @Override
@@ -90,34 +93,29 @@ public final class LanguageModelling implements Task<TextExample> {
     @Override
     public Predictor predictor(Path folder) {
       throw new UserException(
-          Help.WRONG_TASK,
-          folder
-              + ": a language model gives no answer to a line; 'seqwright generate' continues"
-              + " prompts with it, 'seqwright eval --model' tells its perplexity");
+          Help.WRONG_TASK, folder + ": a language model gives no answer to a line; " + use());
     }
   }
 
   private LanguageModelling(Settings settings, TaskSetup setup) {
     this.config = setup.config();
     ColumnFiles train = config.data().train();
-    List<String> texts = Columns.read("data.train.text", train.text());
+    List<String> texts = Columns.read("data.train", "text", train.text());
     this.vocabulary = TextVocabulary.of(setup, texts);
-    this.network = new DecoderOnly(Settings.network(config.model()), vocabulary.vocabularySize());
+    this.network =
+        new DecoderOnly(
+            settings.network(config.model(), DecoderOnlyConfig.class), vocabulary.vocabularySize());
     int context = Math.min(settings.context(), network.limit());
     this.training = TextBlocks.of(vocabulary, texts, context);
     setup.messages().accept("%,d %s".formatted(training.size(), UNITS.examples()));
-    ColumnFiles valid = config.data().validation();
-    this.validation =
-        valid.isEmpty()
-            ? List.of()
-            : TextBlocks.of(vocabulary, Columns.read("data.validation.text", valid.text()), context)
-                .all();
-    this.runner =
-        new BatchRunner(
-            config.training().workers(),
-            config.training().maxTokens(),
-            setup.kernels(),
-            setup.slabs());
+    this.validation = validation(config.data().validation(), context);
+    this.runner = BatchRunner.of(setup);
+  }
+
+  private List<TextExample> validation(ColumnFiles files, int context) {
+    return files.isEmpty()
+        ? List.of()
+        : TextBlocks.of(vocabulary, Columns.read("data.validation", "text", files.text()), context);
   }
 
   @Override
@@ -188,7 +186,8 @@ public final class LanguageModelling implements Task<TextExample> {
 
   @Override
   public Map<ValidationMetric, Double> validate() {
-    return Likelihood.of(runner.run(validation, (graph, part) -> loss(graph, part, 1)), metrics());
+    return Likelihood.scores(
+        runner.run(validation, (graph, part) -> loss(graph, part, 1)), metrics());
   }
 
   @Override

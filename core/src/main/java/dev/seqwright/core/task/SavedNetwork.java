@@ -4,6 +4,7 @@ import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.nn.Parameters;
@@ -11,7 +12,6 @@ import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.backend.Backend;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.nio.file.Path;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -23,31 +23,48 @@ final class SavedNetwork<N> implements AutoCloseable {
   private final NativeSlabs slabs = new NativeSlabs();
   private final Backend backend = Backend.choose();
   private final TokenizerFiles files;
+  private final TextVocabulary vocabulary;
   private final DecodingConfig decoding;
   private final N network;
 
+  /** Makes a network, without values. */
+  @FunctionalInterface
+  interface Maker<N> {
+    /**
+     * The network of a model.
+     *
+     * @param words the size of its vocabulary
+     * @param files what was stored of its vocabularies
+     * @throws IllegalArgumentException when the model is of a kind that the task does not have
+     */
+    N make(ModelConfig config, int words, TokenizerFiles files);
+  }
+
   /**
-   * Loads the parameters of a model.
+   * Loads the parameters of a model that reads the column {@code text}.
    *
-   * @param make makes the network, without values
    * @param parameters gives all parameters of it
    * @throws dev.seqwright.core.config.UserException when the folder holds no whole model that fits
    *     its configuration
    */
-  SavedNetwork(
-      Path folder,
-      BiFunction<ModelConfig, TokenizerFiles, N> make,
-      Function<N, Parameters> parameters) {
+  SavedNetwork(Path folder, Maker<N> maker, Function<N, Parameters> parameters) {
     try (SavedModel saved = new ModelFolder(folder).open()) {
-      ModelConfig config =
-          saved.configuration(
-              RunConfig.binder(), "model", ModelConfig.class, new RunConfig().model());
       this.files = saved.tokenizers();
+      this.vocabulary = TextVocabulary.of(files);
       this.decoding = saved.configuration(RunConfig.binder(), DecodingConfig.class, "decoding");
-      this.network = make.apply(config, files);
+      this.network = made(saved, folder, maker);
       Parameters own = parameters.apply(network);
       own.allocate(slabs);
       saved.parameters().readExactly(LoadedModel.named(own.all()));
+    }
+  }
+
+  private N made(SavedModel saved, Path folder, Maker<N> maker) {
+    ModelConfig config = saved.configuration(RunConfig.binder(), ModelConfig.class, "model");
+    try {
+      return maker.make(config, vocabulary.vocabularySize(), files);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(folder.resolve("config.yaml") + ": " + e.getMessage(), e);
     }
   }
 
@@ -59,6 +76,11 @@ final class SavedNetwork<N> implements AutoCloseable {
     return files;
   }
 
+  /** What cuts its texts. */
+  TextVocabulary vocabulary() {
+    return vocabulary;
+  }
+
   /** How many workers there are, and the most tokens of a batch. */
   DecodingConfig decoding() {
     return decoding;
@@ -68,10 +90,6 @@ final class SavedNetwork<N> implements AutoCloseable {
     return backend.kernels();
   }
 
-  NativeSlabs slabs() {
-    return slabs;
-  }
-
   /** Worker threads for this network. */
   BatchRunner runner() {
     return new BatchRunner(decoding.threads(), decoding.maxTokens(), backend::kernels, slabs);
@@ -79,6 +97,7 @@ final class SavedNetwork<N> implements AutoCloseable {
 
   @Override
   public void close() {
+    vocabulary.close();
     slabs.close();
   }
 }

@@ -30,10 +30,14 @@ public interface TaskKind {
    */
   Task<?> open(TaskSetup setup);
 
+  /** Which command a model of this task is for, and what it does: part of a message. */
+  String use();
+
   /**
    * A model of this task that answers lines.
    *
-   * @throws dev.seqwright.core.config.UserException when the folder holds no whole model
+   * @throws dev.seqwright.core.config.UserException when the folder holds no whole model, or models
+   *     of this task give no answers
    */
   Predictor predictor(Path folder);
 
@@ -56,18 +60,16 @@ public interface TaskKind {
   }
 
   /**
-   * The model as the network that a task needs.
+   * The model as the kind of network that this task needs.
    *
-   * @param kind the name of that kind of network
    * @throws IllegalArgumentException when it is another one
    */
-  static <C extends ModelConfig> C network(
-      ModelConfig model, String task, Class<C> type, String kind) {
+  default <C extends ModelConfig> C network(ModelConfig model, Class<C> type) {
     if (!type.isInstance(model)) {
       throw new SettingException(
           Help.WRONG_TASK,
           "model.kind: found %s, expected %s: the task %s needs it"
-              .formatted(Kinds.name(model), kind, task));
+              .formatted(Kinds.name(model.getClass()), Kinds.name(type), Tasks.name(this)));
     }
     return type.cast(model);
   }

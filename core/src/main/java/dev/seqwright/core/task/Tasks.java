@@ -14,6 +14,15 @@ public final class Tasks {
 
   private Tasks() {}
 
+  /** The name that configurations give to a task. */
+  static String name(TaskKind task) {
+    return ALL.entrySet().stream()
+        .filter(kind -> kind.getValue() == task.getClass())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /**
    * The task that a saved model was trained for.
    *

@@ -6,12 +6,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Lines of text cut into blocks for a language model. A line is read from the begin token on and
- * written up to the end token; a block of it after the first one reads the last token of the block
- * before first.
+ * Lines of text cut into blocks for a language model. A line t_1 ... t_n is read from the begin
+ * token t_0 on and written up to the end token t_(n+1); with a context of C tokens, block k of it
+ * reads t_(kC) ... t_(kC+C-1) and predicts t_(kC+1) ... t_(kC+C), so that every token but the begin
+ * token is predicted once.
  */
-record TextBlocks(List<TextExample> all) {
-  static TextBlocks of(TextVocabulary vocabulary, List<String> lines, int context) {
+final class TextBlocks {
+  private TextBlocks() {}
+
+  /**
+   * The blocks of all lines, in their order.
+   *
+   * @param context C, the most tokens of a block
+   */
+  static List<TextExample> of(TextVocabulary vocabulary, List<String> lines, int context) {
     List<TextExample> blocks = new ArrayList<>();
     for (String line : lines) {
       int[] tokens = vocabulary.surrounded(vocabulary.encode(line));
@@ -22,14 +30,6 @@ record TextBlocks(List<TextExample> all) {
         blocks.add(new TextExample(blocks.size(), inputs, targets));
       }
     }
-    return new TextBlocks(List.copyOf(blocks));
-  }
-
-  int size() {
-    return all.size();
-  }
-
-  TextExample get(int index) {
-    return all.get(index);
+    return List.copyOf(blocks);
   }
 }

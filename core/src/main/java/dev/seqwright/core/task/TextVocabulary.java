@@ -1,9 +1,8 @@
 package dev.seqwright.core.task;
 
 import dev.seqwright.core.checkpoint.TokenizerFiles;
-import dev.seqwright.tokenizer.Segmentation;
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.tokenizer.Tokenizer;
-import dev.seqwright.tokenizer.TokenizerTrainer;
 import java.util.stream.IntStream;
 
 /**
@@ -13,20 +12,27 @@ import java.util.stream.IntStream;
 record TextVocabulary(Tokenizer tokenizer) implements AutoCloseable {
   private static final String COLUMN = "text";
 
-  /** The vocabulary of a run. */
+  /** Refuses a tokenizer that cannot mark where a text begins and ends. */
+  TextVocabulary {
+    if (tokenizer.beginId() < 0 || tokenizer.endId() < 0) {
+      throw new UserException(
+          "the tokenizer has no begin token or no end token, expected both; train it with ids of 0"
+              + " or more for them (begin-id, end-id)");
+    }
+  }
+
+  /**
+   * The vocabulary of a run.
+   *
+   * @param texts what a new one is trained on
+   */
   static TextVocabulary of(TaskSetup setup, Iterable<String> texts) {
+    return setup.vocabularies().map(TextVocabulary::of).orElseGet(() -> made(setup, texts));
+  }
+
+  private static TextVocabulary made(TaskSetup setup, Iterable<String> texts) {
     TokenizerConfig config = setup.config().tokenizer();
-    return setup
-        .vocabularies()
-        .map(TextVocabulary::of)
-        .orElseGet(
-            () ->
-                new TextVocabulary(
-                    config
-                        .source()
-                        .map(Tokenizer::load)
-                        .orElseGet(
-                            () -> Tokenizer.of(TokenizerTrainer.train(config.training(), texts)))));
+    return new TextVocabulary(config.open(config.source(), texts));
   }
 
   /** The vocabulary of a saved model. */
@@ -44,11 +50,6 @@ record TextVocabulary(Tokenizer tokenizer) implements AutoCloseable {
 
   int[] encode(String text) {
     return tokenizer.encode(text);
-  }
-
-  /** In unigram sampling alpha = 0 is not the best segmentation but any, all equally likely. */
-  Segmentation segmentation(double alpha) {
-    return alpha > 0 ? tokenizer.sampler(alpha) : (line, random) -> tokenizer.encode(line);
   }
 
   /** The pieces of a text between the begin and the end token: no text is without tokens. */

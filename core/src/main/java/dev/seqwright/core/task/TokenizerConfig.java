@@ -2,6 +2,11 @@ package dev.seqwright.core.task;
 
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Flag;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.SettingException;
+import dev.seqwright.tokenizer.Segmentation;
+import dev.seqwright.tokenizer.Tokenizer;
+import dev.seqwright.tokenizer.TokenizerTrainer;
 import dev.seqwright.tokenizer.TrainerSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -52,5 +57,32 @@ public record TokenizerConfig(
         "source",
         "a tokenizer for one side only",
         "one for each side or none");
+  }
+
+  /** The tokenizer of a file, or where none is given, one that is trained on texts. */
+  Tokenizer open(Optional<Path> file, Iterable<String> texts) {
+    return file.map(Tokenizer::load)
+        .orElseGet(() -> Tokenizer.of(TokenizerTrainer.train(training, texts)));
+  }
+
+  /** How {@link #sampling} and a tokenizer cut texts. */
+  Segmentation segmentation(Tokenizer tokenizer) {
+    // In unigram sampling alpha = 0 is not the best segmentation but any, all equally likely.
+    return sampling > 0 ? tokenizer.sampler(sampling) : (line, random) -> tokenizer.encode(line);
+  }
+
+  /**
+   * Refuses a tokenizer of a second column.
+   *
+   * @throws IllegalArgumentException that names the key
+   */
+  void requireOneColumn(String task) {
+    target.ifPresent(
+        file -> {
+          throw new SettingException(
+              Help.WRONG_COLUMNS,
+              "tokenizer.target: found %s, expected none: the task %s reads one column of texts"
+                  .formatted(file, task));
+        });
   }
 }

@@ -4,7 +4,6 @@ import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.tokenizer.Tokenizer;
-import dev.seqwright.tokenizer.TokenizerTrainer;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,23 +25,12 @@ record Tokenizers(Tokenizer source, Tokenizer target) implements AutoCloseable {
   /** Those that the configuration names, or else new ones trained on the pairs. */
   static Tokenizers create(TokenizerConfig config, List<Pair> pairs) {
     if (config.shared()) {
-      Tokenizer both =
-          config.source().map(Tokenizer::load).orElseGet(() -> train(config, both(pairs)));
+      Tokenizer both = config.open(config.source(), both(pairs));
       return new Tokenizers(both, both);
     }
     return new Tokenizers(
-        config
-            .source()
-            .map(Tokenizer::load)
-            .orElseGet(() -> train(config, side(pairs, Pair::source))),
-        config
-            .target()
-            .map(Tokenizer::load)
-            .orElseGet(() -> train(config, side(pairs, Pair::target))));
-  }
-
-  private static Tokenizer train(TokenizerConfig config, Iterable<String> lines) {
-    return Tokenizer.of(TokenizerTrainer.train(config.training(), lines));
+        config.open(config.source(), side(pairs, Pair::source)),
+        config.open(config.target(), side(pairs, Pair::target)));
   }
 
   private static Iterable<String> both(List<Pair> pairs) {

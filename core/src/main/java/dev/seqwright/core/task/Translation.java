@@ -26,7 +26,6 @@ import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.report.Units;
 import dev.seqwright.core.train.validation.ValidationMetric;
 import dev.seqwright.tokenizer.Segmentation;
-import dev.seqwright.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,17 +63,18 @@ public final class Translation implements Task<PairExample> {
 
     @Override
     public void check(RunConfig config) {
-      config.data().requireColumns("translation", "source", "target", "tsv");
-      if (network(config.model()).tiedEmbeddings().needsOneVocabulary()
-          && !config.tokenizer().shared()) {
+      config.data().requireColumns(Tasks.name(this), "source", "target", "tsv");
+      EncoderDecoderConfig model = network(config.model(), EncoderDecoderConfig.class);
+      if (model.tiedEmbeddings().needsOneVocabulary() && !config.tokenizer().shared()) {
         throw new SettingException(
             Help.TIED_EMBEDDINGS,
             "model: tied-embeddings ties the source's embeddings, expected tokenizer.shared: true");
       }
     }
 
-    private static EncoderDecoderConfig network(ModelConfig model) {
-      return TaskKind.network(model, "translation", EncoderDecoderConfig.class, "encoder-decoder");
+    @Override
+    public String use() {
+      return "'seqwright translate' translates with it";
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class Translation implements Task<PairExample> {
               .vocabularies()
               .map(Tokenizers::of)
               .orElseGet(() -> Tokenizers.create(setup.config().tokenizer(), pairs));
-      return new Translation(setup, pairs, tokenizers);
+      return new Translation(this, setup, pairs, tokenizers);
     }
 
     @Override
@@ -97,17 +97,16 @@ public final class Translation implements Task<PairExample> {
     }
   }
 
-  private Translation(TaskSetup setup, List<Pair> pairs, Tokenizers tokenizers) {
+  private Translation(Settings settings, TaskSetup setup, List<Pair> pairs, Tokenizers tokenizers) {
     this.config = setup.config();
     this.pairs = pairs;
     this.tokenizers = tokenizers;
-    double alpha = config.tokenizer().sampling();
-    this.source = segmentation(tokenizers.source(), alpha);
-    this.target = segmentation(tokenizers.target(), alpha);
+    this.source = config.tokenizer().segmentation(tokenizers.source());
+    this.target = config.tokenizer().segmentation(tokenizers.target());
     this.special = tokenizers.special();
     this.network =
         new EncoderDecoder(
-            Settings.network(config.model()),
+            settings.network(config.model(), EncoderDecoderConfig.class),
             tokenizers.source().vocabularySize(),
             tokenizers.target().vocabularySize());
     ColumnFiles files = config.data().validation();
@@ -121,11 +120,6 @@ public final class Translation implements Task<PairExample> {
             decoders);
     this.scorer = new ReferenceScorer(network, special, setup.kernels().get(), setup.slabs());
     this.references = validates() ? Example.upTo(network.limit(), encodedValidation()) : List.of();
-  }
-
-  /** In unigram sampling alpha = 0 is not the best segmentation but any, all equally likely. */
-  private static Segmentation segmentation(Tokenizer tokenizer, double alpha) {
-    return alpha > 0 ? tokenizer.sampler(alpha) : (line, random) -> tokenizer.encode(line);
   }
 
   @Override
@@ -225,8 +219,9 @@ public final class Translation implements Task<PairExample> {
 
   private void scoreReferences(Map<ValidationMetric, Double> scores) {
     CrossEntropy.Result sum = scorer.score(references, config.training().maxTokens());
-    scores.put(ValidationMetric.PERPLEXITY, Math.exp(-sum.logLikelihood() / sum.rows()));
-    scores.put(ValidationMetric.ACCURACY, 100.0 * sum.correct() / sum.rows());
+    scores.putAll(
+        Likelihood.scores(
+            List.of(sum), List.of(ValidationMetric.PERPLEXITY, ValidationMetric.ACCURACY)));
   }
 
   private List<PairExample> encodedValidation() {

@@ -1,0 +1,114 @@
+package dev.seqwright.core.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seqwright.core.metrics.ReferenceLikelihood;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Words of three letters, each written twice: the second half is to be foreseen. */
+class LanguageModellingTest extends TaskContract {
+  @Override
+  String configuration() {
+    return """
+    task: {kind: language-modelling, context: 12}
+    tokenizer:
+      training: {type: char, vocabulary-size: 12, hard-vocabulary-limit: false}
+    model:
+      size: 32
+      heads: 2
+      feed-forward: 64
+      decoder: {layers: 1}
+      dropout: 0
+      positions: learned
+      max-positions: 20
+    training:
+      max-tokens: 200
+      label-smoothing: 0
+      learning-rate: 5e-3
+      warmup: 20
+      schedule: {kind: linear, steps: 500}
+      max-steps: 500
+      max-epochs: 0
+      validate-every: 250
+      save-every: 0
+      workers: 2
+    """;
+  }
+
+  @Override
+  List<Column> data(long seed) {
+    List<String> texts = words(seed, 216, 3, 3).stream().map(word -> word + word).toList();
+    return List.of(
+        new Column("train.text", texts.subList(30, 216)),
+        new Column("validation.text", texts.subList(0, 30)));
+  }
+
+  /**
+   * A line has the tokens of its six letters, one for the beginning of a word and the end token.
+   * Three letters cannot be foreseen, each is one of six: the perplexity is 6 ** (3 / 8) = 1.96 at
+   * best, and 4.9 for who knows the letters alone.
+   */
+  @Override
+  void requireLearnt(Path model, List<Column> data) {
+    List<String> texts = lines(data, "validation.text");
+    try (LanguageModel opened = LanguageModel.open(model)) {
+      assertThat(opened.likelihood(texts).perplexity()).isLessThan(2.5);
+    }
+    List<String> halves = texts.stream().map(text -> text.substring(0, 3)).toList();
+    List<String> found = generated(model, halves, 0, "search=greedy");
+    assertThat(accuracy(found, halves)).isGreaterThan(0.8);
+  }
+
+  @Override
+  List<String> answers(Path model, List<String> lines) {
+    return generated(model, lines, 0, "search=greedy");
+  }
+
+  private static List<String> generated(
+      Path model, List<String> prompts, long first, String... settings) {
+    try (LanguageModel opened = LanguageModel.open(model)) {
+      return opened.generate(prompts, first, opened.decoding().with(List.of(settings)), 8);
+    }
+  }
+
+  @Override
+  List<String> questions() {
+    return List.of("abc", "", "f", "abcabca", "cc", "fedfed", "b", "");
+  }
+
+  /** What is drawn for a prompt depends on its number alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"search=beam", "search=sampling"})
+  void aPromptIsContinuedAlikeAloneAndInCompany(String search) {
+    Path model = train("model", data(3), "training.max-steps=20");
+    List<String> together = generated(model, questions(), 5, search);
+    List<String> alone = new ArrayList<>();
+    for (int i = 0; i < questions().size(); i++) {
+      alone.addAll(generated(model, List.of(questions().get(i)), 5 + i, search));
+    }
+    assertThat(together).isEqualTo(alone);
+  }
+
+  @Test
+  void aLineIsAsProbableAloneAsInCompany() {
+    Path model = train("model", data(3), "training.max-steps=20");
+    List<String> lines = List.of("abcabc", "", "fedcbafedcbafedcba", "aa");
+    try (LanguageModel opened = LanguageModel.open(model)) {
+      ReferenceLikelihood together = opened.likelihood(lines);
+      ReferenceLikelihood alone =
+          lines.stream()
+              .map(line -> opened.likelihood(List.of(line)))
+              .reduce(ReferenceLikelihood::plus)
+              .orElseThrow();
+      assertThat(together.tokens()).isEqualTo(alone.tokens()).isEqualTo(8 + 1 + 20 + 4);
+      assertThat(together.correct()).isEqualTo(alone.correct());
+      assertThat(together.logLikelihood()).isCloseTo(alone.logLikelihood(), within(1e-4));
+    }
+  }
+}
