@@ -6,22 +6,23 @@ import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.Arrays;
 
 /**
- * The live hypotheses of one step of decoding, R rows. Caches are never reordered: each hypothesis
- * knows the cache rows of its own past.
+ * The positions that one step of decoding reads, R rows: one of every live hypothesis, or several
+ * one after the other where a beginning is given. Caches are never reordered: each row knows the
+ * cache rows of its own past.
  *
- * @param history the cache rows of every hypothesis, oldest first and this step's row last, one
- *     hypothesis after the other
- * @param from hypothesis r has {@code history[from[r]] ... history[from[r + 1] - 1]}
+ * @param history the cache rows that every row sees, oldest first and its own last, one row after
+ *     the other
+ * @param from row r sees {@code history[from[r]] ... history[from[r + 1] - 1]}
  * @param live how many rows each sentence has, in the order of sentences (0 when it is finished)
  */
 public record Step(int[] history, int[] from, SequenceLayout live) {
 
-  /** R, the number of hypotheses. */
+  /** R, the number of positions. */
   public int rows() {
     return from.length - 1;
   }
 
-  /** The cache row of hypothesis {@code r}'s last position, which this step writes. */
+  /** The cache row of row {@code r}'s own position, which this step writes. */
   public int row(int r) {
     return history[from[r + 1] - 1];
   }
@@ -31,14 +32,14 @@ public record Step(int[] history, int[] from, SequenceLayout live) {
     return history[from[r + 1] - 2];
   }
 
-  /** The position of every hypothesis' last token, counted from 0. */
+  /** The position of every row's token, counted from 0. */
   public int[] positions() {
     int[] positions = new int[rows()];
     Arrays.setAll(positions, r -> from[r + 1] - from[r] - 1);
     return positions;
   }
 
-  /** The prefixes of all hypotheses, one after the other, as {@link #history} has them. */
+  /** The prefixes of all rows, one after the other, as {@link #history} has them. */
   public SequenceLayout prefixes() {
     int[] lengths = new int[rows()];
     Arrays.setAll(lengths, r -> from[r + 1] - from[r]);
@@ -52,7 +53,7 @@ public record Step(int[] history, int[] from, SequenceLayout live) {
     return last;
   }
 
-  /** The pairs of each hypothesis' last position with the rows that its past has in the cache. */
+  /** The pairs of each row's position with the rows that its past has in the cache. */
   public PairPositions places(Pattern pattern) {
     Pairs.Builder pairs = new Pairs.Builder();
     Seen seen = new Seen();

@@ -72,6 +72,23 @@ public interface IncrementalDecoder extends AutoCloseable {
      */
     Scores step(int[] lastTokens);
 
+    /** Whether {@link #read} can be used. */
+    default boolean readsAhead() {
+      return false;
+    }
+
+    /**
+     * Scores the next token of every live hypothesis after several tokens, which it reads in one
+     * pass. The scores are those of as many steps.
+     *
+     * @param tokens one or more of each of the R live rows
+     * @return valid until the next call
+     * @throws UnsupportedOperationException unless the model {@link #readsAhead}
+     */
+    default Scores read(int[][] tokens) {
+      throw new UnsupportedOperationException("this model reads a token at a time");
+    }
+
     /**
      * Chooses who goes on: row r of the next step continues row {@code parents[r]} of the last
      * step. A row that is named twice is copied, a row that is not named dies; when all rows of a

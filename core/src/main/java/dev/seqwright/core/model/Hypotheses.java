@@ -2,6 +2,7 @@ package dev.seqwright.core.model;
 
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.CacheRows;
+import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.DecoderState;
@@ -18,6 +19,9 @@ import java.util.stream.IntStream;
  * numbers, and rows that are in none of them any more are written again.
  */
 public final class Hypotheses {
+  /** The most rows of a pass over beginnings: memory does not grow with their length. */
+  private static final int PASS_ROWS = 1024;
+
   private final Autoregressive model;
   private final Kernels kernels;
   private final Workspace scratch;
@@ -31,7 +35,7 @@ public final class Hypotheses {
   private Variable decoded;
   private Tensor scores;
   private LogPartition normalizers;
-  private int position;
+  private int[] ends; // the last row of every hypothesis in the last step
 
   /**
    * Reads the sources; each starts with one hypothesis, which is empty.
@@ -72,12 +76,49 @@ public final class Hypotheses {
 
   /** Goes on by the last tokens (R). */
   public void step(int[] lastTokens) {
+    int[] one = new int[rows()];
+    Arrays.fill(one, 1);
+    pass(lastTokens, one);
+  }
+
+  /** Whether {@link #read} can be used: not where a state goes from a position to the next. */
+  public boolean readsAhead() {
+    return state.takesSeveralRows();
+  }
+
+  /**
+   * Goes on by several tokens each, as many steps would, in one pass; long ones in a few.
+   *
+   * @param tokens one or more of every hypothesis
+   */
+  public void read(int[][] tokens) {
+    int longest = Arrays.stream(tokens).mapToInt(own -> own.length).max().orElse(0);
+    int columns = Math.max(1, PASS_ROWS / tokens.length);
+    for (int left = longest; left > 0; left -= columns) {
+      int most = left;
+      int[][] part =
+          Arrays.stream(tokens).map(own -> part(own, most, columns)).toArray(int[][]::new);
+      pass(
+          Arrays.stream(part).flatMapToInt(Arrays::stream).toArray(),
+          Arrays.stream(part).mapToInt(own -> own.length).toArray());
+    }
+    decoded = GatherRows.apply(graph, decoded, ends);
+  }
+
+  /** The first {@code count} of the last {@code left} tokens, so all that end do so together. */
+  private static int[] part(int[] tokens, int left, int count) {
+    int first = tokens.length - left;
+    return Arrays.copyOfRange(
+        tokens, Math.max(0, first), Math.clamp(first + count, 0, tokens.length));
+  }
+
+  /** One or no step, or several, of each hypothesis. */
+  private void pass(int[] tokens, int... counts) {
     scratch.reset();
     scores = null;
-    Step step = extend();
+    Step step = extend(counts);
     graph = Graph.inference(kernels, scratch);
-    position++;
-    decoded = model.step(graph, lastTokens, state, step);
+    decoded = model.step(graph, tokens, state, step);
   }
 
   /**
@@ -115,7 +156,7 @@ public final class Hypotheses {
         .orElseThrow(
             () ->
                 new UnsupportedOperationException("this model has no weights of attention to tell"))
-        .of(state, row);
+        .of(state, ends[row]);
   }
 
   /**
@@ -134,16 +175,31 @@ public final class Hypotheses {
     cached.keep(histories);
   }
 
-  private Step extend() {
-    int[] added = cached.take(rows());
-    int[] from = new int[rows() + 1];
-    int[] history = new int[rows() * (position + 1)];
-    for (int r = 0; r < rows(); r++) {
-      histories[r] = appended(histories[r], added[r]);
-      from[r + 1] = from[r] + histories[r].length;
-      System.arraycopy(histories[r], 0, history, from[r], histories[r].length);
+  private Step extend(int... counts) {
+    int[] added = cached.take(IntStream.of(counts).sum());
+    int[] from = new int[added.length + 1];
+    int[] history = new int[seen(counts)];
+    ends = new int[counts.length];
+    int r = 0;
+    for (int h = 0; h < counts.length; h++) {
+      for (int i = 0; i < counts[h]; i++) {
+        histories[h] = appended(histories[h], added[r]);
+        from[r + 1] = from[r] + histories[h].length;
+        System.arraycopy(histories[h], 0, history, from[r], histories[h].length);
+        r++;
+      }
+      ends[h] = r - 1;
     }
-    return new Step(history, from, live());
+    return new Step(history, from, live(counts));
+  }
+
+  /** How many positions all new rows see together. */
+  private int seen(int... counts) {
+    int sum = 0;
+    for (int h = 0; h < counts.length; h++) {
+      sum += counts[h] * histories[h].length + counts[h] * (counts[h] + 1) / 2;
+    }
+    return sum;
   }
 
   private static int[] appended(int[] rows, int row) {
@@ -152,11 +208,11 @@ public final class Hypotheses {
     return longer;
   }
 
-  private SequenceLayout live() {
-    int[] counts = new int[batch];
-    for (int sentence : sentences) {
-      counts[sentence]++;
+  private SequenceLayout live(int... counts) {
+    int[] rows = new int[batch];
+    for (int h = 0; h < counts.length; h++) {
+      rows[sentences[h]] += counts[h];
     }
-    return SequenceLayout.of(counts);
+    return SequenceLayout.of(rows);
   }
 }

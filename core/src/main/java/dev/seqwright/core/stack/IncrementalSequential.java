@@ -21,7 +21,12 @@ public final class IncrementalSequential extends Sequential implements Increment
   }
 
   /** A state for each block. */
-  private record States(List<DecoderState> each) implements DecoderState {}
+  private record States(List<DecoderState> each) implements DecoderState {
+    @Override
+    public boolean takesSeveralRows() {
+      return each.stream().allMatch(DecoderState::takesSeveralRows);
+    }
+  }
 
   @Override
   public DecoderState start(Graph graph, Workspace keep, Context context) {

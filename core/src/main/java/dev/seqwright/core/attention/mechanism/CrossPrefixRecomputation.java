@@ -30,7 +30,13 @@ public abstract class CrossPrefixRecomputation implements IncrementalAttention {
 
   /** The inputs (D) of every position of every hypothesis, and the source of every sentence. */
   private record Inputs(Cache rows, Tensor source, SequenceLayout layout)
-      implements AttentionState {}
+      implements AttentionState {
+    /** No: every row would be a prefix of its own in memory, with a source of its own. */
+    @Override
+    public boolean takesSeveralRows() {
+      return false;
+    }
+  }
 
   @Override
   public final AttentionState start(Graph graph, Workspace keep, Sequences source) {

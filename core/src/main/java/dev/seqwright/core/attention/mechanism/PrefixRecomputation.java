@@ -27,7 +27,13 @@ public abstract class PrefixRecomputation implements IncrementalAttention {
   }
 
   /** The inputs (D) of every position of every hypothesis. */
-  private record Inputs(Cache rows) implements AttentionState {}
+  private record Inputs(Cache rows) implements AttentionState {
+    /** No: every row would be a prefix of its own in memory. */
+    @Override
+    public boolean takesSeveralRows() {
+      return false;
+    }
+  }
 
   @Override
   public final AttentionState start(Graph graph, Workspace keep, Sequences source) {

@@ -22,6 +22,12 @@ public final class RecurrentState implements AttentionState {
     this.width = width;
   }
 
+  /** No: a row needs the state of the one before it. */
+  @Override
+  public boolean takesSeveralRows() {
+    return false;
+  }
+
   /**
    * The states (R, width) of this step's hypotheses, each a copy of its parent's, to be changed in
    * place.

@@ -3,6 +3,7 @@ package dev.seqwright.core.decode.constraint;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.ConstraintConfig;
 import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.decode.Prefix;
 import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.decode.TextCodec;
 import java.util.ArrayList;
@@ -59,6 +60,16 @@ public record Constraints(List<Constraint> everywhere, double prefixBias, List<I
                     "end-tokens: the target vocabulary has no token '"
                         + name
                         + "'; name tokens as the tokenizer writes them"));
+  }
+
+  /**
+   * What a sentence's translations begin with whatever the model says: its prefix where that is
+   * forced as a whole. The log-probabilities of these tokens are 0.
+   */
+  public int[] certain(Sentence sentence) {
+    Prefix prefix = sentence.prefix();
+    boolean forced = prefixBias == 1 && prefix.given() == prefix.length();
+    return forced ? prefix.tokens() : new int[0];
   }
 
   /**

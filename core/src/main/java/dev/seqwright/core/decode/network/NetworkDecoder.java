@@ -90,6 +90,17 @@ public final class NetworkDecoder implements IncrementalDecoder {
     }
 
     @Override
+    public boolean readsAhead() {
+      return hypotheses.readsAhead();
+    }
+
+    @Override
+    public Scores read(int[][] tokens) {
+      hypotheses.read(tokens);
+      return new StepScores(hypotheses);
+    }
+
+    @Override
     public void select(int[] parents) {
       hypotheses.select(parents);
     }

@@ -10,6 +10,7 @@ import dev.seqwright.core.decode.constraint.Constraint;
 import dev.seqwright.core.decode.constraint.Constraints;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Beam search for one sentence; the rules stand at {@link BeamSearch}. */
@@ -20,6 +21,7 @@ public final class Beam implements SentenceSearch {
   private final int width;
   private final int endId;
   private final int longest;
+  private final int[] certain;
   private final TopTokens candidates;
   private final TokenTree tree = new TokenTree();
   private final List<Hypothesis> finished = new ArrayList<>();
@@ -50,6 +52,8 @@ public final class Beam implements SentenceSearch {
     this.width = config.beamSize();
     this.endId = model.endId();
     this.longest = config.longest(sentence, model);
+    int[] prefix = constraints.certain(sentence);
+    this.certain = Arrays.copyOf(prefix, Math.min(prefix.length, longest));
     this.candidates = candidates;
     sums = new double[width];
     nextSums = new double[width];
@@ -58,6 +62,16 @@ public final class Beam implements SentenceSearch {
     lastTokens = new int[width];
     parents = new int[width];
     nodes[0] = TokenTree.ROOT;
+  }
+
+  @Override
+  public int[] begin() {
+    for (int token : certain) {
+      nodes[0] = tree.add(nodes[0], token, 0);
+      lastTokens[0] = token;
+    }
+    length = certain.length;
+    return certain.clone();
   }
 
   @Override

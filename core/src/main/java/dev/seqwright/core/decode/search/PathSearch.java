@@ -23,6 +23,7 @@ final class PathSearch implements SentenceSearch {
   private final TokenChoice choice;
   private final int endId;
   private final int longest;
+  private final int[] certain;
   private final GrowingHypothesis[] paths;
   private final List<Hypothesis> finished = new ArrayList<>();
 
@@ -47,11 +48,24 @@ final class PathSearch implements SentenceSearch {
     this.choice = choice;
     this.endId = model.endId();
     this.longest = config.longest(sentence, model);
+    int[] prefix = constraints.certain(sentence);
+    this.certain = Arrays.copyOf(prefix, Math.min(prefix.length, longest));
     this.paths = new GrowingHypothesis[config.nBest()];
     Arrays.setAll(paths, i -> new GrowingHypothesis());
     this.open = new int[paths.length];
     Arrays.setAll(open, i -> i);
     this.rows = new int[paths.length];
+  }
+
+  @Override
+  public int[] begin() {
+    for (int token : certain) {
+      for (GrowingHypothesis path : paths) {
+        path.add(token, 0);
+      }
+    }
+    length = certain.length;
+    return certain.clone();
   }
 
   @Override
@@ -75,8 +89,8 @@ final class PathSearch implements SentenceSearch {
     Tensor logProbabilities = scores.logProbabilities();
     int next = 0;
     for (int i = 0; i < open.length; i++) {
-      // Before the first token all paths are one row.
-      int row = length == 0 ? 0 : i;
+      // Before the first token that was chosen all paths are one row.
+      int row = live == 1 ? 0 : i;
       if (extend(logProbabilities, firstRow + row, open[i])) {
         rows[next] = row;
         open[next++] = open[i];

@@ -8,7 +8,6 @@ import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.decode.constraint.Constraints;
 import dev.seqwright.core.tensor.vector.VectorApi;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -40,18 +39,30 @@ final class SearchLoop {
   }
 
   private static void run(IncrementalDecoder.State state, List<SentenceSearch> all, int beginId) {
-    int[] lastTokens = new int[all.size()];
-    Arrays.fill(lastTokens, beginId);
     List<SentenceSearch> live = new ArrayList<>(all);
+    IncrementalDecoder.Scores scores = begin(state, all, beginId);
     while (true) {
-      int[] parents = advance(live, state.step(lastTokens));
+      int[] parents = advance(live, scores);
       live.removeIf(search -> search.live() == 0);
       if (live.isEmpty()) {
         return;
       }
       state.select(parents);
-      lastTokens = lastTokens(live, parents.length);
+      scores = state.step(lastTokens(live, parents.length));
     }
+  }
+
+  /** The begin token and, where the model can read them at once, the tokens that are certain. */
+  private static IncrementalDecoder.Scores begin(
+      IncrementalDecoder.State state, List<SentenceSearch> all, int beginId) {
+    if (state.readsAhead()) {
+      return state.read(
+          all.stream()
+              .map(search -> IntStream.concat(IntStream.of(beginId), IntStream.of(search.begin())))
+              .map(IntStream::toArray)
+              .toArray(int[][]::new));
+    }
+    return state.step(all.stream().mapToInt(search -> beginId).toArray());
   }
 
   /** Sentences are taken together as long as their rows are not too many. */

@@ -7,6 +7,16 @@ import java.util.List;
 /** The search for one sentence: its live hypotheses, one row each, and its finished ones. */
 interface SentenceSearch {
 
+  /**
+   * Takes at once the tokens that are certain, which is what as many times {@link #advance} would
+   * come to. Called before the first of these, or not at all.
+   *
+   * @return these tokens
+   */
+  default int[] begin() {
+    return new int[0];
+  }
+
   /** The number of live rows. */
   int live();
 
