@@ -16,8 +16,10 @@ import picocli.CommandLine.Model.OptionSpec;
  * its records. None has a default: what is not given is left to the configuration.
  */
 public final class FlagOptions {
-  /** The options of the commands themselves stand before them in the help. */
+  /** The options of the commands themselves stand before them in the help, or between two. */
   private static final int FIRST_ORDER = 11;
+
+  private static final int ORDER_STEP = 2;
 
   private final Map<String, String> given = new LinkedHashMap<>();
   private int order = FIRST_ORDER;
@@ -25,6 +27,11 @@ public final class FlagOptions {
   /** What was given, values in YAML by their keys, in the order of the command line. */
   public Map<String, String> given() {
     return Collections.unmodifiableMap(given);
+  }
+
+  /** Takes a value as if the option of its key had been given. */
+  public void give(String key, String value) {
+    given.put(key, value);
   }
 
   /**
@@ -42,9 +49,10 @@ public final class FlagOptions {
     OptionSpec.Builder option =
         OptionSpec.builder(flag.names())
             .description(flag.text())
-            .order(order++)
+            .order(order)
             .getter(value)
             .setter(value);
+    order += ORDER_STEP;
     if (flag.label().isEmpty()) {
       return option.type(boolean.class).build();
     }
@@ -72,12 +80,13 @@ public final class FlagOptions {
     @Override
     public <T> T set(T value) {
       read = value;
-      switch (value) {
-        case Boolean wanted when wanted -> given.put(key.key(), key.flag().value());
-        case List<?> texts ->
-            given.put(key.key(), key.yaml(texts.stream().map(String::valueOf).toList()));
-        case String text -> given.put(key.key(), key.yaml(List.of(text)));
-        case null, default -> {}
+      // No switch over types: Java puts one together when it is first met, which takes long.
+      if (value instanceof String text) {
+        give(key.key(), key.yaml(List.of(text)));
+      } else if (value instanceof List<?> texts) {
+        give(key.key(), key.yaml(texts.stream().map(String::valueOf).toList()));
+      } else if (Boolean.TRUE.equals(value)) {
+        give(key.key(), "true");
       }
       return value;
     }

@@ -29,6 +29,11 @@ final class TranslateFlags {
       description = "Set any key of the section 'decoding' of the configuration.")
   private List<String> further = List.of();
 
+  @Option(order = 12, names = "--sampling", description = "Short for --search sampling.")
+  void sampling(boolean wanted) {
+    flags.give("search", "sampling");
+  }
+
   @Spec(Spec.Target.MIXEE)
   void addTo(CommandSpec command) {
     flags.addTo(command, "", DecodingConfig.class);

@@ -23,11 +23,8 @@ public @interface Flag {
   /** The names of the option, with their hyphens. */
   String[] names();
 
-  /** What stands for the value in the help, such as N; an option without a label takes no value. */
+  /** What stands for the value in the help, such as N; an option without a label sets true. */
   String label() default "";
-
-  /** What an option without a label sets. */
-  String value() default "true";
 
   /** What the help says. */
   String text();

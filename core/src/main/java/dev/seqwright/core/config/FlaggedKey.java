@@ -28,7 +28,7 @@ public record FlaggedKey(String key, Type type, Flag flag) {
     List<FlaggedKey> keys = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
       String key = path(section, KebabCase.of(component.getName()));
-      for (Flag flag : component.getAnnotationsByType(Flag.class)) {
+      for (Flag flag : flags(component)) {
         keys.add(new FlaggedKey(path(key, flag.key()), type(component, flag.key()), flag));
       }
       if (component.getType().isRecord()) {
@@ -36,6 +36,16 @@ public record FlaggedKey(String key, Type type, Flag flag) {
       }
     }
     return keys;
+  }
+
+  /** As getAnnotationsByType, which takes several milliseconds when a program starts. */
+  private static Flag[] flags(RecordComponent component) {
+    Flag.Several several = component.getAnnotation(Flag.Several.class);
+    if (several != null) {
+      return several.value();
+    }
+    Flag flag = component.getAnnotation(Flag.class);
+    return flag == null ? new Flag[0] : new Flag[] {flag};
   }
 
   private static String path(String section, String key) {

@@ -38,7 +38,6 @@ import java.util.List;
  */
 public record DecodingConfig(
     @Flag(names = "--search", label = "KIND", text = "greedy, beam (the default) or sampling.")
-        @Flag(names = "--sampling", value = "sampling", text = "Short for --search sampling.")
         SearchMethod search,
     @Flag(
             names = {"-b", "--beam-size", "--beam"},

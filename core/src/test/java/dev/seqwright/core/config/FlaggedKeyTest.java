@@ -19,12 +19,7 @@ final class FlaggedKeyTest {
       @Flag(key = "source", names = "--valid", label = "FILE", text = "What is scored.")
           Files valid,
       Speed speed,
-      @Flag(
-              names = {"-n", "--name"},
-              label = "NAME",
-              text = "What it is called.")
-          @Flag(names = "--nameless", value = "none", text = "Short for --name none.")
-          String name,
+      @Flag(names = "--name", label = "NAME", text = "What it is called.") String name,
       @Flag(names = "--vocabulary", label = "FILE", text = "Its words.")
           Optional<Path> vocabulary) {}
 
@@ -40,8 +35,7 @@ final class FlaggedKeyTest {
   @Test
   void keysComeInTheOrderOfTheComponentsThoseOfInnerRecordsIncluded() {
     assertThat(FlaggedKey.in("", Task.class).stream().map(FlaggedKey::key))
-        .containsExactly(
-            "train.source", "valid.source", "speed.peak-rate", "name", "name", "vocabulary");
+        .containsExactly("train.source", "valid.source", "speed.peak-rate", "name", "vocabulary");
   }
 
   @Test
