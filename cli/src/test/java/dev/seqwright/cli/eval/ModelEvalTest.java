@@ -3,11 +3,11 @@ package dev.seqwright.cli.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import dev.seqwright.core.config.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
