@@ -106,7 +106,8 @@ class StoredModelTest {
         .toList();
   }
 
-  private static void copyTo(Path folder) throws IOException {
+  /** Copies the model and what it was made of, to be changed. */
+  static Path copyTo(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(STORED)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = folder.resolve(STORED.relativize(file).toString());
@@ -114,6 +115,7 @@ class StoredModelTest {
         Files.copy(file, copy);
       }
     }
+    return folder;
   }
 
   private static Path stored() {

@@ -74,6 +74,13 @@ class ImportedNamesTest {
         .containsExactly("a t z m o n", "a z z a");
   }
 
+  /** Folders of imported models name no task: they hold translators. */
+  @Test
+  void predictsWhatItTranslates() {
+    String names = spaced(NAME) + "\n\n" + spaced("آزا") + "\n";
+    assertThat(run(names, "predict")).hasSize(3).isEqualTo(translate(names));
+  }
+
   @Test
   void scoresOfGivenTargets() throws IOException {
     for (String[] row : NamesModel.table("scores.tsv")) {

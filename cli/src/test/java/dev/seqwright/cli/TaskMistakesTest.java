@@ -1,0 +1,295 @@
+package dev.seqwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Mistakes in the use of tasks: one message each, exit code 2, nothing half-done. */
+class TaskMistakesTest {
+  private static final String A_TRANSLATION = "expected one of translation";
+
+  @TempDir private static Path shared;
+
+  private static ToyTasks tasks;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void train() throws IOException {
+    tasks = ToyTasks.create(shared);
+    assertThat(tasks.label("labels", "--max-steps", "2").exitCode()).isZero();
+    assertThat(tasks.continued("words", "--max-steps", "2").exitCode()).isZero();
+    CopyTask copy = CopyTask.create(Files.createDirectory(shared.resolve("copy")), 1);
+    assertThat(copy.train("translator", "--max-steps", "2").exitCode()).isZero();
+  }
+
+  private void refused(CommandRun run, String... parts) {
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).startsWith("seqwright: ").contains(parts);
+    assertThat(run.err().strip().lines().count()).as(run.err()).isLessThanOrEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(shared.resolve("new/model.safetensors")).doesNotExist();
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  /** Training of a model that must not come to be. */
+  private CommandRun label(String... options) {
+    return tasks.label("new", options);
+  }
+
+  private CommandRun continued(String... options) {
+    return tasks.continued("new", options);
+  }
+
+  @Test
+  void labelsOfAnotherLength() throws IOException {
+    refused(
+        label("--set=data.train.label=" + file("short", "a vowel\na vowel\n")),
+        "train.word has 186 lines and ",
+        "short has 2",
+        "#lines-do-not-pair.");
+  }
+
+  @Test
+  void moreFilesOfLabelsThanOfTexts() {
+    refused(
+        label("--train-label=" + tasks.path("test.label")),
+        "data.train: found 1 text files and 2 label files",
+        "#lines-do-not-pair.");
+  }
+
+  @Test
+  void noFileOfLabels() {
+    refused(label("--set=data.train.label=[]"), "data.train.label: no file is given");
+    refused(label("--set=data.validation.label=[]"), "data.validation.label: no file is given");
+  }
+
+  @Test
+  void aLabelThatTrainingDidNotHave() throws IOException {
+    String labels = Files.readString(shared.resolve("test.label"));
+    String other = file("other", labels.replaceFirst("a vowel", "a vowl"));
+    int line = Files.readAllLines(folder.resolve("other")).indexOf("a vowl") + 1;
+    refused(
+        label("--set=data.validation.label=" + other),
+        "other:" + line + ": the model does not know the label 'a vowl', did you mean 'a vowel'?",
+        "#unknown-label.");
+  }
+
+  @Test
+  void aBlankLabel() throws IOException {
+    String labels = Files.readString(shared.resolve("train.label"));
+    refused(
+        label("--set=data.train.label=" + file("blank", labels.replaceFirst("a.*\n", " \n"))),
+        "blank:1: the label is blank",
+        "#unknown-label.");
+  }
+
+  @Test
+  void filesThatATaskDoesNotRead() {
+    String source = "--train-source=" + tasks.path("train.word");
+    String target = "--train-target=" + tasks.path("train.word");
+    refused(label(source, target), "data.train.source: found ", "classification reads text, label");
+    refused(continued(source, target), "data.train.source", "language-modelling reads text");
+    refused(
+        continued("--valid-label=" + tasks.path("test.label")),
+        "data.validation.label: found ",
+        "#wrong-columns.");
+    String[] train = {"train", "-m", tasks.path("new"), "--train-text", tasks.path("train.word")};
+    refused(
+        CommandRun.of(train),
+        "data.train.text: found ",
+        "the task translation reads source, target, tsv");
+  }
+
+  @Test
+  void aTokenizerOfASecondColumn() {
+    String model = tasks.path("labels/text.model");
+    refused(
+        label("--source-tokenizer=" + model, "--target-tokenizer=" + model),
+        "tokenizer.target: found ",
+        "the task classification reads one column of texts");
+  }
+
+  @Test
+  void aTokenizerWithoutABeginToken() {
+    refused(
+        continued("--set=tokenizer.training.begin-id=-1"),
+        "the tokenizer has no begin token or no end token");
+  }
+
+  @Test
+  void aNetworkThatATaskDoesNotHave() {
+    refused(
+        label("--set=model={kind: encoder-decoder}"),
+        "model.kind: found encoder-decoder, expected encoder: the task classification needs it",
+        "#wrong-task.");
+    refused(
+        continued("--set=model={kind: encoder}"),
+        "model.kind: found encoder, expected decoder: the task language-modelling needs it");
+  }
+
+  @Test
+  void anUnknownTask() {
+    refused(
+        label("--set=task=clasification"),
+        "task: unknown kind 'clasification', did you mean 'classification'?");
+    refused(label("--set=task.poling=max"), "task.poling", "did you mean", "pooling");
+    refused(label("--set=task.pooling=maxx"), "task.pooling: found 'maxx'");
+    refused(continued("--set=task.context=0"), "task.context: found 0, expected 1 or more");
+  }
+
+  @Test
+  void randomSegmentationOfALanguageModel() {
+    refused(continued("--set=tokenizer.sampling=0.1"), "tokenizer.sampling: found 0.1, expected 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"translate", "score"})
+  void anotherTaskThanTranslation(String command) {
+    refused(
+        run(command, "labels"),
+        "labels: found a model of the task classification, " + A_TRANSLATION,
+        "'seqwright predict' labels lines with it",
+        "#wrong-task.");
+    refused(
+        run(command, "words"),
+        "words: found a model of the task language-modelling, " + A_TRANSLATION,
+        "'seqwright generate' continues prompts with it",
+        "#wrong-task.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"seqwright", "onnx", "ctranslate2", "huggingface"})
+  void anExportOfAnotherTask(String format) {
+    Path output = folder.resolve("exported");
+    String[] rest = {"--format", format, "-o", output.toString()};
+    refused(run("export", "labels", rest), "labels: found a model of the task classification");
+    refused(run("export", "words", rest), "words: found a model of the task language-modelling");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void aLanguageModelThatIsToAnswer() {
+    refused(
+        run("predict", "words"),
+        "words: a language model gives no answer to a line; 'seqwright generate'",
+        "#wrong-task.");
+  }
+
+  @Test
+  void anotherTaskThanLanguageModelling() {
+    refused(
+        run("generate", "copy/translator"),
+        "translator: found a model of the task translation, expected one of language-modelling;"
+            + " 'seqwright translate' translates with it",
+        "#wrong-task.");
+    refused(run("generate", "labels"), "found a model of the task classification");
+  }
+
+  @Test
+  void metricsThatAModelDoesNotHave() {
+    String label = tasks.path("test.label");
+    refused(
+        run("eval", "labels", "--src", tasks.path("test.word"), "--ref", label, "-m", "perplexity"),
+        "labels gives labels, not tokens");
+    refused(run("eval", "labels", "--ref", label, "-m", "accuracy"), "give --src FILE");
+    refused(
+        run("eval", "words", "--ref", tasks.path("test.twice"), "-m", "bleu"),
+        "words is a language model and has no outputs to compare");
+  }
+
+  @Test
+  void aLineThatIsTooLong() {
+    String input = "abc\n\n" + "a".repeat(18) + "\n";
+    refused(
+        CommandRun.withInput(input, "predict", "-m", tasks.path("labels")),
+        "line 3 has 21 tokens, the model takes 20 at most",
+        "#line-too-long.");
+  }
+
+  @Test
+  void aPromptThatLeavesNoRoom() {
+    String input = "abc\n\n" + "a".repeat(18) + "\n";
+    refused(
+        CommandRun.withInput(input, "generate", "-m", tasks.path("words")),
+        "line 3: the prompt has 19 tokens, the model takes 18 at most",
+        "#line-too-long.");
+    refused(
+        run("generate", "words", "--max-new-tokens", "0"),
+        "--max-new-tokens: found 0, expected 1 or more");
+  }
+
+  @Test
+  void aRunOfAnotherTaskOrWithOtherSettings() throws IOException {
+    Path weights = shared.resolve("labels/model.safetensors");
+    byte[] before = Files.readAllBytes(weights);
+    refused(
+        tasks.continued("labels"),
+        "labels holds a run of another task: found classification, the configuration says"
+            + " language-modelling",
+        "#another-run.");
+    refused(
+        tasks.label("labels", "--set=task.pooling=max"),
+        "labels holds a run of another task: found classification with pooling: mean, the"
+            + " configuration says classification with pooling: max",
+        "#another-run.");
+    refused(
+        tasks.continued("words", "--set=task.context=7"),
+        "found language-modelling with context: 256",
+        "says language-modelling with context: 7");
+    refused(tasks.label("labels", "--set=model.heads=4"), "labels holds a run of another model");
+    assertThat(weights).hasBinaryContent(before);
+  }
+
+  /** A folder of format 1 holds a translator, though it does not say so. */
+  @Test
+  void aFolderThatNamesNoTask() throws IOException {
+    Path model = StoredModelTest.copyTo(folder).resolve("model");
+    Path sources = folder.resolve("test.source");
+    CommandRun answers = CommandRun.of("predict", "-m=" + model, "-i=" + sources);
+    assertThat(answers.exitCode()).as(answers.err()).isZero();
+    assertThat(answers.out())
+        .isEqualTo(CommandRun.of("translate", "-m=" + model, "-i=" + sources).out())
+        .isEqualTo(Files.readString(folder.resolve("beam.target")));
+    refused(CommandRun.of("generate", "-m=" + model), "found a model of the task translation");
+    refused(
+        tasks.label(model.toString()),
+        "model holds a run of another task: found translation, the configuration says"
+            + " classification");
+  }
+
+  /** Who edits the configuration of a model is told of the key. */
+  @Test
+  void aModelWhoseConfigurationWasEdited() throws IOException {
+    Path model = folder.resolve("edited");
+    Files.createDirectories(model);
+    for (String name : List.of("model.safetensors", "text.model", "label.labels.txt")) {
+      Files.copy(shared.resolve("labels").resolve(name), model.resolve(name));
+    }
+    String config = Files.readString(shared.resolve("labels/config.yaml"));
+    Files.writeString(
+        model.resolve("config.yaml"),
+        config.replaceFirst("kind: classification\\n.*\n.*", "kind: language-modelling"));
+    refused(
+        CommandRun.of("generate", "-m=" + model),
+        "config.yaml: model.kind: found encoder, expected decoder");
+  }
+
+  private static CommandRun run(String command, String model, String... options) {
+    List<String> all = new ArrayList<>(List.of(command, "--model", tasks.path(model)));
+    all.addAll(List.of(options));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+}
