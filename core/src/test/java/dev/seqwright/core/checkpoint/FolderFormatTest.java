@@ -26,7 +26,7 @@ class FolderFormatTest {
             + " source TOKENS source.tokens.json, target TOKENS target.tokens.json"
       })
   void format1NamesAKindOfVocabularies(String kind, String files) {
-    FolderFormat found = read("folder: {format: 1, seqwright: 0.9, tokenizers: %s}", kind);
+    FolderFormat found = read("folder: {format: 1, seqwright: 0.9, tokenizers: " + kind + "}");
     assertThat(described(found.files())).isEqualTo(files);
   }
 
@@ -60,14 +60,14 @@ class FolderFormatTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 3, -1})
   void otherFormatsAreOfOtherVersions(int format) {
-    assertThatThrownBy(() -> read("folder: {format: %d, seqwright: 9.9}", format))
+    assertThatThrownBy(() -> read("folder: {format: " + format + ", seqwright: 9.9}"))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith(
             "config.yaml: the folder has format %d, written by Seqwright 9.9".formatted(format));
   }
 
-  private static FolderFormat read(String yaml, Object... values) {
-    return FolderFormat.read(yaml.formatted(values), "config.yaml");
+  private static FolderFormat read(String yaml) {
+    return FolderFormat.read(yaml, "config.yaml");
   }
 
   private static String described(List<VocabularyFile> files) {
