@@ -260,18 +260,18 @@ def main():
     for n, block, cut, rounds, causal in [(11, 4, 0, 8, False), (12, 3, 0, 3, True), (10, 3, 0, 8, True), (11, 3, 2, 5, False)]:
         y = sinkhorn(weight("x", n, SIZE), block, cut, rounds, 0.7, causal)
         kind = f"{{kind: sinkhorn, block: {block}, cut: {cut}, rounds: {rounds}, temperature: 0.7}}"
-        cases.append(case(kind, "CAUSAL" if causal else "ENCODER", n, y))
+        cases.append(case(kind, "CAUSAL" if causal else "BIDIRECTIONAL", n, y))
     for n, k, causal in [(13, 1, False), (13, 2, True), (11, 2, False)]:
         y = bp(weight("x", n, SIZE), k, causal)
-        cases.append(case(f"{{kind: bp, reach: {k}}}", "CAUSAL" if causal else "ENCODER", n, y))
+        cases.append(case(f"{{kind: bp, reach: {k}}}", "CAUSAL" if causal else "BIDIRECTIONAL", n, y))
     for n, window, count, distance, layers in [(11, 2, 3, 1, 1), (11, 1, 4, 2, 3), (3, 1, 5, 1, 2)]:
         y, z = weight("x", n, SIZE), None
         for _ in range(layers):
             y, z = etc(y, z, window, count, distance)
         kind = f"{{kind: etc, window: {window}, globals: {count}, distance: {distance}}}"
-        cases.append(case(kind, "ENCODER", n, y, layers))
+        cases.append(case(kind, "BIDIRECTIONAL", n, y, layers))
     for causal in (False, True):
-        role = "CAUSAL" if causal else "ENCODER"
+        role = "CAUSAL" if causal else "BIDIRECTIONAL"
         cases.append(case("{kind: gaussian, form: distance}", role, 7, gaussian(weight("x", 7, SIZE), causal)))
         y, logits = weight("x", 6, SIZE), None
         for _ in range(2):
@@ -281,7 +281,7 @@ def main():
             y = routing(weight("x", n, SIZE), clusters, window, causal)
             cases.append(case(f"{{kind: routing, clusters: {clusters}, window: {window}}}", role, n, y))
     for n, rounds in [(7, 2), (2, 3), (1, 1)]:
-        cases.append(case(f"{{kind: star, rounds: {rounds}}}", "ENCODER", n, star(weight("x", n, SIZE), rounds)))
+        cases.append(case(f"{{kind: star, rounds: {rounds}}}", "BIDIRECTIONAL", n, star(weight("x", n, SIZE), rounds)))
     with open(sys.argv[1], "w") as out:
         json.dump(cases, out, indent=0)
         out.write("\n")

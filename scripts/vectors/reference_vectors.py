@@ -61,10 +61,10 @@ def main():
     cases = []
     for n, landmarks, convolution in [(12, 3, 3), (12, 4, 0), (16, 2, 5)]:
         kind = f"{{kind: nystrom, landmarks: {landmarks}, convolution: {convolution}}}"
-        cases.append(case(kind, "ENCODER", n, nystrom(n, landmarks, convolution)))
+        cases.append(case(kind, "BIDIRECTIONAL", n, nystrom(n, landmarks, convolution)))
     for n, window, count in [(12, 2, 1), (16, 2, 3), (12, 3, 0)]:
         kind = f"{{kind: longformer, window: {window}, global: {count}}}"
-        cases.append(case(kind, "ENCODER", n, longformer(n, window, count)))
+        cases.append(case(kind, "BIDIRECTIONAL", n, longformer(n, window, count)))
     with open(sys.argv[1], "w") as out:
         json.dump(cases, out, indent=0)
         out.write("\n")
