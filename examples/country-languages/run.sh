@@ -4,7 +4,7 @@
 set -euo pipefail
 
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$here/../..
+root=$(cd -P "$here/../.." && pwd)
 work=${1:-$root/target/country-languages}
 source "$root/scripts/seqwright"
 find_home
@@ -17,7 +17,7 @@ mkdir -p "$work"
   --train-text "$work/train.text" --train-label "$work/train.label" \
   --valid-text "$work/valid.text" --valid-label "$work/valid.label"
 "$root/scripts/seqwright" predict --model "$work/model" <"$work/test.text" >"$work/test.predicted"
-paste "$work/test.text" "$work/test.label" "$work/test.predicted" | sed -n '1~500p'
+paste "$work/test.text" "$work/test.label" "$work/test.predicted" | awk 'NR % 100 == 1'
 "$root/scripts/seqwright" eval --hyp "$work/test.predicted" --ref "$work/test.label" --metrics accuracy
 floor=$(sort "$work/train.label" | uniq -c | sort -rn | awk 'NR == 1 {print $2}')
 printf 'floor, always the most frequent label (%s): %.2f %%\n' "$floor" \

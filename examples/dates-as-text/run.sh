@@ -4,7 +4,7 @@
 set -euo pipefail
 
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$here/../..
+root=$(cd -P "$here/../.." && pwd)
 work=${1:-$root/target/dates-as-text}
 source "$root/scripts/seqwright"
 find_home
@@ -18,6 +18,6 @@ mkdir -p "$work"
 cut -d' ' -f1 "$work/test.text" >"$work/test.prompt"
 "$root/scripts/seqwright" generate --model "$work/model" --greedy <"$work/test.prompt" >"$work/test.continued"
 paste -d '' "$work/test.prompt" "$work/test.continued" >"$work/test.generated"
-sed -n '1~100p' "$work/test.generated"
+awk 'NR % 100 == 1' "$work/test.generated"
 "$root/scripts/seqwright" eval --hyp "$work/test.generated" --ref "$work/test.text" --metrics exact
 "$root/scripts/seqwright" eval --model "$work/model" --ref "$work/test.text" --metrics perplexity

@@ -232,6 +232,19 @@ class TaskMistakesTest {
   }
 
   @Test
+  void twoWaysToChooseTokens() {
+    refused(
+        run("generate", "words", "--greedy", "--seed", "3"),
+        "--seed has no effect with --greedy: leave one of them out");
+    refused(
+        run("generate", "words", "--top-k", "3", "--beam-size", "2"),
+        "--top-k has no effect with --beam-size");
+    refused(
+        run("generate", "words", "--greedy", "--beam-size", "2"),
+        "--greedy and --beam-size: found both, expected one of them");
+  }
+
+  @Test
   void aRunOfAnotherTaskOrWithOtherSettings() throws IOException {
     Path weights = shared.resolve("labels/model.safetensors");
     byte[] before = Files.readAllBytes(weights);

@@ -6,7 +6,10 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.task.LanguageModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Spec;
 public final class GenerateCommand implements Callable<Integer> {
   private static final int WINDOW = 256;
 
-  private final List<String> settings = new ArrayList<>(List.of("search=sampling"));
+  /** Keys of the section 'decoding.sampling' that options set, with their values. */
+  private final Map<String, String> sampling = new LinkedHashMap<>();
 
   @Spec private CommandSpec spec;
 
@@ -62,7 +66,7 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "T",
       description = "What log-probabilities are divided by: under 1 sharper, over 1 flatter.")
   void temperature(String value) {
-    settings.add("sampling.temperature=" + value);
+    sampling.put("temperature", value);
   }
 
   @Option(
@@ -71,7 +75,7 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "K",
       description = "Draw among the K most probable tokens; 0 for all.")
   void topK(String value) {
-    settings.add("sampling.top-k=" + value);
+    sampling.put("top-k", value);
   }
 
   @Option(
@@ -80,7 +84,7 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "P",
       description = "Draw among the fewest tokens that together have this probability.")
   void topP(String value) {
-    settings.add("sampling.top-p=" + value);
+    sampling.put("top-p", value);
   }
 
   @Option(
@@ -89,30 +93,25 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Together with a line's number decides what is drawn.")
   void seed(String value) {
-    settings.add("sampling.seed=" + value);
+    sampling.put("seed", value);
   }
 
   @Option(order = 8, names = "--greedy", description = "Take the most probable token.")
-  void greedy(boolean given) {
-    settings.add("search=greedy");
-  }
+  private boolean greedy;
 
   @Option(
       order = 8,
       names = {"-b", "--beam-size"},
       paramLabel = "K",
       description = "Search with a beam of K hypotheses.")
-  void beamSize(String value) {
-    settings.add("search=beam");
-    settings.add("beam-size=" + value);
-  }
+  private Optional<String> beamSize = Optional.empty();
 
   @Override
   public Integer call() {
     if (newTokens < 1) {
       throw new UserException("--max-new-tokens: found " + newTokens + ", expected 1 or more");
     }
-    settings.addAll(further);
+    List<String> settings = settings();
     try (LanguageModel opened = LanguageModel.open(model)) {
       DecodingConfig config = opened.decoding().with(settings);
       lines.run(
@@ -121,5 +120,28 @@ public final class GenerateCommand implements Callable<Integer> {
           spec.commandLine().getOut());
     }
     return 0;
+  }
+
+  /** What was given, as {@code KEY=VALUE}, in the order in which it applies. */
+  private List<String> settings() {
+    requireOneSearch();
+    List<String> all = new ArrayList<>();
+    beamSize.ifPresent(size -> all.add("beam-size=" + size));
+    sampling.forEach((key, value) -> all.add("sampling." + key + "=" + value));
+    all.add("search=" + (greedy ? "greedy" : beamSize.isPresent() ? "beam" : "sampling"));
+    all.addAll(further);
+    return all;
+  }
+
+  private void requireOneSearch() {
+    if (greedy && beamSize.isPresent()) {
+      throw new UserException("--greedy and --beam-size: found both, expected one of them");
+    }
+    if (!sampling.isEmpty() && (greedy || beamSize.isPresent())) {
+      throw new UserException(
+          "--%s has no effect with --%s: leave one of them out"
+              .formatted(
+                  sampling.keySet().iterator().next(), greedy ? "greedy" : "beam-size"));
+    }
   }
 }

@@ -1,11 +1,14 @@
 package dev.seqwright.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,5 +113,34 @@ class LanguageModellingTest extends TaskContract {
       assertThat(together.correct()).isEqualTo(alone.correct());
       assertThat(together.logLikelihood()).isCloseTo(alone.logLikelihood(), within(1e-4));
     }
+  }
+
+  /** Pieces of single bytes can spell a line feed: nearly a uniform draw has many of them. */
+  @Test
+  void whatIsDrawnHasNoLineBreaks() {
+    Path model =
+        train(
+            "bytes",
+            data(3),
+            "tokenizer.training={type: char, vocabulary-size: 270, byte-fallback: true}",
+            "tokenizer.training.hard-vocabulary-limit=false",
+            "training.max-steps=1");
+    List<String> prompts = Collections.nCopies(200, "ab");
+    List<String> drawn =
+        generated(model, prompts, 0, "search=sampling", "sampling.temperature=100");
+    assertThat(drawn).hasSize(200).noneMatch(text -> text.matches("(?s).*\\R.*"));
+    assertThat(drawn).as("bytes were drawn").anyMatch(text -> text.contains("\uFFFD"));
+  }
+
+  @Test
+  void aPromptMayFillTheContextButForOneToken() {
+    Path model = train("model", data(3), "training.max-steps=20");
+    String longest = "abcdef".repeat(3).substring(1);
+    assertThat(generated(model, List.of(longest), 0, "search=greedy").getFirst().length())
+        .isLessThan(3);
+    assertThatThrownBy(() -> generated(model, List.of("a", "a" + longest), 7, "search=greedy"))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "line 9: the prompt has 19 tokens, the model takes 18 at most; shorten it");
   }
 }
