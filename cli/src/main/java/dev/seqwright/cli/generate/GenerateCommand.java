@@ -140,8 +140,7 @@ public final class GenerateCommand implements Callable<Integer> {
     if (!sampling.isEmpty() && (greedy || beamSize.isPresent())) {
       throw new UserException(
           "--%s has no effect with --%s: leave one of them out"
-              .formatted(
-                  sampling.keySet().iterator().next(), greedy ? "greedy" : "beam-size"));
+              .formatted(sampling.keySet().iterator().next(), greedy ? "greedy" : "beam-size"));
     }
   }
 }

@@ -140,7 +140,6 @@ class LanguageModellingTest extends TaskContract {
         .isLessThan(3);
     assertThatThrownBy(() -> generated(model, List.of("a", "a" + longest), 7, "search=greedy"))
         .isInstanceOf(UserException.class)
-        .hasMessage(
-            "line 9: the prompt has 19 tokens, the model takes 18 at most; shorten it");
+        .hasMessage("line 9: the prompt has 19 tokens, the model takes 18 at most; shorten it");
   }
 }
