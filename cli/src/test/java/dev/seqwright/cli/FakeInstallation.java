@@ -38,9 +38,9 @@ final class FakeInstallation {
     return home.resolve("bin").resolve("seqwright");
   }
 
-  /** Where the jars are, as the launcher calls it. */
+  /** Where the jars are. */
   Path lib() {
-    return home.resolve("bin/../lib");
+    return home.resolve("lib");
   }
 
   /** Gives the JDK another version, and {@code java} other lines. */
@@ -57,10 +57,23 @@ final class FakeInstallation {
   }
 
   void jars() throws IOException {
-    Files.createDirectories(lib().resolve("loops"));
+    Files.createDirectories(lib().resolve("coldstart"));
     Files.createFile(lib().resolve("seqwright-cli-1.jar"));
-    Files.createFile(lib().resolve("picocli-4.jar"));
-    Files.createFile(lib().resolve("loops/loops.jar"));
+    Files.createFile(lib().resolve("coldstart/seqwright-coldstart-1.jar"));
+    Files.copy(Path.of(System.getProperty("jvm.options")), lib().resolve("jvm.options"));
+  }
+
+  /** Both archives of classes, which the build makes. */
+  void archives() throws IOException {
+    Files.createFile(lib().resolve("translate.jsa"));
+    Files.createFile(lib().resolve("coldstart/translate.jsa"));
+  }
+
+  /** Every file and when it was changed. */
+  List<String> contents() throws IOException {
+    try (Stream<Path> files = Files.walk(home)) {
+      return files.map(file -> file + " " + file.toFile().lastModified()).sorted().toList();
+    }
   }
 
   Result run(Path program, String... arguments) throws Exception {
@@ -77,7 +90,6 @@ final class FakeInstallation {
             .redirectError(folder.resolve("err").toFile());
     builder.environment().put("JAVA_HOME", jdk.toString());
     builder.environment().put("SEQWRIGHT_JAVA_OPTS", javaOptions);
-    builder.environment().put("TMPDIR", folder.toString());
     Process process = builder.start();
     try (OutputStream to = process.getOutputStream()) {
       input.write(to);

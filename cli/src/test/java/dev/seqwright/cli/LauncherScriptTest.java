@@ -41,16 +41,19 @@ class LauncherScriptTest {
     seqwright.jars();
     Result result = run("score", "--model", "my model");
     assertThat(result.out())
-        .contains("--add-modules jdk.incubator.vector", "-Xmx5g -ea", "seqwright-cli-1.jar")
+        .contains("@" + seqwright.lib().resolve("jvm.options"), "-Xmx5g -ea")
+        .contains("-cp " + seqwright.lib().resolve("seqwright-cli-1.jar"))
         .endsWith("dev.seqwright.cli.Main score --model my model\n");
   }
 
   @Test
-  void translateKeepsItsClassesForTheNextStart() throws Exception {
+  void translateUsesTheArchiveOfClassesThatIsThere() throws Exception {
     seqwright.jars();
-    String archive = "-XX:SharedArchiveFile=" + seqwright.lib().resolve("translate.jsa");
     String[] much = {"translate", "--input", "more.gz"};
-    assertThat(run(much).out()).contains(archive, "AutoCreateSharedArchive");
+    assertThat(run(much).out()).doesNotContain("SharedArchiveFile");
+    seqwright.archives();
+    String archive = "-XX:SharedArchiveFile=" + seqwright.lib().resolve("translate.jsa");
+    assertThat(run(much).out()).contains(archive);
     assertThat(run("train").out()).doesNotContain("SharedArchiveFile");
   }
 
@@ -67,7 +70,7 @@ class LauncherScriptTest {
   void helpStartsWithoutTheVectorApi() throws Exception {
     seqwright.jars();
     Result result = run("train", "--help");
-    assertThat(result.out()).doesNotContain("jdk.incubator.vector").endsWith("train --help\n");
+    assertThat(result.out()).doesNotContain("jvm.options").endsWith("train --help\n");
   }
 
   @Test

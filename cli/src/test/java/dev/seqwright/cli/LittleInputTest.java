@@ -8,11 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -24,17 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How the launcher starts {@code translate} for little input, and for more. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a bash script")
 class LittleInputTest {
-  private static final String VECTORS = "--add-modules jdk.incubator.vector";
-  private static final String LOOPS = "/loops/*:";
+  private static final String VECTORS = "/jvm.options";
+  private static final String LOOPS = "/coldstart/seqwright-coldstart-1.jar:";
   private static final String LINE = "Zwei Männer.\n";
-
-  /** Tells how it was called and what it was given; makes an archive when it is told to. */
-  private static final String[] JAVA = {
-    "for a; do [[ $a == -XX:AOTCache=* ]] && cache=${a#*=}; done",
-    "if [[ $* == *AOTMode=create* ]]; then echo classes >\"$cache\"; exit; fi",
-    "echo \"$@\"",
-    "cat"
-  };
 
   @TempDir private Path folder;
   private FakeInstallation seqwright;
@@ -42,16 +31,8 @@ class LittleInputTest {
   @BeforeEach
   void install() throws IOException {
     seqwright = new FakeInstallation(folder);
-    seqwright.jdk("25", JAVA);
+    seqwright.jdk("25", "echo \"$@\"", "cat");
     seqwright.jars();
-  }
-
-  /** An archive is put together after the run that began it. */
-  @AfterEach
-  void waitForArchives() throws Exception {
-    for (int i = 0; i < 1000 && !files(".maker").isEmpty(); i++) {
-      Thread.sleep(10);
-    }
   }
 
   private Result run(Writer input, String... options) throws Exception {
@@ -122,47 +103,26 @@ class LittleInputTest {
   }
 
   @Test
-  void theFirstRunMakesAnArchiveThatLaterOnesUse() throws Exception {
-    assertThat(run(text(LINE)).out()).contains("-XX:AOTMode=record").endsWith(LINE);
-    Path archive = archive();
-    assertThat(run(text(LINE)).out()).contains("-XX:AOTCache=" + archive).endsWith(LINE);
+  void ofTheOptionsItGetsThoseThatDoNotConcernVectors() throws Exception {
+    assertThat(run(text(LINE)).out())
+        .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+        .doesNotContain("jdk.incubator.vector", "CompileCommand");
   }
 
   @Test
-  void anArchiveIsMadeOnce() throws Exception {
-    seqwright.jdk("25", "[[ $* == *AOTMode=create* ]] && sleep 1", "echo \"$@\"");
-    assertThat(run(text(LINE)).out()).contains("-XX:AOTMode=record");
-    assertThat(run(text(LINE)).out()).contains(LOOPS).doesNotContain("AOT");
+  void anArchiveOfItsOwnIsUsedIfItIsThere() throws Exception {
+    assertThat(run(text(LINE)).out()).doesNotContain("SharedArchiveFile");
+    seqwright.archives();
+    Path archive = seqwright.lib().resolve("coldstart/translate.jsa");
+    assertThat(run(text(LINE)).out()).contains("-XX:SharedArchiveFile=" + archive);
   }
 
   @Test
-  void anArchiveOlderThanAJarIsMadeAnew() throws Exception {
-    run(text(LINE));
-    Instant later = Instant.now().plusSeconds(60);
-    archive();
-    Files.setLastModifiedTime(seqwright.lib().resolve("loops/loops.jar"), FileTime.from(later));
-    assertThat(run(text(LINE)).out()).contains("-XX:AOTMode=record");
-  }
-
-  @Test
-  void aFirstRunThatFailsLeavesNothing() throws Exception {
-    seqwright.jdk("25", "echo 'AOTConfiguration recorded: x' >&2; echo wrong >&2; exit 2");
-    Result result = run(text(LINE));
-    assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).isEqualTo("wrong\n");
-    waitForArchives();
-    assertThat(files(".aot")).isEmpty();
-  }
-
-  private Path archive() throws Exception {
-    waitForArchives();
-    assertThat(files(".aot")).hasSize(1);
-    return files(".aot").get(0);
-  }
-
-  private List<Path> files(String ending) throws IOException {
-    try (Stream<Path> files = Files.list(seqwright.lib())) {
-      return files.filter(file -> file.toString().endsWith(ending)).toList();
-    }
+  void nothingIsWrittenToTheInstallation() throws Exception {
+    seqwright.archives();
+    List<String> before = seqwright.contents();
+    assertThat(run(text(LINE)).exitCode()).isZero();
+    assertThat(run(text(""), "--input", "more.gz").exitCode()).isZero();
+    assertThat(seqwright.contents()).isEqualTo(before);
   }
 }

@@ -17,12 +17,16 @@ public final class JavaProcess {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
+  /** The options that the launcher gives Java where it asks for the Vector API. */
+  public static String launcherOptions() {
+    return "@" + System.getProperty("jvm.options");
+  }
+
   /** What the program writes to its standard output; it must succeed. */
   public static String output(String classPath, Class<?> program, String... options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", classPath, program.getName()));
     Process process =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.seqwright.core.decode.NumberCodec;
 import dev.seqwright.core.decode.PrefixModel;
 import dev.seqwright.core.decode.Sizes;
+import dev.seqwright.core.tensor.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +24,7 @@ class MillionLinesTest {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
+                JavaProcess.launcherOptions(),
                 "-Xmx40m",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -55,7 +55,7 @@ class SignalMaskTest {
         JavaProcess.output(
             JavaProcess.classPath(),
             Program.class,
-            "--add-modules=jdk.incubator.vector",
+            JavaProcess.launcherOptions(),
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=/dev/null");
     assertThat(out).endsWith("all alike\n");
