@@ -72,7 +72,7 @@ final class VectorActivationGradients {
     }
   }
 
-  /** P(X <= x) + x times the normal density: in two loops, as one is too long to be inlined. */
+  /** P(X <= x) + x times the normal density: in two loops, as one is more than Java inlines. */
   private void gelu(long x, long dy, long dx, int n) {
     long slopes = scratch.address(3L * BLOCK) + 8L * BLOCK;
     for (int i = 0; i < n; i += BLOCK) {
@@ -98,13 +98,29 @@ final class VectorActivationGradients {
     }
   }
 
-  /** (1 + t) / 2 + x (1 - t^2) u' / 2 with t = tanh u. */
-  private static void geluTanh(long x, long dy, long dx, int n) {
+  /** (1 + t) / 2 + x (1 - t^2) u' / 2 with t = tanh u: in two loops, too. */
+  private void geluTanh(long x, long dy, long dx, int n) {
+    long tangents = scratch.address(3L * BLOCK) + 8L * BLOCK;
+    for (int i = 0; i < n; i += BLOCK) {
+      int count = Math.min(BLOCK, n - i);
+      tangents(x + 4L * i, tangents, count);
+      geluTanh(x + 4L * i, tangents, dy + 4L * i, dx + 4L * i, count);
+    }
+  }
+
+  private static void tangents(long x, long out, int n) {
+    for (int i = 0; i < n; i += Simd.COUNT) {
+      FloatVector inner = VectorActivations.geluInner(Simd.load(x + 4L * i));
+      Simd.store(VectorMath.tanh(inner), out + 4L * i);
+    }
+  }
+
+  private static void geluTanh(long x, long tangents, long dy, long dx, int n) {
     FloatVector cubic = VectorActivations.all(3 * VectorActivations.GELU_CUBIC);
     FloatVector one = VectorActivations.all(1);
     for (int i = 0; i < n; i += Simd.COUNT) {
       FloatVector v = Simd.load(x + 4L * i);
-      FloatVector t = VectorMath.tanh(VectorActivations.geluInner(v));
+      FloatVector t = Simd.load(tangents + 4L * i);
       FloatVector inner = v.mul(v).fma(cubic, one).mul(VectorActivations.SQRT_2_OVER_PI);
       FloatVector rise = v.mul(0.5f).mul(one.sub(t.mul(t)));
       FloatVector slope = rise.fma(inner, VectorActivations.half(t));
