@@ -51,4 +51,50 @@ final class SavedModelTranslator implements ModelTranslator {
   public void close() {
     model.close();
   }
+
+  /** A language model: it tells how well it foresees texts, and has no outputs. */
+  private record ForeseenTexts(LanguageModel model) implements ModelTranslator {
+    @Override
+    public boolean writes() {
+      return false;
+    }
+
+    @Override
+    public List<String> translate(List<String> sources) {
+      throw new IllegalStateException("a language model has no outputs");
+    }
+
+    @Override
+    public ReferenceLikelihood fit(List<String> sources, List<String> references) {
+      return model.likelihood(references);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  /** A model that answers lines with labels: its outputs are compared, tokens it foresees none. */
+  private record PredictedLines(Predictor model) implements ModelTranslator {
+    @Override
+    public boolean foresees() {
+      return false;
+    }
+
+    @Override
+    public List<String> translate(List<String> sources) {
+      return model.answer(sources, 1);
+    }
+
+    @Override
+    public ReferenceLikelihood fit(List<String> sources, List<String> references) {
+      throw new IllegalStateException("a classifier foresees no tokens");
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
 }

@@ -2,6 +2,7 @@ package dev.seqwright.cli.train;
 
 import dev.seqwright.cli.ProfileOption;
 import dev.seqwright.core.task.Trainer;
+import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.train.StopSignal;
 import dev.seqwright.core.train.report.LogLines;
 import dev.seqwright.core.train.report.TrainingListener;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,5 +82,27 @@ public final class TrainCommand implements Callable<Integer> {
     }
     listeners.add(new LogLines());
     return listeners;
+  }
+
+  /** What the command starts. */
+  @FunctionalInterface
+  interface TrainingRun {
+    /**
+     * Trains a model, or goes on training it, until it is done or asked to end.
+     *
+     * @param config the file of the configuration, if there is one
+     * @param settings {@code KEY=VALUE}, winning over the file
+     * @param model the folder of the model
+     * @param listener follows the run
+     * @param stop asks for its end
+     * @param instrument stands around every worker's kernels
+     */
+    void train(
+        Optional<Path> config,
+        List<String> settings,
+        Path model,
+        TrainingListener listener,
+        StopSignal stop,
+        UnaryOperator<Kernels> instrument);
   }
 }

@@ -12,11 +12,13 @@ import dev.seqwright.core.decode.text.TranslationModel;
 import dev.seqwright.core.decode.text.TranslationWriter;
 import dev.seqwright.core.decode.text.Translator;
 import dev.seqwright.core.task.RequiredTask;
+import dev.seqwright.core.tensor.Kernels;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -127,5 +129,16 @@ public final class TranslateCommand implements Callable<Integer> {
       return LineFormat.N_BEST;
     }
     return scores ? LineFormat.SCORED : LineFormat.TEXT;
+  }
+
+  /** Where the command gets a model from. */
+  @FunctionalInterface
+  interface ModelOpener {
+    /**
+     * Opens the model in a folder; the caller closes it.
+     *
+     * @param instrument stands around every worker's kernels
+     */
+    TranslationModel open(Path folder, UnaryOperator<Kernels> instrument);
   }
 }

@@ -4,6 +4,7 @@ import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The positions that one step of decoding reads, R rows: one of every live hypothesis, or several
@@ -71,5 +72,24 @@ public record Step(int[] history, int[] from, SequenceLayout live) {
       pairs.endRow();
     }
     return new PairPositions(pairs.build(), seen.queries(), seen.keys());
+  }
+
+  /** The positions of pairs, as they are made. */
+  private static final class Seen {
+    private final IntStream.Builder queries = IntStream.builder();
+    private final IntStream.Builder keys = IntStream.builder();
+
+    void add(int query, int key) {
+      queries.add(query);
+      keys.add(key);
+    }
+
+    int[] queries() {
+      return queries.build().toArray();
+    }
+
+    int[] keys() {
+      return keys.build().toArray();
+    }
   }
 }

@@ -17,18 +17,18 @@ public final class TargetScores {
   private final Autoregressive model;
   private final SpecialTokens special;
   private final Kernels kernels;
-  private final Workspace memory;
+  private final Workspace workspace;
 
   /**
    * @param kernels the calling thread's own
-   * @param memory of a batch, reset by each
+   * @param workspace of a batch, reset by each
    */
   public TargetScores(
-      Autoregressive model, SpecialTokens special, Kernels kernels, Workspace memory) {
+      Autoregressive model, SpecialTokens special, Kernels kernels, Workspace workspace) {
     this.model = model;
     this.special = special;
     this.kernels = kernels;
-    this.memory = memory;
+    this.workspace = workspace;
   }
 
   /**
@@ -39,8 +39,8 @@ public final class TargetScores {
    * @return a log-probability for each token of each target
    */
   public float[][] of(int[][] sources, int[][] targets) {
-    memory.reset();
-    Graph graph = Graph.inference(kernels, memory);
+    workspace.reset();
+    Graph graph = Graph.inference(kernels, workspace);
     int[][] inputs = new int[targets.length][];
     float[][] scores = new float[targets.length][];
     for (int b = 0; b < targets.length; b++) {
@@ -52,7 +52,7 @@ public final class TargetScores {
       int to = Math.min(states.layout().rows(), from + BLOCK);
       Tensor block = logProbabilities(graph, states.rows(), from, to);
       pick(block, from, states, targets, scores);
-      memory.release(block);
+      workspace.release(block);
     }
     return scores;
   }

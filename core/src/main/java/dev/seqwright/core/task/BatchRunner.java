@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  */
 final class BatchRunner implements AutoCloseable {
   /** A worker's kernels and the memory of its batch. */
-  private record Lane(Kernels kernels, Workspace memory) {}
+  private record Lane(Kernels kernels, Workspace workspace) {}
 
   private final ExecutorService threads;
   private final BlockingQueue<Lane> free = new LinkedBlockingQueue<>();
@@ -74,8 +74,8 @@ final class BatchRunner implements AutoCloseable {
   private <E extends Example, R> R run(Batch<E> batch, BiFunction<Graph, List<E>, R> work) {
     Lane lane = free.remove();
     try {
-      lane.memory.reset();
-      return work.apply(Graph.inference(lane.kernels, lane.memory), batch.examples());
+      lane.workspace.reset();
+      return work.apply(Graph.inference(lane.kernels, lane.workspace), batch.examples());
     } finally {
       free.add(lane);
     }

@@ -25,11 +25,11 @@ final class RunningStatistics {
   private final List<Followed> all;
 
   RunningStatistics(Parameters parameters, Slabs slabs) {
-    Workspace memory = new Workspace(slabs);
+    Workspace workspace = new Workspace(slabs);
     all =
         parameters.all().stream()
             .filter(p -> p.statistic().isPresent())
-            .map(p -> new Followed(p, memory.zeros(p.shape()), memory.zeros(p.shape())))
+            .map(p -> new Followed(p, workspace.zeros(p.shape()), workspace.zeros(p.shape())))
             .toList();
   }
 

@@ -27,7 +27,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
   record Update(CrossEntropy.Result result, double gradientNorm) {}
 
   /** A worker's own things. */
-  private record WorkerBuffers(Kernels kernels, Workspace memory, Tensor gradients) {}
+  private record WorkerBuffers(Kernels kernels, Workspace workspace, Tensor gradients) {}
 
   private final Task<E> task;
   private final Parameters parameters;
@@ -110,10 +110,10 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
   }
 
   private CrossEntropy.Result gradients(WorkerBuffers own, List<E> part, long key, double scale) {
-    Graph graph = Graph.training(own.kernels, own.memory, own.gradients, key);
+    Graph graph = Graph.training(own.kernels, own.workspace, own.gradients, key);
     CrossEntropy.Result result = task.loss(graph, part, scale);
     graph.backward();
-    own.memory.reset();
+    own.workspace.reset();
     return result;
   }
 

@@ -23,7 +23,7 @@ public final class ReferenceScorer {
   private final Autoregressive model;
   private final SpecialTokens special;
   private final Kernels kernels;
-  private final Workspace memory;
+  private final Workspace workspace;
 
   /**
    * @param kernels the calling thread's own
@@ -34,7 +34,7 @@ public final class ReferenceScorer {
     this.model = model;
     this.special = special;
     this.kernels = kernels;
-    this.memory = new Workspace(slabs);
+    this.workspace = new Workspace(slabs);
   }
 
   /**
@@ -49,8 +49,8 @@ public final class ReferenceScorer {
   }
 
   private CrossEntropy.Result score(List<PairExample> batch) {
-    memory.reset();
-    Graph graph = Graph.inference(kernels, memory);
+    workspace.reset();
+    Graph graph = Graph.inference(kernels, workspace);
     int[][] inputs = batch.stream().map(e -> special.input(e.target())).toArray(int[][]::new);
     int[][] targets = batch.stream().map(PairExample::target).toArray(int[][]::new);
     Context context =
