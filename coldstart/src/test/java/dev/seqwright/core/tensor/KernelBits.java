@@ -153,10 +153,13 @@ final class KernelBits {
 
   private void rows() {
     line("sumRows", samples.normal(columns), out -> kernels.rows().sum(normal(), out, 1));
-    line("gatherRows", out -> kernels.rows().gather(normal(), new int[] {2, 0, 2}, 1.5f, out));
+    line(
+        "gatherRows",
+        out -> kernels.rows().gather(normal().matrix(), new int[] {2, 0, 2}, 1.5f, out.matrix()));
     line(
         "scatterAddRows",
-        out -> kernels.rows().scatterAdd(normal(), new int[] {2, 0, 2}, 1.5f, out));
+        out ->
+            kernels.rows().scatterAdd(normal().matrix(), new int[] {2, 0, 2}, 1.5f, out.matrix()));
   }
 
   private void softmax() {
@@ -221,9 +224,16 @@ final class KernelBits {
   private void pairs() {
     Pairs pairs = new Pairs(new int[] {0, 3, 3, 6}, 2, 0, 1, 2, 2, 0);
     Tensor weights = samples.normal(6, 1);
-    line("pairDots", weights, w -> kernels.pairs().dots(normal(), normal(), pairs, 1, 0.3f, w));
-    line("pairSum", out -> kernels.pairs().sum(weights, normal(), pairs, 0.7f, out));
-    line("pairScatter", out -> kernels.pairs().scatter(weights, normal(), pairs, 0.7f, out));
+    line(
+        "pairDots",
+        weights,
+        w -> kernels.pairs().dots(normal().matrix(), normal().matrix(), pairs, 1, 0.3f, w));
+    line(
+        "pairSum",
+        out -> kernels.pairs().sum(weights, normal().matrix(), pairs, 0.7f, out.matrix()));
+    line(
+        "pairScatter",
+        out -> kernels.pairs().scatter(weights, normal().matrix(), pairs, 0.7f, out.matrix()));
     Tensor softmax = samples.normal(6, 1);
     line("pairSoftmax", softmax, out -> kernels.pairs().softmax(weights, pairs, out));
     line(

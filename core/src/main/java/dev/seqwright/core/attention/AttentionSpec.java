@@ -1,8 +1,9 @@
 package dev.seqwright.core.attention;
 
+import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.SliceColumns;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
@@ -47,10 +48,14 @@ public record AttentionSpec(
     return (float) (1 / Math.sqrt(headSize()));
   }
 
-  /** One head's columns (N, d) of rows in which [q k v], or [k v], stand side by side. */
-  public Variable part(Graph graph, Variable rows, int which, int head) {
-    int from = which * size + head * headSize();
-    return SliceColumns.apply(graph, rows, from, from + headSize());
+  /** Queries, keys or values (N, D) of rows in which [q k v], or [k v], stand side by side. */
+  public Columns part(Operand rows, int which) {
+    return rows.columns(which * size, (which + 1) * size);
+  }
+
+  /** One head's columns (N, d) of rows (N, D). */
+  public Columns head(Operand rows, int head) {
+    return rows.columns(head * headSize(), (head + 1) * headSize());
   }
 
   /** A parameter's row of each head (H, F), for rows that go head after head (N H, F). */

@@ -1,5 +1,6 @@
 package dev.seqwright.core.autograd;
 
+import dev.seqwright.core.tensor.RowKernels;
 import dev.seqwright.core.tensor.Tensor;
 
 /**
@@ -10,7 +11,7 @@ public final class AddEmbedding {
 
   public static Variable apply(Graph graph, Variable x, Variable table, int[] ids, float scale) {
     Tensor y = graph.workspace().allocate(x.value().shape());
-    graph.kernels().rows().gather(table.value(), ids, scale, y);
+    graph.kernels().rows().gather(table.value().matrix(), ids, scale, y.matrix());
     graph.kernels().elements().add(y, x.value(), y);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, table, ids, scale, out));
@@ -18,11 +19,8 @@ public final class AddEmbedding {
 
   private static void backward(
       Graph graph, Variable x, Variable table, int[] ids, float scale, Variable out) {
-    table.accumulate(
-        (dt, beta) -> {
-          Tensor sum = beta == 0 ? dt.zero() : dt;
-          graph.kernels().rows().scatterAdd(out.gradient(), ids, scale, sum);
-        });
+    RowKernels kernels = graph.kernels().rows();
+    table.columns().addTo(dt -> kernels.scatterAdd(out.gradient().matrix(), ids, scale, dt));
     x.adopt(out.takeGradient());
   }
 }

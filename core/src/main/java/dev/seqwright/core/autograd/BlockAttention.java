@@ -5,6 +5,7 @@ import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.stream.Stream;
 
 /**
  * Causal attention to the blocks of s positions before a position's own, a row each, and to its own
@@ -20,34 +21,34 @@ public final class BlockAttention {
   private static final int QUERIES = 64;
 
   /** Keys and values of positions (N, H d) and of blocks (M, H d). */
-  public record Rows(Variable k, Variable v, Variable blockKeys, Variable blockValues) {}
+  public record Rows(Operand k, Operand v, Operand blockKeys, Operand blockValues) {}
 
   /** Where positions and blocks of each sequence lie, s, H and the dropout of weights. */
   public record Setting(
       SequenceLayout layout, SequenceLayout blocks, int stride, int heads, double dropout) {}
 
   private final Graph graph;
-  private final Variable q;
+  private final Columns q;
   private final Rows rows;
   private final Setting setting;
   private final float scale;
   private final double dropout;
   private final long key;
 
-  private BlockAttention(Graph graph, Variable q, Rows rows, Setting setting) {
+  private BlockAttention(Graph graph, Columns q, Rows rows, Setting setting) {
     this.graph = graph;
     this.q = q;
     this.rows = rows;
     this.setting = setting;
-    this.scale = (float) (1 / Math.sqrt((double) q.value().columns() / setting.heads()));
+    this.scale = (float) (1 / Math.sqrt((double) q.width() / setting.heads()));
     this.dropout = graph.dropout(setting.dropout());
     this.key = graph.nextKey();
   }
 
-  public static Variable apply(Graph graph, Variable q, Rows rows, Setting setting) {
-    BlockAttention op = new BlockAttention(graph, q, rows, setting);
-    Tensor y = graph.workspace().allocate(q.value().shape());
-    op.each(chunk -> op.forward(chunk, y));
+  public static Variable apply(Graph graph, Operand queries, Rows rows, Setting setting) {
+    BlockAttention op = new BlockAttention(graph, queries.columns(), rows, setting);
+    Tensor y = op.q.like(graph);
+    op.each(chunk -> op.forward(chunk, y.matrix()));
     Variable out = graph.output(y);
     return graph.record(out, () -> op.backward(out));
   }
@@ -87,21 +88,21 @@ public final class BlockAttention {
       return blocks() + first + count - own();
     }
 
-    Matrix queries(Tensor x) {
+    Matrix queries(Matrix x) {
       int start = setting.layout().start(b);
       return part(x, start + first, count);
     }
 
-    Matrix positions(Tensor x) {
+    Matrix positions(Matrix x) {
       int start = setting.layout().start(b);
       return part(x, start + own(), first + count - own());
     }
 
-    Matrix blocks(Tensor x) {
+    Matrix blocks(Matrix x) {
       return part(x, setting.blocks().start(b), blocks());
     }
 
-    private Matrix part(Tensor x, int from, int rows) {
+    private Matrix part(Matrix x, int from, int rows) {
       int d = x.columns() / setting.heads();
       return x.columns(head * d, (head + 1) * d).rows(from, from + rows);
     }
@@ -130,21 +131,23 @@ public final class BlockAttention {
   }
 
   /** scale a key' of all that the chunk's queries may see. */
-  private Tensor products(Chunk chunk, Matrix a, Variable blocks, Variable positions) {
+  private Tensor products(Chunk chunk, Matrix a, Operand blocks, Operand positions) {
     Tensor s = graph.workspace().allocate(chunk.count, chunk.width());
     Kernels kernels = graph.kernels();
     Matrix right = s.columns(chunk.blocks(), chunk.width());
-    kernels.products().gemm(a, chunk.positions(positions.value()).transposed(), right, 0);
+    kernels
+        .products()
+        .gemm(a, chunk.positions(positions.columns().matrix()).transposed(), right, 0);
     if (chunk.blocks() > 0) {
       Matrix left = s.columns(0, chunk.blocks());
-      kernels.products().gemm(a, chunk.blocks(blocks.value()).transposed(), left, 0);
+      kernels.products().gemm(a, chunk.blocks(blocks.columns().matrix()).transposed(), left, 0);
     }
     return s;
   }
 
   /** A. */
   private Tensor weights(Chunk chunk) {
-    Tensor s = products(chunk, chunk.queries(q.value()), rows.blockKeys(), rows.k());
+    Tensor s = products(chunk, chunk.queries(q.matrix()), rows.blockKeys(), rows.k());
     graph.kernels().elements().scale(scale, s);
     chunk.hide(s);
     graph.kernels().softmax().softmax(s, s);
@@ -157,7 +160,7 @@ public final class BlockAttention {
     }
   }
 
-  private void forward(Chunk chunk, Tensor y) {
+  private void forward(Chunk chunk, Matrix y) {
     Tensor a = weights(chunk);
     drop(chunk, a);
     sum(chunk, a, rows.blockValues(), rows.v(), y);
@@ -165,18 +168,20 @@ public final class BlockAttention {
   }
 
   /** The queries' rows of y become a times the rows that they may see. */
-  private void sum(Chunk chunk, Tensor a, Variable blocks, Variable positions, Tensor y) {
+  private void sum(Chunk chunk, Tensor a, Operand blocks, Operand positions, Matrix y) {
     Kernels kernels = graph.kernels();
     Matrix to = chunk.queries(y);
     Matrix right = a.columns(chunk.blocks(), chunk.width());
-    kernels.products().gemm(right, chunk.positions(positions.value()), to, 0);
+    kernels.products().gemm(right, chunk.positions(positions.columns().matrix()), to, 0);
     if (chunk.blocks() > 0) {
-      kernels.products().gemm(a.columns(0, chunk.blocks()), chunk.blocks(blocks.value()), to, 1);
+      kernels
+          .products()
+          .gemm(a.columns(0, chunk.blocks()), chunk.blocks(blocks.columns().matrix()), to, 1);
     }
   }
 
   /** The transposed sum: a' x is added to the gradients of the rows that the queries may see. */
-  private void scatter(Chunk chunk, Tensor a, Tensor x, Tensor blocks, Tensor positions) {
+  private void scatter(Chunk chunk, Tensor a, Matrix x, Matrix blocks, Matrix positions) {
     Kernels kernels = graph.kernels();
     Matrix from = chunk.queries(x);
     Matrix right = a.columns(chunk.blocks(), chunk.width()).transposed();
@@ -188,34 +193,30 @@ public final class BlockAttention {
   }
 
   private void backward(Variable out) {
-    Tensor dq = zeros(q);
-    Tensor dk = zeros(rows.k());
-    Tensor dv = zeros(rows.v());
-    Tensor dBlockKeys = zeros(rows.blockKeys());
-    Tensor dBlockValues = zeros(rows.blockValues());
+    Columns.Arrival dq = zeros(q);
+    Columns.Arrival dk = zeros(rows.k());
+    Columns.Arrival dv = zeros(rows.v());
+    Columns.Arrival dBlockKeys = zeros(rows.blockKeys());
+    Columns.Arrival dBlockValues = zeros(rows.blockValues());
     each(
         chunk -> {
           Tensor a = weights(chunk);
           Tensor ds = slopes(chunk, a, out);
           graph.kernels().elements().scale(scale, ds);
-          sum(chunk, ds, rows.blockKeys(), rows.k(), dq);
-          scatter(chunk, ds, q.value(), dBlockKeys, dk);
+          sum(chunk, ds, rows.blockKeys(), rows.k(), dq.matrix());
+          scatter(chunk, ds, q.matrix(), dBlockKeys.matrix(), dk.matrix());
           drop(chunk, a);
-          scatter(chunk, a, out.gradient(), dBlockValues, dv);
+          scatter(chunk, a, out.gradient().matrix(), dBlockValues.matrix(), dv.matrix());
           graph.workspace().release(ds);
           graph.workspace().release(a);
         });
-    q.adopt(dq);
-    rows.k().adopt(dk);
-    rows.v().adopt(dv);
-    rows.blockKeys().adopt(dBlockKeys);
-    rows.blockValues().adopt(dBlockValues);
+    Stream.of(dq, dk, dv, dBlockKeys, dBlockValues).forEach(arrival -> arrival.end(graph));
   }
 
   /** dS. */
   private Tensor slopes(Chunk chunk, Tensor a, Variable out) {
-    Matrix dy = chunk.queries(out.gradient());
-    Matrix y = chunk.queries(out.value());
+    Matrix dy = chunk.queries(out.gradient().matrix());
+    Matrix y = chunk.queries(out.value().matrix());
     Tensor ds = products(chunk, dy, rows.blockValues(), rows.v());
     drop(chunk, ds);
     graph.kernels().elements().multiply(ds, a, ds, 0);
@@ -229,7 +230,9 @@ public final class BlockAttention {
     return ds;
   }
 
-  private Tensor zeros(Variable x) {
-    return graph.workspace().zeros(x.value().shape());
+  private Columns.Arrival zeros(Operand x) {
+    Columns.Arrival arrival = x.columns().arrival(graph);
+    arrival.matrix().zero();
+    return arrival;
   }
 }

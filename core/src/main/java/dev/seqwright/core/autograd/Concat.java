@@ -1,7 +1,8 @@
 package dev.seqwright.core.autograd;
 
+import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Tensor;
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Several variables as one: rows below each other or columns beside each other. Each gets its part
@@ -11,61 +12,48 @@ public final class Concat {
   private Concat() {}
 
   /** (N_1, D), (N_2, D), ... below each other: y (N_1 + N_2 + ..., D). */
-  public static Variable rows(Graph graph, Variable... parts) {
-    int rows = List.of(parts).stream().mapToInt(part -> part.value().rows()).sum();
-    Tensor y = graph.workspace().allocate(rows, parts[0].value().columns());
-    int at = 0;
-    for (Variable part : parts) {
-      y.rows(at, at + part.value().rows()).copyFrom(part.value());
-      at += part.value().rows();
-    }
+  public static Variable rows(Graph graph, Operand... parts) {
+    int rows = Stream.of(parts).mapToInt(Operand::rows).sum();
+    Tensor y = graph.workspace().allocate(rows, parts[0].columns().width());
+    eachByRows(y, parts, (part, own) -> own.copyFrom(part.matrix()));
     Variable out = graph.output(y);
-    return graph.record(out, () -> backward(graph, out, parts));
+    return graph.record(
+        out, () -> eachByRows(out.gradient(), parts, (part, own) -> part.add(graph, own)));
   }
 
   /**
    * Columns of several variables (N, D_1), (N, D_2), ... beside each other: y (N, D_1 + D_2 + ...).
    * Backward: each gets its columns of dy.
    */
-  public static Variable columns(Graph graph, Variable... parts) {
-    int width = List.of(parts).stream().mapToInt(part -> part.value().columns()).sum();
-    Tensor y = graph.workspace().allocate(parts[0].value().rows(), width);
-    int at = 0;
-    for (Variable part : parts) {
-      copy(part.value(), y, at);
-      at += part.value().columns();
-    }
+  public static Variable columns(Graph graph, Operand... parts) {
+    int width = Stream.of(parts).mapToInt(part -> part.columns().width()).sum();
+    Tensor y = graph.workspace().allocate(parts[0].rows(), width);
+    eachByColumns(y, parts, (part, own) -> own.copyFrom(part.matrix()));
     Variable out = graph.output(y);
-    return graph.record(out, () -> backwardColumns(graph, out, parts));
+    return graph.record(
+        out, () -> eachByColumns(out.gradient(), parts, (part, own) -> part.add(graph, own)));
   }
 
-  /** Puts x into the columns of y from {@code at} on. */
-  private static void copy(Tensor x, Tensor y, int at) {
-    for (int i = 0; i < x.rows(); i++) {
-      y.slice((long) i * y.columns() + at, 1, x.columns()).copyFrom(x.rows(i, i + 1));
+  /** What is done with a part and its place in the whole. */
+  @FunctionalInterface
+  private interface Work {
+    void on(Columns part, Matrix own);
+  }
+
+  private static void eachByRows(Tensor whole, Operand[] parts, Work work) {
+    int at = 0;
+    for (Operand part : parts) {
+      work.on(part.columns(), whole.matrix().rows(at, at + part.rows()));
+      at += part.rows();
     }
   }
 
-  private static void backwardColumns(Graph graph, Variable out, Variable... parts) {
+  private static void eachByColumns(Tensor whole, Operand[] parts, Work work) {
     int at = 0;
-    for (Variable part : parts) {
-      int width = part.value().columns();
-      if (part.differentiable()) {
-        part.adopt(SliceColumns.copy(graph, out.gradient(), at, at + width));
-      }
+    for (Operand part : parts) {
+      int width = part.columns().width();
+      work.on(part.columns(), whole.columns(at, at + width));
       at += width;
-    }
-  }
-
-  private static void backward(Graph graph, Variable out, Variable... parts) {
-    int at = 0;
-    for (Variable part : parts) {
-      int rows = part.value().rows();
-      if (part.differentiable()) {
-        Tensor own = graph.workspace().allocate(part.value().shape());
-        part.adopt(own.copyFrom(out.gradient().rows(at, at + rows)));
-      }
-      at += rows;
     }
   }
 }

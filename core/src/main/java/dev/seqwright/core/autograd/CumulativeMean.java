@@ -11,8 +11,10 @@ import dev.seqwright.core.tensor.Tensor;
 public final class CumulativeMean {
   private CumulativeMean() {}
 
-  public static Variable apply(Graph graph, Variable x, SequenceLayout layout) {
-    Tensor y = graph.workspace().allocate(x.value().shape()).copyFrom(x.value());
+  public static Variable apply(Graph graph, Operand rows, SequenceLayout layout) {
+    Columns x = rows.columns();
+    Tensor y = x.like(graph);
+    y.matrix().copyFrom(x.matrix());
     Kernels kernels = graph.kernels();
     for (int b = 0; b < layout.sequences(); b++) {
       int start = layout.start(b);
@@ -31,7 +33,7 @@ public final class CumulativeMean {
     }
   }
 
-  private static void backward(Graph graph, Variable x, SequenceLayout layout, Variable out) {
+  private static void backward(Graph graph, Columns x, SequenceLayout layout, Variable out) {
     Tensor dx = out.takeGradient();
     for (int b = 0; b < layout.sequences(); b++) {
       divide(graph.kernels(), dx, layout, b);
@@ -39,6 +41,6 @@ public final class CumulativeMean {
         graph.kernels().elements().axpy(1, dx.rows(row + 1, row + 2), dx.rows(row, row + 1));
       }
     }
-    x.adopt(dx);
+    x.adopt(graph, dx);
   }
 }

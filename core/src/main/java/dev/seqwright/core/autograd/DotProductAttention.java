@@ -1,11 +1,9 @@
 package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.AttentionArguments;
-import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Scaled dot-product attention (Vaswani et al. 2017), H heads at once: y_i = sum_j
@@ -27,7 +25,10 @@ public final class DotProductAttention {
   private DotProductAttention() {}
 
   public static Variable apply(
-      Graph graph, Projection q, Projection k, Projection v, Setting setting) {
+      Graph graph, Operand queries, Operand keys, Operand values, Setting setting) {
+    Columns q = queries.columns();
+    Columns k = keys.columns();
+    Columns v = values.columns();
     AttentionArguments arguments = arguments(graph, q, k, v, setting);
     int rows = setting.queries().rows();
     Tensor y = graph.workspace().allocate(rows, q.width());
@@ -38,7 +39,7 @@ public final class DotProductAttention {
   }
 
   private static AttentionArguments arguments(
-      Graph graph, Projection q, Projection k, Projection v, Setting setting) {
+      Graph graph, Columns q, Columns k, Columns v, Setting setting) {
     float scale = (float) (1 / Math.sqrt((double) q.width() / setting.heads()));
     return new AttentionArguments(
         q.matrix(),
@@ -55,31 +56,26 @@ public final class DotProductAttention {
 
   private static void backward(
       Graph graph,
-      Projection q,
-      Projection k,
-      Projection v,
+      Columns q,
+      Columns k,
+      Columns v,
       AttentionArguments arguments,
       Tensor logSumExp,
       Variable out) {
-    Map<Variable, Tensor> gradients = new LinkedHashMap<>();
-    Matrix dq = gradient(graph, gradients, q);
-    Matrix dk = gradient(graph, gradients, k);
-    Matrix dv = gradient(graph, gradients, v);
+    Columns.Arrival dq = q.arrival(graph);
+    Columns.Arrival dk = k.arrival(graph);
+    Columns.Arrival dv = v.arrival(graph);
     graph
         .kernels()
         .attention()
-        .backward(arguments, out.value(), logSumExp, out.gradient(), dq, dk, dv);
-    gradients.forEach(Variable::adopt);
-  }
-
-  /**
-   * The columns of the projected variable's gradient; projections of one variable share it and
-   * cover it.
-   */
-  private static Matrix gradient(Graph graph, Map<Variable, Tensor> gradients, Projection part) {
-    Tensor whole =
-        gradients.computeIfAbsent(
-            part.variable(), x -> graph.workspace().allocate(x.value().shape()));
-    return part.columns(whole);
+        .backward(
+            arguments,
+            out.value(),
+            logSumExp,
+            out.gradient(),
+            dq.matrix(),
+            dk.matrix(),
+            dv.matrix());
+    Stream.of(dq, dk, dv).forEach(arrival -> arrival.end(graph));
   }
 }

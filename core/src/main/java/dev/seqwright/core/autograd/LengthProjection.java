@@ -22,14 +22,17 @@ public final class LengthProjection {
    * @param parts G
    */
   public static Variable apply(
-      Graph graph, Variable x, Variable e, SequenceLayout layout, int parts) {
+      Graph graph, Operand rows, Variable e, SequenceLayout layout, int parts) {
+    Columns x = rows.columns();
     int m = e.value().rows() / parts;
-    Tensor y = graph.workspace().allocate(layout.sequences() * m, x.value().columns());
+    Tensor y = graph.workspace().allocate(layout.sequences() * m, x.width());
     Kernels kernels = graph.kernels();
     for (int b = 0; b < layout.sequences(); b++) {
       for (int g = 0; g < parts; g++) {
         Part part = new Part(layout, b, g, parts, m);
-        kernels.products().gemm(part.matrix(e.value()), part.rows(x.value()), part.shortened(y), 0);
+        kernels
+            .products()
+            .gemm(part.matrix(e.value()), part.rows(x.matrix()), part.shortened(y.matrix()), 0);
       }
     }
     Variable out = graph.output(y);
@@ -37,7 +40,7 @@ public final class LengthProjection {
   }
 
   private static void backward(
-      Kernels kernels, Variable x, Variable e, SequenceLayout layout, int parts, Tensor dy) {
+      Kernels kernels, Columns x, Variable e, SequenceLayout layout, int parts, Tensor dy) {
     int m = e.value().rows() / parts;
     x.accumulate(
         (dx, beta) -> {
@@ -45,7 +48,7 @@ public final class LengthProjection {
             for (int g = 0; g < parts; g++) {
               Part part = new Part(layout, b, g, parts, m);
               Matrix transposed = part.matrix(e.value()).transposed();
-              kernels.products().gemm(transposed, part.shortened(dy), part.rows(dx), beta);
+              kernels.products().gemm(transposed, part.shortened(dy.matrix()), part.rows(dx), beta);
             }
           }
         });
@@ -55,8 +58,8 @@ public final class LengthProjection {
           for (int b = 0; b < layout.sequences(); b++) {
             for (int g = 0; g < parts; g++) {
               Part part = new Part(layout, b, g, parts, m);
-              Matrix transposed = part.rows(x.value()).transposed();
-              kernels.products().gemm(part.shortened(dy), transposed, part.matrix(sum), 1);
+              Matrix transposed = part.rows(x.matrix()).transposed();
+              kernels.products().gemm(part.shortened(dy.matrix()), transposed, part.matrix(sum), 1);
             }
           }
         });
@@ -68,15 +71,15 @@ public final class LengthProjection {
       return e.matrix().rows(g * m, (g + 1) * m).columns(0, layout.length(b));
     }
 
-    Matrix rows(Tensor x) {
+    Matrix rows(Matrix x) {
       return columns(x).rows(layout.start(b), layout.end(b));
     }
 
-    Matrix shortened(Tensor y) {
+    Matrix shortened(Matrix y) {
       return columns(y).rows(b * m, (b + 1) * m);
     }
 
-    private Matrix columns(Tensor t) {
+    private Matrix columns(Matrix t) {
       int width = t.columns() / parts;
       return t.columns(g * width, (g + 1) * width);
     }

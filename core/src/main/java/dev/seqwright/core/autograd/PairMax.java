@@ -11,13 +11,14 @@ import dev.seqwright.core.tensor.Tensor;
 public final class PairMax {
   private PairMax() {}
 
-  public static Variable apply(Graph graph, Variable x, Pairs pairs) {
-    Tensor y = graph.workspace().allocate(pairs.rows(), x.value().columns());
+  public static Variable apply(Graph graph, Operand rows, Pairs pairs) {
+    Columns x = rows.columns();
+    Tensor y = graph.workspace().allocate(pairs.rows(), x.width());
     int[] largest = new int[Math.toIntExact(y.size())];
-    float[] rows = x.value().toArray();
+    float[] all = x.matrix().toArray();
     float[] found = new float[largest.length];
     for (int i = 0; i < pairs.rows(); i++) {
-      row(rows, x.value().columns(), pairs, i, found, largest);
+      row(all, x.width(), pairs, i, found, largest);
     }
     y.fill(found);
     Variable out = graph.output(y);
@@ -36,12 +37,13 @@ public final class PairMax {
     }
   }
 
-  private static void backward(Variable x, int[] largest, Tensor dy) {
-    x.accumulate(
-        (dx, beta) -> {
-          Tensor sum = beta == 0 ? dx.zero() : dx;
+  private static void backward(Columns x, int[] largest, Tensor dy) {
+    x.addTo(
+        dx -> {
           for (int e = 0; e < largest.length; e++) {
-            sum.set(largest[e], sum.get(largest[e]) + dy.get(e));
+            int row = largest[e] / x.width();
+            int column = largest[e] % x.width();
+            dx.set(row, column, dx.get(row, column) + dy.get(e));
           }
         });
   }

@@ -1,5 +1,6 @@
 package dev.seqwright.core.autograd;
 
+import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Tensor;
 
 /**
@@ -23,23 +24,17 @@ public final class Rotate {
 
   private Rotate() {}
 
-  public static Variable apply(Graph graph, Variable x, Pairing pairing, int... positions) {
-    Tensor y = graph.workspace().allocate(x.value().shape());
-    turn(x.value(), pairing, positions, 1, y);
+  public static Variable apply(Graph graph, Operand rows, Pairing pairing, int... positions) {
+    Columns x = rows.columns();
+    Tensor y = x.like(graph);
+    turn(x.matrix(), pairing, positions, 1, y.matrix());
     Variable out = graph.output(y);
-    return graph.record(out, () -> backward(graph, x, pairing, positions, out));
+    return graph.record(
+        out,
+        () -> x.contribute(graph, dx -> turn(out.gradient().matrix(), pairing, positions, -1, dx)));
   }
 
-  private static void backward(
-      Graph graph, Variable x, Pairing pairing, int[] positions, Variable out) {
-    if (x.differentiable()) {
-      Tensor dx = graph.workspace().allocate(x.value().shape());
-      turn(out.gradient(), pairing, positions, -1, dx);
-      x.adopt(dx);
-    }
-  }
-
-  private static void turn(Tensor x, Pairing pairing, int[] positions, int sign, Tensor y) {
+  private static void turn(Matrix x, Pairing pairing, int[] positions, int sign, Matrix y) {
     float[] from = x.toArray();
     float[] to = new float[from.length];
     float[][] table = new float[1 + max(positions)][];

@@ -1,6 +1,6 @@
 package dev.seqwright.core.autograd;
 
-import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.PairKernels;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.stream.IntStream;
@@ -12,27 +12,24 @@ import java.util.stream.IntStream;
 public final class ScaleRows {
   private ScaleRows() {}
 
-  public static Variable apply(Graph graph, Variable x, Variable s) {
-    int rows = x.value().rows();
+  public static Variable apply(Graph graph, Operand rows, Variable s) {
+    Columns x = rows.columns();
+    int n = x.rows();
     Pairs diagonal =
-        new Pairs(IntStream.rangeClosed(0, rows).toArray(), IntStream.range(0, rows).toArray());
-    Tensor y = graph.workspace().allocate(x.value().shape());
-    graph.kernels().pairs().sum(s.value(), x.value(), diagonal, 1, y);
+        new Pairs(IntStream.rangeClosed(0, n).toArray(), IntStream.range(0, n).toArray());
+    Tensor y = x.like(graph);
+    graph.kernels().pairs().sum(s.value(), x.matrix(), diagonal, 1, y.matrix());
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, s, diagonal, out.gradient()));
   }
 
-  private static void backward(Graph graph, Variable x, Variable s, Pairs diagonal, Tensor dy) {
-    Kernels kernels = graph.kernels();
+  private static void backward(Graph graph, Columns x, Variable s, Pairs diagonal, Tensor dy) {
+    PairKernels kernels = graph.kernels().pairs();
     if (s.differentiable()) {
       Tensor ds = graph.workspace().allocate(s.value().shape());
-      kernels.pairs().dots(dy, x.value(), diagonal, 1, 1, ds);
+      kernels.dots(dy.matrix(), x.matrix(), diagonal, 1, 1, ds);
       s.adopt(ds);
     }
-    if (x.differentiable()) {
-      Tensor dx = graph.workspace().allocate(x.value().shape());
-      kernels.pairs().sum(s.value(), dy, diagonal, 1, dx);
-      x.adopt(dx);
-    }
+    x.contribute(graph, dx -> kernels.sum(s.value(), dy.matrix(), diagonal, 1, dx));
   }
 }

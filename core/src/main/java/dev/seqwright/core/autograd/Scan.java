@@ -1,5 +1,6 @@
 package dev.seqwright.core.autograd;
 
+import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
@@ -34,26 +35,20 @@ public final class Scan {
    * @return (N, H d)
    */
   public Variable apply(
-      Graph graph,
-      Variable q,
-      Variable k,
-      Variable v,
-      Variable g,
-      SequenceLayout layout,
-      int heads) {
-    Variable[] inputs = {q, k, v, g};
-    Tensor[] values = Stream.of(inputs).map(Variable::value).toArray(Tensor[]::new);
-    Tensor y = graph.workspace().allocate(v.value().shape());
+      Graph graph, Operand q, Operand k, Operand v, Operand g, SequenceLayout layout, int heads) {
+    Columns[] inputs = Stream.of(q, k, v, g).map(Operand::columns).toArray(Columns[]::new);
+    Matrix[] values = Stream.of(inputs).map(Columns::matrix).toArray(Matrix[]::new);
+    Tensor y = v.columns().like(graph);
     for (int b = 0; b < layout.sequences(); b++) {
       for (int h = 0; h < heads; h++) {
         ScanHead head = ScanHead.of(values, layout.start(b), layout.end(b), h, heads);
         float[] state = new float[head.features() * head.size()];
-        ScanHead.put(forward(head, state), y, layout.start(b), h, heads);
+        ScanHead.put(forward(head, state), y.matrix(), layout.start(b), h, heads);
       }
     }
     Variable out = graph.output(y);
     return graph.record(
-        out, () -> backward(graph.workspace(), inputs, values, layout, heads, out.gradient()));
+        out, () -> backward(graph, inputs, values, layout, heads, out.gradient().matrix()));
   }
 
   /**
@@ -63,16 +58,16 @@ public final class Scan {
    * @return (R, H d)
    */
   public Tensor step(
-      Workspace memory, Tensor q, Tensor k, Tensor v, Tensor g, Tensor states, int heads) {
-    Tensor[] values = {q, k, v, g};
-    Tensor y = memory.allocate(v.shape());
+      Workspace memory, Matrix q, Matrix k, Matrix v, Matrix g, Tensor states, int heads) {
+    Matrix[] values = {q, k, v, g};
+    Tensor y = memory.allocate(v.rows(), v.columns());
     for (int r = 0; r < v.rows(); r++) {
       for (int h = 0; h < heads; h++) {
         ScanHead head = ScanHead.of(values, r, r + 1, h, heads);
         int size = head.features() * head.size();
         Tensor own = states.slice((long) r * states.columns() + (long) h * size, size);
         float[] state = own.toArray();
-        ScanHead.put(forward(head, state), y, r, h, heads);
+        ScanHead.put(forward(head, state), y.matrix(), r, h, heads);
         own.fill(state);
       }
     }
@@ -89,26 +84,20 @@ public final class Scan {
   }
 
   private void backward(
-      Workspace memory,
-      Variable[] inputs,
-      Tensor[] values,
-      SequenceLayout layout,
-      int heads,
-      Tensor dy) {
-    Tensor[] gradients =
-        Stream.of(values).map(x -> memory.allocate(x.shape())).toArray(Tensor[]::new);
+      Graph graph, Columns[] inputs, Matrix[] values, SequenceLayout layout, int heads, Matrix dy) {
+    Columns.Arrival[] arrivals =
+        Stream.of(inputs).map(x -> x.arrival(graph)).toArray(Columns.Arrival[]::new);
+    Matrix[] gradients = Stream.of(arrivals).map(Columns.Arrival::matrix).toArray(Matrix[]::new);
     for (int b = 0; b < layout.sequences(); b++) {
       for (int h = 0; h < heads; h++) {
         int from = layout.start(b);
         ScanHead head = ScanHead.of(values, from, layout.end(b), h, heads);
-        Tensor[] up = {values[0], values[1], dy, values[3]};
+        Matrix[] up = {values[0], values[1], dy, values[3]};
         ScanHead slopes = ScanHead.of(up, from, layout.end(b), h, heads);
         backward(head, slopes).into(gradients, from, h, heads);
       }
     }
-    for (int i = 0; i < inputs.length; i++) {
-      inputs[i].adopt(gradients[i]);
-    }
+    Stream.of(arrivals).forEach(arrival -> arrival.end(graph));
   }
 
   /** The gradients of a head, {@code up} having those of its outputs in the place of values. */

@@ -1,6 +1,6 @@
 package dev.seqwright.core.autograd;
 
-import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.Matrix;
 import java.util.Arrays;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Arrays;
 record ScanHead(float[] q, float[] k, float[] v, float[] g) {
 
   /** Head {@code h} of {@code heads} in rows {@code from} to {@code to} of [q, k, v, g]. */
-  static ScanHead of(Tensor[] rows, int from, int to, int h, int heads) {
+  static ScanHead of(Matrix[] rows, int from, int to, int h, int heads) {
     return new ScanHead(
         part(rows[0], from, to, h, heads),
         part(rows[1], from, to, h, heads),
@@ -22,30 +22,23 @@ record ScanHead(float[] q, float[] k, float[] v, float[] g) {
         part(rows[3], from, to, h, heads));
   }
 
-  private static float[] part(Tensor rows, int from, int to, int h, int heads) {
+  private static float[] part(Matrix rows, int from, int to, int h, int heads) {
     int width = rows.columns() / heads;
-    float[] own = new float[(to - from) * width];
-    for (int i = from; i < to; i++) {
-      long at = (long) i * rows.columns() + (long) h * width;
-      System.arraycopy(rows.slice(at, width).toArray(), 0, own, (i - from) * width, width);
-    }
-    return own;
+    return rows.columns(h * width, (h + 1) * width).rows(from, to).toArray();
   }
 
   /** Puts what {@link #of} took out back: to rows from {@code from} on. */
-  void into(Tensor[] rows, int from, int h, int heads) {
+  void into(Matrix[] rows, int from, int h, int heads) {
     put(q, rows[0], from, h, heads);
     put(k, rows[1], from, h, heads);
     put(v, rows[2], from, h, heads);
     put(g, rows[3], from, h, heads);
   }
 
-  static void put(float[] own, Tensor rows, int from, int h, int heads) {
+  static void put(float[] own, Matrix rows, int from, int h, int heads) {
     int width = rows.columns() / heads;
-    for (int i = 0; i < own.length / width; i++) {
-      long at = (long) (from + i) * rows.columns() + (long) h * width;
-      rows.slice(at, width).fill(Arrays.copyOfRange(own, i * width, (i + 1) * width));
-    }
+    int to = from + own.length / width;
+    rows.columns(h * width, (h + 1) * width).rows(from, to).fill(own);
   }
 
   /** As many zeros. */

@@ -9,22 +9,19 @@ import dev.seqwright.core.tensor.Tensor;
 public final class SegmentSum {
   private SegmentSum() {}
 
-  public static Variable apply(Graph graph, Variable x, int[] ids, float[] factors) {
-    Tensor y = graph.workspace().zeros(factors.length, x.value().columns());
-    graph.kernels().rows().scatterAdd(x.value(), ids, 1, y);
+  public static Variable apply(Graph graph, Operand rows, int[] ids, float[] factors) {
+    Columns x = rows.columns();
+    Tensor y = graph.workspace().zeros(factors.length, x.width());
+    graph.kernels().rows().scatterAdd(x.matrix(), ids, 1, y.matrix());
     scaleRows(graph, y, factors);
     Variable out = graph.output(y);
     return graph.record(out, () -> backward(graph, x, ids, factors, out));
   }
 
-  private static void backward(Graph graph, Variable x, int[] ids, float[] factors, Variable out) {
+  private static void backward(Graph graph, Columns x, int[] ids, float[] factors, Variable out) {
     Tensor dy = out.takeGradient();
     scaleRows(graph, dy, factors);
-    if (x.differentiable()) {
-      Tensor dx = graph.workspace().allocate(x.value().shape());
-      graph.kernels().rows().gather(dy, ids, 1, dx);
-      x.adopt(dx);
-    }
+    x.contribute(graph, dx -> graph.kernels().rows().gather(dy.matrix(), ids, 1, dx));
     graph.workspace().release(dy);
   }
 

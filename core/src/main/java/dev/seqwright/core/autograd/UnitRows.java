@@ -10,9 +10,11 @@ import dev.seqwright.core.tensor.Tensor;
 public final class UnitRows {
   private UnitRows() {}
 
-  public static Variable apply(Graph graph, Variable x) {
+  public static Variable apply(Graph graph, Operand rows) {
+    Columns x = rows.columns();
     Kernels kernels = graph.kernels();
-    Tensor y = graph.workspace().allocate(x.value().shape()).copyFrom(x.value());
+    Tensor y = x.like(graph);
+    y.matrix().copyFrom(x.matrix());
     float[] factors = new float[y.rows()];
     for (int i = 0; i < factors.length; i++) {
       double length = Math.sqrt(kernels.elements().sumOfSquares(y.rows(i, i + 1)));
@@ -23,7 +25,7 @@ public final class UnitRows {
     return graph.record(out, () -> backward(graph, x, out, factors));
   }
 
-  private static void backward(Graph graph, Variable x, Variable out, float[] factors) {
+  private static void backward(Graph graph, Columns x, Variable out, float[] factors) {
     Tensor dx = out.takeGradient();
     for (int i = 0; i < factors.length; i++) {
       Tensor row = dx.rows(i, i + 1);
@@ -35,6 +37,6 @@ public final class UnitRows {
       graph.kernels().elements().axpy((float) -dot, y, row);
       graph.kernels().elements().scale(factors[i], row);
     }
-    x.adopt(dx);
+    x.adopt(graph, dx);
   }
 }

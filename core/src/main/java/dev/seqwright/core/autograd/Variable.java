@@ -1,6 +1,7 @@
 package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.Tensor;
+import java.util.BitSet;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Objects;
  * <p>Gradients that arrive from several users of a value are summed in the order of their arrival,
  * which is fixed by the order in which the graph was built.
  */
-public final class Variable {
+public final class Variable implements Operand {
   /** A kernel that computes {@code out = gradient + beta out}, beta 0 or 1. */
   @FunctionalInterface
   public interface Contribution {
@@ -21,6 +22,9 @@ public final class Variable {
   private final Tensor value;
   private final boolean differentiable;
   private Tensor gradient;
+
+  /** The columns of the gradient that nothing has reached, where it comes by columns; else null. */
+  private BitSet missing;
 
   Variable(Graph graph, Tensor value, boolean differentiable, Tensor gradient) {
     this.graph = graph;
@@ -33,6 +37,11 @@ public final class Variable {
     return value;
   }
 
+  @Override
+  public Columns columns() {
+    return new Columns(this, 0, value.columns());
+  }
+
   /** Whether the loss may be differentiated with respect to this variable. */
   public boolean differentiable() {
     return differentiable;
@@ -40,7 +49,55 @@ public final class Variable {
 
   /** The gradient that has arrived so far. */
   public Tensor gradient() {
-    return Objects.requireNonNull(gradient, "no gradient has reached this variable");
+    Objects.requireNonNull(gradient, "no gradient has reached this variable");
+    complete();
+    return gradient;
+  }
+
+  /** Columns of the gradient that nothing has reached are zero. */
+  private void complete() {
+    if (missing != null) {
+      zero(missing);
+      missing = null;
+    }
+  }
+
+  private void zero(BitSet columns) {
+    for (int c = columns.nextSetBit(0); c >= 0; c = columns.nextSetBit(columns.nextClearBit(c))) {
+      gradient.columns(c, columns.nextClearBit(c)).zero();
+    }
+  }
+
+  /**
+   * Some columns of the gradient are about to get a contribution. If it is the first, it overwrites
+   * them.
+   *
+   * @return whether it is
+   */
+  boolean claim(int from, int to) {
+    if (gradient == null) {
+      gradient = graph.workspace().allocate(value.shape());
+      missing = new BitSet();
+      missing.set(0, value.columns());
+    }
+    if (missing == null) {
+      return false;
+    }
+    BitSet own = new BitSet();
+    own.set(from, to);
+    own.and(missing);
+    boolean isFirst = own.cardinality() == to - from;
+    if (!isFirst) {
+      zero(own);
+    }
+    missing.andNot(own);
+    missing = missing.isEmpty() ? null : missing;
+    return isFirst;
+  }
+
+  /** The gradient, of which some columns may be undefined. */
+  Tensor partialGradient() {
+    return gradient;
   }
 
   boolean hasGradient() {
@@ -52,6 +109,7 @@ public final class Variable {
     if (!differentiable) {
       return;
     }
+    complete();
     float beta = gradient == null ? 0 : 1;
     if (gradient == null) {
       gradient = graph.workspace().allocate(value.shape());
@@ -69,6 +127,7 @@ public final class Variable {
       return;
     }
     if (differentiable) {
+      complete();
       graph.kernels().elements().axpy(1, contribution, gradient);
     }
     graph.workspace().release(contribution);

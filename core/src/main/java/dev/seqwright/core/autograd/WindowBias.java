@@ -1,5 +1,6 @@
 package dev.seqwright.core.autograd;
 
+import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Tensor;
 
@@ -14,8 +15,10 @@ public final class WindowBias {
   private WindowBias() {}
 
   public static Variable apply(
-      Graph graph, Variable centres, Variable widths, Pairs pairs, int... positions) {
-    int heads = centres.value().columns();
+      Graph graph, Operand ofCentres, Operand ofWidths, Pairs pairs, int... positions) {
+    Columns centres = ofCentres.columns();
+    Columns widths = ofWidths.columns();
+    int heads = centres.width();
     Tensor b = graph.workspace().allocate(pairs.count(), heads);
     for (int i = 0; i < pairs.rows(); i++) {
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
@@ -30,42 +33,38 @@ public final class WindowBias {
   }
 
   /** How far a pair's key is from the centre, as a share of the row's pairs. */
-  private static double offset(
-      Variable centres, Pairs pairs, int[] positions, int i, int p, int h) {
+  private static double offset(Columns centres, Pairs pairs, int[] positions, int i, int p, int h) {
     double n = pairs.to(i) - pairs.from(i);
-    return positions[p] / n - centres.value().get((long) i * centres.value().columns() + h);
+    return positions[p] / n - centres.matrix().get(i, h);
   }
 
-  private static double width(Variable widths, int i, int h) {
-    return widths.value().get((long) i * widths.value().columns() + h);
+  private static double width(Columns widths, int i, int h) {
+    return widths.matrix().get(i, h);
   }
 
   private static void backward(
-      Variable centres, Variable widths, Pairs pairs, int[] positions, Tensor db) {
-    centres.accumulate(
-        (dc, beta) -> add(centres, widths, pairs, positions, db, beta == 0 ? dc.zero() : dc, true));
-    widths.accumulate(
-        (dw, beta) ->
-            add(centres, widths, pairs, positions, db, beta == 0 ? dw.zero() : dw, false));
+      Columns centres, Columns widths, Pairs pairs, int[] positions, Tensor db) {
+    centres.addTo(dc -> add(centres, widths, pairs, positions, db, dc, true));
+    widths.addTo(dw -> add(centres, widths, pairs, positions, db, dw, false));
   }
 
   private static void add(
-      Variable centres,
-      Variable widths,
+      Columns centres,
+      Columns widths,
       Pairs pairs,
       int[] positions,
       Tensor db,
-      Tensor sum,
-      boolean ofCentres) {
+      Matrix sum,
+      boolean isOfCentres) {
     int heads = sum.columns();
     for (int i = 0; i < pairs.rows(); i++) {
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
         for (int h = 0; h < heads; h++) {
           double w = width(widths, i, h);
           double u = offset(centres, pairs, positions, i, p, h);
-          double slope = ofCentres ? 4 * u / (w * w) : 4 * u * u / (w * w * w);
-          long at = (long) i * heads + h;
-          sum.set(at, sum.get(at) + (float) (db.get((long) p * heads + h) * slope));
+          double slope = isOfCentres ? 4 * u / (w * w) : 4 * u * u / (w * w * w);
+          float added = (float) (db.get((long) p * heads + h) * slope);
+          sum.set(i, h, sum.get(i, h) + added);
         }
       }
     }

@@ -4,7 +4,6 @@ import dev.seqwright.core.autograd.Activate;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Multiply;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
@@ -72,9 +71,10 @@ public final class Gated implements FeedForward {
   @Override
   public Variable apply(Graph graph, Variable x) {
     Variable both = inner.apply(graph, x);
-    Variable value = SliceColumns.apply(graph, both, 0, hidden);
-    Variable gates =
-        Activate.apply(graph, gate, SliceColumns.apply(graph, both, hidden, 2 * hidden));
+    // What works element by element takes tensors without gaps.
+    Variable value = both.columns(0, hidden).contiguous(graph);
+    Variable gated = both.columns(hidden, 2 * hidden).contiguous(graph);
+    Variable gates = Activate.apply(graph, gate, gated);
     Variable product = Multiply.apply(graph, value, gates);
     return outer.apply(graph, Dropout.apply(graph, product, dropout));
   }

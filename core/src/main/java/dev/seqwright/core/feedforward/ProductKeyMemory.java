@@ -8,7 +8,6 @@ import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.SegmentSum;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -123,7 +122,8 @@ public final class ProductKeyMemory implements FeedForward {
   /** Scores (N h, K) of one half of the queries. */
   private Variable scores(Graph graph, Variable q, int half) {
     int size = settings.querySize() / 2;
-    Variable part = SliceColumns.apply(graph, q, half * size, (half + 1) * size);
+    // A product with a weight takes rows without gaps.
+    Variable part = q.columns(half * size, (half + 1) * size).contiguous(graph);
     return Affine.apply(graph, part, codebooks[half].in(graph), null, Activation.IDENTITY);
   }
 

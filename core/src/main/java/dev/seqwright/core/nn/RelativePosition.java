@@ -1,6 +1,7 @@
 package dev.seqwright.core.nn;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 
 /**
@@ -14,7 +15,7 @@ public interface RelativePosition {
   }
 
   /** Queries or keys (N, H d) at the given positions, turned. */
-  default Variable turn(Graph graph, Variable rows, int... positions) {
+  default Operand turn(Graph graph, Operand rows, int... positions) {
     return rows;
   }
 
@@ -31,7 +32,7 @@ public interface RelativePosition {
    * @param keys (Nk, H d)
    */
   default Variable logits(
-      Graph graph, Variable dots, Variable queries, Variable keys, PairPositions places) {
+      Graph graph, Variable dots, Operand queries, Operand keys, PairPositions places) {
     return dots;
   }
 

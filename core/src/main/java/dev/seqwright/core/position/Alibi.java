@@ -2,6 +2,7 @@ package dev.seqwright.core.position;
 
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.PairPositions;
@@ -62,7 +63,7 @@ public final class Alibi implements RelativePosition {
 
   @Override
   public Variable logits(
-      Graph graph, Variable dots, Variable queries, Variable keys, PairPositions places) {
+      Graph graph, Variable dots, Operand queries, Operand keys, PairPositions places) {
     Tensor bias = graph.workspace().allocate(dots.value().shape());
     int heads = slopes.length;
     for (int p = 0; p < places.pairs().count(); p++) {

@@ -1,6 +1,7 @@
 package dev.seqwright.core.position;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Rotate;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
@@ -71,7 +72,7 @@ public final class Rotary implements RelativePosition {
   }
 
   @Override
-  public Variable turn(Graph graph, Variable rows, int... positions) {
+  public Variable turn(Graph graph, Operand rows, int... positions) {
     return Rotate.apply(graph, rows, turn, positions);
   }
 

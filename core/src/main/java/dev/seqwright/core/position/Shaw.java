@@ -4,6 +4,7 @@ import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Affine;
 import dev.seqwright.core.autograd.GatherElements;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Product;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Scale;
@@ -81,9 +82,10 @@ public final class Shaw implements RelativePosition {
 
   @Override
   public Variable logits(
-      Graph graph, Variable dots, Variable queries, Variable rows, PairPositions places) {
-    int count = queries.value().rows();
-    Variable q = Reshape.apply(graph, queries, count * heads, headSize);
+      Graph graph, Variable dots, Operand queries, Operand rows, PairPositions places) {
+    // A row a head is another shape, for which queries must lie without gaps.
+    Variable own = queries.contiguous(graph);
+    Variable q = Reshape.apply(graph, own, queries.rows() * heads, headSize);
     Variable all = Affine.apply(graph, q, keys.in(graph), null, Activation.IDENTITY);
     Variable picked = GatherElements.apply(graph, all, elements(places));
     Variable terms = Reshape.apply(graph, picked, places.pairs().count(), heads);

@@ -3,6 +3,7 @@ package dev.seqwright.core.position;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -101,7 +102,7 @@ public final class T5Buckets implements RelativePosition {
 
   @Override
   public Variable logits(
-      Graph graph, Variable dots, Variable queries, Variable keys, PairPositions places) {
+      Graph graph, Variable dots, Operand queries, Operand keys, PairPositions places) {
     int[] buckets = new int[places.pairs().count()];
     Arrays.setAll(buckets, p -> settings.bucket(places.distance(p), causal));
     return Add.apply(graph, dots, GatherRows.apply(graph, table.in(graph), buckets));

@@ -6,6 +6,7 @@ import dev.seqwright.core.autograd.Affine;
 import dev.seqwright.core.autograd.GatherElements;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Variable;
@@ -77,23 +78,25 @@ public final class Tener implements RelativePosition {
 
   @Override
   public Variable logits(
-      Graph graph, Variable dots, Variable queries, Variable keys, PairPositions places) {
+      Graph graph, Variable dots, Operand queries, Operand keys, PairPositions places) {
     Variable byKey = GatherRows.apply(graph, contentTerms(graph, keys), places.pairs().keys());
     Variable content = Add.apply(graph, dots, byKey);
     return Add.apply(graph, content, positionTerms(graph, queries, places));
   }
 
   /** u . k_j (Nk, H): one query, u, against every key. */
-  private Variable contentTerms(Graph graph, Variable keys) {
-    int count = keys.value().rows();
+  private Variable contentTerms(Graph graph, Operand keys) {
+    int count = keys.rows();
     Pairs all = new Pairs(new int[] {0, count}, IntStream.range(0, count).toArray());
     return PairDots.apply(graph, content.in(graph), keys, all, heads, 1);
   }
 
   /** (q_i + v) . R_t of every pair and head (P, H). */
-  private Variable positionTerms(Graph graph, Variable queries, PairPositions places) {
-    int count = queries.value().rows();
-    Variable q = AddEmbedding.apply(graph, queries, position.in(graph), new int[count], 1);
+  private Variable positionTerms(Graph graph, Operand queries, PairPositions places) {
+    int count = queries.rows();
+    // What works element by element takes tensors without gaps.
+    Variable own = queries.contiguous(graph);
+    Variable q = AddEmbedding.apply(graph, own, position.in(graph), new int[count], 1);
     int least = IntStream.range(0, places.pairs().count()).map(places::distance).min().orElse(0);
     int most = IntStream.range(0, places.pairs().count()).map(places::distance).max().orElse(0);
     Variable table = graph.constant(sinusoids(graph, least, most));

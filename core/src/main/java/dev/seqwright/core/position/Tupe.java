@@ -5,6 +5,7 @@ import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Multiply;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
@@ -105,7 +106,7 @@ public final class Tupe implements RelativePosition {
 
   @Override
   public Variable logits(
-      Graph graph, Variable dots, Variable queries, Variable keys, PairPositions places) {
+      Graph graph, Variable dots, Operand queries, Operand keys, PairPositions places) {
     Variable terms = positionTerms(graph, places);
     return Add.apply(graph, dots, untied == null ? terms : freed(graph, terms, places));
   }

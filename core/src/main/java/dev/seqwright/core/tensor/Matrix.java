@@ -26,6 +26,65 @@ public record Matrix(
         memory, offset + (long) from * columnStride, rows, to - from, rowStride, columnStride);
   }
 
+  /** Whether it is all of its memory, row after row. */
+  public boolean isWhole() {
+    boolean hasNoGaps = columnStride == 1 && rowStride == columns;
+    return hasNoGaps && offset == 0 && memory.byteSize() == 4L * rows * columns;
+  }
+
+  /** A row (1, columns) on the same memory; the columns are adjacent. */
+  public Tensor row(int row) {
+    Shapes.rowMajor(this);
+    return new Tensor(memory.asSlice(4 * index(row, 0), 4L * columns), 1, columns);
+  }
+
+  /** Copies the elements of a matrix of the same shape; the columns of both are adjacent. */
+  public Matrix copyFrom(Matrix other) {
+    Shapes.sameShape(this, other);
+    if (isWhole() && other.isWhole()) {
+      memory.copyFrom(other.memory);
+      return this;
+    }
+    for (int i = 0; i < rows; i++) {
+      row(i).copyFrom(other.row(i));
+    }
+    return this;
+  }
+
+  /** Sets every element to zero; the columns are adjacent. */
+  public Matrix zero() {
+    if (isWhole()) {
+      memory.fill((byte) 0);
+      return this;
+    }
+    for (int i = 0; i < rows; i++) {
+      row(i).zero();
+    }
+    return this;
+  }
+
+  /** The elements, row after row; the columns are adjacent. */
+  public float[] toArray() {
+    Shapes.rowMajor(this);
+    float[] all = new float[rows * columns];
+    for (int i = 0; i < rows; i++) {
+      MemorySegment.copy(memory, Tensor.FLOAT, 4 * index(i, 0), all, i * columns, columns);
+    }
+    return all;
+  }
+
+  /** Copies {@code values} in, row after row; the columns are adjacent. */
+  public Matrix fill(float... values) {
+    Shapes.rowMajor(this);
+    if (values.length != rows * columns) {
+      throw new IllegalArgumentException(values.length + " values for " + this);
+    }
+    for (int i = 0; i < rows; i++) {
+      MemorySegment.copy(values, i * columns, memory, Tensor.FLOAT, 4 * index(i, 0), columns);
+    }
+    return this;
+  }
+
   public float get(int row, int column) {
     return memory.get(Tensor.FLOAT, 4 * index(row, column));
   }

@@ -6,9 +6,9 @@ public interface RowKernels {
   /** out[j] = sum over rows of x[i, j] + beta out[j]. */
   void sum(Tensor x, Tensor out, float beta);
 
-  /** out[i] = scale table[ids[i]]. */
-  void gather(Tensor table, int[] ids, float scale, Tensor out);
+  /** out[i] = scale table[ids[i]]; the columns of both are adjacent. */
+  void gather(Matrix table, int[] ids, float scale, Matrix out);
 
-  /** dtable[ids[i]] += scale dout[i], in the order of i. */
-  void scatterAdd(Tensor dout, int[] ids, float scale, Tensor dtable);
+  /** dtable[ids[i]] += scale dout[i], in the order of i; the columns of both are adjacent. */
+  void scatterAdd(Matrix dout, int[] ids, float scale, Matrix dtable);
 }

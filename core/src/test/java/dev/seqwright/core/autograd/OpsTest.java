@@ -106,7 +106,7 @@ class OpsTest {
 
   private static Variable attend(Graph g, Variable q, Variable k, Variable v, Setting setting) {
     return DotProductAttention.apply(
-        g, new Projection(q, 0, 4), new Projection(k, 4, 4), new Projection(v, 8, 4), setting);
+        g, q.columns(0, 4), k.columns(4, 8), v.columns(8, 12), setting);
   }
 
   @Test
@@ -116,11 +116,7 @@ class OpsTest {
     check.check(
         (g, in) ->
             DotProductAttention.apply(
-                g,
-                Projection.of(in.get(0)),
-                new Projection(in.get(1), 0, 4),
-                new Projection(in.get(1), 4, 4),
-                setting),
+                g, in.get(0), in.get(1).columns(0, 4), in.get(1).columns(4, 8), setting),
         check.normal(3, 4),
         check.normal(6, 8));
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
+import java.util.List;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,8 +95,64 @@ class PairOpsTest {
     check.check(
         (g, in) ->
             Multiply.apply(
-                g, SliceColumns.apply(g, in.get(0), 1, 3), SliceColumns.apply(g, in.get(0), 2, 4)),
+                g, in.get(0).columns(1, 3).contiguous(g), in.get(0).columns(2, 4).contiguous(g)),
         check.normal(3, 5));
+  }
+
+  /** Ops that only read take columns where they lie; what is not read has no gradient. */
+  @Test
+  void opsOverColumnsOfOneVariable() {
+    Pairs own = Pairs.dense(SequenceLayout.of(2, 2), SequenceLayout.of(2, 2), true);
+    check.check((g, in) -> attention(g, in.get(0), own), check.normal(4, 14));
+    check.check(
+        (g, in) ->
+            Add.apply(g, attention(g, in.get(0), own), in.get(0).columns(4, 8).contiguous(g)),
+        check.normal(4, 14));
+    check.check(
+        (g, in) -> Concat.columns(g, in.get(0), attention(g, in.get(0), own)), check.normal(4, 14));
+  }
+
+  /** Of queries, keys and values in columns 1 to 13; twice, so that gradients meet. */
+  private static Variable attention(Graph g, Variable x, Pairs pairs) {
+    Operand q = x.columns(1, 5);
+    Operand k = x.columns(5, 9);
+    Variable dots = PairDots.apply(g, q, k, pairs, 2, 0.5f);
+    Variable again = PairDots.apply(g, q, x.columns(3, 7), pairs, 2, 0.5f);
+    Variable weights = PairSoftmax.apply(g, Add.apply(g, dots, again), pairs);
+    return PairSum.apply(g, weights, x.columns(9, 13), pairs);
+  }
+
+  @Test
+  void everyOpThatTakesColumns() {
+    int[] ids = {2, 0, 2};
+    float[] factors = {1, 0.5f};
+    SequenceLayout layout = SequenceLayout.of(2, 1);
+    Pairs windows = new Pairs(new int[] {0, 2, 3}, 0, 1, 2);
+    List<BiFunction<Graph, Operand, Variable>> ops =
+        List.of(
+            (g, x) -> x.contiguous(g),
+            (g, x) -> GatherRows.apply(g, x, ids),
+            (g, x) -> SegmentSum.apply(g, x, new int[] {1, 0, 1}, factors),
+            (g, x) -> CumulativeMean.apply(g, x, layout),
+            (g, x) -> UnitRows.apply(g, x),
+            (g, x) -> PairMax.apply(g, x, windows),
+            (g, x) -> Concat.rows(g, x, x.columns().variable().columns(0, 4)),
+            (g, x) -> Concat.columns(g, x.columns(1, 3), x, x.columns(0, 2)));
+    ops.forEach(
+        op -> check.check((g, in) -> op.apply(g, in.get(0).columns(2, 6)), check.normal(3, 7)));
+  }
+
+  /** Four heads of queries go with two of keys and values. */
+  @Test
+  void pairsOfSharedHeads() {
+    check.check(
+        (g, in) -> PairDots.apply(g, in.get(0), in.get(1), pairs, 4, 0.5f),
+        check.normal(3, 12),
+        check.normal(4, 6));
+    check.check(
+        (g, in) -> PairSum.apply(g, in.get(0), in.get(1), pairs, 2),
+        check.normal(5, 4),
+        check.normal(4, 6));
   }
 
   @Test

@@ -144,18 +144,33 @@ abstract class RowsContract {
     Tensor expectedTable = samples.copy(table);
     Tensor actual = samples.undefined(count, columns);
     Tensor expected = samples.undefined(count, columns);
-    kernels().rows().gather(table, ids, 4, actual);
-    oracle.rows().gather(table, ids, 4, expected);
+    kernels().rows().gather(table.matrix(), ids, 4, actual.matrix());
+    oracle.rows().gather(table.matrix(), ids, 4, expected.matrix());
     assertThat(actual.toArray()).isEqualTo(expected.toArray());
-    kernels().rows().scatterAdd(actual, ids, 0.5f, table);
-    oracle.rows().scatterAdd(expected, ids, 0.5f, expectedTable);
+    kernels().rows().scatterAdd(actual.matrix(), ids, 0.5f, table.matrix());
+    oracle.rows().scatterAdd(expected.matrix(), ids, 0.5f, expectedTable.matrix());
+    Samples.assertClose(table, expectedTable, 1e-5);
+  }
+
+  @Test
+  void rowsOfColumnsOfWiderMatrices() {
+    int[] ids = {4, 0, 4};
+    Tensor table = samples.normal(5, 40);
+    Tensor expectedTable = samples.copy(table);
+    Tensor out = samples.normal(3, 25);
+    Tensor expected = samples.copy(out);
+    kernels().rows().gather(table.columns(3, 22), ids, 2, out.columns(1, 20));
+    oracle.rows().gather(table.columns(3, 22), ids, 2, expected.columns(1, 20));
+    assertThat(out.toArray()).isEqualTo(expected.toArray());
+    kernels().rows().scatterAdd(out.columns(1, 20), ids, 0.5f, table.columns(3, 22));
+    oracle.rows().scatterAdd(expected.columns(1, 20), ids, 0.5f, expectedTable.columns(3, 22));
     Samples.assertClose(table, expectedTable, 1e-5);
   }
 
   @Test
   void anIndexOutsideTheTableIsRefused() {
-    Tensor table = samples.normal(4, 3);
-    Tensor out = samples.undefined(1, 3);
+    Matrix table = samples.normal(4, 3).matrix();
+    Matrix out = samples.undefined(1, 3).matrix();
     for (int id : new int[] {-1, 4}) {
       assertThatThrownBy(() -> kernels().rows().gather(table, new int[] {id}, 1, out))
           .isInstanceOf(IndexOutOfBoundsException.class);

@@ -7,8 +7,7 @@ import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Projection;
-import dev.seqwright.core.autograd.SliceColumns;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 
@@ -42,21 +41,14 @@ final class CompressedAttention implements Attention {
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
-    int size = site.size();
     Variable qkv = projection.project(graph, query.rows());
-    Variable q = SliceColumns.apply(graph, qkv, 0, size);
-    Variable k = SliceColumns.apply(graph, qkv, size, 2 * size);
-    Variable v = SliceColumns.apply(graph, qkv, 2 * size, 3 * size);
+    Operand q = site.part(qkv, 0);
+    Operand k = site.part(qkv, 1);
+    Operand v = site.part(qkv, 2);
     Compressed few = compression.apply(graph, k, v, query.layout());
     Setting setting =
         new Setting(query.layout(), few.layout(), site.heads(), false, site.dropout());
-    Variable y =
-        DotProductAttention.apply(
-            graph,
-            Projection.of(q),
-            Projection.of(few.keys()),
-            Projection.of(few.values()),
-            setting);
+    Variable y = DotProductAttention.apply(graph, q, few.keys(), few.values(), setting);
     return projection.output(graph, y);
   }
 }

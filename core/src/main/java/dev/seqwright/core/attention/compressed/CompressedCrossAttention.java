@@ -9,8 +9,6 @@ import dev.seqwright.core.attention.mechanism.CrossProjection;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Projection;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.SequenceLayout;
@@ -47,20 +45,17 @@ final class CompressedCrossAttention implements IncrementalAttention {
   }
 
   private Compressed compressed(Graph graph, Sequences source) {
-    int size = site.size();
     Variable kv = projection.keysAndValues(graph, source.rows());
-    Variable k = SliceColumns.apply(graph, kv, 0, size);
-    Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
-    return compression.apply(graph, k, v, source.layout());
+    return compression.apply(graph, site.part(kv, 0), site.part(kv, 1), source.layout());
   }
 
   private Variable attend(Graph graph, Variable x, SequenceLayout queries, Compressed few) {
     Variable y =
         DotProductAttention.apply(
             graph,
-            Projection.of(projection.queries(graph, x)),
-            Projection.of(few.keys()),
-            Projection.of(few.values()),
+            projection.queries(graph, x),
+            few.keys(),
+            few.values(),
             new Setting(queries, few.layout(), site.heads(), false, site.dropout()));
     return projection.output(graph, y);
   }

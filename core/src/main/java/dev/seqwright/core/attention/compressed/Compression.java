@@ -1,6 +1,7 @@
 package dev.seqwright.core.attention.compressed;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.tensor.SequenceLayout;
 
@@ -21,7 +22,7 @@ interface Compression {
    *
    * @param layout of k and v
    */
-  Compressed apply(Graph graph, Variable k, Variable v, SequenceLayout layout);
+  Compressed apply(Graph graph, Operand k, Operand v, SequenceLayout layout);
 
   /** The longest sequence that it can take. */
   default int limit() {

@@ -6,7 +6,7 @@ import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.BlockAttention;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.SliceColumns;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 
@@ -36,11 +36,10 @@ final class FinishedBlocksAttention extends PrefixRecomputation {
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
-    int size = site.size();
     Variable qkv = projection.project(graph, query.rows());
-    Variable q = SliceColumns.apply(graph, qkv, 0, size);
-    Variable k = SliceColumns.apply(graph, qkv, size, 2 * size);
-    Variable v = SliceColumns.apply(graph, qkv, 2 * size, 3 * size);
+    Operand q = site.part(qkv, 0);
+    Operand k = site.part(qkv, 1);
+    Operand v = site.part(qkv, 2);
     Compressed few = convolution.apply(graph, k, v, query.layout());
     BlockAttention.Rows rows = new BlockAttention.Rows(k, v, few.keys(), few.values());
     BlockAttention.Setting setting =

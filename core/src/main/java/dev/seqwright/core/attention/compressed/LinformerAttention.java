@@ -7,6 +7,7 @@ import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.LengthProjection;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Help;
@@ -114,7 +115,7 @@ public final class LinformerAttention implements Compression {
   }
 
   @Override
-  public Compressed apply(Graph graph, Variable k, Variable v, SequenceLayout layout) {
+  public Compressed apply(Graph graph, Operand k, Operand v, SequenceLayout layout) {
     if (layout.maxLength() > longest) {
       throw new UserException(
           Help.LINE_TOO_LONG,

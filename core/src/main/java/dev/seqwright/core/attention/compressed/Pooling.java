@@ -3,6 +3,7 @@ package dev.seqwright.core.attention.compressed;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairMax;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
@@ -20,10 +21,10 @@ import java.util.stream.IntStream;
  * that exist: x (N, D), y (M, D).
  */
 interface Pooling {
-  Variable apply(Graph graph, Variable x, StridedWindows windows);
+  Variable apply(Graph graph, Operand x, StridedWindows windows);
 
   /** The mean of a window's rows. */
-  static Variable mean(Graph graph, Variable x, StridedWindows windows) {
+  static Variable mean(Graph graph, Operand x, StridedWindows windows) {
     Pairs rows = windows.rows();
     Tensor shares = graph.workspace().allocate(rows.count(), 1);
     for (int c = 0; c < rows.rows(); c++) {
@@ -35,7 +36,7 @@ interface Pooling {
   }
 
   /** The largest value of each column of a window. */
-  static Variable max(Graph graph, Variable x, StridedWindows windows) {
+  static Variable max(Graph graph, Operand x, StridedWindows windows) {
     return PairMax.apply(graph, x, windows.rows());
   }
 

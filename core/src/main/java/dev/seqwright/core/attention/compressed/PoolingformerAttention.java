@@ -11,10 +11,10 @@ import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -138,21 +138,17 @@ public final class PoolingformerAttention extends PrefixRecomputation {
     boolean causal = site.role().causal();
     Pairs band = PatternAttention.pairs(settings.band(), query.layout(), causal);
     Variable qkv = projection.project(graph, query.rows());
-    Variable y = attend(graph, part(graph, qkv, 0), part(graph, qkv, 1), part(graph, qkv, 2), band);
+    Variable y = attend(graph, site.part(qkv, 0), site.part(qkv, 1), site.part(qkv, 2), band);
     StridedWindows windows =
         new StridedWindows(query.layout(), settings.kernel(), settings.stride(), causal);
     Variable plu = second.apply(graph, y);
-    Variable l = keys.apply(graph, part(graph, plu, 1), windows);
-    Variable u = values.apply(graph, part(graph, plu, 2), windows);
-    Variable z = attend(graph, part(graph, plu, 0), l, u, windows.within(settings.wide()));
+    Variable l = keys.apply(graph, site.part(plu, 1), windows);
+    Variable u = values.apply(graph, site.part(plu, 2), windows);
+    Variable z = attend(graph, site.part(plu, 0), l, u, windows.within(settings.wide()));
     return projection.output(graph, Add.apply(graph, y, z));
   }
 
-  private Variable part(Graph graph, Variable rows, int index) {
-    return SliceColumns.apply(graph, rows, index * site.size(), (index + 1) * site.size());
-  }
-
-  private Variable attend(Graph graph, Variable q, Variable k, Variable v, Pairs pairs) {
+  private Variable attend(Graph graph, Operand q, Operand k, Operand v, Pairs pairs) {
     Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
     return PairSum.apply(graph, weights, v, pairs);

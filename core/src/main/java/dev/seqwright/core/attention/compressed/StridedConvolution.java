@@ -4,6 +4,7 @@ import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Linear;
@@ -47,7 +48,7 @@ final class StridedConvolution implements Compression {
   }
 
   @Override
-  public Compressed apply(Graph graph, Variable k, Variable v, SequenceLayout layout) {
+  public Compressed apply(Graph graph, Operand k, Operand v, SequenceLayout layout) {
     StridedWindows windows = new StridedWindows(layout, kernel, stride, finished);
     int[] rows = windows.taps(layout.rows());
     return new Compressed(
@@ -55,8 +56,8 @@ final class StridedConvolution implements Compression {
   }
 
   /** Rows of taps (M, k D) through the convolution; the row behind x is zeros. */
-  private Variable convolved(Graph graph, Linear linear, Variable x, int... rows) {
-    int size = x.value().columns();
+  private Variable convolved(Graph graph, Linear linear, Operand x, int... rows) {
+    int size = x.columns().width();
     Variable zeros = graph.constant(graph.workspace().zeros(1, size));
     Variable taps = GatherRows.apply(graph, Concat.rows(graph, x, zeros), rows);
     Variable wide = Reshape.apply(graph, taps, rows.length / kernel, kernel * size);

@@ -5,10 +5,10 @@ import dev.seqwright.core.attention.AttentionState;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.WeightedAttention;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
+import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Projection;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.SequenceLayout;
@@ -60,9 +60,9 @@ public final class CrossAttention implements WeightedAttention {
   @Override
   public Variable forward(Graph graph, Sequences x, Sequences source) {
     Variable kv = projection.keysAndValues(graph, source.rows());
-    Projection q = Projection.of(projection.queries(graph, x.rows()));
-    Projection k = new Projection(kv, 0, size);
-    Projection v = new Projection(kv, size, size);
+    Variable q = projection.queries(graph, x.rows());
+    Columns k = kv.columns(0, size);
+    Columns v = kv.columns(size, 2 * size);
     Setting setting = new Setting(x.layout(), source.layout(), heads, false, dropout);
     return projection.output(graph, DotProductAttention.apply(graph, q, k, v, setting));
   }

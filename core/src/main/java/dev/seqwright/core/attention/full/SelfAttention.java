@@ -6,10 +6,10 @@ import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.Cache;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
+import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Projection;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Tensor;
@@ -51,8 +51,8 @@ public final class SelfAttention implements IncrementalAttention {
     return projection.output(graph, y);
   }
 
-  private Projection part(Variable qkv, int index) {
-    return new Projection(qkv, index * size, size);
+  private Columns part(Variable qkv, int index) {
+    return qkv.columns(index * size, (index + 1) * size);
   }
 
   @Override

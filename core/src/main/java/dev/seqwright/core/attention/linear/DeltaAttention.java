@@ -20,7 +20,6 @@ import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.ScaleRows;
 import dev.seqwright.core.autograd.Scan;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -123,23 +122,20 @@ public final class DeltaAttention implements IncrementalAttention {
             graph,
             features(graph, qkv, 0),
             features(graph, qkv, 1),
-            part(graph, qkv, 2),
+            site.part(qkv, 2),
             beta.apply(graph, x.rows()),
             x.layout(),
             site.heads());
     return projection.output(graph, y);
   }
 
-  private Variable part(Graph graph, Variable qkv, int which) {
-    return SliceColumns.apply(graph, qkv, which * site.size(), (which + 1) * site.size());
-  }
-
   /** phi (N, H F) of queries or keys. */
   private Variable features(Graph graph, Variable qkv, int which) {
     int rows = qkv.value().rows();
     int features = settings.features(site.headSize());
-    Variable x =
-        Reshape.apply(graph, part(graph, qkv, which), rows * site.heads(), site.headSize());
+    // A row a head is another shape, for which rows must lie without gaps.
+    Variable own = site.part(qkv, which).contiguous(graph);
+    Variable x = Reshape.apply(graph, own, rows * site.heads(), site.headSize());
     Variable psi = settings.map == Map.ELU ? EluPlusOne.apply(graph, x) : projected(graph, x);
     return Reshape.apply(graph, normalized(graph, psi), rows, site.heads() * features);
   }
@@ -156,8 +152,7 @@ public final class DeltaAttention implements IncrementalAttention {
   /** Every row turned by {@code places} to the right. */
   private static Variable rotated(Graph graph, Variable r, int places) {
     int width = r.value().columns();
-    Variable end = SliceColumns.apply(graph, r, width - places, width);
-    return Concat.columns(graph, end, SliceColumns.apply(graph, r, 0, width - places));
+    return Concat.columns(graph, r.columns(width - places, width), r.columns(0, width - places));
   }
 
   /** Every row divided by its sum. */
@@ -182,10 +177,10 @@ public final class DeltaAttention implements IncrementalAttention {
     Tensor y =
         Scan.DELTA.step(
             graph.workspace(),
-            features(graph, qkv, 0).value(),
-            features(graph, qkv, 1).value(),
-            part(graph, qkv, 2).value(),
-            beta.apply(graph, rows).value(),
+            features(graph, qkv, 0).columns().matrix(),
+            features(graph, qkv, 1).columns().matrix(),
+            site.part(qkv, 2).matrix(),
+            beta.apply(graph, rows).columns().matrix(),
             states,
             site.heads());
     return projection.output(graph, graph.constant(y));

@@ -3,11 +3,10 @@ package dev.seqwright.core.attention.linear;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.FlooredReciprocal;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.ScaleRows;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 
 /**
@@ -21,24 +20,23 @@ import java.util.Arrays;
 record FeatureQuotient(int heads, int size, float floor) {
 
   /** [v 1] of each head: v (N, H d), result (N, H (d + 1)). */
-  Variable withOnes(Graph graph, Variable v) {
-    int rows = v.value().rows() * heads;
-    float[] values = new float[rows];
+  Variable withOnes(Graph graph, Operand v) {
+    float[] values = new float[v.rows()];
     Arrays.fill(values, 1);
-    Tensor ones = graph.workspace().allocate(rows, 1).fill(values);
-    Variable each = Reshape.apply(graph, v, rows, size);
-    Variable both = Concat.columns(graph, each, graph.constant(ones));
-    return Reshape.apply(graph, both, v.value().rows(), heads * (size + 1));
+    Variable ones = graph.constant(graph.workspace().allocate(v.rows(), 1).fill(values));
+    Operand[] parts = new Operand[2 * heads];
+    Arrays.setAll(parts, i -> i % 2 == 1 ? ones : v.columns(i / 2 * size, (i / 2 + 1) * size));
+    return Concat.columns(graph, parts);
   }
 
   /** The sums of the values over that of the weights: sums (N, H (d + 1)), result (N, H d). */
   Variable divided(Graph graph, Variable sums) {
     int rows = sums.value().rows();
     Variable each = Reshape.apply(graph, sums, rows * heads, size + 1);
-    Variable weights = SliceColumns.apply(graph, each, size, size + 1);
-    Variable values = SliceColumns.apply(graph, each, 0, size);
-    Variable quotient =
-        ScaleRows.apply(graph, values, FlooredReciprocal.apply(graph, weights, floor));
+    // What works element by element takes tensors without gaps.
+    Variable weights = each.columns(size, size + 1).contiguous(graph);
+    Variable factors = FlooredReciprocal.apply(graph, weights, floor);
+    Variable quotient = ScaleRows.apply(graph, each.columns(0, size), factors);
     return Reshape.apply(graph, quotient, rows, heads * size);
   }
 }

@@ -7,9 +7,9 @@ import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.RecurrentState;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Scan;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Sequences;
@@ -48,18 +48,16 @@ final class GatedAttention implements IncrementalAttention {
 
   private Inputs inputs(Graph graph, Variable x, int... positions) {
     Variable qkv = projection.project(graph, x);
-    Variable q = map.queries(graph, perHead(graph, part(graph, qkv, 0)), positions);
-    Variable k = map.keys(graph, perHead(graph, part(graph, qkv, 1)), positions);
-    Variable v = quotient.withOnes(graph, part(graph, qkv, 2));
+    Variable q = map.queries(graph, perHead(graph, site.part(qkv, 0)), positions);
+    Variable k = map.keys(graph, perHead(graph, site.part(qkv, 1)), positions);
+    Variable v = quotient.withOnes(graph, site.part(qkv, 2));
     return new Inputs(perRow(graph, q), perRow(graph, k), v, gate.apply(graph, x));
   }
 
-  private Variable part(Graph graph, Variable qkv, int which) {
-    return SliceColumns.apply(graph, qkv, which * site.size(), (which + 1) * site.size());
-  }
-
-  private Variable perHead(Graph graph, Variable rows) {
-    return Reshape.apply(graph, rows, rows.value().rows() * site.heads(), site.headSize());
+  /** A head a row (N H, d), another shape, for which rows must lie without gaps. */
+  private Variable perHead(Graph graph, Operand rows) {
+    Variable own = rows.contiguous(graph);
+    return Reshape.apply(graph, own, rows.rows() * site.heads(), site.headSize());
   }
 
   private Variable perRow(Graph graph, Variable heads) {
@@ -86,10 +84,10 @@ final class GatedAttention implements IncrementalAttention {
     Tensor sums =
         Scan.GATED.step(
             graph.workspace(),
-            in.q.value(),
-            in.k.value(),
-            in.v.value(),
-            in.g.value(),
+            in.q.value().matrix(),
+            in.k.value().matrix(),
+            in.v.value().matrix(),
+            in.g.value().matrix(),
             states,
             site.heads());
     return projection.output(graph, quotient.divided(graph, graph.constant(sums)));

@@ -7,8 +7,8 @@ import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
 import dev.seqwright.core.autograd.FeatureSums;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Reshape;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.SequenceLayout;
@@ -56,17 +56,19 @@ final class LinearizedCrossAttention implements IncrementalAttention {
 
   /** phi(k) (N, H F). */
   private Variable keys(Graph graph, Variable kv, SequenceLayout layout) {
-    Variable k = perHead(graph, SliceColumns.apply(graph, kv, 0, site.size()));
+    Variable k = perHead(graph, site.part(kv, 0));
     return perRow(graph, map.keys(graph, k, layout.positions()));
   }
 
   /** [v 1] (N, H (d + 1)). */
   private Variable values(Graph graph, Variable kv) {
-    return quotient.withOnes(graph, SliceColumns.apply(graph, kv, site.size(), 2 * site.size()));
+    return quotient.withOnes(graph, site.part(kv, 1));
   }
 
-  private Variable perHead(Graph graph, Variable rows) {
-    return Reshape.apply(graph, rows, rows.value().rows() * site.heads(), site.headSize());
+  /** A head a row (N H, d): another shape, for which rows must lie without gaps. */
+  private Variable perHead(Graph graph, Operand rows) {
+    Variable own = rows.contiguous(graph);
+    return Reshape.apply(graph, own, rows.rows() * site.heads(), site.headSize());
   }
 
   private Variable perRow(Graph graph, Variable heads) {

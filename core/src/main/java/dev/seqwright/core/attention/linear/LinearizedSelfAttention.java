@@ -10,7 +10,6 @@ import dev.seqwright.core.autograd.CausalFeatureSums;
 import dev.seqwright.core.autograd.FeatureSums;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Reshape;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.SequenceLayout;
@@ -49,7 +48,7 @@ final class LinearizedSelfAttention implements IncrementalAttention {
     int[] positions = layout.positions();
     Variable q = features(graph, map.queries(graph, head(graph, qkv, 0), positions));
     Variable k = features(graph, map.keys(graph, head(graph, qkv, 1), positions));
-    Variable v = quotient.withOnes(graph, part(graph, qkv, 2));
+    Variable v = quotient.withOnes(graph, site.part(qkv, 2));
     Variable sums =
         site.role().causal()
             ? CausalFeatureSums.apply(graph, q, k, v, layout, site.heads())
@@ -57,15 +56,11 @@ final class LinearizedSelfAttention implements IncrementalAttention {
     return projection.output(graph, quotient.divided(graph, sums));
   }
 
-  /** Queries, keys or values (N, D). */
-  private Variable part(Graph graph, Variable qkv, int which) {
-    return SliceColumns.apply(graph, qkv, which * site.size(), (which + 1) * site.size());
-  }
-
-  /** The same, a head a row (N H, d). */
+  /** Queries or keys, a head a row (N H, d): another shape, for which rows lie without gaps. */
   private Variable head(Graph graph, Variable qkv, int which) {
     int rows = qkv.value().rows() * site.heads();
-    return Reshape.apply(graph, part(graph, qkv, which), rows, site.headSize());
+    Variable own = site.part(qkv, which).contiguous(graph);
+    return Reshape.apply(graph, own, rows, site.headSize());
   }
 
   /** (N H, F) as (N, H F). */
@@ -86,7 +81,7 @@ final class LinearizedSelfAttention implements IncrementalAttention {
     int[] positions = step.positions();
     Variable q = features(graph, map.queries(graph, head(graph, qkv, 0), positions));
     Variable k = features(graph, map.keys(graph, head(graph, qkv, 1), positions));
-    Variable v = quotient.withOnes(graph, part(graph, qkv, 2));
+    Variable v = quotient.withOnes(graph, site.part(qkv, 2));
     FeatureState sums = new FeatureState(graph.kernels(), site.heads(), states);
     Tensor y = graph.workspace().allocate(v.value().shape());
     for (int r = 0; r < y.rows(); r++) {

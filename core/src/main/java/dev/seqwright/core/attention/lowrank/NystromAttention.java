@@ -9,6 +9,7 @@ import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.PseudoInverse;
 import dev.seqwright.core.autograd.Variable;
@@ -97,7 +98,7 @@ public final class NystromAttention extends LandmarkAttention {
   @Override
   Variable heads(Graph graph, Inputs in) {
     EqualParts segments = in.segments();
-    Variable w = values(graph, in);
+    Operand w = values(graph, in);
     Variable y = attend(graph, in.q(), segments.layout(), in.keys(), w, segments.segments());
     return kernel.isEmpty()
         ? y
@@ -105,7 +106,7 @@ public final class NystromAttention extends LandmarkAttention {
   }
 
   /** A^+ (B V) for each landmark, or the values themselves where a landmark is a position. */
-  private Variable values(Graph graph, Inputs in) {
+  private Operand values(Graph graph, Inputs in) {
     SequenceLayout layout = in.segments().layout();
     SequenceLayout landmarks = in.segments().segments();
     SequenceLayout longs = longs(layout);
@@ -150,7 +151,7 @@ public final class NystromAttention extends LandmarkAttention {
   }
 
   /** (4). */
-  private Variable convolved(Graph graph, Variable v, SequenceLayout layout, Parameter weights) {
+  private Variable convolved(Graph graph, Operand v, SequenceLayout layout, Parameter weights) {
     int reach = settings.convolution() / 2;
     Pairs.Builder pairs = new Pairs.Builder();
     IntStream.Builder taps = IntStream.builder();

@@ -10,7 +10,6 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
@@ -58,13 +57,10 @@ public final class CrossPatternAttention implements IncrementalAttention {
   }
 
   private Variable attend(Graph graph, Variable x, Variable kv, Pairs pairs) {
-    int size = site.size();
     Variable q = projection.queries(graph, x);
-    Variable k = SliceColumns.apply(graph, kv, 0, size);
-    Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
-    Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
+    Variable dots = PairDots.apply(graph, q, site.part(kv, 0), pairs, site.heads(), site.scale());
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
-    return projection.output(graph, PairSum.apply(graph, weights, v, pairs));
+    return projection.output(graph, PairSum.apply(graph, weights, site.part(kv, 1), pairs));
   }
 
   @Override

@@ -7,11 +7,10 @@ import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.SliceColumns;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
@@ -49,7 +48,7 @@ public abstract class ExplicitAttention implements IncrementalAttention {
    * @param v (Nk, H d)
    */
   protected abstract Variable mix(
-      Graph graph, Variable q, Variable k, Variable v, PairPositions places);
+      Graph graph, Operand q, Operand k, Operand v, PairPositions places);
 
   protected final AttentionSpec site() {
     return site;
@@ -66,16 +65,8 @@ public abstract class ExplicitAttention implements IncrementalAttention {
     int[] positions = query.layout().positions();
     Pairs pairs = PatternAttention.pairs(pattern(), query.layout(), site.role().causal());
     PairPositions places = PairPositions.of(pairs, positions, positions);
-    Variable y = mix(graph, part(graph, qkv, 0), part(graph, qkv, 1), part(graph, qkv, 2), places);
+    Variable y = mix(graph, site.part(qkv, 0), site.part(qkv, 1), site.part(qkv, 2), places);
     return self.output(graph, y);
-  }
-
-  private Variable part(Graph graph, Variable rows, int index) {
-    return SliceColumns.apply(graph, rows, index * site.size(), (index + 1) * site.size());
-  }
-
-  private Matrix columns(Variable rows, int index) {
-    return rows.value().columns(index * site.size(), (index + 1) * site.size());
   }
 
   private Variable cross(
@@ -95,7 +86,7 @@ public abstract class ExplicitAttention implements IncrementalAttention {
     }
     PairPositions places = PairPositions.of(pairs.build(), positions, source.positions());
     Variable q = cross.queries(graph, x);
-    return cross.output(graph, mix(graph, q, part(graph, kv, 0), part(graph, kv, 1), places));
+    return cross.output(graph, mix(graph, q, site.part(kv, 0), site.part(kv, 1), places));
   }
 
   /** Keys and values (Nk, 2 D) of every sentence. */
@@ -121,10 +112,10 @@ public abstract class ExplicitAttention implements IncrementalAttention {
     }
     Past past = (Past) state;
     Variable qkv = self.project(graph, rows);
-    Tensor keys = past.keys.with(step, columns(qkv, 1));
-    Tensor values = past.values.with(step, columns(qkv, 2));
+    Tensor keys = past.keys.with(step, site.part(qkv, 1).matrix());
+    Tensor values = past.values.with(step, site.part(qkv, 2).matrix());
     PairPositions places = step.places(pattern());
-    Variable q = part(graph, qkv, 0);
+    Operand q = site.part(qkv, 0);
     Variable y = mix(graph, q, graph.constant(keys), graph.constant(values), places);
     return self.output(graph, y);
   }

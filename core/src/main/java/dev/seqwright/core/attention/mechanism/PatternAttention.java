@@ -8,10 +8,10 @@ import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.nn.PairPositions;
@@ -43,6 +43,7 @@ public final class PatternAttention implements IncrementalAttention {
 
   private final SelfProjection projection;
   private final List<Pattern> patterns;
+  private final AttentionSpec site;
   private final int size;
   private final int heads;
   private final boolean causal;
@@ -57,6 +58,7 @@ public final class PatternAttention implements IncrementalAttention {
         "a multiple of %d, the patterns that share them".formatted(patterns.length));
     this.projection = new SelfProjection(site);
     this.patterns = List.of(patterns);
+    this.site = site;
     this.size = site.size();
     this.heads = site.heads();
     this.causal = site.role().causal();
@@ -72,30 +74,20 @@ public final class PatternAttention implements IncrementalAttention {
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
     int[] positions = query.layout().positions();
-    Rows rows = Rows.of(graph, projection.project(graph, query.rows()), size);
-    Variable q = relative.turn(graph, rows.q, positions);
-    Variable k = relative.turn(graph, rows.k, positions);
+    Variable qkv = projection.project(graph, query.rows());
+    Operand q = relative.turn(graph, site.part(qkv, 0), positions);
+    Operand k = relative.turn(graph, site.part(qkv, 1), positions);
     List<PairPositions> places = new ArrayList<>();
     for (Pattern pattern : patterns) {
       places.add(PairPositions.of(pairs(pattern, query.layout(), causal), positions, positions));
     }
-    return projection.output(graph, attend(graph, new Rows(q, k, rows.v), places));
+    return projection.output(graph, attend(graph, new Rows(q, k, site.part(qkv, 2)), places));
   }
 
   /** Queries, keys and values. */
-  private record Rows(Variable q, Variable k, Variable v) {
-    static Rows of(Graph graph, Variable qkv, int size) {
-      return new Rows(
-          SliceColumns.apply(graph, qkv, 0, size),
-          SliceColumns.apply(graph, qkv, size, 2 * size),
-          SliceColumns.apply(graph, qkv, 2 * size, 3 * size));
-    }
-
-    Rows columns(Graph graph, int from, int to) {
-      return new Rows(
-          SliceColumns.apply(graph, q, from, to),
-          SliceColumns.apply(graph, k, from, to),
-          SliceColumns.apply(graph, v, from, to));
+  private record Rows(Operand q, Operand k, Operand v) {
+    Rows columns(int from, int to) {
+      return new Rows(q.columns(from, to), k.columns(from, to), v.columns(from, to));
     }
   }
 
@@ -120,7 +112,7 @@ public final class PatternAttention implements IncrementalAttention {
     }
     Variable[] parts = new Variable[groups];
     for (int g = 0; g < groups; g++) {
-      Rows own = rows.columns(graph, g * size / groups, (g + 1) * size / groups);
+      Rows own = rows.columns(g * size / groups, (g + 1) * size / groups);
       parts[g] = attend(graph, own, places.get(g), heads / groups);
     }
     return Concat.columns(graph, parts);
@@ -148,11 +140,11 @@ public final class PatternAttention implements IncrementalAttention {
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     KeysAndValues cache = (KeysAndValues) state;
     int[] positions = step.positions();
-    Rows now = Rows.of(graph, projection.project(graph, rows), size);
-    Tensor k = relative.turn(graph, now.k, positions).value();
-    Tensor keys = cache.keys.with(step, k);
-    Tensor values = cache.values.with(step, now.v.value());
-    Variable q = relative.turn(graph, now.q, positions);
+    Variable qkv = projection.project(graph, rows);
+    Operand k = relative.turn(graph, site.part(qkv, 1), positions);
+    Tensor keys = cache.keys.with(step, k.columns().matrix());
+    Tensor values = cache.values.with(step, site.part(qkv, 2).matrix());
+    Operand q = relative.turn(graph, site.part(qkv, 0), positions);
     List<PairPositions> places = patterns.stream().map(step::places).toList();
     Rows seen = new Rows(q, graph.constant(keys), graph.constant(values));
     return projection.output(graph, attend(graph, seen, places));

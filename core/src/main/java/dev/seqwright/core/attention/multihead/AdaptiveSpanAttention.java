@@ -9,6 +9,7 @@ import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
@@ -105,7 +106,7 @@ public final class AdaptiveSpanAttention extends ExplicitAttention {
   }
 
   @Override
-  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, PairPositions places) {
+  protected Variable mix(Graph graph, Operand q, Operand k, Operand v, PairPositions places) {
     Variable z = shares.in(graph);
     int[] distances = new int[places.pairs().count()];
     Arrays.setAll(distances, p -> Math.abs(places.distance(p)));

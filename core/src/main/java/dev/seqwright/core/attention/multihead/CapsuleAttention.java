@@ -8,11 +8,11 @@ import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Reshape;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -98,7 +98,7 @@ public final class CapsuleAttention extends ExplicitAttention {
   }
 
   @Override
-  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, PairPositions places) {
+  protected Variable mix(Graph graph, Operand q, Operand k, Operand v, PairPositions places) {
     Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
     Variable weights = PairSoftmax.apply(graph, dots, places.pairs());
     Variable dropped = Dropout.apply(graph, weights, site().dropout());
@@ -108,13 +108,13 @@ public final class CapsuleAttention extends ExplicitAttention {
   }
 
   private CapsuleVotes votes(Graph graph, Variable heads) {
-    int d = site().headSize();
     Variable[] own = new Variable[votes.size()];
     for (int h = 0; h < own.length; h++) {
-      own[h] = votes.get(h).apply(graph, SliceColumns.apply(graph, heads, h * d, (h + 1) * d));
+      // A product with a weight takes rows without gaps.
+      own[h] = votes.get(h).apply(graph, site().head(heads, h).contiguous(graph));
     }
     Variable all = Concat.columns(graph, own);
     int rows = heads.value().rows() * own.length * own.length;
-    return new CapsuleVotes(Reshape.apply(graph, all, rows, d), own.length);
+    return new CapsuleVotes(Reshape.apply(graph, all, rows, site().headSize()), own.length);
   }
 }

@@ -11,6 +11,7 @@ import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Multiply;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
@@ -67,10 +68,10 @@ public final class CollaborativeAttention extends ExplicitAttention {
   }
 
   @Override
-  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, PairPositions places) {
+  protected Variable mix(Graph graph, Operand q, Operand k, Operand v, PairPositions places) {
     int heads = site().heads();
-    int rows = q.value().rows();
-    Variable[] copies = new Variable[heads];
+    int rows = q.rows();
+    Operand[] copies = new Operand[heads];
     Arrays.fill(copies, k);
     Variable queries =
         Multiply.apply(graph, copies(graph, q, heads), site().perHeadRows(graph, mixing, rows));
@@ -88,8 +89,8 @@ public final class CollaborativeAttention extends ExplicitAttention {
   }
 
   /** Every row H times (N H, D). */
-  private static Variable copies(Graph graph, Variable x, int heads) {
-    int[] rows = new int[x.value().rows() * heads];
+  private static Variable copies(Graph graph, Operand x, int heads) {
+    int[] rows = new int[x.rows() * heads];
     Arrays.setAll(rows, i -> i / heads);
     return GatherRows.apply(graph, x, rows);
   }

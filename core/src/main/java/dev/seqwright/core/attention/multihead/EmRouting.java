@@ -17,7 +17,6 @@ import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Reciprocal;
 import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.ScaleRows;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Softmax;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Initializer;
@@ -129,8 +128,8 @@ final class EmRouting implements CapsuleRouting {
   /** log s(a) = a - log(exp(a) + exp(0)) of a column. */
   private static Variable logSigmoid(Graph graph, Variable a) {
     Variable zeros = graph.constant(graph.workspace().zeros(a.value().rows(), 1));
-    return SliceColumns.apply(
-        graph, LogSoftmax.apply(graph, Concat.columns(graph, a, zeros)), 0, 1);
+    Variable both = LogSoftmax.apply(graph, Concat.columns(graph, a, zeros));
+    return both.columns(0, 1).contiguous(graph); // sums take all elements of a tensor
   }
 
   private static Tensor filled(Graph graph, float value, int rows, int columns) {

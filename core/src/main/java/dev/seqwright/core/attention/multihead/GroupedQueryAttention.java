@@ -14,11 +14,10 @@ import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.Projection;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -113,22 +112,17 @@ public final class GroupedQueryAttention implements IncrementalAttention {
         new Setting(queries, source, site.heads(), site.role().causal(), site.dropout());
     Variable y =
         DotProductAttention.apply(
-            graph,
-            Projection.of(query.apply(graph, x)),
-            Projection.of(shared(graph, kv, 0)),
-            Projection.of(shared(graph, kv, groups)),
-            setting);
+            graph, query.apply(graph, x), shared(graph, kv, 0), shared(graph, kv, groups), setting);
     return output.apply(graph, y);
   }
 
   /** Keys or values (N, H d), each group's columns once for each of its heads. */
   private Variable shared(Graph graph, Variable kv, int first) {
     int d = site.headSize();
-    Variable[] heads = new Variable[site.heads()];
+    Operand[] heads = new Operand[site.heads()];
     for (int h = 0; h < heads.length; h++) {
       int group = first + h * groups / heads.length;
-      boolean same = h > 0 && (h - 1) * groups / heads.length == h * groups / heads.length;
-      heads[h] = same ? heads[h - 1] : SliceColumns.apply(graph, kv, group * d, (group + 1) * d);
+      heads[h] = kv.columns(group * d, (group + 1) * d);
     }
     return Concat.columns(graph, heads);
   }

@@ -14,7 +14,6 @@ import dev.seqwright.core.autograd.CumulativeMean;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Multiply;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -98,12 +97,12 @@ public final class AverageAttention implements IncrementalAttention {
   }
 
   private Variable gated(Graph graph, Variable x, Variable mean) {
-    int size = site.size();
     Variable hidden = Dropout.apply(graph, inner.apply(graph, mean), site.dropout());
     Variable g = outer.apply(graph, hidden);
     Variable both = gates.apply(graph, Concat.columns(graph, x, g));
-    Variable input = Multiply.apply(graph, SliceColumns.apply(graph, both, 0, size), x);
-    Variable forget = Multiply.apply(graph, SliceColumns.apply(graph, both, size, 2 * size), g);
+    // What works element by element takes tensors without gaps.
+    Variable input = Multiply.apply(graph, site.part(both, 0).contiguous(graph), x);
+    Variable forget = Multiply.apply(graph, site.part(both, 1).contiguous(graph), g);
     return Add.apply(graph, input, forget);
   }
 

@@ -5,10 +5,10 @@ import dev.seqwright.core.attention.mechanism.CrossPrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
@@ -31,16 +31,14 @@ final class CrossPredictiveAttention extends CrossPrefixRecomputation {
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
-    int size = site.size();
     Variable q = projection.queries(graph, query.rows());
     Variable kv = projection.keysAndValues(graph, source.rows());
-    Variable k = SliceColumns.apply(graph, kv, 0, size);
+    Operand k = site.part(kv, 0);
     Pairs pairs = Pairs.dense(query.layout(), source.layout(), false);
     Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
     Variable evolved = logits.evolved(graph, dots, pairs, query.layout());
     Variable weights =
         Dropout.apply(graph, PairSoftmax.apply(graph, evolved, pairs), site.dropout());
-    Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
-    return projection.output(graph, PairSum.apply(graph, weights, v, pairs));
+    return projection.output(graph, PairSum.apply(graph, weights, site.part(kv, 1), pairs));
   }
 }

@@ -4,6 +4,7 @@ import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.autograd.Activate;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Product;
 import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.Variable;
@@ -33,7 +34,7 @@ final class DistancePrior implements GaussianPrior {
   }
 
   @Override
-  public Variable of(Graph graph, Variable q, PairPositions places) {
+  public Variable of(Graph graph, Operand q, PairPositions places) {
     Tensor squares = graph.workspace().allocate(places.pairs().count(), 2);
     for (int p = 0; p < places.pairs().count(); p++) {
       float distance = places.distance(p);

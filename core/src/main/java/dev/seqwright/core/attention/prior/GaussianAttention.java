@@ -8,6 +8,7 @@ import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
@@ -80,7 +81,7 @@ public final class GaussianAttention extends ExplicitAttention {
   }
 
   @Override
-  protected Variable mix(Graph graph, Variable q, Variable k, Variable v, PairPositions places) {
+  protected Variable mix(Graph graph, Operand q, Operand k, Operand v, PairPositions places) {
     Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
     Variable logits = Add.apply(graph, dots, prior.of(graph, q, places));
     Variable weights = PairSoftmax.apply(graph, logits, places.pairs());

@@ -1,6 +1,7 @@
 package dev.seqwright.core.attention.prior;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.PairPositions;
 
@@ -12,5 +13,5 @@ interface GaussianPrior {
    *
    * @param q queries (Nq, H d)
    */
-  Variable of(Graph graph, Variable q, PairPositions places);
+  Variable of(Graph graph, Operand q, PairPositions places);
 }

@@ -9,10 +9,10 @@ import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -81,16 +81,14 @@ public final class PredictiveAttention extends PrefixRecomputation {
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
-    int size = site.size();
     Variable qkv = projection.project(graph, query.rows());
-    Variable q = SliceColumns.apply(graph, qkv, 0, size);
-    Variable k = SliceColumns.apply(graph, qkv, size, 2 * size);
+    Operand q = site.part(qkv, 0);
+    Operand k = site.part(qkv, 1);
     Pairs pairs = Pairs.dense(query.layout(), query.layout(), site.role().causal());
     Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
     Variable evolved = logits.evolved(graph, dots, pairs, query.layout());
     Variable weights =
         Dropout.apply(graph, PairSoftmax.apply(graph, evolved, pairs), site.dropout());
-    Variable v = SliceColumns.apply(graph, qkv, 2 * size, 3 * size);
-    return projection.output(graph, PairSum.apply(graph, weights, v, pairs));
+    return projection.output(graph, PairSum.apply(graph, weights, site.part(qkv, 2), pairs));
   }
 }

@@ -1,8 +1,9 @@
 package dev.seqwright.core.attention.prior;
 
 import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.SliceColumns;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.autograd.WindowBias;
 import dev.seqwright.core.nn.Linear;
@@ -27,10 +28,11 @@ final class QueryWindow implements GaussianPrior {
   }
 
   @Override
-  public Variable of(Graph graph, Variable q, PairPositions places) {
-    Variable both = window.apply(graph, hidden.apply(graph, q));
-    Variable centres = SliceColumns.apply(graph, both, 0, heads);
-    Variable widths = SliceColumns.apply(graph, both, heads, 2 * heads);
+  public Variable of(Graph graph, Operand q, PairPositions places) {
+    // A product with a weight takes rows without gaps.
+    Variable both = window.apply(graph, hidden.apply(graph, q.contiguous(graph)));
+    Columns centres = both.columns(0, heads);
+    Columns widths = both.columns(heads, 2 * heads);
     return WindowBias.apply(graph, centres, widths, places.pairs(), places.keys());
   }
 }

@@ -3,6 +3,7 @@ package dev.seqwright.core.attention.prototype;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.TopK;
 import dev.seqwright.core.autograd.Add;
+import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.Dropout;
@@ -10,13 +11,12 @@ import dev.seqwright.core.autograd.GatherElements;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Multiply;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.Projection;
 import dev.seqwright.core.autograd.ScaleRows;
 import dev.seqwright.core.autograd.SegmentSum;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Pairs;
@@ -39,19 +39,15 @@ final class ClusterMix {
   }
 
   /** Queries (Nq, D), keys and values (Nk, D), and where their sequences lie. */
-  record Inputs(
-      Variable q, Variable k, Variable v, SequenceLayout queries, SequenceLayout memory) {}
+  record Inputs(Operand q, Operand k, Operand v, SequenceLayout queries, SequenceLayout memory) {}
 
   /** y (Nq, D). */
   Variable apply(Graph graph, Inputs all) {
-    int d = site.headSize();
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {
-      Variable q = SliceColumns.apply(graph, all.q, h * d, (h + 1) * d);
-      Variable k = SliceColumns.apply(graph, all.k, h * d, (h + 1) * d);
-      Variable v = SliceColumns.apply(graph, all.v, h * d, (h + 1) * d);
-      QueryClusters clusters = rule.of(all.queries, hash.codes(graph, q.value(), h));
-      Inputs own = new Inputs(q, k, v, all.queries, all.memory);
+      Columns q = site.head(all.q, h);
+      QueryClusters clusters = rule.of(all.queries, hash.codes(graph, q.matrix(), h));
+      Inputs own = new Inputs(q, site.head(all.k, h), site.head(all.v, h), all.queries, all.memory);
       heads[h] = settings.improved() ? improved(graph, own, clusters) : plain(graph, own, clusters);
     }
     return Concat.columns(graph, heads);
@@ -59,12 +55,10 @@ final class ClusterMix {
 
   /** (4). */
   private Variable plain(Graph graph, Inputs in, QueryClusters clusters) {
-    Projection centroids = Projection.of(clusters.centroids(graph, in.q));
+    Variable centroids = clusters.centroids(graph, in.q);
     DotProductAttention.Setting setting =
         new DotProductAttention.Setting(clusters.layout(), in.memory, 1, false, site.dropout());
-    Variable y =
-        DotProductAttention.apply(
-            graph, centroids, Projection.of(in.k), Projection.of(in.v), setting);
+    Variable y = DotProductAttention.apply(graph, centroids, in.k, in.v, setting);
     return GatherRows.apply(graph, y, clusters.of());
   }
 
@@ -79,7 +73,7 @@ final class ClusterMix {
     return Add.apply(graph, ScaleRows.apply(graph, inside, mass), outside);
   }
 
-  private Variable weights(Graph graph, Variable q, Variable k, Pairs pairs) {
+  private Variable weights(Graph graph, Operand q, Operand k, Pairs pairs) {
     return PairSoftmax.apply(graph, PairDots.apply(graph, q, k, pairs, 1, site.scale()), pairs);
   }
 
@@ -91,7 +85,7 @@ final class ClusterMix {
   }
 
   /** What every cluster finds at the other keys. */
-  private Variable outside(Graph graph, Variable a, Variable v, Pairs all, Top top) {
+  private Variable outside(Graph graph, Variable a, Operand v, Pairs all, Top top) {
     float[] others = new float[all.count()];
     Arrays.fill(others, 1);
     for (long p : top.places) {

@@ -7,7 +7,7 @@ import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.SliceColumns;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -49,7 +49,7 @@ public final class ClusteredAttention implements Attention {
 
   private final SelfProjection projection;
   private final ClusterMix mix;
-  private final int size;
+  private final AttentionSpec site;
 
   /**
    * What can be set.
@@ -86,15 +86,15 @@ public final class ClusteredAttention implements Attention {
     HammingMeans means = new HammingMeans(settings.clusters(), settings.rounds());
     this.projection = new SelfProjection(site);
     this.mix = new ClusterMix(site, settings, means);
-    this.size = site.size();
+    this.site = site;
   }
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
     Variable qkv = projection.project(graph, query.rows());
-    Variable q = SliceColumns.apply(graph, qkv, 0, size);
-    Variable k = SliceColumns.apply(graph, qkv, size, 2 * size);
-    Variable v = SliceColumns.apply(graph, qkv, 2 * size, 3 * size);
+    Operand q = site.part(qkv, 0);
+    Operand k = site.part(qkv, 1);
+    Operand v = site.part(qkv, 2);
     ClusterMix.Inputs inputs = new ClusterMix.Inputs(q, k, v, query.layout(), query.layout());
     return projection.output(graph, mix.apply(graph, inputs));
   }

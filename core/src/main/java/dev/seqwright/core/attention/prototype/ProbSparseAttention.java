@@ -6,16 +6,17 @@ import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
+import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.CumulativeMean;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.SegmentSum;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -101,30 +102,24 @@ public final class ProbSparseAttention extends PrefixRecomputation {
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
-    int size = site.size();
     SequenceLayout layout = query.layout();
     Variable qkv = projection.project(graph, query.rows());
-    Variable q = SliceColumns.apply(graph, qkv, 0, size);
-    Variable k = SliceColumns.apply(graph, qkv, size, 2 * size);
-    Variable v = SliceColumns.apply(graph, qkv, 2 * size, 3 * size);
+    Columns q = site.part(qkv, 0);
+    Columns k = site.part(qkv, 1);
+    Columns v = site.part(qkv, 2);
     float[][] measures =
-        measure.of(graph, q.value(), k.value(), layout, site.heads(), site.scale());
+        measure.of(graph, q.matrix(), k.matrix(), layout, site.heads(), site.scale());
     Variable means = means(graph, v, layout);
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {
       int[] chosen = chosen(layout, measures[h]);
-      Variable own = GatherRows.apply(graph, part(graph, q, h), chosen);
+      Variable own = GatherRows.apply(graph, site.head(q, h), chosen);
       Pairs pairs = pairs(layout, chosen);
-      Variable y = attend(graph, own, part(graph, k, h), part(graph, v, h), pairs);
-      Variable both = Concat.rows(graph, part(graph, means, h), y);
+      Variable y = attend(graph, own, site.head(k, h), site.head(v, h), pairs);
+      Variable both = Concat.rows(graph, site.head(means, h), y);
       heads[h] = GatherRows.apply(graph, both, places(layout, chosen));
     }
     return projection.output(graph, Concat.columns(graph, heads));
-  }
-
-  private Variable part(Graph graph, Variable rows, int head) {
-    int d = site.headSize();
-    return SliceColumns.apply(graph, rows, head * d, (head + 1) * d);
   }
 
   /** The queries of (3). */
@@ -133,7 +128,7 @@ public final class ProbSparseAttention extends PrefixRecomputation {
   }
 
   /** (4): a row each sequence, causal each position. */
-  private Variable means(Graph graph, Variable v, SequenceLayout layout) {
+  private Variable means(Graph graph, Operand v, SequenceLayout layout) {
     if (site.role().causal()) {
       return CumulativeMean.apply(graph, v, layout);
     }
@@ -169,7 +164,7 @@ public final class ProbSparseAttention extends PrefixRecomputation {
   }
 
   /** (3), of one head. */
-  private Variable attend(Graph graph, Variable q, Variable k, Variable v, Pairs pairs) {
+  private Variable attend(Graph graph, Variable q, Operand k, Operand v, Pairs pairs) {
     Variable dots = PairDots.apply(graph, q, k, pairs, 1, site.scale());
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
     return PairSum.apply(graph, weights, v, pairs);

@@ -1,6 +1,7 @@
 package dev.seqwright.core.attention.prototype;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.tensor.Pairs;
@@ -18,7 +19,7 @@ import java.util.Arrays;
 record QueryClusters(int[] of, SequenceLayout layout, Pairs founders) {
 
   /** The centroids (C, d) of queries q (N, d). */
-  Variable centroids(Graph graph, Variable q) {
+  Variable centroids(Graph graph, Operand q) {
     float[] shares = new float[founders.count()];
     for (int c = 0; c < founders.rows(); c++) {
       int from = founders.from(c);

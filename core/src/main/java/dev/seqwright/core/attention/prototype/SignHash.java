@@ -2,6 +2,7 @@ package dev.seqwright.core.attention.prototype;
 
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.tensor.CounterRandom;
+import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.SplittableRandom;
 
@@ -15,10 +16,10 @@ import java.util.SplittableRandom;
 record SignHash(int bits, long key) {
 
   /** The code of every row of x (N, d). */
-  long[] codes(Graph graph, Tensor x, int head) {
+  long[] codes(Graph graph, Matrix x, int head) {
     Tensor sides = graph.workspace().allocate(x.rows(), bits);
     Tensor planes = planes(graph, x.columns(), head);
-    graph.kernels().products().gemm(x.matrix(), planes.matrix(), sides.matrix(), 0);
+    graph.kernels().products().gemm(x, planes.matrix(), sides.matrix(), 0);
     float[] all = sides.toArray();
     graph.workspace().release(sides);
     graph.workspace().release(planes);

@@ -2,6 +2,7 @@ package dev.seqwright.core.attention.prototype;
 
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.tensor.CounterRandom;
+import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
@@ -49,7 +50,7 @@ record SparsityMeasure(IntUnaryOperator size, long key, boolean causal) {
    * @param q (N, H d)
    * @param k (N, H d)
    */
-  float[][] of(Graph graph, Tensor q, Tensor k, SequenceLayout layout, int heads, float scale) {
+  float[][] of(Graph graph, Matrix q, Matrix k, SequenceLayout layout, int heads, float scale) {
     Pairs sample = sample(layout);
     Tensor dots = graph.workspace().allocate(sample.count(), heads);
     graph.kernels().pairs().dots(q, k, sample, heads, scale, dots);

@@ -1,5 +1,6 @@
 package dev.seqwright.core.tensor.backend;
 
+import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.QuantizedMatrix;
 import dev.seqwright.core.tensor.RowKernels;
 import dev.seqwright.core.tensor.Shapes;
@@ -16,16 +17,20 @@ final class FrozenRows implements RowKernels {
   }
 
   @Override
-  public void gather(Tensor table, int[] ids, float scale, Tensor out) {
-    if (!weights.holds(table)) {
+  public void gather(Matrix table, int[] ids, float scale, Matrix out) {
+    if (!table.isWhole() || !weights.holds(whole(table))) {
       others.gather(table, ids, scale, out);
       return;
     }
-    QuantizedMatrix rows = weights.bytes(table);
+    QuantizedMatrix rows = weights.bytes(whole(table));
     Shapes.indices(ids, out.rows(), rows.outputs());
     for (int i = 0; i < out.rows(); i++) {
-      rows.row(ids[i], scale, out.memory(), (long) i * out.columns());
+      rows.row(ids[i], scale, out.memory(), out.offset() + (long) i * out.rowStride());
     }
+  }
+
+  private static Tensor whole(Matrix table) {
+    return new Tensor(table.memory(), table.rows(), table.columns());
   }
 
   @Override
@@ -34,7 +39,7 @@ final class FrozenRows implements RowKernels {
   }
 
   @Override
-  public void scatterAdd(Tensor dout, int[] ids, float scale, Tensor dtable) {
+  public void scatterAdd(Matrix dout, int[] ids, float scale, Matrix dtable) {
     others.scatterAdd(dout, ids, scale, dtable);
   }
 }

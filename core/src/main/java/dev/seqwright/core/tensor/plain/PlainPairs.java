@@ -9,44 +9,60 @@ import dev.seqwright.core.tensor.Tensor;
 final class PlainPairs implements PairKernels {
 
   @Override
-  public void dots(Tensor q, Tensor k, Pairs pairs, int heads, float scale, Tensor out) {
-    int d = q.columns() / heads;
+  public void dots(Matrix q, Matrix k, Pairs pairs, int heads, float scale, Tensor out) {
     for (int i = 0; i < pairs.rows(); i++) {
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
         for (int h = 0; h < heads; h++) {
-          double dot = PlainAttention.dot(q.matrix(), i, k.matrix(), pairs.key(p), h * d, d);
+          double dot = dot(q, i, k, pairs.key(p), heads, h);
           out.set((long) p * heads + h, (float) (scale * dot));
         }
       }
     }
   }
 
+  /** q_i,h . k_j,h. */
+  private static double dot(Matrix q, int i, Matrix k, int j, int heads, int h) {
+    int d = q.columns() / heads;
+    double dot = 0;
+    for (int c = 0; c < d; c++) {
+      dot += (double) q.get(i, h * d + c) * k.get(j, column(k, heads, d, h * d + c));
+    }
+    return dot;
+  }
+
+  /** The column of keys or values that goes with a column of the queries. */
+  private static int column(Matrix memory, int heads, int d, int column) {
+    int groups = memory.columns() / d;
+    return column / d * groups / heads * d + column % d;
+  }
+
   @Override
-  public void sum(Tensor weights, Tensor v, Pairs pairs, float scale, Tensor out) {
+  public void sum(Tensor weights, Matrix v, Pairs pairs, float scale, Matrix out) {
     int heads = weights.columns();
-    int d = v.columns() / heads;
+    int d = out.columns() / heads;
     for (int i = 0; i < pairs.rows(); i++) {
-      for (int c = 0; c < v.columns(); c++) {
+      for (int c = 0; c < out.columns(); c++) {
+        int own = column(v, heads, d, c);
         double sum = 0;
         for (int p = pairs.from(i); p < pairs.to(i); p++) {
-          sum += (double) weights.get((long) p * heads + c / d) * v.matrix().get(pairs.key(p), c);
+          sum += (double) weights.get((long) p * heads + c / d) * v.get(pairs.key(p), own);
         }
-        out.matrix().set(i, c, (float) (scale * sum));
+        out.set(i, c, (float) (scale * sum));
       }
     }
   }
 
   @Override
-  public void scatter(Tensor weights, Tensor x, Pairs pairs, float scale, Tensor out) {
+  public void scatter(Tensor weights, Matrix x, Pairs pairs, float scale, Matrix out) {
     int heads = weights.columns();
     int d = x.columns() / heads;
-    Matrix to = out.matrix();
     for (int i = 0; i < pairs.rows(); i++) {
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
         int j = pairs.key(p);
         for (int c = 0; c < x.columns(); c++) {
           float w = scale * weights.get((long) p * heads + c / d);
-          to.set(j, c, to.get(j, c) + w * x.matrix().get(i, c));
+          int own = column(out, heads, d, c);
+          out.set(j, own, out.get(j, own) + w * x.get(i, c));
         }
       }
     }

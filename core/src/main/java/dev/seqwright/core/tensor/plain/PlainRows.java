@@ -1,7 +1,9 @@
 package dev.seqwright.core.tensor.plain;
 
+import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.RowKernels;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.Objects;
 
 /** Kernels that move or sum rows, as plain loops. */
 final class PlainRows implements RowKernels {
@@ -18,22 +20,21 @@ final class PlainRows implements RowKernels {
   }
 
   @Override
-  public void gather(Tensor table, int[] ids, float scale, Tensor out) {
-    int columns = out.columns();
+  public void gather(Matrix table, int[] ids, float scale, Matrix out) {
     for (int i = 0; i < out.rows(); i++) {
-      for (int j = 0; j < columns; j++) {
-        out.set((long) i * columns + j, scale * table.get((long) ids[i] * columns + j));
+      Objects.checkIndex(ids[i], table.rows());
+      for (int j = 0; j < out.columns(); j++) {
+        out.set(i, j, scale * table.get(ids[i], j));
       }
     }
   }
 
   @Override
-  public void scatterAdd(Tensor dout, int[] ids, float scale, Tensor dtable) {
-    int columns = dout.columns();
+  public void scatterAdd(Matrix dout, int[] ids, float scale, Matrix dtable) {
     for (int i = 0; i < dout.rows(); i++) {
-      for (int j = 0; j < columns; j++) {
-        long at = (long) ids[i] * columns + j;
-        dtable.set(at, dtable.get(at) + scale * dout.get((long) i * columns + j));
+      Objects.checkIndex(ids[i], dtable.rows());
+      for (int j = 0; j < dout.columns(); j++) {
+        dtable.set(ids[i], j, dtable.get(ids[i], j) + scale * dout.get(i, j));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.seqwright.core.tensor.vector;
 
+import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.PairKernels;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Shapes;
@@ -13,19 +14,19 @@ final class VectorPairs implements PairKernels {
   private float[] row = new float[0];
 
   @Override
-  public void dots(Tensor q, Tensor k, Pairs pairs, int heads, float scale, Tensor out) {
+  public void dots(Matrix q, Matrix k, Pairs pairs, int heads, float scale, Tensor out) {
     check(q, k, pairs, heads, out);
-    int columns = q.columns();
-    int d = columns / heads;
+    int d = q.columns() / heads;
+    int shared = heads * d / k.columns();
     long queries = Simd.address(q);
     long keys = Simd.address(k);
     long to = Simd.address(out);
     for (int i = 0; i < pairs.rows(); i++) {
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
-        long x = queries + 4L * i * columns;
-        long y = keys + 4L * pairs.key(p) * columns;
+        long x = queries + 4L * i * q.rowStride();
+        long y = keys + 4L * pairs.key(p) * k.rowStride();
         for (int h = 0; h < heads; h++) {
-          float dot = SoftmaxRow.dot(x + 4L * h * d, y + 4L * h * d, d);
+          float dot = SoftmaxRow.dot(x + 4L * h * d, y + 4L * (h / shared) * d, d);
           Simd.set(to + 4L * ((long) p * heads + h), scale * dot);
         }
       }
@@ -33,47 +34,53 @@ final class VectorPairs implements PairKernels {
   }
 
   @Override
-  public void sum(Tensor weights, Tensor v, Pairs pairs, float scale, Tensor out) {
+  public void sum(Tensor weights, Matrix v, Pairs pairs, float scale, Matrix out) {
     check(out, v, pairs, weights.columns(), weights);
-    int columns = v.columns();
+    int d = out.columns() / weights.columns();
+    int shared = out.columns() / v.columns();
     long values = Simd.address(v);
     long to = Simd.address(out);
-    Simd.zero(to, 4L * out.size());
     for (int i = 0; i < pairs.rows(); i++) {
+      long y = to + 4L * i * out.rowStride();
+      Simd.zero(y, 4L * out.columns());
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
-        long x = values + 4L * pairs.key(p) * columns;
-        axpyHeads(weights, p, scale, x, to + 4L * i * columns, columns);
+        long x = values + 4L * pairs.key(p) * v.rowStride();
+        axpyHeads(weights, p, scale, x, shared, y, 1, d);
       }
     }
   }
 
   @Override
-  public void scatter(Tensor weights, Tensor x, Pairs pairs, float scale, Tensor out) {
+  public void scatter(Tensor weights, Matrix x, Pairs pairs, float scale, Matrix out) {
     check(x, out, pairs, weights.columns(), weights);
-    int columns = x.columns();
+    int d = x.columns() / weights.columns();
+    int shared = x.columns() / out.columns();
     long from = Simd.address(x);
     long to = Simd.address(out);
     for (int i = 0; i < pairs.rows(); i++) {
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
-        long y = to + 4L * pairs.key(p) * columns;
-        axpyHeads(weights, p, scale, from + 4L * i * columns, y, columns);
+        long y = to + 4L * pairs.key(p) * out.rowStride();
+        axpyHeads(weights, p, scale, from + 4L * i * x.rowStride(), 1, y, shared, d);
       }
     }
   }
 
-  /** y_h += scale w_ph x_h for every head h of a row. */
+  /**
+   * y_h += scale w_ph x_h for every head h of a row; {@code xs} heads go with one of x, {@code ys}
+   * with one of y.
+   */
   private static void axpyHeads(
-      Tensor weights, int pair, float scale, long x, long y, int columns) {
+      Tensor weights, int pair, float scale, long x, int xs, long y, int ys, int d) {
     int heads = weights.columns();
-    int d = columns / heads;
     long w = Simd.address(weights) + 4L * pair * heads;
     for (int h = 0; h < heads; h++) {
       FloatVector factor = FloatVector.broadcast(Simd.SPECIES, scale * Simd.get(w + 4L * h));
+      long from = x + 4L * (h / xs) * d;
+      long to = y + 4L * (h / ys) * d;
       for (int c = 0; c < d; c += Simd.COUNT) {
         VectorMask<Float> mask = Simd.SPECIES.indexInRange(c, d);
-        long at = 4L * (h * d + c);
-        FloatVector sum = Simd.load(x + at, mask).fma(factor, Simd.load(y + at, mask));
-        Simd.store(sum, y + at, mask);
+        FloatVector old = Simd.load(to + 4L * c, mask);
+        Simd.store(Simd.load(from + 4L * c, mask).fma(factor, old), to + 4L * c, mask);
       }
     }
   }
@@ -147,8 +154,11 @@ final class VectorPairs implements PairKernels {
     return row;
   }
 
-  private static void check(Tensor q, Tensor k, Pairs pairs, int heads, Tensor perPair) {
-    if (q.columns() != k.columns() || q.columns() % heads != 0 || q.rows() != pairs.rows()) {
+  private static void check(Matrix q, Matrix k, Pairs pairs, int heads, Tensor perPair) {
+    Shapes.rowMajor(q);
+    Shapes.rowMajor(k);
+    boolean fit = k.columns() > 0 && q.columns() % k.columns() == 0 && q.columns() % heads == 0;
+    if (!fit || k.columns() % (q.columns() / heads) != 0 || q.rows() != pairs.rows()) {
       throw new IllegalArgumentException(
           "pairs of " + pairs.rows() + " rows, " + heads + " heads: " + q + " and " + k);
     }

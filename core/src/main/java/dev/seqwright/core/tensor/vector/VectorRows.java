@@ -1,5 +1,6 @@
 package dev.seqwright.core.tensor.vector;
 
+import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.RowKernels;
 import dev.seqwright.core.tensor.Shapes;
 import dev.seqwright.core.tensor.Tensor;
@@ -23,13 +24,13 @@ final class VectorRows implements RowKernels {
   }
 
   @Override
-  public void gather(Tensor table, int[] ids, float scale, Tensor out) {
+  public void gather(Matrix table, int[] ids, float scale, Matrix out) {
     int columns = checked(table, ids, out);
     long from = Simd.address(table);
     long to = Simd.address(out);
     for (int i = 0; i < out.rows(); i++) {
-      long source = from + 4L * ids[i] * columns;
-      long target = to + 4L * i * columns;
+      long source = from + 4L * ids[i] * table.rowStride();
+      long target = to + 4L * i * out.rowStride();
       for (int j = 0; j < columns; j += Simd.COUNT) {
         VectorMask<Float> mask = Simd.SPECIES.indexInRange(j, columns);
         Simd.store(Simd.load(source + 4L * j, mask).mul(scale), target + 4L * j, mask);
@@ -38,16 +39,19 @@ final class VectorRows implements RowKernels {
   }
 
   @Override
-  public void scatterAdd(Tensor dout, int[] ids, float scale, Tensor dtable) {
+  public void scatterAdd(Matrix dout, int[] ids, float scale, Matrix dtable) {
     int columns = checked(dtable, ids, dout);
     long from = Simd.address(dout);
     long to = Simd.address(dtable);
     for (int i = 0; i < dout.rows(); i++) {
-      VectorElements.axpy(scale, from + 4L * i * columns, to + 4L * ids[i] * columns, columns);
+      long source = from + 4L * i * dout.rowStride();
+      VectorElements.axpy(scale, source, to + 4L * ids[i] * dtable.rowStride(), columns);
     }
   }
 
-  private static int checked(Tensor table, int[] ids, Tensor rows) {
+  private static int checked(Matrix table, int[] ids, Matrix rows) {
+    Shapes.rowMajor(table);
+    Shapes.rowMajor(rows);
     if (table.columns() != rows.columns()) {
       throw new IllegalArgumentException(table + " and " + rows + " should have as many columns");
     }

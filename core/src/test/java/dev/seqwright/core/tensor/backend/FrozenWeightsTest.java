@@ -53,7 +53,7 @@ class FrozenWeightsTest {
     try (FrozenWeights frozen =
         new FrozenWeights(Backend.VECTOR, Precision.INT8, List.of(weight))) {
       Tensor rows = memory.allocate(1, 3);
-      frozen.open().rows().gather(weight, new int[] {1}, 2, rows);
+      frozen.open().rows().gather(weight.matrix(), new int[] {1}, 2, rows.matrix());
       assertThat(rows.toArray()).containsExactly(-8, 10, 254);
     }
   }

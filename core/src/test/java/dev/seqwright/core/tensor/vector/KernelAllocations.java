@@ -211,9 +211,21 @@ final class KernelAllocations {
     Tensor result = normal(ROWS, D);
     Tensor weights = normal(count, HEADS);
     Tensor other = normal(count, HEADS);
-    line("pairDots", count, D, () -> kernels.pairs().dots(q, q, pairs, HEADS, 0.1f, weights));
-    line("pairSum", count, D, () -> kernels.pairs().sum(weights, q, pairs, 0.1f, result));
-    line("pairScatter", count, D, () -> kernels.pairs().scatter(weights, q, pairs, 0, result));
+    line(
+        "pairDots",
+        count,
+        D,
+        () -> kernels.pairs().dots(q.matrix(), q.matrix(), pairs, HEADS, 0.1f, weights));
+    line(
+        "pairSum",
+        count,
+        D,
+        () -> kernels.pairs().sum(weights, q.matrix(), pairs, 0.1f, result.matrix()));
+    line(
+        "pairScatter",
+        count,
+        D,
+        () -> kernels.pairs().scatter(weights, q.matrix(), pairs, 0, result.matrix()));
     line("pairSoftmax", 1, count * HEADS, () -> kernels.pairs().softmax(weights, pairs, other));
     line(
         "pairSoftmaxBackward",

@@ -7,6 +7,7 @@ import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.UnitRows;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
@@ -46,7 +47,7 @@ final class CrossRoutingAttention implements IncrementalAttention {
   }
 
   private Variable keys(Graph graph, Variable kv, int head) {
-    return UnitRows.apply(graph, site.part(graph, kv, 0, head));
+    return UnitRows.apply(graph, site.head(site.part(kv, 0), head));
   }
 
   private List<NearestKeys> nearest(Graph graph, Variable kv, SequenceLayout layout) {
@@ -65,11 +66,11 @@ final class CrossRoutingAttention implements IncrementalAttention {
     Variable all = projection.queries(graph, x);
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {
-      Variable q = UnitRows.apply(graph, site.part(graph, all, 0, h));
+      Variable q = UnitRows.apply(graph, site.head(all, h));
       int[] own = Centroids.nearest(centroids.nearness(graph, q.value(), h));
       centroids.measure(graph, q.value(), h, own);
       Pairs pairs = nearest.get(h).pairs(queries, own);
-      Variable v = site.part(graph, kv, 1, h);
+      Operand v = site.head(site.part(kv, 1), h);
       heads[h] = RoutingAttention.attend(graph, site, q, keys(graph, kv, h), v, pairs);
     }
     return projection.output(graph, Concat.columns(graph, heads));

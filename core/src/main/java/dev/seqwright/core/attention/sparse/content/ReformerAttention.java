@@ -5,13 +5,13 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
+import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.UnitRows;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
@@ -20,6 +20,7 @@ import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.CounterRandom;
+import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
@@ -100,21 +101,20 @@ public final class ReformerAttention extends PrefixRecomputation {
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
-    int d = site.headSize();
     Variable both = projection.apply(graph, query.rows());
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {
-      Variable q = SliceColumns.apply(graph, both, h * d, (h + 1) * d);
-      Variable v = SliceColumns.apply(graph, both, site.size() + h * d, site.size() + (h + 1) * d);
+      Columns q = site.head(site.part(both, 0), h);
+      Columns v = site.head(site.part(both, 1), h);
       heads[h] = head(graph, q, v, query.layout(), h);
     }
     return output.apply(graph, Concat.columns(graph, heads));
   }
 
-  private Variable head(Graph graph, Variable q, Variable v, SequenceLayout layout, int head) {
+  private Variable head(Graph graph, Columns q, Columns v, SequenceLayout layout, int head) {
     int[][] rounds = new int[settings.rounds()][];
     for (int r = 0; r < rounds.length; r++) {
-      rounds[r] = hashes(graph, q.value(), head, r);
+      rounds[r] = hashes(graph, q.matrix(), head, r);
     }
     Buckets buckets = new Buckets(settings.chunk(), site.role().causal(), false);
     Pairs pairs = buckets.pairs(layout, rounds);
@@ -123,11 +123,11 @@ public final class ReformerAttention extends PrefixRecomputation {
     return PairSum.apply(graph, weights, v, pairs);
   }
 
-  private int[] hashes(Graph graph, Tensor q, int head, int round) {
+  private int[] hashes(Graph graph, Matrix q, int head, int round) {
     int half = settings.buckets() / 2;
     Tensor turned = graph.workspace().allocate(q.rows(), half);
     Tensor rotation = rotation(graph, head, round, half);
-    graph.kernels().products().gemm(q.matrix(), rotation.matrix(), turned.matrix(), 0);
+    graph.kernels().products().gemm(q, rotation.matrix(), turned.matrix(), 0);
     int[] hashes = new int[q.rows()];
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = largest(turned.rows(i, i + 1).toArray());

@@ -10,6 +10,7 @@ import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
@@ -98,10 +99,11 @@ public final class RoutingAttention extends PrefixRecomputation {
     Variable qkv = projection.project(graph, query.rows());
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {
-      Variable q = UnitRows.apply(graph, site.part(graph, qkv, 0, h));
-      Variable k = UnitRows.apply(graph, site.part(graph, qkv, 1, h));
+      Variable q = UnitRows.apply(graph, site.head(site.part(qkv, 0), h));
+      Variable k = UnitRows.apply(graph, site.head(site.part(qkv, 1), h));
       Pairs pairs = pairs(graph, q.value(), k.value(), query.layout(), h);
-      heads[h] = attend(graph, site, q, k, site.part(graph, qkv, 2, h), pairs);
+      Operand v = site.head(site.part(qkv, 2), h);
+      heads[h] = attend(graph, site, q, k, v, pairs);
     }
     return projection.output(graph, Concat.columns(graph, heads));
   }
@@ -120,7 +122,7 @@ public final class RoutingAttention extends PrefixRecomputation {
 
   /** (4), of one head. */
   static Variable attend(
-      Graph graph, AttentionSpec site, Variable q, Variable k, Variable v, Pairs pairs) {
+      Graph graph, AttentionSpec site, Variable q, Variable k, Operand v, Pairs pairs) {
     float scale = (float) Math.sqrt(site.headSize());
     Variable dots = PairDots.apply(graph, q, k, pairs, 1, scale);
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());

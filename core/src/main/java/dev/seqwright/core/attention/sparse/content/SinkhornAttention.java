@@ -12,6 +12,7 @@ import dev.seqwright.core.autograd.CumulativeMean;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
@@ -19,7 +20,6 @@ import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Scale;
 import dev.seqwright.core.autograd.SegmentSum;
 import dev.seqwright.core.autograd.SinkhornNormalization;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -132,20 +132,18 @@ public final class SinkhornAttention extends PrefixRecomputation {
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
-    int size = site.size();
     Variable qkv = projection.project(graph, query.rows());
-    Variable q = SliceColumns.apply(graph, qkv, 0, size);
-    Variable kv = SliceColumns.apply(graph, qkv, size, 3 * size);
+    Operand q = site.part(qkv, 0);
+    // Blocks are rows of another shape, so keys and values must lie without gaps.
+    Variable kv = qkv.columns(site.size(), 3 * site.size()).contiguous(graph);
     SortedBlocks blocks =
         new SortedBlocks(query.layout(), settings.block(), site.role().causal(), settings.cut());
     Variable all =
         blocks.count() == 0 ? kv : Concat.rows(graph, kv, sorted(graph, query, kv, blocks));
     Pairs pairs = blocks.attended();
-    Variable k = SliceColumns.apply(graph, all, 0, size);
-    Variable v = SliceColumns.apply(graph, all, size, 2 * size);
-    Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
+    Variable dots = PairDots.apply(graph, q, site.part(all, 0), pairs, site.heads(), site.scale());
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
-    return projection.output(graph, PairSum.apply(graph, weights, v, pairs));
+    return projection.output(graph, PairSum.apply(graph, weights, site.part(all, 1), pairs));
   }
 
   /** Keys and values (kept blocks times b, 2 D) of sorted blocks: (4). */

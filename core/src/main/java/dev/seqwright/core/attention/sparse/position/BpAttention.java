@@ -12,10 +12,11 @@ import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.SliceColumns;
+import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -105,7 +106,7 @@ public final class BpAttention extends PrefixRecomputation {
     SpanTree tree = new SpanTree(x.layout(), reach, site.role().causal());
     Variable leaves = projection.project(graph, x.rows());
     int spans = tree.spans();
-    Variable q = part(graph, leaves, 0);
+    Operand q = site.part(leaves, 0);
     Variable all = spans == 0 ? leaves : Concat.rows(graph, leaves, spans(graph, leaves, tree));
     return projection.output(graph, attend(graph, q, all, tree.contextual()));
   }
@@ -113,23 +114,21 @@ public final class BpAttention extends PrefixRecomputation {
   /** Queries, keys and values of the spans: (1) and (2). */
   private Variable spans(Graph graph, Variable leaves, SpanTree tree) {
     Variable queries = GatherRows.apply(graph, query.in(graph), new int[tree.spans()]);
-    Variable found = attend(graph, queries, leaves, tree.affiliated(levels));
+    // The same rows, so that what leaves get from spans is summed before it meets the rest.
+    Variable rows = Reshape.apply(graph, leaves, leaves.value().shape());
+    Variable found = attend(graph, queries, rows, tree.affiliated(levels));
     return projection.project(graph, projection.output(graph, found));
   }
 
-  private Variable attend(Graph graph, Variable q, Variable nodes, Links links) {
+  private Variable attend(Graph graph, Operand q, Variable nodes, Links links) {
     Pairs pairs = links.pairs();
     int heads = site.heads();
     float scale = site.scale();
-    Variable dots = PairDots.apply(graph, q, part(graph, nodes, 1), pairs, heads, scale);
+    Variable dots = PairDots.apply(graph, q, site.part(nodes, 1), pairs, heads, scale);
     Variable places =
         PairDots.apply(graph, q, relations.in(graph), pairs.to(links.relations()), heads, scale);
     Variable weights = PairSoftmax.apply(graph, Add.apply(graph, dots, places), pairs);
     Variable dropped = Dropout.apply(graph, weights, site.dropout());
-    return PairSum.apply(graph, dropped, part(graph, nodes, 2), pairs);
-  }
-
-  private Variable part(Graph graph, Variable rows, int index) {
-    return SliceColumns.apply(graph, rows, index * site.size(), (index + 1) * site.size());
+    return PairSum.apply(graph, dropped, site.part(nodes, 2), pairs);
   }
 }

@@ -12,11 +12,11 @@ import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.LayerNormalization;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.SegmentSum;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -119,11 +119,7 @@ public final class EtcAttention implements Attention {
     Variable z = below.isPresent() ? below.get() : pooled(graph, query.rows(), input);
     Variable local = longs.project(graph, query.rows());
     Variable global = shorts.project(graph, z);
-    Variable kv =
-        Concat.rows(
-            graph,
-            SliceColumns.apply(graph, local, size, 3 * size),
-            SliceColumns.apply(graph, global, size, 3 * size));
+    Variable kv = Concat.rows(graph, local.columns(size, 3 * size), global.columns(size, 3 * size));
     Variable u = attend(graph, global, kv, input.fromGlobal());
     Variable sum = Add.apply(graph, z, shorts.output(graph, u));
     graph.share(above, LayerNormalization.apply(graph, sum, gain.in(graph), bias.in(graph), 1e-5f));
@@ -137,16 +133,14 @@ public final class EtcAttention implements Attention {
   }
 
   private Variable attend(Graph graph, Variable qkv, Variable kv, Links links) {
-    int size = site.size();
     int heads = site.heads();
     Pairs pairs = links.pairs();
-    Variable q = SliceColumns.apply(graph, qkv, 0, size);
-    Variable k = SliceColumns.apply(graph, kv, 0, size);
-    Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
-    Variable dots = PairDots.apply(graph, q, k, pairs, heads, site.scale());
+    Operand q = site.part(qkv, 0);
+    Variable dots = PairDots.apply(graph, q, site.part(kv, 0), pairs, heads, site.scale());
     Variable own =
         PairDots.apply(graph, q, labels.in(graph), pairs.to(links.labels()), heads, site.scale());
     Variable weights = PairSoftmax.apply(graph, Add.apply(graph, dots, own), pairs);
-    return PairSum.apply(graph, Dropout.apply(graph, weights, site.dropout()), v, pairs);
+    Variable dropped = Dropout.apply(graph, weights, site.dropout());
+    return PairSum.apply(graph, dropped, site.part(kv, 1), pairs);
   }
 }

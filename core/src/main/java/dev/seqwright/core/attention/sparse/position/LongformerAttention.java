@@ -9,10 +9,10 @@ import dev.seqwright.core.attention.mechanism.SelfProjection;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -125,10 +125,9 @@ public final class LongformerAttention implements Attention {
   }
 
   private Variable attend(Graph graph, Variable qkv, Pairs pairs) {
-    int size = site.size();
-    Variable q = SliceColumns.apply(graph, qkv, 0, size);
-    Variable k = SliceColumns.apply(graph, qkv, size, 2 * size);
-    Variable v = SliceColumns.apply(graph, qkv, 2 * size, 3 * size);
+    Operand q = site.part(qkv, 0);
+    Operand k = site.part(qkv, 1);
+    Operand v = site.part(qkv, 2);
     Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
     return PairSum.apply(graph, weights, v, pairs);

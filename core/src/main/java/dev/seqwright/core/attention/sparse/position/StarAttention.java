@@ -14,7 +14,6 @@ import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.SegmentSum;
-import dev.seqwright.core.autograd.SliceColumns;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -90,15 +89,12 @@ public final class StarAttention implements Attention {
     }
 
     Variable update(Graph graph, Variable rows, Variable source, Pairs pairs) {
-      int size = site.size();
       Variable q = projection.queries(graph, rows);
       Variable kv = projection.keysAndValues(graph, source);
-      Variable k = SliceColumns.apply(graph, kv, 0, size);
-      Variable v = SliceColumns.apply(graph, kv, size, 2 * size);
-      Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
+      Variable dots = PairDots.apply(graph, q, site.part(kv, 0), pairs, site.heads(), site.scale());
       Variable weights =
           Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
-      Variable y = projection.output(graph, PairSum.apply(graph, weights, v, pairs));
+      Variable y = projection.output(graph, PairSum.apply(graph, weights, site.part(kv, 1), pairs));
       Variable active = Activate.apply(graph, Activation.RELU, y);
       return LayerNormalization.apply(graph, active, gain.in(graph), bias.in(graph), 1e-5f);
     }
