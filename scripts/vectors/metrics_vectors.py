@@ -61,6 +61,10 @@ TEXTS = {
             ", . 5 . , 6 . , x", "10 -20 -30 - - 5 -3 x -5",
         ]],
     },
+    "points-in-a-row": {
+        "hypotheses": ["zz", "zz", "zz", "zz", "a..5 x", "&amp;amp;lt; 5..5,,x 5-5..-", "x.,.,5 &amp;#39;s"],
+        "references": [["zz U.S..5 x", "a..5 x", "..5 x", "a.,5 x", "a . . 5 x", "&amp;amp;lt; 5..5,,x 5-5..-", "x.,.,5's &amp;quot;"]],
+    },
     "entities": {
         "hypotheses": ["&quot;Tom &amp; Jerry&quot; &lt;b&gt; <skipped>here", "R&D &amp;lt; 5's the boss's", "it's John's 's"],
         "references": [['"Tom & Jerry" <b> here', "R & D < 5 's the boss 's", "it 's John 's 's"]],
