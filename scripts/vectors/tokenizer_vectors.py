@@ -8,9 +8,12 @@ Writes below tokenizer/src/test/resources/dev/seqwright/tokenizer:
   *.tsv                text, ids, decoded text
   normalization.tsv    code points of a text and of its nmt_nfkc form
   normalization.sha256 of the nmt_nfkc forms of all code points but U+A7F1 (Unicode 17)
+  small/*.txt, *.tsv   texts of few characters or words, and the pieces and scores of unigram models of them
+  denormalized.model, denormalized.tsv   rules that rewrite what is decoded
 """
 
 import hashlib
+import io
 import pathlib
 import random
 
@@ -47,6 +50,57 @@ def train(name, **options):
     (OUT / f"{name}.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
+def small_texts():
+    draw = random.Random(3)
+    tags = "NN VB DT JJ IN PRP VBD NNS CC RB VBZ CD TO MD NNP PRP$ WDT POS . ,".split()
+    commands = ["jump", "walk", "run", "look", "turn left", "turn right", "opposite", "around", "twice", "thrice", "and", "after"]
+    syllables = "ka to mi re su no fa li be du wo xi cha pre str".split()
+    words = sorted({"".join(draw.choices(syllables, k=draw.randint(1, 5))) for _ in range(400)})[:150]
+    return {
+        "tags": [" ".join(draw.choices(tags, range(20, 0, -1), k=draw.randint(3, 15))) for _ in range(200)],
+        "digits": [" ".join(str(draw.randint(0, 10 ** draw.randint(1, 6))) for _ in range(draw.randint(1, 6))) for _ in range(300)],
+        "commands": [" ".join(draw.choices(commands, k=draw.randint(2, 9))) for _ in range(150)],
+        "words": [" ".join(draw.choices(words, [1 / (i + 1) for i in range(150)], k=draw.randint(3, 9))) for _ in range(400)],
+        "letters": ["".join(draw.choices("abc", k=draw.randint(1, 20))) for _ in range(150)],
+        "one": ["x" * draw.randint(1, 9) for _ in range(50)],
+        "rare": [line + {7: "§", 9: "¶"}.get(i, "") for i, line in enumerate(corpus())],
+    }
+
+
+def small():
+    sizes = {"tags": [40, 50], "digits": [20, 30, 100], "commands": [30, 36], "words": [40, 60, 100, 150], "letters": [10, 50],
+             "one": [5, 8], "rare": [60]}
+    (OUT / "small").mkdir(exist_ok=True)
+    for name, lines in small_texts().items():
+        (OUT / "small" / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for size in sizes[name]:
+            written = io.BytesIO()
+            spm.SentencePieceTrainer.train(
+                sentence_iterator=iter(lines), model_writer=written, vocab_size=size, num_threads=1, hard_vocab_limit=False,
+                minloglevel=2)
+            model = spm.SentencePieceProcessor(model_proto=written.getvalue())
+            rows = [f"{model.id_to_piece(i)}\t{model.get_score(i):.6f}" for i in range(model.get_piece_size())]
+            (OUT / "small" / f"{name}.{size}.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def denormalized():
+    rules = OUT / "rules.tsv"
+    rules.write_text("73 73\tDF\n41 42 43\t61\n21\t\n", encoding="utf-8")  # ss to sharp s, ABC to a, ! to nothing
+    lines = ["groß gross ABC grossen!", "ein grosses ABC", "gross!! ssss sss ABCABC"] * 20
+    spm.SentencePieceTrainer.train(
+        sentence_iterator=iter(lines), model_prefix=str(OUT / "denormalized"), vocab_size=60, hard_vocab_limit=False, num_threads=1,
+        normalization_rule_name="identity", denormalization_rule_tsv=str(rules), minloglevel=2)
+    rules.unlink()
+    (OUT / "denormalized.vocab").unlink()
+    model = spm.SentencePieceProcessor(model_file=str(OUT / "denormalized.model"))
+    texts = ["gross", "grossen ABC!", "ssss sss s", "ABCABC!!", "", "!", "日本 ss", " ss  ss "]
+    rows = []
+    for text in texts:
+        ids = model.encode(text)
+        rows.append("\t".join([" ".join(map(str, ids)), model.decode(ids)]))
+    (OUT / "denormalized.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
 def codes(text):
     return " ".join(f"{ord(c):04X}" for c in text)
 
@@ -72,3 +126,5 @@ train("unigram", model_type="unigram", vocab_size=80, user_defined_symbols=["<se
 train("bytes", model_type="bpe", vocab_size=360, byte_fallback=True, pad_id=3)
 train("char", model_type="char", vocab_size=60)
 normalization()
+small()
+denormalized()

@@ -57,6 +57,7 @@ final class BpeTrainer {
           .thenComparingInt(entry -> entry.symbol().number);
 
   private final PieceRules rules;
+  private final StopCheck stop;
   private final long[] counts;
   private final int[][] words;
   private final List<Symbol> symbols = new ArrayList<>();
@@ -65,7 +66,8 @@ final class BpeTrainer {
   private final PriorityQueue<Entry> queue = new PriorityQueue<>(BEST_FIRST);
   private List<Symbol> created = new ArrayList<>();
 
-  private BpeTrainer(TrainingCorpus corpus, TrainerSettings settings) {
+  private BpeTrainer(TrainingCorpus corpus, TrainerSettings settings, StopCheck stop) {
+    this.stop = stop;
     this.rules = new PieceRules(settings);
     this.counts = corpus.words().stream().mapToLong(TrainingCorpus.Word::count).toArray();
     this.words =
@@ -79,8 +81,10 @@ final class BpeTrainer {
    *
    * @param wanted how many there may be
    */
-  static List<Piece> train(TrainingCorpus corpus, TrainerSettings settings, int wanted) {
-    List<String> texts = new BpeTrainer(corpus, settings).merge(wanted - corpus.alphabet().size());
+  static List<Piece> train(
+      TrainingCorpus corpus, TrainerSettings settings, int wanted, StopCheck stop) {
+    BpeTrainer trainer = new BpeTrainer(corpus, settings, stop);
+    List<String> texts = trainer.merge(wanted - corpus.alphabet().size());
     corpus.alphabet().keySet().forEach(c -> texts.add(Character.toString(c)));
     List<Piece> pieces = new ArrayList<>();
     for (String text : texts) {
@@ -94,6 +98,7 @@ final class BpeTrainer {
     List<String> merges = new ArrayList<>();
     Set<String> known = new HashSet<>();
     while (merges.size() < wanted) {
+      stop.check();
       Symbol best = nextPair();
       if (best == null) {
         break;
@@ -109,6 +114,7 @@ final class BpeTrainer {
 
   private void findPairs() {
     for (int word = 0; word < words.length; word++) {
+      stop.check();
       for (int right = 1; right < words[word].length; right++) {
         addPair(word, right - 1, right);
       }

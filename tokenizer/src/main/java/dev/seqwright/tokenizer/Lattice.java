@@ -83,6 +83,11 @@ final class Lattice {
     return ids[edge];
   }
 
+  /** The piece that training counts for an edge: the first one for what no piece covers. */
+  int counted(int edge) {
+    return Math.max(0, ids[edge]);
+  }
+
   /** The log probability of the best way of two edges or more. */
   double bestScoreInParts() {
     best(true);
@@ -141,10 +146,8 @@ final class Lattice {
     }
     double total = forward[length];
     for (int edge = 0; edge < edges; edge++) {
-      if (ids[edge] != UNKNOWN) {
-        double score = forward[begins[edge]] + scores[edge] + backward[ends[edge]] - total;
-        expected[ids[edge]] += count * Math.exp(score);
-      }
+      double score = forward[begins[edge]] + scores[edge] + backward[ends[edge]] - total;
+      expected[counted(edge)] += count * Math.exp(score);
     }
     return total;
   }

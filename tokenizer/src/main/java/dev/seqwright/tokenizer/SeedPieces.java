@@ -20,20 +20,22 @@ final class SeedPieces {
 
   private final TrainerSettings settings;
   private final PieceRules rules;
+  private final StopCheck stop;
   private final List<Seed> seeds = new ArrayList<>();
   private int[] text;
   private long[] weights;
   private long[] suffixes;
 
-  private SeedPieces(TrainingCorpus corpus, TrainerSettings settings) {
+  private SeedPieces(TrainingCorpus corpus, TrainerSettings settings, StopCheck stop) {
     this.settings = settings;
+    this.stop = stop;
     this.rules = new PieceRules(settings);
     layOut(corpus);
   }
 
   /** Candidates: the alphabet as it stands, then sequences, the highest score first. */
-  static List<Seed> of(TrainingCorpus corpus, TrainerSettings settings) {
-    SeedPieces finder = new SeedPieces(corpus, settings);
+  static List<Seed> of(TrainingCorpus corpus, TrainerSettings settings, StopCheck stop) {
+    SeedPieces finder = new SeedPieces(corpus, settings, stop);
     finder.visit(0, finder.suffixes.length, 0);
     finder.seeds.sort(
         Comparator.comparingDouble(Seed::score)
@@ -73,6 +75,7 @@ final class SeedPieces {
 
   /** Visits the suffixes from..to-1, which share their first {@code depth} symbols. */
   private void visit(int from, int to, int depth) {
+    stop.check();
     if (to - from == 1 && weights[(int) suffixes[from]] == 1) {
       return;
     }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +26,20 @@ public final class TokenizerTrainer {
    * @throws TokenizerException when there is no text, or the vocabulary does not suit it
    */
   public static byte[] train(TrainerSettings settings, Iterable<String> lines) {
-    return train(settings, lines::forEach);
+    return train(settings, lines, () -> false);
+  }
+
+  /**
+   * Trains on lines of text until somebody asks for the end.
+   *
+   * @param stop whether the end was asked for; asked again and again, by several threads
+   * @return the bytes of a {@code .model} file, for {@link Tokenizer#of}
+   * @throws TokenizerException when there is no text, or the vocabulary does not suit it
+   * @throws CancellationException soon after {@code stop} says so
+   */
+  public static byte[] train(
+      TrainerSettings settings, Iterable<String> lines, BooleanSupplier stop) {
+    return train(settings, lines::forEach, new StopCheck(stop));
   }
 
   /**
@@ -41,7 +56,8 @@ public final class TokenizerTrainer {
     byte[] model =
         train(
             settings,
-            (Consumer<String> lines) -> files.forEach(file -> TextFile.forEachLine(file, lines)));
+            (Consumer<String> lines) -> files.forEach(file -> TextFile.forEachLine(file, lines)),
+            new StopCheck(() -> false));
     write(model, output);
   }
 
@@ -50,7 +66,7 @@ public final class TokenizerTrainer {
     void forEachLine(Consumer<String> consumer);
   }
 
-  private static byte[] train(TrainerSettings settings, Source source) {
+  private static byte[] train(TrainerSettings settings, Source source, StopCheck stop) {
     MetaPieces metaPieces = new MetaPieces(settings);
     NormalizerSpec normalizer =
         new NormalizerSpec(
@@ -61,23 +77,28 @@ public final class TokenizerTrainer {
             true);
     CorpusBuilder builder =
         new CorpusBuilder(settings, metaPieces, new Normalizer(normalizer, false, List.of()));
-    source.forEachLine(builder);
-    List<Piece> learned = learn(builder.build(), settings, metaPieces.size());
+    source.forEachLine(
+        line -> {
+          stop.check();
+          builder.accept(line);
+        });
+    List<Piece> learned = learn(builder.build(), settings, metaPieces.size(), stop);
     return ModelWriter.write(arrange(learned, settings, metaPieces), settings, normalizer);
   }
 
-  private static List<Piece> learn(TrainingCorpus corpus, TrainerSettings settings, int taken) {
+  private static List<Piece> learn(
+      TrainingCorpus corpus, TrainerSettings settings, int taken, StopCheck stop) {
     int wanted = settings.vocabularySize() - taken;
     return switch (settings.type()) {
       case CHAR -> FrequencyTrainer.characters(corpus, wanted);
       case WORD -> FrequencyTrainer.words(corpus, wanted);
       case UNIGRAM -> {
         checkAlphabet(corpus, settings, taken);
-        yield UnigramTrainer.train(corpus, settings, wanted);
+        yield UnigramTrainer.train(corpus, settings, wanted, stop);
       }
       case BPE -> {
         checkAlphabet(corpus, settings, taken);
-        yield BpeTrainer.train(corpus, settings, wanted);
+        yield BpeTrainer.train(corpus, settings, wanted, stop);
       }
     };
   }

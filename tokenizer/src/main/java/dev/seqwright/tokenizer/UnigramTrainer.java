@@ -20,7 +20,12 @@ import org.slf4j.LoggerFactory;
  *       its best alternative; the pieces with the largest losses stay
  * </ol>
  *
- * <p>Kudo 2018, "Subword regularization". Words are counted in a fixed number of blocks that are
+ * <p>Kudo 2018, "Subword regularization". Differs from the paper: what no piece covers, a character
+ * outside of the alphabet or one whose piece was dropped, counts as the first piece, in all three
+ * steps. So does SentencePiece, where the vocabularies are the same; and so every piece but a single
+ * character can be pruned, without which a small alphabet's training would not end.
+ *
+ * <p>Words are counted in a fixed number of blocks that are
  * summed in order, so the result does not depend on the number of processors.
  */
 final class UnigramTrainer {
@@ -37,11 +42,14 @@ final class UnigramTrainer {
   private final TrainingCorpus corpus;
   private final TrainerSettings settings;
   private final int wanted;
+  private final StopCheck stop;
 
-  private UnigramTrainer(TrainingCorpus corpus, TrainerSettings settings, int wanted) {
+  private UnigramTrainer(
+      TrainingCorpus corpus, TrainerSettings settings, int wanted, StopCheck stop) {
     this.corpus = corpus;
     this.settings = settings;
     this.wanted = wanted;
+    this.stop = stop;
   }
 
   /**
@@ -49,12 +57,13 @@ final class UnigramTrainer {
    *
    * @param wanted how many there may be
    */
-  static List<Piece> train(TrainingCorpus corpus, TrainerSettings settings, int wanted) {
-    return new UnigramTrainer(corpus, settings, wanted).train();
+  static List<Piece> train(
+      TrainingCorpus corpus, TrainerSettings settings, int wanted, StopCheck stop) {
+    return new UnigramTrainer(corpus, settings, wanted, stop).train();
   }
 
   private List<Piece> train() {
-    UnigramModel model = UnigramModel.ofCounts(SeedPieces.of(corpus, settings));
+    UnigramModel model = UnigramModel.ofCounts(SeedPieces.of(corpus, settings, stop));
     int enough = (int) (settings.vocabularySize() * MARGIN);
     while (true) {
       for (int i = 0; i < settings.numSubIterations(); i++) {
@@ -78,6 +87,7 @@ final class UnigramTrainer {
               counts[block] = new double[model.size()];
               Lattice lattice = new Lattice(table);
               for (int i = block; i < corpus.words().size(); i += BLOCKS) {
+                stop.check();
                 TrainingCorpus.Word word = corpus.words().get(i);
                 lattice.set(word.symbols());
                 likelihoods[block] +=
@@ -101,6 +111,11 @@ final class UnigramTrainer {
   private static UnigramModel maximize(UnigramModel model, double... expected) {
     int[] kept =
         IntStream.range(0, expected.length).filter(i -> expected[i] >= LEAST_EXPECTED).toArray();
+    if (kept.length == 0) {
+      throw new TokenizerException(
+          "the tokenizer's training text is too short for pieces of type unigram; give more text, or"
+              + " choose the type bpe or char");
+    }
     double logSum = Digamma.of(Arrays.stream(kept).mapToDouble(i -> expected[i]).sum());
     return model.subset(kept, i -> Digamma.of(expected[i]) - logSum);
   }
@@ -113,6 +128,7 @@ final class UnigramTrainer {
     List<Candidate> candidates = new ArrayList<>();
     Lattice lattice = new Lattice(model.table());
     for (int id = 0; id < model.size(); id++) {
+      stop.check();
       lattice.set(model.symbols(id));
       if (counts[id] == 0 || isBetterInParts(model, lattice, id)) {
         continue;
@@ -139,10 +155,9 @@ final class UnigramTrainer {
     return model.symbols(id).length > 1 && lattice.bestScoreInParts() > model.score(id);
   }
 
-  /** The pieces that a piece falls apart into without itself; none when one of them is unknown. */
+  /** The pieces that a piece falls apart into without itself. */
   private static int[] partIds(Lattice lattice) {
-    int[] parts = Arrays.stream(lattice.bestInParts()).map(lattice::id).toArray();
-    return Arrays.stream(parts).anyMatch(id -> id == Lattice.UNKNOWN) ? new int[0] : parts;
+    return Arrays.stream(lattice.bestInParts()).map(lattice::counted).toArray();
   }
 
   /** Per sentence unit, log p of the piece less that of its parts once they have its counts. */
@@ -167,12 +182,11 @@ final class UnigramTrainer {
               counts[block] = new double[model.size()];
               Lattice lattice = new Lattice(table);
               for (int i = block; i < corpus.words().size(); i += BLOCKS) {
+                stop.check();
                 TrainingCorpus.Word word = corpus.words().get(i);
                 lattice.set(word.symbols());
                 for (int edge : lattice.best()) {
-                  if (lattice.id(edge) != Lattice.UNKNOWN) {
-                    counts[block][lattice.id(edge)] += word.count();
-                  }
+                  counts[block][lattice.counted(edge)] += word.count();
                 }
               }
             });

@@ -9,9 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Training, against models that the official library trained on the same small corpus. */
 final class TrainerTest {
@@ -63,6 +70,54 @@ final class TrainerTest {
     byte[] official = Vectors.bytes("unigram.model");
     assertThat(logLikelihood(ours)).isCloseTo(logLikelihood(official), within(0.005 * 60000));
     assertThat(pieces(ours)).contains("<sep>").hasSize(80);
+  }
+
+  /** Tags, digits, commands: where a piece cannot be cut without a character that lost its own. */
+  @ParameterizedTest
+  @CsvSource({
+    "tags, 40", "tags, 50", "digits, 20", "digits, 30", "digits, 100", "commands, 30",
+    "commands, 36", "words, 40", "words, 60", "words, 100", "words, 150", "letters, 10",
+    "letters, 50", "one, 5", "one, 8", "rare, 60",
+  })
+  void unigramOfASmallAlphabetLearnsTheOfficialPiecesAndScores(String text, int vocabulary) {
+    TrainerSettings settings = settings(vocabulary).with("hardVocabularyLimit", false);
+    byte[] model = TokenizerTrainer.train(settings, Vectors.lines("small/" + text + ".txt"));
+    Map<String, Double> ours = new TreeMap<>();
+    ModelProto.parse(model).pieces().forEach(p -> ours.put(p.text(), (double) p.score()));
+    List<String> official = Vectors.lines("small/%s.%d.tsv".formatted(text, vocabulary));
+    assertThat(ours).hasSize(official.size());
+    for (String row : official) {
+      String[] columns = row.split("\t", -1);
+      double score = Double.parseDouble(columns[1]);
+      // The official trainer adds counts up in single precision.
+      assertThat(ours).containsKey(columns[0]);
+      assertThat(ours.get(columns[0])).as(columns[0]).isCloseTo(score, within(1e-3));
+    }
+  }
+
+  @Test
+  void aTextWithoutAPieceThatIsExpectedIsRefused() {
+    TrainerSettings settings = settings(10).with("addDummyPrefix", false);
+    assertThatThrownBy(() -> TokenizerTrainer.train(settings, List.of("aaaaaaaaaaaaaaaa")))
+        .isInstanceOf(TokenizerException.class)
+        .hasMessageContaining("too short");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ModelType.class)
+  void trainingEndsWhenSomebodyAsksForIt(ModelType type) {
+    for (int after : List.of(0, 100, 350)) {
+      AtomicInteger asked = new AtomicInteger();
+      boolean counts = type == ModelType.CHAR || type == ModelType.WORD;
+      if (counts && after > CORPUS.size()) {
+        continue; // there is nothing left to stop
+      }
+      assertThatThrownBy(
+              () ->
+                  TokenizerTrainer.train(
+                      settings(type, 60), CORPUS, () -> asked.getAndIncrement() >= after))
+          .isInstanceOf(CancellationException.class);
+    }
   }
 
   private static double logLikelihood(byte[] model) {
