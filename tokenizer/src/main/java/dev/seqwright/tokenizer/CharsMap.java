@@ -2,6 +2,7 @@ package dev.seqwright.tokenizer;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.TreeMap;
@@ -36,10 +37,24 @@ final class CharsMap {
     }
     DoubleArray trie = DoubleArray.read(ByteBuffer.wrap(blob, 4, (int) trieBytes));
     byte[] targets = Arrays.copyOfRange(blob, 4 + (int) trieBytes, blob.length);
-    if (!trie.isWhole(targets.length)) {
+    if (!isText(targets) || !trie.isWhole(value -> isStart(targets, value))) {
       throw damaged();
     }
     return new CharsMap(trie, targets);
+  }
+
+  private static boolean isText(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /** Whether a character begins at a place. */
+  private static boolean isStart(byte[] text, int place) {
+    return place < text.length && (text[place] & 0xC0) != 0x80;
   }
 
   private static TokenizerException damaged() {

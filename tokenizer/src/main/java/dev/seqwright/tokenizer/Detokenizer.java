@@ -6,20 +6,27 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Turns ids back into text, as SentencePiece does. Done here because the JNI library hands text
+ * Turns ids back into text, as SentencePiece does, and rewrites it by the model's denormalisation
+ * rules where it has some. Done here because the JNI library hands text
  * back in a way that damages characters above U+FFFF.
  */
 final class Detokenizer {
   private final List<Piece> pieces;
   private final ModelSpec model;
+  private final Optional<Normalizer> denormalizer;
   private final boolean dropFirstSpace;
   private final boolean dropLeadingSpaces;
 
   Detokenizer(ModelProto proto) {
     this.pieces = proto.pieces();
     this.model = proto.trainer();
+    this.denormalizer =
+        Optional.of(proto.denormalizer())
+            .filter(spec -> spec.charsMap().length > 0)
+            .map(spec -> new Normalizer(spec, false, List.of()));
     this.dropLeadingSpaces = proto.normalizer().removeExtraWhitespaces();
     this.dropFirstSpace = dropLeadingSpaces || proto.normalizer().addDummyPrefix();
   }
@@ -44,7 +51,8 @@ final class Detokenizer {
       out.append(text);
     }
     flush(bytes, out);
-    return out.toString();
+    String text = out.toString();
+    return denormalizer.map(rules -> rules.normalize(text)).orElse(text);
   }
 
   private Piece piece(int id) {

@@ -77,7 +77,7 @@ record ModelProto(
     PieceType type = PieceType.NORMAL;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
-        case PIECE_TEXT -> text = in.readString();
+        case PIECE_TEXT -> text = in.readStringRequireUtf8();
         case PIECE_SCORE -> score = in.readFloat();
         case PIECE_TYPE -> type = PieceType.of(in.readEnum());
         default -> skip(in, tag);
@@ -126,11 +126,23 @@ record ModelProto(
       throw new TokenizerException("has no unknown piece among its " + pieces.size() + " pieces");
     }
     for (int id = 0; id < pieces.size(); id++) {
-      if (pieces.get(id).text().isEmpty()) {
-        throw new TokenizerException("piece " + id + " is empty");
-      }
+      check(id, pieces.get(id));
     }
     CharsMap.read(normalizer.charsMap());
     CharsMap.read(denormalizer.charsMap());
+  }
+
+  /** Native code ends the process where a piece holds the character that ends its strings. */
+  private static void check(int id, Piece piece) {
+    if (piece.text().isEmpty()) {
+      throw new TokenizerException("piece " + id + " is empty");
+    }
+    if (piece.text().indexOf(0) >= 0) {
+      throw new TokenizerException("piece " + id + " holds the character U+0000");
+    }
+    if (!Float.isFinite(piece.score())) {
+      throw new TokenizerException(
+          "piece %d has the score %s, expected a finite number".formatted(id, piece.score()));
+    }
   }
 }

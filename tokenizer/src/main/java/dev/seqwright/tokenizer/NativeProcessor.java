@@ -3,14 +3,22 @@ package dev.seqwright.tokenizer;
 import ai.djl.engine.EngineException;
 import ai.djl.sentencepiece.jni.SentencePieceLibrary;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 
 /** The SentencePiece library behind JNI, holding one model. */
 final class NativeProcessor implements AutoCloseable {
   private static final SentencePieceLibrary LIBRARY = SentencePieceLibrary.LIB;
 
+  private final String name;
   private final AtomicLong handle = new AtomicLong();
 
-  NativeProcessor(byte[] model) {
+  /**
+   * Loads a model.
+   *
+   * @param name stands for the file in messages
+   */
+  NativeProcessor(byte[] model, String name) {
+    this.name = name;
     NativeLibrary.load();
     handle.set(LIBRARY.createSentencePieceProcessor());
     try {
@@ -22,11 +30,23 @@ final class NativeProcessor implements AutoCloseable {
   }
 
   int[] encode(String line) {
-    return LIBRARY.encode(open(), line);
+    return call(line, LIBRARY::encode);
   }
 
   String[] pieces(String line) {
-    return LIBRARY.tokenize(open(), line);
+    return call(line, LIBRARY::tokenize);
+  }
+
+  private <T> T call(String line, BiFunction<Long, String, T> function) {
+    try {
+      return function.apply(open(), line);
+    } catch (EngineException e) {
+      throw new TokenizerException(
+          TokenizerException.Topic.DAMAGED_MODEL,
+          "%s: SentencePiece cannot cut a text with it: %s. Copy the .model file again, or train a new one"
+              .formatted(name, e.getMessage()),
+          e);
+    }
   }
 
   private long open() {

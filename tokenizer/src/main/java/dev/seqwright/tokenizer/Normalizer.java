@@ -100,7 +100,10 @@ final class Normalizer {
     if (rule != DoubleArray.NONE) {
       return new Step(rules.target(rule), at + length(rule));
     }
-    return unchanged(text, at, characterLength(text[at]));
+    // A damaged rule can end inside a character; SentencePiece replaces what is left of it.
+    return (text[at] & 0xC0) == 0x80
+        ? new Step("\uFFFD", at + 1)
+        : unchanged(text, at, characterLength(text[at]));
   }
 
   private static Step unchanged(byte[] text, int at, int length) {

@@ -20,14 +20,14 @@ public final class Tokenizer implements Vocabulary {
   private final Detokenizer detokenizer;
   private final Map<String, Integer> ids = new HashMap<>();
 
-  private Tokenizer(byte[] model) {
+  private Tokenizer(byte[] model, String name) {
     this.model = model;
     this.proto = ModelProto.parse(model);
     this.detokenizer = new Detokenizer(proto);
     for (int id = 0; id < proto.pieces().size(); id++) {
       ids.putIfAbsent(proto.pieces().get(id).text(), id);
     }
-    this.processor = new NativeProcessor(model);
+    this.processor = new NativeProcessor(model, name);
   }
 
   /**
@@ -45,13 +45,29 @@ public final class Tokenizer implements Vocabulary {
    * @throws TokenizerException when the file is missing, a directory, cut, damaged or not a model
    */
   public static Tokenizer load(Path model) {
-    byte[] bytes = read(model);
+    return named(read(model), model.toString());
+  }
+
+  /**
+   * A tokenizer of the bytes of a {@code .model} file.
+   *
+   * @param name stands for the file in messages
+   * @throws TokenizerException when they are cut, damaged or not a model
+   */
+  public static Tokenizer of(byte[] model, String name) {
+    return named(model.clone(), name);
+  }
+
+  private static Tokenizer named(byte[] model, String name) {
     try {
-      return new Tokenizer(bytes);
+      return new Tokenizer(model, name);
     } catch (TokenizerException e) {
+      if (e.topic() == TokenizerException.Topic.NATIVE_LIBRARY) {
+        throw e;
+      }
       throw new TokenizerException(
           TokenizerException.Topic.DAMAGED_MODEL,
-          model
+          name
               + ": not a SentencePiece model: "
               + e.getMessage()
               + ". Copy the .model file again, or train a new one",
@@ -65,7 +81,7 @@ public final class Tokenizer implements Vocabulary {
    * @throws TokenizerException when they are cut, damaged or not a model
    */
   public static Tokenizer of(byte[] model) {
-    return new Tokenizer(model.clone());
+    return new Tokenizer(model.clone(), "the SentencePiece model");
   }
 
   private static byte[] read(Path model) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,79 @@ final class TokenizerTest {
         assertThat(tokenizer.decode(ids)).isEqualTo(columns[2]);
       }
     }
+  }
+
+  @Test
+  void rewritesDecodedTextByTheModelsRules() {
+    try (Tokenizer tokenizer = Tokenizer.of(Vectors.bytes("denormalized.model"))) {
+      for (String row : Vectors.lines("denormalized.tsv")) {
+        String[] columns = row.split("\t", -1);
+        assertThat(tokenizer.decode(Vectors.ids(columns[0]))).isEqualTo(columns[1]);
+      }
+    }
+  }
+
+  @Test
+  void refusesWhatNativeCodeCannotTake() {
+    String[] damages = {
+      "\u0000b, piece 4 holds the character U+0000",
+      "a\u0000, piece 4 holds the character U+0000",
+    };
+    for (String damage : damages) {
+      String[] parts = damage.split(", ", -1);
+      byte[] model = model(new Piece(parts[0], -1, PieceType.NORMAL), new byte[0]);
+      assertThatThrownBy(() -> Tokenizer.of(model, "x.model"))
+          .isInstanceOf(TokenizerException.class)
+          .hasMessageStartingWith("x.model: not a SentencePiece model: " + parts[1]);
+    }
+    byte[] endless = model(new Piece("b", Float.NaN, PieceType.NORMAL), new byte[0]);
+    assertThatThrownBy(() -> Tokenizer.of(endless))
+        .hasMessage("piece 4 has the score NaN, expected a finite number");
+  }
+
+  /** Rules that lead outside, into the middle of a character, or in a circle. */
+  @Test
+  void refusesRulesThatNativeCodeWouldFollowAnywhere() {
+    byte[] rules = CharsMapCompiler.compile(Map.of("a", "ä", "ab", "b", "abc", ""));
+    try (Tokenizer tokenizer = Tokenizer.of(model(B, rules))) {
+      assertThat(tokenizer.pieces("aabbabc")).containsExactly("▁ä", "b", "b");
+    }
+    ByteBuffer units = ByteBuffer.wrap(rules).order(ByteOrder.LITTLE_ENDIAN);
+    int size = units.getInt(0);
+    int refused = 0;
+    for (int at = 4; at < 4 + size; at += 4) {
+      for (int bit : new int[] {8, 9, 10, 14, 19, 31}) {
+        byte[] damaged = rules.clone();
+        units = ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN);
+        units.putInt(at, units.getInt(at) ^ 1 << bit);
+        try (Tokenizer tokenizer = Tokenizer.of(model(B, damaged))) {
+          tokenizer.encode("abcabcabc aaaa bbb ccc");
+        } catch (TokenizerException e) {
+          assertThat(e).hasMessage("its normalisation rules are damaged");
+          refused++;
+        }
+      }
+    }
+    assertThat(refused).isPositive();
+    byte[] text = rules.clone();
+    text[4 + size] = (byte) 0xC3;
+    assertThatThrownBy(() -> Tokenizer.of(model(B, text)))
+        .hasMessage("its normalisation rules are damaged");
+  }
+
+  private static final Piece B = new Piece("b", -1, PieceType.NORMAL);
+
+  /** A model of a few pieces, the last of which has the id 4. */
+  private static byte[] model(Piece last, byte... rules) {
+    List<Piece> pieces =
+        List.of(
+            new Piece("<unk>", 0, PieceType.UNKNOWN),
+            new Piece("▁ä", -1, PieceType.NORMAL),
+            new Piece("▁", -2, PieceType.NORMAL),
+            new Piece("ä", -2, PieceType.NORMAL),
+            last);
+    return ModelWriter.write(
+        pieces, new TrainerSettings(), new NormalizerSpec("x", rules, true, true, true));
   }
 
   @Test

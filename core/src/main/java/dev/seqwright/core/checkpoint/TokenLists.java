@@ -23,11 +23,16 @@ final class TokenLists {
     }
   }
 
-  static TokenList read(byte[] json) {
+  /** The list of a file. */
+  static TokenList read(byte[] json, String file) {
     try {
-      return new TokenList(JSON.readValue(json, new TypeReference<List<String>>() {}));
+      List<String> tokens = JSON.readValue(json, new TypeReference<List<String>>() {});
+      if (tokens == null || tokens.contains(null)) {
+        throw new TokenizerException(file + ": found null, expected a JSON array of tokens");
+      }
+      return new TokenList(tokens);
     } catch (IOException e) {
-      throw new TokenizerException("not a JSON array of tokens: " + e.getMessage(), e);
+      throw new TokenizerException(file + ": not a JSON array of tokens: " + e.getMessage(), e);
     }
   }
 }

@@ -5,6 +5,7 @@ import static dev.seqwright.core.checkpoint.VocabularyFile.Form.MODEL;
 import static dev.seqwright.core.checkpoint.VocabularyFile.Form.TOKENS;
 
 import dev.seqwright.tokenizer.MappedVocabulary;
+import dev.seqwright.tokenizer.TokenList;
 import dev.seqwright.tokenizer.Tokenizer;
 import dev.seqwright.tokenizer.Vocabulary;
 import dev.seqwright.tokenizer.WordVocabulary;
@@ -124,7 +125,11 @@ public final class TokenizerFiles {
 
   /** The file of a column, SentencePiece's where there is one. */
   public byte[] content(String column) {
-    return contents.get(name(column, MODEL).orElseGet(() -> idsOf(column))).clone();
+    return contents.get(modelOf(column)).clone();
+  }
+
+  private String modelOf(String column) {
+    return name(column, MODEL).orElseGet(() -> idsOf(column));
   }
 
   /** The labels of a column, in the order of their ids. */
@@ -145,12 +150,24 @@ public final class TokenizerFiles {
     Optional<String> list = name(column, TOKENS);
     Optional<String> model = name(column, MODEL);
     if (model.isEmpty()) {
-      return new WordVocabulary(TokenLists.read(contents.get(list.orElseThrow())));
+      return new WordVocabulary(list(list.orElseThrow()));
     }
-    Tokenizer pieces = Tokenizer.of(contents.get(model.get()));
-    return list.isPresent()
-        ? new MappedVocabulary(pieces, TokenLists.read(contents.get(list.get())))
-        : pieces;
+    Tokenizer pieces = openModel(column);
+    return list.isPresent() ? new MappedVocabulary(pieces, list(list.get())) : pieces;
+  }
+
+  /**
+   * The SentencePiece model of a column; the caller closes it.
+   *
+   * @throws dev.seqwright.tokenizer.TokenizerException when the column has none, or a damaged one
+   */
+  public Tokenizer openModel(String column) {
+    String file = modelOf(column);
+    return Tokenizer.of(contents.get(file), file);
+  }
+
+  private TokenList list(String file) {
+    return TokenLists.read(contents.get(file), file);
   }
 
   private List<String> filesOf(String column) {

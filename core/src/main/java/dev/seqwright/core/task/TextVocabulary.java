@@ -37,7 +37,7 @@ record TextVocabulary(Tokenizer tokenizer) implements AutoCloseable {
 
   /** The vocabulary of a saved model. */
   static TextVocabulary of(TokenizerFiles files) {
-    return new TextVocabulary(Tokenizer.of(files.content(COLUMN)));
+    return new TextVocabulary(files.openModel(COLUMN));
   }
 
   TokenizerFiles files() {

@@ -18,8 +18,8 @@ record Tokenizers(Tokenizer source, Tokenizer target) implements AutoCloseable {
 
   /** Those that a model was saved with. */
   static Tokenizers of(TokenizerFiles files) {
-    Tokenizer source = Tokenizer.of(files.source());
-    return new Tokenizers(source, files.isShared() ? source : Tokenizer.of(files.target()));
+    Tokenizer source = files.openModel("source");
+    return new Tokenizers(source, files.isShared() ? source : files.openModel("target"));
   }
 
   /** Those that the configuration names, or else new ones trained on the pairs. */
