@@ -61,6 +61,24 @@ final class VocabularyTest {
     }
   }
 
+  /** The letters of special tokens are unknown to this model, so that it gives them whole. */
+  @Test
+  void specialTokensWrittenInATextAreText() {
+    try (Tokenizer pieces = Tokenizer.of(Vectors.bytes("unigram.model"))) {
+      List<String> tokens = new ArrayList<>(backwards(pieces).tokens());
+      tokens.addAll(List.of(">>fra<<", "<pad>", "[x]"));
+      MappedVocabulary mapped = new MappedVocabulary(pieces, new TokenList(tokens));
+      assertThat(mapped.encode("the [x] the")).contains(tokens.size() - 1);
+      for (String text : List.of("</s>", "the </s>", "<s> the", "<pad>", "the >>fra<< the")) {
+        assertThat(mapped.encode(text))
+            .as(text)
+            .doesNotContain(mapped.beginId(), mapped.endId(), mapped.padId(), tokens.size() - 3);
+      }
+      assertThat(mapped.pieces(">> fra << the").getFirst()).isNotEqualTo(">> fra <<");
+      assertThat(mapped.encode(">>deu<< the")[0]).isEqualTo(mapped.unknownId());
+    }
+  }
+
   /** The last piece first. */
   private static TokenList backwards(Tokenizer pieces) {
     List<String> tokens = new ArrayList<>();
