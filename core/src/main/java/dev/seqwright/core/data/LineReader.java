@@ -22,10 +22,12 @@ import java.util.zip.ZipException;
  * <p>Only a line feed ends a line, as in Marian and sacreBLEU, so that a line separator of Unicode
  * within a sentence does not shift one side against the other. A carriage return before it is
  * removed, and so is a byte order mark at the very beginning. Blank lines are lines. The last line
- * may lack its end. Bytes that are not UTF-8 are an error, never replaced.
+ * may lack its end. Bytes that are not UTF-8 are an error, never replaced; so is a line of more than
+ * 64 MiB, which is no text.
  */
 public final class LineReader implements Iterator<String>, AutoCloseable {
   private static final int BLOCK = 1 << 16;
+  private static final int LONGEST = 64 << 20;
   private static final char REPLACEMENT = '\ufffd'; // what a lenient decoder makes of bad bytes
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
@@ -122,6 +124,7 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
     try {
       while (fill()) {
         int end = lineFeed();
+        requireRoom(end - position);
         line.write(block, position, end - position);
         position = end + 1;
         if (end < limit) {
@@ -133,6 +136,15 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
       throw new UserException(place() + ": the compressed file is cut or damaged here", e);
     } catch (IOException e) {
       throw new UserException(place() + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireRoom(int more) {
+    if (line.size() > LONGEST - more) {
+      throw new UserException(
+          Help.LINE_TOO_LONG,
+          "%s: the line has more than %d MiB, expected a sentence or a paragraph a line; is it a text?"
+              .formatted(place(), LONGEST >> 20));
     }
   }
 

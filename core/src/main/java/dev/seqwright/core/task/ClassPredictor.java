@@ -3,6 +3,7 @@ package dev.seqwright.core.task;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.FirstTokens;
 import dev.seqwright.core.data.LabelledExample;
 import dev.seqwright.core.head.ClassHead;
 import dev.seqwright.core.model.EncoderOnly;
@@ -54,13 +55,13 @@ final class ClassPredictor implements Predictor {
   }
 
   private int[] tokens(String line, long number) {
-    int[] tokens = vocabulary.surrounded(vocabulary.encode(line));
     int limit = saved.network().encoder().limit();
+    int[] tokens = vocabulary.surrounded(FirstTokens.of(line, limit, vocabulary::encode));
     if (tokens.length > limit) {
       throw new UserException(
           Help.LINE_TOO_LONG,
-          "line %d has %d tokens, the model takes %d at most; cut the line or leave it out"
-              .formatted(number, tokens.length, limit));
+          "line %d has %s tokens, the model takes %d at most; cut the line or leave it out"
+              .formatted(number, FirstTokens.count(tokens.length, limit), limit));
     }
     return tokens;
   }

@@ -5,6 +5,7 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.Example;
+import dev.seqwright.core.data.FirstTokens;
 import dev.seqwright.core.data.LabelledExample;
 import dev.seqwright.core.head.ClassHead;
 import dev.seqwright.core.head.SequencePooling;
@@ -145,7 +146,9 @@ public final class Classification implements Task<LabelledExample> {
   @Override
   public LabelledExample example(int index, SplittableRandom random) {
     LabelledTexts.Line line = texts.lines().get(index);
-    return example(index, segmentation.encode(line.text(), random), line);
+    int[] pieces =
+        FirstTokens.of(line.text(), longest(), text -> segmentation.encode(text, random));
+    return example(index, pieces, line);
   }
 
   @Override

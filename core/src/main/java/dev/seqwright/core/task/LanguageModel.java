@@ -2,6 +2,7 @@ package dev.seqwright.core.task;
 
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.FirstTokens;
 import dev.seqwright.core.data.TextExample;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Failures;
@@ -96,13 +97,13 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   private Sentence sentence(String prompt, long number) {
-    int[] tokens = vocabulary.encode(prompt);
     int most = saved.network().limit() - 2; // a begin token stands in front, a token must follow
+    int[] tokens = FirstTokens.of(prompt, most, vocabulary::encode);
     if (tokens.length > most) {
       throw new UserException(
           Help.LINE_TOO_LONG,
-          "line %d: the prompt has %d tokens, the model takes %d at most; shorten it"
-              .formatted(number + 1, tokens.length, most));
+          "line %d: the prompt has %s tokens, the model takes %d at most; shorten it"
+              .formatted(number + 1, FirstTokens.count(tokens.length, most), most));
     }
     return new Sentence(number, new int[0], Prefix.of(tokens));
   }

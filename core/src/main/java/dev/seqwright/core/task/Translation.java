@@ -7,6 +7,7 @@ import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.SettingException;
 import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.Example;
+import dev.seqwright.core.data.FirstTokens;
 import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.data.PairExample;
 import dev.seqwright.core.data.ParallelCorpus;
@@ -142,8 +143,12 @@ public final class Translation implements Task<PairExample> {
     Pair pair = pairs.get(index);
     return new PairExample(
         index,
-        special.source(source.encode(pair.source(), random)),
-        special.target(target.encode(pair.target(), random)));
+        special.source(first(pair.source(), source, random)),
+        special.target(first(pair.target(), target, random)));
+  }
+
+  private int[] first(String text, Segmentation pieces, SplittableRandom random) {
+    return FirstTokens.of(text, longest(), part -> pieces.encode(part, random));
   }
 
   @Override

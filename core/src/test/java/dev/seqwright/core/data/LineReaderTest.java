@@ -127,4 +127,27 @@ class LineReaderTest {
         .isInstanceOf(UserException.class)
         .hasMessage(folder + " is a directory; expected a text file");
   }
+
+  /** A stream that never ends a line: no text, and no memory for it. */
+  @Test
+  void aLineThatDoesNotEndIsRefused() {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 'x';
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int count) {
+            Arrays.fill(bytes, from, from + count, (byte) 'x');
+            return count;
+          }
+        };
+    try (LineReader lines = LineReader.of(endless, "endless")) {
+      assertThatThrownBy(lines::hasNext)
+          .isInstanceOf(UserException.class)
+          .hasMessageStartingWith("endless:1: the line has more than 64 MiB");
+    }
+  }
 }

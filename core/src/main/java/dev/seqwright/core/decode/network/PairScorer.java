@@ -5,6 +5,7 @@ import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Batches;
+import dev.seqwright.core.data.FirstTokens;
 import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.data.PairExample;
 import dev.seqwright.core.decode.DecodingConfig;
@@ -73,8 +74,11 @@ public final class PairScorer implements AutoCloseable {
   }
 
   private PairExample example(int index, Pair pair, long line) {
-    int[] source = special.source(model.source().encode(pair.source()));
-    int[] target = special.target(model.target().encode(pair.target()));
+    int limit = model.transformer().limit();
+    int[] source =
+        special.source(FirstTokens.of(pair.source(), limit, model.source()::encode));
+    int[] target =
+        special.target(FirstTokens.of(pair.target(), limit, model.target()::encode));
     if (source.length == 0) {
       throw new UserException(
           "line "
@@ -83,11 +87,11 @@ public final class PairScorer implements AutoCloseable {
               + " a text");
     }
     int longest = Math.max(source.length, target.length);
-    if (longest > model.transformer().limit()) {
+    if (longest > limit) {
       throw new UserException(
           Help.LINE_TOO_LONG,
-          "line %d: a side has %d tokens, the model takes %d at most; cut the line or leave it out"
-              .formatted(line, longest, model.transformer().limit()));
+          "line %d: a side has %s tokens, the model takes %d at most; cut the line or leave it out"
+              .formatted(line, FirstTokens.count(longest, limit), limit));
     }
     return new PairExample(index, source, target);
   }

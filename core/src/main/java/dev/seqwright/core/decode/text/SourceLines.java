@@ -1,5 +1,6 @@
 package dev.seqwright.core.decode.text;
 
+import dev.seqwright.core.data.FirstTokens;
 import dev.seqwright.core.decode.Prefix;
 import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.decode.TextCodec;
@@ -22,7 +23,10 @@ final class SourceLines {
 
   /** The sentence of a line; none if it is blank. */
   Optional<Sentence> sentence(Line line) {
-    int[] tokens = line.text().isBlank() ? new int[0] : codec.encode(line.text());
+    int[] tokens =
+        line.text().isBlank()
+            ? new int[0]
+            : FirstTokens.of(line.text(), longest, codec::encode);
     return tokens.length == 0
         ? Optional.empty()
         : Optional.of(new Sentence(line.number(), cut(line, tokens), prefix(line)));
@@ -53,7 +57,7 @@ final class SourceLines {
     LOG.warn(
         "line {} has {} tokens: it is cut to the first {}, the rest is not translated",
         line.number() + 1,
-        tokens.length,
+        FirstTokens.count(tokens.length, longest),
         longest);
     return Arrays.copyOf(tokens, longest);
   }

@@ -1,0 +1,61 @@
+package dev.seqwright.core.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** No more of a text is cut into tokens than its first tokens need. */
+class FirstTokensTest {
+  private final List<Integer> lengths = new ArrayList<>();
+
+  /** Words as their hashes; remembers how long the texts were. */
+  private final Function<String, int[]> words =
+      text -> {
+        lengths.add(text.length());
+        return Arrays.stream(text.split(" +", -1))
+            .filter(word -> !word.isEmpty())
+            .mapToInt(String::hashCode)
+            .toArray();
+      };
+
+  @Test
+  void aTextOfAnyUsualLengthIsCutWhole() {
+    String text = "some words ".repeat(20);
+    assertThat(FirstTokens.of(text, 10, words)).isEqualTo(words.apply(text));
+    assertThat(lengths).containsExactly(text.length(), text.length());
+  }
+
+  @Test
+  void aVeryLongTextGivesItsFirstTokensOnly() {
+    String text = "word by word ".repeat(1_000_000);
+    int[] tokens = FirstTokens.of(text, 10, words);
+    assertThat(tokens).hasSizeBetween(21, 400);
+    assertThat(Arrays.copyOf(tokens, 10))
+        .isEqualTo(Arrays.copyOf(words.apply("word by word ".repeat(4)), 10));
+    assertThat(lengths.getFirst()).isLessThan(400);
+  }
+
+  @Test
+  void spacesAreReadOverUntilThereAreTokens() {
+    String text = "first" + " ".repeat(100_000) + "last";
+    assertThat(FirstTokens.of(text, 10, words)).isEqualTo(words.apply("first last"));
+  }
+
+  @Test
+  void noCharacterIsCutInHalf() {
+    String emoji = "\uD83D\uDE42".repeat(10_000);
+    for (String text : List.of(emoji, "x" + emoji)) {
+      FirstTokens.of(
+          text,
+          3,
+          part -> {
+            assertThat(Character.isHighSurrogate(part.charAt(part.length() - 1))).isFalse();
+            return new int[7];
+          });
+    }
+  }
+}
