@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,51 @@ class BadInputTest {
             "tokenizer.training.hard-vocabulary-limit=true"),
         "50000",
         "#vocabulary-size.");
+  }
+
+  @Test
+  void aTokenizerWithoutTheTokensAroundATextOrWithThemAsText() throws IOException {
+    refused(
+        task.train("model", "--set", "tokenizer.training.end-id=-1"),
+        "tokenizer.training.end-id: found -1, expected 0 or more");
+    refused(
+        task.train("model", "--set", "tokenizer.training.begin-id=-1"),
+        "tokenizer.training.begin-id: found -1, expected 0 or more");
+    refused(
+        task.train("model", "--set", "tokenizer.training.user-defined-symbols=[\"</s>\"]"),
+        "tokenizer.training.user-defined-symbols: found </s>");
+    for (String setting : List.of("end-id=-1", "user-defined-symbols=[\"</s>\"]")) {
+      String model = file("no-end.model");
+      CommandRun trained =
+          CommandRun.of(
+              "tokenizer", "train", "-i", file("train.src"), "-o", model, "--type", "char",
+              "--vocabulary-size", "20", "--set", setting);
+      assertThat(trained.exitCode()).as(trained.err()).isZero();
+      refused(
+          task.train("model", "--tokenizer", model),
+          "no-end.model: the tokenizer has no end token");
+    }
+  }
+
+  @Test
+  void aVocabularySizeIsToldInTheWordsOfTheCommand() {
+    refused(
+        task.train(
+            "model",
+            "--vocabulary-size=50000",
+            "--set=tokenizer.training.type=bpe",
+            "--set=tokenizer.training.hard-vocabulary-limit=true"),
+        "--vocabulary-size: found 50000, but this text supports at most",
+        "--set tokenizer.training.hard-vocabulary-limit=false");
+    String model = file("x.model");
+    refused(
+        CommandRun.of(
+            "tokenizer", "train", "-i", file("train.src"), "-o", model, "--vocabulary-size=5"),
+        "--vocabulary-size: found 5, but this text needs at least",
+        "--set character-coverage");
+    refused(
+        CommandRun.of("tokenizer", "train", "-i", file("train.src"), "-o", model, "--vocab-size=0"),
+        "vocabulary-size: found 0, expected 1 to 16777216");
   }
 
   @Test

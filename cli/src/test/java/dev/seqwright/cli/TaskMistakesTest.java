@@ -126,7 +126,7 @@ class TaskMistakesTest {
   void aTokenizerWithoutABeginToken() {
     refused(
         continued("--set=tokenizer.training.begin-id=-1"),
-        "the tokenizer has no begin token or no end token");
+        "tokenizer.training.begin-id: found -1, expected 0 or more");
   }
 
   @Test

@@ -121,7 +121,7 @@ final class CorpusBuilder implements Consumer<String> {
   private void report() {
     if (tooLong > 0) {
       LOG.warn(
-          "Left out {} lines of more than {} bytes (maxSentenceLength) from tokenizer training",
+          "Left out {} lines of more than {} bytes (max-sentence-length) from tokenizer training",
           tooLong,
           settings.maxSentenceLength());
     }

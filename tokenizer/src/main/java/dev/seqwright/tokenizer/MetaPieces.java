@@ -21,10 +21,11 @@ final class MetaPieces {
       add(Piece.ofByte(value), PieceType.BYTE);
     }
     if (byId.size() > settings.vocabularySize()) {
-      throw new TokenizerException(
+      throw TokenizerException.ofSettings(
           TokenizerException.Topic.VOCABULARY_SIZE,
-          "tokenizer setting vocabulary-size: found %d, expected more than the %d special pieces"
-              .formatted(settings.vocabularySize(), byId.size()));
+          "{vocabulary-size}: found %d, expected more than the %d special pieces",
+          settings.vocabularySize(),
+          byId.size());
     }
   }
 
@@ -34,9 +35,13 @@ final class MetaPieces {
     }
     Piece taken = byId.put(id, new Piece(text, 0, type));
     if (taken != null) {
-      throw new TokenizerException(
-          "tokenizer settings give the id %d to both %s and %s; choose two ids"
-              .formatted(id, taken.text(), text));
+      throw TokenizerException.ofSettings(
+          TokenizerException.Topic.OTHER,
+          "{unknown-id}, {begin-id}, {end-id} and {pad-id} give the id %d to both %s and %s; choose"
+              + " two ids",
+          id,
+          taken.text(),
+          text);
     }
   }
 
@@ -49,7 +54,9 @@ final class MetaPieces {
       }
     }
     if (text.isEmpty()) {
-      throw new TokenizerException("an empty text cannot be a control or user-defined symbol");
+      throw TokenizerException.ofSettings(
+          TokenizerException.Topic.OTHER,
+          "{control-symbols} or {user-defined-symbols}: found an empty text, expected a symbol");
     }
     int id = 0;
     while (byId.containsKey(id)) {
@@ -62,12 +69,12 @@ final class MetaPieces {
     boolean predefined =
         piece.type() == PieceType.CONTROL && piece.text().matches("<s>|</s>|<pad>");
     if (!predefined) {
-      throw new TokenizerException(
-          "the symbol "
-              + piece.text()
-              + " is defined twice; name it once, and "
-              + UNKNOWN
-              + " not at all");
+      throw TokenizerException.ofSettings(
+          TokenizerException.Topic.OTHER,
+          "{control-symbols} and {user-defined-symbols}: found %s twice; name a symbol once, and %s"
+              + " not at all",
+          piece.text(),
+          UNKNOWN);
     }
     return new Piece(piece.text(), 0, type);
   }

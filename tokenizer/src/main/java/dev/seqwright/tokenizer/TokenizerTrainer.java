@@ -106,12 +106,14 @@ public final class TokenizerTrainer {
   private static void checkAlphabet(TrainingCorpus corpus, TrainerSettings settings, int taken) {
     int least = corpus.alphabet().size() + taken;
     if (least > settings.vocabularySize()) {
-      throw new TokenizerException(
+      throw TokenizerException.ofSettings(
           TokenizerException.Topic.VOCABULARY_SIZE,
-          ("tokenizer setting vocabulary-size: found %d, but this text needs at least %d (%d"
-                  + " characters and %d special pieces); raise vocabulary-size or lower"
-                  + " character-coverage")
-              .formatted(settings.vocabularySize(), least, corpus.alphabet().size(), taken));
+          "{vocabulary-size}: found %d, but this text needs at least %d (%d characters and %d special"
+              + " pieces); raise {vocabulary-size} or lower {character-coverage}",
+          settings.vocabularySize(),
+          least,
+          corpus.alphabet().size(),
+          taken);
     }
   }
 
@@ -122,17 +124,22 @@ public final class TokenizerTrainer {
     if (settings.type() != ModelType.CHAR
         && settings.hardVocabularyLimit()
         && size < settings.vocabularySize()) {
-      throw new TokenizerException(
+      throw TokenizerException.ofSettings(
           TokenizerException.Topic.VOCABULARY_SIZE,
-          ("tokenizer setting vocabulary-size: found %d, but this text supports at most %d; lower"
-                  + " vocabulary-size, give more text, or set hard-vocabulary-limit to false")
-              .formatted(settings.vocabularySize(), size));
+          "{vocabulary-size}: found %d, but this text supports at most %d; lower {vocabulary-size},"
+              + " give more text, or take as many as there are: {hard-vocabulary-limit=false}",
+          settings.vocabularySize(),
+          size);
     }
     SortedMap<Integer, Piece> special = metaPieces.byId();
     if (special.lastKey() >= size) {
-      throw new TokenizerException(
+      throw TokenizerException.ofSettings(
+          TokenizerException.Topic.OTHER,
           "the special piece %s has the id %d, but this text gives only %d pieces; lower that id"
-              .formatted(special.get(special.lastKey()).text(), special.lastKey(), size));
+              + " ({unknown-id}, {begin-id}, {end-id}, {pad-id})",
+          special.get(special.lastKey()).text(),
+          special.lastKey(),
+          size);
     }
     List<Piece> pieces = new ArrayList<>(size);
     Iterator<Piece> rest = learned.iterator();

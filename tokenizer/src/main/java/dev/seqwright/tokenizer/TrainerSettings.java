@@ -96,7 +96,7 @@ public record TrainerSettings(
   /**
    * Checks ranges.
    *
-   * @throws TokenizerException naming the setting, what was found and what is allowed
+   * @throws IllegalArgumentException naming the setting, what was found and what is allowed
    */
   public TrainerSettings {
     userDefinedSymbols = List.copyOf(userDefinedSymbols);
@@ -117,8 +117,8 @@ public record TrainerSettings(
 
   private static void within(String name, double value, double least, double most) {
     if (!(value >= least && value <= most)) {
-      throw new TokenizerException(
-          "tokenizer setting %s: found %s, expected %s to %s"
+      throw new IllegalArgumentException(
+          "%s: found %s, expected %s to %s"
               .formatted(name, plain(value), plain(least), plain(most)));
     }
   }
@@ -132,19 +132,19 @@ public record TrainerSettings(
    *
    * @param setting name of a component of this record
    * @param value its new value, of the component's type
-   * @throws TokenizerException when there is no such setting, or the value does not suit it
+   * @throws IllegalArgumentException when there is no such setting, or the value does not suit it
    */
   public TrainerSettings with(String setting, Object value) {
     RecordComponent[] components = getClass().getRecordComponents();
     int index = Arrays.stream(components).map(RecordComponent::getName).toList().indexOf(setting);
     if (index < 0) {
-      throw new TokenizerException(
+      throw new IllegalArgumentException(
           "no tokenizer setting is called " + setting + "; there are " + names(components));
     }
     RecordComponent component = components[index];
     if (!MethodType.methodType(component.getType()).wrap().returnType().isInstance(value)) {
-      throw new TokenizerException(
-          "tokenizer setting %s: found %s, expected a value of type %s"
+      throw new IllegalArgumentException(
+          "%s: found %s, expected a value of type %s"
               .formatted(setting, value, component.getType().getSimpleName()));
     }
     return copy(components, index, value);
@@ -160,7 +160,7 @@ public record TrainerSettings(
           Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
       return TrainerSettings.class.getDeclaredConstructor(types).newInstance(values);
     } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof TokenizerException refused) {
+      if (e.getCause() instanceof IllegalArgumentException refused) {
         throw refused;
       }
       throw new IllegalStateException(e);

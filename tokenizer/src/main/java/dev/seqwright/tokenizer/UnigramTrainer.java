@@ -112,9 +112,10 @@ final class UnigramTrainer {
     int[] kept =
         IntStream.range(0, expected.length).filter(i -> expected[i] >= LEAST_EXPECTED).toArray();
     if (kept.length == 0) {
-      throw new TokenizerException(
+      throw TokenizerException.ofSettings(
+          TokenizerException.Topic.OTHER,
           "the tokenizer's training text is too short for pieces of type unigram; give more text, or"
-              + " choose the type bpe or char");
+              + " choose another type: {type=bpe}");
     }
     double logSum = Digamma.of(Arrays.stream(kept).mapToDouble(i -> expected[i]).sum());
     return model.subset(kept, i -> Digamma.of(expected[i]) - logSum);

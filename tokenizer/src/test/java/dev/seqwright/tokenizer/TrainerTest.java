@@ -185,6 +185,21 @@ final class TrainerTest {
   }
 
   @Test
+  void mistakesAreToldInTheWordsOfWhoeverAsks() {
+    assertThatThrownBy(
+            () -> {
+              try {
+                TokenizerTrainer.train(settings(ModelType.BPE, 5000), CORPUS);
+              } catch (TokenizerException e) {
+                throw e.inWords(setting -> "--" + setting);
+              }
+            })
+        .isInstanceOf(TokenizerException.class)
+        .hasMessageContaining("--vocabulary-size: found 5000, but this text supports at most ")
+        .hasMessageContaining("take as many as there are: --hard-vocabulary-limit=false");
+  }
+
+  @Test
   void saysHowSmallTheVocabularyMayBe() {
     assertThatThrownBy(() -> TokenizerTrainer.train(settings(ModelType.BPE, 20), CORPUS))
         .isInstanceOf(TokenizerException.class)

@@ -1,6 +1,7 @@
 package dev.seqwright.cli.tokenizer;
 
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.tokenizer.TokenizerException;
 import dev.seqwright.tokenizer.TokenizerTrainer;
 import dev.seqwright.tokenizer.TrainerSettings;
 import java.nio.file.Path;
@@ -59,6 +60,19 @@ final class TrainTokenizer implements Runnable {
   @Override
   public void run() {
     TrainerSettings bound = new Binder().bind(TrainerSettings.class, settings);
-    TokenizerTrainer.train(bound, input, output);
+    try {
+      TokenizerTrainer.train(bound, input, output);
+    } catch (TokenizerException e) {
+      throw e.inWords(TrainTokenizer::words);
+    }
+  }
+
+  /** What the user of this command types for a setting. */
+  private static String words(String setting) {
+    return switch (setting) {
+      case "vocabulary-size" -> "--vocabulary-size";
+      case "type=bpe" -> "--type bpe";
+      default -> "--set " + setting;
+    };
   }
 }

@@ -73,10 +73,22 @@ public record LoadedModel(
     return binder.bindSection(type, yaml, folder.resolve("config.yaml").toString(), section);
   }
 
-  /** The special tokens of the two vocabularies. */
+  /**
+   * The special tokens of the two vocabularies.
+   *
+   * @throws UserException when a vocabulary lacks one of them
+   */
   public SpecialTokens special() {
-    return configuration(new Binder(), SpecialTokensConfig.class, SpecialTokensConfig.SECTION)
-        .in(vocabularies);
+    try {
+      return configuration(new Binder(), SpecialTokensConfig.class, SpecialTokensConfig.SECTION)
+          .in(vocabularies);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          "%s: %s.%s"
+              .formatted(
+                  folder.resolve("config.yaml"), SpecialTokensConfig.SECTION, e.getMessage()),
+          e);
+    }
   }
 
   /** Splits source texts. */

@@ -1,5 +1,6 @@
 package dev.seqwright.core.checkpoint;
 
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.SuppressedTokens;
 import dev.seqwright.tokenizer.Vocabulary;
@@ -48,28 +49,39 @@ public record SpecialTokensConfig(
     unwritten = List.copyOf(unwritten);
   }
 
-  /** The tokens in two vocabularies. */
+  /**
+   * The tokens in two vocabularies.
+   *
+   * @throws IllegalArgumentException when a vocabulary lacks one of them
+   */
   SpecialTokens in(Vocabularies both) {
     Vocabulary source = both.source();
     Vocabulary target = both.target();
-    int start = decoderStart.map(target::id).orElseGet(() -> begin(target));
     return new SpecialTokens(
-        ids(addSourceBegin, begin(source)),
-        ids(addSourceEnd, end(source)),
-        start,
+        addSourceBegin ? List.of(begin(source)) : List.of(),
+        addSourceEnd ? List.of(end(source)) : List.of(),
+        decoderStart.map(name -> id(target, "decoder-start", name)).orElseGet(() -> begin(target)),
         end(target),
-        new SuppressedTokens(unwritten.stream().map(target::id).toList(), renormalized));
+        new SuppressedTokens(
+            unwritten.stream().map(name -> id(target, "unwritten", name)).toList(), renormalized));
   }
 
   private int begin(Vocabulary side) {
-    return begin.map(side::id).orElseGet(side::beginId);
+    return begin.map(name -> id(side, "begin", name)).orElseGet(() -> own("begin", side.beginId()));
   }
 
   private int end(Vocabulary side) {
-    return end.map(side::id).orElseGet(side::endId);
+    return end.map(name -> id(side, "end", name)).orElseGet(() -> own("end", side.endId()));
   }
 
-  private static List<Integer> ids(boolean added, int id) {
-    return added ? List.of(id) : List.of();
+  private static int id(Vocabulary side, String key, String name) {
+    int id = side.id(name);
+    Check.that(side.piece(id).equals(name), key, "'" + name + "'", "a token of the vocabulary");
+    return id;
+  }
+
+  private static int own(String key, int id) {
+    Check.that(id >= 0, key, "none", "a token: the vocabulary has none of its own for it");
+    return id;
   }
 }

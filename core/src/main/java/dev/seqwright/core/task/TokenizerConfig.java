@@ -4,11 +4,14 @@ import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Flag;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.SettingException;
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.tokenizer.Segmentation;
 import dev.seqwright.tokenizer.Tokenizer;
+import dev.seqwright.tokenizer.TokenizerException;
 import dev.seqwright.tokenizer.TokenizerTrainer;
 import dev.seqwright.tokenizer.TrainerSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,10 +62,67 @@ public record TokenizerConfig(
         "one for each side or none");
   }
 
-  /** The tokenizer of a file, or where none is given, one that is trained on texts. */
+  /**
+   * The tokenizer of a file, or where none is given, one that is trained on texts.
+   *
+   * @throws UserException when it has no token for the begin or the end of a text
+   */
   Tokenizer open(Optional<Path> file, Iterable<String> texts) {
-    return file.map(Tokenizer::load)
-        .orElseGet(() -> Tokenizer.of(TokenizerTrainer.train(training, texts)));
+    return file.map(TokenizerConfig::load).orElseGet(() -> trained(texts));
+  }
+
+  private static Tokenizer load(Path file) {
+    Tokenizer tokenizer = Tokenizer.load(file);
+    if (tokenizer.beginId() >= 0 && tokenizer.endId() >= 0) {
+      return tokenizer;
+    }
+    String missing = tokenizer.endId() < 0 ? "end" : "begin";
+    tokenizer.close();
+    throw new UserException(
+        "%s: the tokenizer has no %s token, expected tokens that begin and end a text; train it with"
+                .formatted(file, missing)
+            + " a %s-id of 0 or more and without that token among its user-defined symbols"
+                .formatted(missing));
+  }
+
+  private void requireBoundaries() {
+    String keys = "tokenizer.training.";
+    requireId(keys + "begin-id", training.beginId(), "the decoder reads the begin token first");
+    requireId(keys + "end-id", training.endId(), "the end token ends every text");
+    for (String symbol : List.of("<s>", "</s>")) {
+      if (training.userDefinedSymbols().contains(symbol)) {
+        throw new UserException(
+            Help.WRONG_VALUE,
+            "%suser-defined-symbols: found %s, expected parts of texts: that token begins or ends a text"
+                .formatted(keys, symbol));
+      }
+    }
+  }
+
+  private static void requireId(String key, int id, String reason) {
+    if (id < 0) {
+      throw new UserException(
+          Help.WRONG_VALUE, "%s: found %d, expected 0 or more: %s".formatted(key, id, reason));
+    }
+  }
+
+  private Tokenizer trained(Iterable<String> texts) {
+    requireBoundaries();
+    try {
+      return Tokenizer.of(TokenizerTrainer.train(training, texts));
+    } catch (TokenizerException e) {
+      throw e.inWords(TokenizerConfig::words);
+    }
+  }
+
+  /** What the user of {@code train} types for a setting of the tokenizer's training. */
+  private static String words(String setting) {
+    String key = "tokenizer.training." + setting;
+    return switch (setting) {
+      case "vocabulary-size" -> "--vocabulary-size";
+      case String given when given.contains("=") -> "--set " + key;
+      default -> key;
+    };
   }
 
   /** How {@link #sampling} and a tokenizer cut texts. */

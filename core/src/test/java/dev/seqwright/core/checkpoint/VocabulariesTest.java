@@ -1,6 +1,7 @@
 package dev.seqwright.core.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.model.SpecialTokens;
@@ -40,12 +41,34 @@ final class VocabulariesTest {
     assertThat(special("")).isEqualTo(new SpecialTokens(2, 1, 2));
     assertThat(special("special-tokens: {add-source-end: false, decoder-start: <pad>}\n"))
         .isEqualTo(new SpecialTokens(List.of(), List.of(), 0, 2));
-    assertThat(special("special-tokens: {add-source-begin: true, end: a}\n"))
-        .isEqualTo(new SpecialTokens(List.of(1), List.of(4), 1, 3));
+    assertThat(
+            special("special-tokens: {add-source-begin: true, add-source-end: false, end: a}\n"))
+        .isEqualTo(new SpecialTokens(List.of(1), List.of(), 1, 3));
+  }
+
+  @Test
+  void aTokenThatAVocabularyLacksIsRefused() {
+    for (String key : List.of("decoder-start", "end", "unwritten")) {
+      assertThatThrownBy(() -> special("special-tokens: {%s: no}\n".formatted(key)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(key + ": found 'no', expected a token of the vocabulary");
+    }
+    assertThatThrownBy(() -> special("special-tokens: {end: a}\n"))
+        .as("the source has no such token")
+        .hasMessageStartingWith("end: found 'a'");
+    TokenizerFiles endless = TokenizerFiles.words(List.of("<s>", "<unk>"), List.of("<unk>", "</s>"));
+    assertThatThrownBy(() -> special(endless, ""))
+        .hasMessageStartingWith("end: found none, expected a token");
+    assertThatThrownBy(() -> special(endless, "special-tokens: {add-source-end: false}\n"))
+        .hasMessageStartingWith("begin: found none, expected a token");
   }
 
   private SpecialTokens special(String section) {
-    SavedModel model = saved(TokenizerFiles.words(SOURCE, TARGET), section);
+    return special(TokenizerFiles.words(SOURCE, TARGET), section);
+  }
+
+  private SpecialTokens special(TokenizerFiles files, String section) {
+    SavedModel model = saved(files, section);
     try (Vocabularies read = model.tokenizers().open()) {
       return model
           .configuration(new Binder(), SpecialTokensConfig.class, SpecialTokensConfig.SECTION)
