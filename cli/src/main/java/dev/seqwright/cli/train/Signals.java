@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 /**
  * Leads SIGINT (Ctrl-C), SIGTERM and SIGHUP to a {@link StopSignal} for as long as it is open. The
  * first one asks for an orderly end; the second one ends the process at once, which leaves the last
- * checkpoint as it is.
+ * checkpoint as it is. So does the first one while there is nothing to save: data is being read, or
+ * a tokenizer trained.
  *
  * <p>A shutdown hook would not do: other hooks, those of native libraries too, run beside it while
  * the last step is still being computed, and a second Ctrl-C would go unheard. {@code
@@ -65,11 +66,19 @@ final class Signals implements AutoCloseable {
     String name = signal.toString();
     if (stop.requested()) {
       messages.accept(name + ": leaving without saving; the last checkpoint is as it was");
-      Runtime.getRuntime().halt(BY_SIGNAL + NUMBERS.get(name(name)));
+      leave(name);
+    }
+    if (!stop.isHeeded()) {
+      messages.accept(name + ": leaving; training had not begun");
+      leave(name);
     }
     messages.accept(
         name + ": saving after this step, then leaving; once more leaves at once, without saving");
     stop.request(name);
+  }
+
+  private static void leave(String signal) {
+    Runtime.getRuntime().halt(BY_SIGNAL + NUMBERS.get(name(signal)));
   }
 
   private static String name(String reason) {

@@ -60,6 +60,11 @@ final class TrainingProgressBar implements TrainingListener {
   }
 
   @Override
+  public void onFinalValidation(Validation validation) {
+    line.hide();
+  }
+
+  @Override
   public void onCheckpoint(long step, Path model) {
     line.hide();
   }

@@ -7,9 +7,10 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(60)
 class SignalsTest {
-  /** Trains in steps of 20 ms; at the end it needs half a second to save. */
+  /** Reads data, for long if told so; trains in steps of 20 ms; needs half a second to save. */
   static final class Program {
     private Program() {}
 
@@ -31,6 +32,11 @@ class SignalsTest {
     public static void main(String... file) throws Exception {
       StopSignal stop = new StopSignal();
       try (Signals signals = Signals.leadTo(stop, Program::say)) {
+        say("reading");
+        if (file.length > 1) {
+          Thread.sleep(60_000);
+        }
+        stop.heed();
         say("ready");
         while (!stop.requested()) {
           Thread.sleep(20);
@@ -48,20 +54,25 @@ class SignalsTest {
   private Process program;
   private BufferedReader output;
 
-  @BeforeEach
-  void start() throws Exception {
+  private void start(String... arguments) throws Exception {
     saved = folder.resolve("saved");
-    program =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Program.class.getName(),
-                saved.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+                saved.toString()));
+    command.addAll(List.of(arguments));
+    program = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     output = program.inputReader(StandardCharsets.UTF_8);
+    assertThat(output.readLine()).isEqualTo("reading");
+  }
+
+  private void startTraining() throws Exception {
+    start();
     assertThat(output.readLine()).isEqualTo("ready");
   }
 
@@ -81,7 +92,17 @@ class SignalsTest {
   }
 
   @Test
+  void aSignalBeforeTrainingBeginsEndsTheProcessAtOnce() throws Exception {
+    start("for a minute");
+    terminate();
+    assertThat(output.readLine()).isEqualTo("SIGTERM: leaving; training had not begun");
+    assertThat(exitCode()).isEqualTo(143);
+    assertThat(saved).doesNotExist();
+  }
+
+  @Test
   void sigtermSavesBeforeTheProcessEnds() throws Exception {
+    startTraining();
     terminate();
     assertThat(output.readLine()).startsWith("SIGTERM: saving after this step");
     assertThat(output.readLine()).isEqualTo("saving");
@@ -91,6 +112,7 @@ class SignalsTest {
 
   @Test
   void aSecondSignalLeavesAtOnceWithoutSaving() throws Exception {
+    startTraining();
     terminate();
     assertThat(output.readLine()).startsWith("SIGTERM: saving");
     assertThat(output.readLine()).isEqualTo("saving");

@@ -32,14 +32,18 @@ final class BatchRunner implements AutoCloseable {
   private final ExecutorService threads;
   private final BlockingQueue<Lane> free = new LinkedBlockingQueue<>();
   private final int maxTokens;
+  private final Runnable beforeBatch;
 
   /**
    * @param maxTokens the longest example of a batch times its number of examples is at most this
    * @param kernels makes a worker's kernels
    * @param slabs where memory comes from
+   * @param beforeBatch called before each batch; what it throws ends the work
    */
-  BatchRunner(int workers, int maxTokens, Supplier<Kernels> kernels, Slabs slabs) {
+  BatchRunner(
+      int workers, int maxTokens, Supplier<Kernels> kernels, Slabs slabs, Runnable beforeBatch) {
     this.maxTokens = maxTokens;
+    this.beforeBatch = beforeBatch;
     this.threads =
         Executors.newFixedThreadPool(
             workers, Thread.ofPlatform().daemon().name("worker-", 0).factory());
@@ -48,10 +52,11 @@ final class BatchRunner implements AutoCloseable {
     }
   }
 
-  /** The workers that measure a run on its validation set. */
+  /** The workers that measure a run on its validation set until it is asked to end. */
   static BatchRunner of(TaskSetup setup) {
     TrainingConfig config = setup.config().training();
-    return new BatchRunner(config.workers(), config.maxTokens(), setup.kernels(), setup.slabs());
+    return new BatchRunner(
+        config.workers(), config.maxTokens(), setup.kernels(), setup.slabs(), setup.stop()::check);
   }
 
   /**
@@ -72,6 +77,7 @@ final class BatchRunner implements AutoCloseable {
   }
 
   private <E extends Example, R> R run(Batch<E> batch, BiFunction<Graph, List<E>, R> work) {
+    beforeBatch.run();
     Lane lane = free.remove();
     try {
       lane.workspace.reset();

@@ -34,6 +34,8 @@ public final class Classification implements Task<LabelledExample> {
   static final String LABEL = "label";
 
   private static final Units UNITS = new Units("training texts", "tokens", "lines", "lines");
+  private static final List<ValidationMetric> METRICS =
+      List.of(ValidationMetric.ACCURACY, ValidationMetric.PERPLEXITY);
 
   private final RunConfig config;
   private final LabelledTexts texts;
@@ -65,9 +67,15 @@ public final class Classification implements Task<LabelledExample> {
     }
 
     @Override
+    public List<ValidationMetric> metrics() {
+      return METRICS;
+    }
+
+    @Override
     public void check(RunConfig config) {
       config.data().requireColumns(Tasks.name(this), "text", "label");
       config.tokenizer().requireOneColumn(Tasks.name(this));
+      config.training().validation().requireNoTranslation();
       network(config.model(), EncoderOnlyConfig.class);
     }
 
@@ -118,7 +126,7 @@ public final class Classification implements Task<LabelledExample> {
     LabelledTexts read = LabelledTexts.read("data.validation", files);
     labels.requireKnown(read);
     List<LabelledExample> all = new ArrayList<>();
-    for (LabelledTexts.Line line : read.lines()) {
+    for (LabelledTexts.Line line : config.training().validation().used(read.lines())) {
       all.add(example(all.size(), vocabulary.encode(line.text()), line));
     }
     return Example.upTo(network.limit(), all);
@@ -188,7 +196,7 @@ public final class Classification implements Task<LabelledExample> {
 
   @Override
   public List<ValidationMetric> metrics() {
-    return List.of(ValidationMetric.ACCURACY, ValidationMetric.PERPLEXITY);
+    return METRICS;
   }
 
   @Override
@@ -197,9 +205,9 @@ public final class Classification implements Task<LabelledExample> {
   }
 
   @Override
-  public Map<ValidationMetric, Double> validate() {
+  public Map<ValidationMetric, Double> validate(List<ValidationMetric> metrics) {
     return Likelihood.scores(
-        runner.run(validation, (graph, part) -> loss(graph, part, 1)), metrics());
+        runner.run(validation, (graph, part) -> loss(graph, part, 1)), metrics);
   }
 
   @Override

@@ -32,6 +32,8 @@ import java.util.SplittableRandom;
 public final class LanguageModelling implements Task<TextExample> {
   private static final Units UNITS =
       new Units("training blocks", "input-tokens", "tokens", "tokens");
+  private static final List<ValidationMetric> METRICS =
+      List.of(ValidationMetric.PERPLEXITY, ValidationMetric.ACCURACY);
 
   private final RunConfig config;
   private final TextVocabulary vocabulary;
@@ -66,9 +68,15 @@ public final class LanguageModelling implements Task<TextExample> {
     }
 
     @Override
+    public List<ValidationMetric> metrics() {
+      return METRICS;
+    }
+
+    @Override
     public void check(RunConfig config) {
       config.data().requireColumns(Tasks.name(this), "text");
       config.tokenizer().requireOneColumn(Tasks.name(this));
+      config.training().validation().requireNoTranslation();
       network(config.model(), DecoderOnlyConfig.class);
       double sampling = config.tokenizer().sampling();
       if (sampling > 0) {
@@ -113,9 +121,11 @@ public final class LanguageModelling implements Task<TextExample> {
   }
 
   private List<TextExample> validation(ColumnFiles files, int context) {
-    return files.isEmpty()
-        ? List.of()
-        : TextBlocks.of(vocabulary, Columns.read("data.validation", "text", files.text()), context);
+    if (files.isEmpty()) {
+      return List.of();
+    }
+    List<String> texts = Columns.read("data.validation", "text", files.text());
+    return TextBlocks.of(vocabulary, config.training().validation().used(texts), context);
   }
 
   @Override
@@ -176,7 +186,7 @@ public final class LanguageModelling implements Task<TextExample> {
 
   @Override
   public List<ValidationMetric> metrics() {
-    return List.of(ValidationMetric.PERPLEXITY, ValidationMetric.ACCURACY);
+    return METRICS;
   }
 
   @Override
@@ -185,9 +195,9 @@ public final class LanguageModelling implements Task<TextExample> {
   }
 
   @Override
-  public Map<ValidationMetric, Double> validate() {
+  public Map<ValidationMetric, Double> validate(List<ValidationMetric> metrics) {
     return Likelihood.scores(
-        runner.run(validation, (graph, part) -> loss(graph, part, 1)), metrics());
+        runner.run(validation, (graph, part) -> loss(graph, part, 1)), metrics);
   }
 
   @Override

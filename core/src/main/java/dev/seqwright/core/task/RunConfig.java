@@ -46,7 +46,10 @@ public record RunConfig(
         new DecodingConfig());
   }
 
-  /** Refuses a model that cannot be built, and what the task cannot work with. */
+  /**
+   * Refuses a model that cannot be built, what the task cannot work with, and settings that would
+   * mean nothing without the validation set that they need.
+   */
   public RunConfig(
       TaskKind task,
       DataConfig data,
@@ -61,6 +64,10 @@ public record RunConfig(
     this.training = training;
     this.decoding = decoding;
     requireBuildable(model);
+    training.earlyStopping().decisive(training.validation().chosen(task.metrics()));
+    if (data.validation().isEmpty() && !data.train().isEmpty()) {
+      training.requireValidationSet();
+    }
     task.check(this);
   }
 

@@ -92,7 +92,8 @@ final class SavedNetwork<N> implements AutoCloseable {
 
   /** Worker threads for this network. */
   BatchRunner runner() {
-    return new BatchRunner(decoding.threads(), decoding.maxTokens(), backend::kernels, slabs);
+    return new BatchRunner(
+        decoding.threads(), decoding.maxTokens(), backend::kernels, slabs, () -> {});
   }
 
   @Override

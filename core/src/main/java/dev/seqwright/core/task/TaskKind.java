@@ -6,7 +6,9 @@ import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.LayerConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.train.Task;
+import dev.seqwright.core.train.validation.ValidationMetric;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The settings of one kind of task, as the configuration gives them under {@code task}; a record.
@@ -15,6 +17,9 @@ import java.nio.file.Path;
 public interface TaskKind {
   /** The model where the configuration says nothing of it. */
   ModelConfig defaultModel();
+
+  /** What a validation can measure, see {@link Task#metrics}. */
+  List<ValidationMetric> metrics();
 
   /**
    * Refuses a configuration that the task cannot work with.

@@ -3,6 +3,7 @@ package dev.seqwright.core.task;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
+import dev.seqwright.core.train.StopSignal;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  * @param vocabularies those of the model that is trained on; empty for a new one
  * @param kernels makes a thread's kernels
  * @param slabs where memory comes from
+ * @param stop asks for the end of training; validations look at it
  * @param messages takes sentences for the reader of the log
  */
 public record TaskSetup(
@@ -21,4 +23,5 @@ public record TaskSetup(
     Optional<TokenizerFiles> vocabularies,
     Supplier<Kernels> kernels,
     Slabs slabs,
+    StopSignal stop,
     Consumer<String> messages) {}

@@ -109,7 +109,7 @@ public final class Trainer {
   private void run(Optional<SavedModel> saved, Slabs slabs) {
     TaskSetup setup =
         new TaskSetup(
-            config, saved.map(SavedModel::tokenizers), kernels, slabs, listener::onMessage);
+            config, saved.map(SavedModel::tokenizers), kernels, slabs, stop, listener::onMessage);
     try (Task<?> task = config.task().open(setup)) {
       TrainingLoop.train(
           task,
@@ -119,6 +119,7 @@ public final class Trainer {
               RunConfig.binder().toYaml(config),
               folder,
               saved,
+              List.of(),
               listener,
               stop,
               kernels,

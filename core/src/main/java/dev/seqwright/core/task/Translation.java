@@ -11,8 +11,8 @@ import dev.seqwright.core.data.FirstTokens;
 import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.data.PairExample;
 import dev.seqwright.core.data.ParallelCorpus;
+import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.network.NetworkDecoders;
-import dev.seqwright.core.decode.network.ReferenceScorer;
 import dev.seqwright.core.decode.text.TranslatedLine;
 import dev.seqwright.core.decode.text.Translator;
 import dev.seqwright.core.decode.text.VocabularyCodec;
@@ -25,6 +25,7 @@ import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.report.Units;
+import dev.seqwright.core.train.validation.ValidationConfig;
 import dev.seqwright.core.train.validation.ValidationMetric;
 import dev.seqwright.tokenizer.Segmentation;
 import java.nio.file.Path;
@@ -42,6 +43,15 @@ import java.util.SplittableRandom;
 public final class Translation implements Task<PairExample> {
   private static final Units UNITS =
       new Units("training pairs", "source-tokens", "target-tokens", "words");
+  private static final List<ValidationMetric> METRICS =
+      List.of(
+          ValidationMetric.BLEU,
+          ValidationMetric.CHRF,
+          ValidationMetric.PERPLEXITY,
+          ValidationMetric.ACCURACY);
+
+  private static final List<ValidationMetric> OF_TEXTS =
+      List.of(ValidationMetric.BLEU, ValidationMetric.CHRF);
 
   private final RunConfig config;
   private final List<Pair> pairs;
@@ -52,7 +62,7 @@ public final class Translation implements Task<PairExample> {
   private final SpecialTokens special;
   private final EncoderDecoder network;
   private final Translator translator;
-  private final ReferenceScorer scorer;
+  private final BatchRunner runner;
   private final List<PairExample> references;
 
   /** The task has no settings of its own. */
@@ -60,6 +70,11 @@ public final class Translation implements Task<PairExample> {
     @Override
     public ModelConfig defaultModel() {
       return new EncoderDecoderConfig();
+    }
+
+    @Override
+    public List<ValidationMetric> metrics() {
+      return METRICS;
     }
 
     @Override
@@ -111,16 +126,28 @@ public final class Translation implements Task<PairExample> {
             tokenizers.source().vocabularySize(),
             tokenizers.target().vocabularySize());
     ColumnFiles files = config.data().validation();
-    this.validation = files.isEmpty() ? List.of() : new ParallelCorpus(files).readAll();
+    ValidationConfig validating = config.training().validation();
+    this.validation =
+        files.isEmpty() ? List.of() : validating.used(new ParallelCorpus(files).readAll());
     NetworkDecoders decoders =
         new NetworkDecoders(network, special, setup.kernels(), NativeSlabs::new);
     this.translator =
         new Translator(
-            config.decoding(),
+            decoding(),
             new VocabularyCodec(tokenizers.source(), tokenizers.target()),
-            decoders);
-    this.scorer = new ReferenceScorer(network, special, setup.kernels().get(), setup.slabs());
+            decoders,
+            List.of(),
+            setup.stop()::check);
+    this.runner = BatchRunner.of(setup);
     this.references = validates() ? Example.upTo(network.limit(), encodedValidation()) : List.of();
+  }
+
+  /** How validations translate. */
+  private DecodingConfig decoding() {
+    int beam = config.training().validation().beamSize();
+    return beam == 0
+        ? config.decoding()
+        : config.decoding().with(List.of("n-best=1", "search=beam", "beam-size=" + beam));
   }
 
   @Override
@@ -190,14 +217,9 @@ public final class Translation implements Task<PairExample> {
     return UNITS;
   }
 
-  /** In the order of the log. */
   @Override
   public List<ValidationMetric> metrics() {
-    return List.of(
-        ValidationMetric.BLEU,
-        ValidationMetric.CHRF,
-        ValidationMetric.PERPLEXITY,
-        ValidationMetric.ACCURACY);
+    return METRICS;
   }
 
   @Override
@@ -206,27 +228,35 @@ public final class Translation implements Task<PairExample> {
   }
 
   @Override
-  public Map<ValidationMetric, Double> validate() {
+  public Map<ValidationMetric, Double> validate(List<ValidationMetric> metrics) {
     Map<ValidationMetric, Double> scores = new LinkedHashMap<>();
-    scoreTranslations(scores);
-    scoreReferences(scores);
+    List<ValidationMetric> ofTexts = metrics.stream().filter(OF_TEXTS::contains).toList();
+    if (!ofTexts.isEmpty()) {
+      scoreTranslations(ofTexts, scores);
+    }
+    List<ValidationMetric> ofReferences =
+        metrics.stream().filter(m -> !OF_TEXTS.contains(m)).toList();
+    if (!ofReferences.isEmpty()) {
+      scores.putAll(
+          Likelihood.scores(
+              runner.run(references, (graph, part) -> loss(graph, part, 1)), ofReferences));
+    }
     return scores;
   }
 
-  private void scoreTranslations(Map<ValidationMetric, Double> scores) {
+  private void scoreTranslations(
+      List<ValidationMetric> metrics, Map<ValidationMetric, Double> scores) {
     List<TranslatedLine> lines =
         translator.translate(validation.stream().map(Pair::source).toList());
     List<String> hypotheses = lines.stream().map(line -> line.best().text()).toList();
-    List<String> targets = validation.stream().map(Pair::target).toList();
-    scores.put(ValidationMetric.BLEU, new Bleu().corpus(hypotheses, List.of(targets)));
-    scores.put(ValidationMetric.CHRF, new ChrF().corpus(hypotheses, List.of(targets)));
-  }
-
-  private void scoreReferences(Map<ValidationMetric, Double> scores) {
-    CrossEntropy.Result sum = scorer.score(references, config.training().maxTokens());
-    scores.putAll(
-        Likelihood.scores(
-            List.of(sum), List.of(ValidationMetric.PERPLEXITY, ValidationMetric.ACCURACY)));
+    List<List<String>> targets = List.of(validation.stream().map(Pair::target).toList());
+    for (ValidationMetric metric : metrics) {
+      double score =
+          metric.equals(ValidationMetric.BLEU)
+              ? new Bleu().corpus(hypotheses, targets)
+              : new ChrF().corpus(hypotheses, targets);
+      scores.put(metric, score);
+    }
   }
 
   private List<PairExample> encodedValidation() {
@@ -241,6 +271,7 @@ public final class Translation implements Task<PairExample> {
 
   @Override
   public void close() {
+    runner.close();
     tokenizers.close();
   }
 }

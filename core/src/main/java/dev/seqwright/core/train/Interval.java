@@ -34,6 +34,17 @@ public record Interval(long count, Unit unit) {
         Long.parseLong(form.group(1)), form.group(2).isEmpty() ? Unit.STEPS : Unit.EPOCHS);
   }
 
+  /** Whether both happen after the same step again and again, whatever the data is. */
+  public boolean meets(Interval other) {
+    return count > 0 && other.count > 0 && unit == other.unit;
+  }
+
+  /** In the form that {@link #parse} reads. */
+  @Override
+  public String toString() {
+    return count + (unit == Unit.EPOCHS && count > 0 ? "e" : "");
+  }
+
   /**
    * Whether it happens now, after a step.
    *

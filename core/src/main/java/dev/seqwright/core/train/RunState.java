@@ -10,22 +10,23 @@ import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
-import dev.seqwright.core.train.average.AveragedWeights;
+import dev.seqwright.core.train.average.PublishedWeights;
 import dev.seqwright.core.train.optimizer.Moments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything of a run that a checkpoint keeps: parameters, moments, snapshots for averaging; how
- * they go to the model's folder and come back.
+ * Everything of a run that a checkpoint keeps: parameters, moments, snapshots for averaging, the
+ * best parameters; how they go to the model's folder and come back.
  *
  * <p>{@code model.safetensors} holds the parameters that the model is used with (see {@link
- * AveragedWeights}); {@code training/optimizer.safetensors} holds those that training goes on from,
- * as flat buffers.
+ * PublishedWeights}); {@code training/optimizer.safetensors} holds those that training goes on
+ * from, and the best so far where those are published, as flat buffers.
  */
 final class RunState {
   private static final String SNAPSHOT = "snapshot.";
+  private static final String BEST = "best";
 
   private final Task<?> task;
   private final Parameters parameters;
@@ -33,8 +34,7 @@ final class RunState {
   private final ModelFolder folder;
   private final Slabs slabs;
   private final Moments moments;
-  private final AveragedWeights published;
-  private final Tensor use;
+  private final PublishedWeights published;
 
   /**
    * @param configuration the resolved configuration, YAML
@@ -48,27 +48,40 @@ final class RunState {
     this.slabs = slabs;
     Tensor flat = parameters.flat();
     this.moments = Moments.start(slabs, flat, config.ema() > 0);
-    this.published = new AveragedWeights(flat, moments);
-    this.use = fresh();
+    this.published =
+        new PublishedWeights(config.publication(task.validates()), flat, moments, this::fresh);
   }
 
   Moments moments() {
     return moments;
   }
 
-  AveragedWeights published() {
+  PublishedWeights published() {
     return published;
   }
 
-  /** A buffer as long as all parameters. */
-  Tensor fresh() {
+  private Tensor fresh() {
     long bytes = parameters.flat().memory().byteSize();
     return new Tensor(slabs.slab(bytes).asSlice(0, bytes), (int) parameters.flatSize());
   }
 
-  /** Saves the run after a step. */
-  void save(TrainingState state) {
-    published.into(use);
+  /** Whether every parameter is a number. */
+  boolean isFinite() {
+    Tensor flat = parameters.flat();
+    for (long i = 0; i < flat.size(); i++) {
+      if (!Float.isFinite(flat.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Saves the run after a step.
+   *
+   * @param use the parameters that the model is to be used with
+   */
+  void save(TrainingState state, Tensor use) {
     folder.save(
         new Checkpoint(
             state.step(),
@@ -82,8 +95,11 @@ final class RunState {
   TrainingState restore(SavedModel saved) {
     String json = saved.trainingState().toString();
     TrainingState state = TrainingState.fromJson(json, folder.path() + "/training/state.json");
-    state.snapshots().kept().forEach(s -> published.snapshots().put(s.step(), fresh()));
+    state.snapshots().steps().forEach(step -> published.snapshots().put(step, fresh()));
     try (Safetensors tensors = saved.openTrainingTensors()) {
+      if (tensors.find(BEST).isPresent()) {
+        published.makeBest();
+      }
       tensors.readExactly(trainingTensors());
     }
     return state;
@@ -99,6 +115,7 @@ final class RunState {
     all.add(flat("moments.first", moments.first()));
     all.add(flat("moments.second", moments.second()));
     moments.average().ifPresent(a -> all.add(flat("average", a)));
+    published.best().ifPresent(b -> all.add(flat(BEST, b)));
     published.snapshots().forEach((step, values) -> all.add(flat(SNAPSHOT + step, values)));
     return all;
   }

@@ -62,14 +62,23 @@ public interface Task<E extends Example> extends AutoCloseable {
   /** What the numbers of reports count. */
   Units units();
 
-  /** What a validation measures; the first one decides unless the configuration says otherwise. */
+  /**
+   * What a validation can measure, in the order of reports; the first one decides unless the
+   * configuration says otherwise.
+   */
   List<ValidationMetric> metrics();
 
   /** Whether there is something to validate on. */
   boolean validates();
 
-  /** Measures the network as it is on the validation set: a score for each metric. */
-  Map<ValidationMetric, Double> validate();
+  /**
+   * Measures the network as it is on the validation set.
+   *
+   * @param metrics some of {@link #metrics}; work that none of them needs is not done
+   * @return a score for each, in their order
+   * @throws StopSignal.Stopped when training was asked to end meanwhile
+   */
+  Map<ValidationMetric, Double> validate(List<ValidationMetric> metrics);
 
   /** Frees the vocabularies. */
   @Override

@@ -3,6 +3,7 @@ package dev.seqwright.core.train;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Flag;
 import dev.seqwright.core.train.average.Averaging;
+import dev.seqwright.core.train.average.Publication;
 import dev.seqwright.core.train.optimizer.Adam;
 import dev.seqwright.core.train.optimizer.Clipping;
 import dev.seqwright.core.train.optimizer.MovingAverage;
@@ -12,7 +13,9 @@ import dev.seqwright.core.train.schedule.InverseSquareRoot;
 import dev.seqwright.core.train.schedule.Schedule;
 import dev.seqwright.core.train.schedule.ScheduleParameters;
 import dev.seqwright.core.train.validation.EarlyStopping;
+import dev.seqwright.core.train.validation.ValidationConfig;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 
 /**
@@ -29,7 +32,9 @@ import java.util.function.LongToDoubleFunction;
  * @param schedule the learning rate after the warm-up
  * @param clipNorm the most that the norm of the gradient may be, 0 for no clipping
  * @param ema decay of the {@link MovingAverage} of the parameters, 0 for none
- * @param average which checkpoints the final parameters are the mean of
+ * @param average which checkpoints are averaged
+ * @param publish which parameters the model is used with: the best, the last, or the average; the
+ *     average where checkpoints are averaged, else the best where there is a validation set
  * @param maxSteps the step to end at, 0 for no limit
  * @param maxEpochs the epoch to end at, 0 for no limit
  * @param maxTime how long to train, earlier runs of the same model included; 0s for no limit
@@ -37,6 +42,7 @@ import java.util.function.LongToDoubleFunction;
  * @param workers threads; the same number gives the same bits
  * @param validateEvery when to validate: steps ({@code 1000}), epochs ({@code 1e}) or never ({@code
  *     0})
+ * @param validation what a validation measures
  * @param saveEvery when to save, in the same form; the end of training always saves
  * @param reportEvery steps from one line of the log to the next
  * @param earlyStopping when to give up
@@ -76,6 +82,7 @@ public record TrainingConfig(
         double clipNorm,
     double ema,
     Averaging average,
+    Optional<Publication> publish,
     @Flag(
             names = {"--max-steps", "--after-batches"},
             label = "N",
@@ -98,6 +105,7 @@ public record TrainingConfig(
             label = "N",
             text = "Updates (1000) or epochs (1e) from one validation to the next.")
         String validateEvery,
+    ValidationConfig validation,
     @Flag(
             names = {"--save-every", "--save-freq"},
             label = "N",
@@ -123,12 +131,14 @@ public record TrainingConfig(
         1.0,
         0,
         new Averaging(),
+        Optional.empty(),
         0,
         20,
         Duration.ZERO,
         1,
         Runtime.getRuntime().availableProcessors(),
         "1e",
+        new ValidationConfig(),
         "1e",
         100,
         new EarlyStopping());
@@ -148,13 +158,15 @@ public record TrainingConfig(
     Check.atLeast("max-time", maxTime.toNanos(), 0);
     Check.atLeast("workers", workers, 1);
     Check.atLeast("report-every", reportEvery, 1);
-    Interval.parse("validate-every", validateEvery);
-    Interval.parse("save-every", saveEvery);
+    Interval validating = Interval.parse("validate-every", validateEvery);
+    Interval saving = Interval.parse("save-every", saveEvery);
+    requireScores(average, validating, saving);
+    requireChoice(publish, average, validating);
     requireEnd(schedule, maxSteps, warmup);
   }
 
   /** When to validate. */
-  public Interval validation() {
+  public Interval validating() {
     return Interval.parse("validate-every", validateEvery);
   }
 
@@ -167,6 +179,40 @@ public record TrainingConfig(
   public LongToDoubleFunction learningRates(int modelSize) {
     ScheduleParameters course = new ScheduleParameters(learningRate, warmup, maxSteps, modelSize);
     return step -> schedule.rate(step, course);
+  }
+
+  /**
+   * Which parameters the model is used with.
+   *
+   * @param validates whether there is a validation set
+   */
+  public Publication publication(boolean validates) {
+    return publish.orElseGet(
+        () -> Publication.usual(average, validates && validating().count() > 0));
+  }
+
+  /**
+   * Refuses settings that need scores where there is no validation set.
+   *
+   * @throws IllegalArgumentException that names the key
+   */
+  public void requireValidationSet() {
+    String expected = "a validation set, data.validation, which it needs";
+    Check.that(
+        earlyStopping.patience() == 0,
+        "training.early-stopping.patience",
+        earlyStopping.patience() + " and no validation set",
+        "0 or " + expected);
+    Check.that(
+        !publish.equals(Optional.of(Publication.BEST)),
+        "training.publish",
+        "best and no validation set",
+        "last, average or " + expected);
+    Check.that(
+        average.count() == 0 || average.of() == Averaging.Choice.LAST,
+        "training.average.of",
+        "best and no validation set",
+        "last or " + expected);
   }
 
   /** How the gradient is clipped. */
@@ -183,6 +229,34 @@ public record TrainingConfig(
   /** Whether training is to end after a whole epoch. */
   public boolean endedWith(int epoch) {
     return maxEpochs > 0 && epoch >= maxEpochs;
+  }
+
+  /** The best checkpoints are looked for only where they are measured. */
+  private static void requireScores(Averaging average, Interval validating, Interval saving) {
+    boolean epochs = average.every() == Averaging.Moment.EPOCH;
+    Interval taken = epochs ? new Interval(1, Interval.Unit.EPOCHS) : saving;
+    Check.that(
+        average.count() == 0 || average.of() == Averaging.Choice.LAST || taken.meets(validating),
+        "validate-every",
+        validating,
+        "%s with average.of: best, which takes checkpoints %s and only after a validation"
+            .formatted(
+                taken.unit() == Interval.Unit.EPOCHS ? "epochs, such as 1e," : "steps",
+                epochs ? "after epochs" : "where the model is saved, save-every " + saving));
+  }
+
+  private static void requireChoice(
+      Optional<Publication> publish, Averaging average, Interval validating) {
+    Check.that(
+        average.count() > 0 || !publish.equals(Optional.of(Publication.AVERAGE)),
+        "publish",
+        "average",
+        "best or last where average.count is 0");
+    Check.that(
+        validating.count() > 0 || !publish.equals(Optional.of(Publication.BEST)),
+        "publish",
+        "best",
+        "last or average where validate-every is 0");
   }
 
   private static void requireEnd(Schedule schedule, long maxSteps, long warmup) {

@@ -16,14 +16,20 @@ import java.util.stream.IntStream;
 final class TrainingData<E extends Example> {
   private final Task<E> task;
   private final TrainingConfig config;
+  private final StopSignal stop;
   private List<E> examples = List.of();
 
-  TrainingData(Task<E> task, TrainingConfig config) {
+  TrainingData(Task<E> task, TrainingConfig config, StopSignal stop) {
     this.task = task;
     this.config = config;
+    this.stop = stop;
   }
 
-  /** The batches of an epoch, in their order. */
+  /**
+   * The batches of an epoch, in their order.
+   *
+   * @throws StopSignal.Stopped when training was asked to end meanwhile
+   */
   List<Batch<E>> epoch(int epoch) {
     if (task.resamples() || examples.isEmpty()) {
       examples = Example.upTo(task.longest(), encoded(epoch));
@@ -36,7 +42,12 @@ final class TrainingData<E extends Example> {
     return new ArrayList<>(
         IntStream.range(0, task.size())
             .parallel()
-            .mapToObj(i -> task.example(i, new SplittableRandom(CounterRandom.key(key, i))))
+            .mapToObj(i -> example(i, CounterRandom.key(key, i)))
             .toList());
+  }
+
+  private E example(int index, long key) {
+    stop.check();
+    return task.example(index, new SplittableRandom(key));
   }
 }

@@ -5,19 +5,18 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Example;
 import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.train.TrainingStep.Update;
 import dev.seqwright.core.train.average.Averaging;
+import dev.seqwright.core.train.average.PublishedWeights;
 import dev.seqwright.core.train.average.Snapshots;
 import dev.seqwright.core.train.report.PeakMemory;
 import dev.seqwright.core.train.report.Report;
 import dev.seqwright.core.train.report.Tally;
 import dev.seqwright.core.train.report.TrainingListener;
-import dev.seqwright.core.train.validation.BestScore;
 import dev.seqwright.core.train.validation.Validation;
-import dev.seqwright.core.train.validation.ValidationMetric;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 
 /**
@@ -32,32 +31,38 @@ public final class TrainingLoop<E extends Example> {
   private final RunState run;
   private final TrainingData<E> data;
   private final TrainingStep<E> update;
+  private final Validator validator;
   private final ModelFolder folder;
   private final TrainingListener listener;
   private final StopSignal stop;
   private final LongToDoubleFunction rates;
-  private final ValidationMetric decisive;
   private TrainingState state;
-  private long savedAt;
+  private TrainingState saved;
+  private Snapshots.Snapshot measured = new Snapshots.Snapshot(0, Double.NaN);
 
-  private TrainingLoop(Task<E> task, TrainingSetup setup, RunState run, TrainingStep<E> update) {
+  private TrainingLoop(
+      Task<E> task,
+      TrainingSetup setup,
+      RunState run,
+      Validator validator,
+      TrainingStep<E> update) {
     this.task = task;
     this.config = setup.config();
     this.run = run;
-    this.data = new TrainingData<>(task, config);
+    this.data = new TrainingData<>(task, config, setup.stop());
     this.update = update;
+    this.validator = validator;
     this.folder = setup.folder();
     this.listener = setup.listener();
     this.stop = setup.stop();
     this.rates = setup.rates();
-    this.decisive = config.earlyStopping().decisive(task.metrics());
   }
 
   /**
    * Trains a task, from its beginning or from a checkpoint on, until a limit is reached or somebody
    * asks for the end.
    *
-   * @throws UserException when there is not enough memory
+   * @throws UserException when there is not enough memory, or training diverges
    */
   public static <E extends Example> void train(Task<E> task, TrainingSetup setup) {
     MemoryNeed.of(task, setup.config()).requireAvailable();
@@ -67,26 +72,44 @@ public final class TrainingLoop<E extends Example> {
     setup.listener().onMessage("%,d parameters".formatted(parameters.count()));
     RunState run =
         new RunState(task, setup.config(), setup.configuration(), setup.folder(), setup.slabs());
-    TrainingState state = setup.saved().map(run::restore).orElse(TrainingState.START);
+    Validator validator = new Validator(task, setup.config(), run.published());
+    TrainingState state =
+        setup
+            .saved()
+            .map(run::restore)
+            .map(saved -> new Resumption(setup, run.published(), validator.decisive()).of(saved))
+            .orElse(TrainingState.START);
     try (TrainingStep<E> step =
         new TrainingStep<>(task, setup.config(), run.moments(), setup.kernels(), setup.slabs())) {
-      new TrainingLoop<>(task, setup, run, step).from(state);
+      new TrainingLoop<>(task, setup, run, validator, step).from(state);
     }
   }
 
   /** Trains from a state on and saves at the end, whatever ended it. */
   private void from(TrainingState start) {
+    stop.heed();
     state = start;
-    savedAt = start.step();
-    listener.onStart(start.step());
-    String end = end();
-    while (end == null) {
-      epoch();
-      end = end();
+    saved = start;
+    if (end() == null || state.open() || !folder.holdsModel()) {
+      listener.onStart(start.step());
+      toTheEnd();
+      listener.onMessage(end());
+      conclude();
+    } else {
+      listener.onMessage(end());
     }
-    listener.onMessage(end);
-    if (savedAt != state.step() || !folder.holdsModel()) {
-      save();
+  }
+
+  private void toTheEnd() {
+    try {
+      if (state.open()) {
+        close(state.batch() == state.epochData().batches());
+      }
+      while (end() == null) {
+        epoch();
+      }
+    } catch (StopSignal.Stopped asked) {
+      // The end says so; what is open is done when the run goes on.
     }
   }
 
@@ -96,7 +119,8 @@ public final class TrainingLoop<E extends Example> {
       return stop.reason() + ": stopped after step " + state.step() + "; the same command goes on";
     }
     if (config.earlyStopping().exhausted(state.best())) {
-      return "no better validation since step " + state.best().step() + ": training is done";
+      return "none of the last %d validations was better: training is done after step %d"
+          .formatted(state.best().stalled(), state.step());
     }
     if (config.ended(state.step(), trained()) || config.endedWith(state.epoch() - 1)) {
       return "training is done after step " + state.step();
@@ -111,10 +135,23 @@ public final class TrainingLoop<E extends Example> {
   private void epoch() {
     int epoch = state.epoch();
     List<Batch<E>> batches = data.epoch(epoch);
+    goOnIn(EpochData.of(batches));
     while (state.epoch() == epoch && end() == null) {
-      int to = Math.min(batches.size(), state.batch() + config.updateFreq());
+      int to = state.batch() + Math.min(config.updateFreq(), batches.size() - state.batch());
       step(batches.subList(state.batch(), to), to == batches.size(), (double) to / batches.size());
     }
+  }
+
+  /** A position in other batches than these means nothing. */
+  private void goOnIn(EpochData batches) {
+    if (!state.epochData().allows(batches, state.batch())) {
+      listener.onMessage(
+          "epoch %d begins anew: its batches are not those that the run had (other data, or other"
+                  .formatted(state.epoch())
+              + " settings of batches)");
+      state = state.epochAnew();
+    }
+    state = state.in(batches);
   }
 
   private void step(List<Batch<E>> batches, boolean last, double epochDone) {
@@ -123,17 +160,30 @@ public final class TrainingLoop<E extends Example> {
     int epoch = state.epoch();
     double rate = rates.applyAsDouble(step);
     Update done = update.update(batches, step, rate);
+    if (!done.isFinite()) {
+      throw divergence().in(step, done);
+    }
     state = state.after(tally(batches, done, (System.nanoTime() - begin) / 1e9), batches.size());
     listener.onStep(step, epoch, epochDone);
     report(step, epoch, rate);
-    validate(step, epoch, last);
+    close(last);
+  }
+
+  /** Does what is due after a step. */
+  private void close(boolean last) {
+    long step = state.step();
+    int epoch = state.epoch();
+    if (validator.due(step, epoch, last)) {
+      validate();
+    }
     snapshot(step, epoch, last);
     if (last) {
       listener.onEpoch(epoch, step);
       state = state.nextEpoch();
     }
+    state = state.closed();
     if (config.saving().due(step, epoch, last)) {
-      save();
+      save(run.published().values());
     }
   }
 
@@ -169,21 +219,15 @@ public final class TrainingLoop<E extends Example> {
     }
   }
 
-  private void validate(long step, int epoch, boolean last) {
-    if (task.validates() && config.validation().due(step, epoch, last)) {
-      Validation validation = validation(step, epoch);
-      state = state.validated(validation);
-      listener.onValidation(validation);
+  private void validate() {
+    requireFinite();
+    Validation validation = validator.measure(run.published().current(), state);
+    state = state.validated(validation);
+    measured = new Snapshots.Snapshot(state.step(), validation.decisiveScore());
+    if (validation.leads()) {
+      run.published().keepBest();
     }
-  }
-
-  private Validation validation(long step, int epoch) {
-    long begin = System.nanoTime();
-    Map<ValidationMetric, Double> scores = task.validate();
-    BestScore best =
-        config.earlyStopping().after(decisive, state.best(), step, scores.get(decisive));
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    return new Validation(step, epoch, scores, decisive, best, seconds);
+    listener.onValidation(validation);
   }
 
   private void snapshot(long step, int epoch, boolean last) {
@@ -193,18 +237,42 @@ public final class TrainingLoop<E extends Example> {
           case EPOCH -> last;
           case CHECKPOINT -> config.saving().due(step, epoch, last);
         };
-    if (averaging.count() > 0 && due) {
-      Snapshots before = state.snapshots();
-      Snapshots.Snapshot taken = new Snapshots.Snapshot(step, state.lastScore());
-      Snapshots after = before.with(taken, averaging, decisive);
+    boolean scored = measured.step() == step;
+    if (averaging.count() > 0 && due && (scored || averaging.of() == Averaging.Choice.LAST)) {
+      Snapshots.Snapshot taken = scored ? measured : new Snapshots.Snapshot(step, Double.NaN);
+      Snapshots after = state.snapshots().with(taken, averaging, validator.decisive());
       state = state.withSnapshots(after);
-      run.published().keep(after, step, run::fresh);
+      run.published().keep(after, step);
     }
   }
 
-  private void save() {
-    run.save(state);
-    savedAt = state.step();
+  private void save(Tensor use) {
+    requireFinite();
+    run.save(state, use);
+    saved = state;
     listener.onCheckpoint(state.step(), folder.path());
+  }
+
+  /** Saves at the end, unless the folder has it all. */
+  private void conclude() {
+    PublishedWeights weights = run.published();
+    Tensor use = weights.values();
+    if (!stop.requested()) {
+      requireFinite();
+      use = new Conclusion(validator, weights, listener).of(state, measured.step());
+    }
+    if (!state.equals(saved) || use != weights.values() || !folder.holdsModel()) {
+      save(use);
+    }
+  }
+
+  private Divergence divergence() {
+    return new Divergence(config, folder, saved.step());
+  }
+
+  private void requireFinite() {
+    if (!run.isFinite()) {
+      throw divergence().after(state.step());
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.train.report.TrainingListener;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
  * @param configuration all settings, YAML, as they are stored with the model
  * @param folder of the model
  * @param saved the checkpoint to go on from; empty for a new model
+ * @param rescored keys that have another value than in the checkpoint and on which scores depend:
+ *     where there are any, earlier scores do not compare with later ones
  * @param listener follows the run
  * @param stop asks for its end
  * @param kernels makes a worker's kernels
@@ -28,6 +31,7 @@ public record TrainingSetup(
     String configuration,
     ModelFolder folder,
     Optional<SavedModel> saved,
+    List<String> rescored,
     TrainingListener listener,
     StopSignal stop,
     Supplier<Kernels> kernels,

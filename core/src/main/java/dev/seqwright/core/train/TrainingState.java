@@ -1,5 +1,6 @@
 package dev.seqwright.core.train;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -17,6 +18,7 @@ import dev.seqwright.core.train.validation.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where a run stands after a step: with the parameters and the moments of the optimiser, everything
@@ -32,9 +34,11 @@ import java.nio.file.Path;
  * @param trainedSeconds time trained so far
  * @param sinceReport sums over the steps since the last report
  * @param best what early stopping remembers
- * @param lastScore the latest validation score under its metric, NaN before the first
  * @param snapshots the checkpoints kept for averaging
+ * @param epochData what the batches of the epoch are known by
+ * @param open whether what is due after the last step, its validation first, is still to be done
  */
+@JsonIgnoreProperties("last-score") // of states that were written before 0.2
 public record TrainingState(
     long step,
     int epoch,
@@ -43,12 +47,14 @@ public record TrainingState(
     double trainedSeconds,
     Tally sinceReport,
     BestScore best,
-    double lastScore,
-    Snapshots snapshots) {
+    Snapshots snapshots,
+    EpochData epochData,
+    boolean open) {
 
   /** Before the first step. */
   public static final TrainingState START =
-      new TrainingState(0, 1, 0, 0, 0, Tally.ZERO, BestScore.NONE, Double.NaN, Snapshots.NONE);
+      new TrainingState(
+          0, 1, 0, 0, 0, Tally.ZERO, BestScore.NONE, Snapshots.NONE, EpochData.UNKNOWN, false);
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -60,6 +66,9 @@ public record TrainingState(
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
+  /** Keys that states of older versions lack. */
+  private static final List<String> ADDED = List.of("epoch-data", "open");
+
   /** The state after one more step that went through some batches of the epoch. */
   public TrainingState after(Tally done, int batches) {
     return new TrainingState(
@@ -70,40 +79,84 @@ public record TrainingState(
         trainedSeconds + done.seconds(),
         sinceReport.plus(done),
         best,
-        lastScore,
-        snapshots);
+        snapshots,
+        epochData,
+        true);
   }
 
-  /** The state at the beginning of the next epoch. */
-  public TrainingState nextEpoch() {
-    return new TrainingState(
-        step, epoch + 1, 0, 0, trainedSeconds, sinceReport, best, lastScore, snapshots);
+  /** The epoch that the last step belongs to. */
+  public int lastEpoch() {
+    return batch > 0 ? epoch : epoch - 1;
   }
 
-  /** The state after a report. */
-  public TrainingState reported() {
-    return new TrainingState(
-        step, epoch, batch, epochExamples, trainedSeconds, Tally.ZERO, best, lastScore, snapshots);
+  /** The state once all was done that is due after the step. */
+  public TrainingState closed() {
+    return with(trainedSeconds, best, snapshots, false);
   }
 
-  /** The state after a validation. */
-  public TrainingState validated(Validation validation) {
+  /** The state at the beginning of an epoch, or in it, whose batches are known by something. */
+  public TrainingState in(EpochData batches) {
     return new TrainingState(
         step,
         epoch,
         batch,
         epochExamples,
-        trainedSeconds + validation.seconds(),
+        trainedSeconds,
         sinceReport,
-        validation.best(),
-        validation.decisiveScore(),
-        snapshots);
+        best,
+        snapshots,
+        batches,
+        open);
+  }
+
+  /** The state at the beginning of the next epoch. */
+  public TrainingState nextEpoch() {
+    return atBeginOf(epoch + 1);
+  }
+
+  /** The state with the same epoch to begin anew. */
+  public TrainingState epochAnew() {
+    return atBeginOf(epoch);
+  }
+
+  private TrainingState atBeginOf(int begun) {
+    return new TrainingState(
+        step, begun, 0, 0, trainedSeconds, sinceReport, best, snapshots, EpochData.UNKNOWN, open);
+  }
+
+  /** The state after a report. */
+  public TrainingState reported() {
+    return new TrainingState(
+        step,
+        epoch,
+        batch,
+        epochExamples,
+        trainedSeconds,
+        Tally.ZERO,
+        best,
+        snapshots,
+        epochData,
+        open);
+  }
+
+  /** The state after a validation. */
+  public TrainingState validated(Validation validation) {
+    return with(trainedSeconds + validation.seconds(), validation.best(), snapshots, open);
   }
 
   /** The state with other checkpoints to average. */
   public TrainingState withSnapshots(Snapshots kept) {
+    return with(trainedSeconds, best, kept, open);
+  }
+
+  /** The state without the scores so far, with which later ones cannot be compared. */
+  public TrainingState withoutScores() {
+    return with(trainedSeconds, BestScore.NONE, snapshots, open);
+  }
+
+  private TrainingState with(double seconds, BestScore best, Snapshots snapshots, boolean open) {
     return new TrainingState(
-        step, epoch, batch, epochExamples, trainedSeconds, sinceReport, best, lastScore, kept);
+        step, epoch, batch, epochExamples, seconds, sinceReport, best, snapshots, epochData, open);
   }
 
   /** As a JSON object. */
@@ -128,7 +181,9 @@ public record TrainingState(
    */
   public static TrainingState fromJson(String json, String origin) {
     try {
-      return JSON.readValue(json, TrainingState.class);
+      ObjectNode tree = JSON.readValue(json, ObjectNode.class);
+      ADDED.forEach(key -> tree.putIfAbsent(key, START.toTree().get(key)));
+      return JSON.treeToValue(tree, TrainingState.class);
     } catch (JsonProcessingException e) {
       throw new UserException(
           Help.DAMAGED_MODEL,

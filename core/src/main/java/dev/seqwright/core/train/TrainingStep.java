@@ -24,7 +24,12 @@ import java.util.stream.IntStream;
  */
 final class TrainingStep<E extends Example> implements AutoCloseable {
   /** What an update found; the norm is that of the mean gradient, before clipping. */
-  record Update(CrossEntropy.Result result, double gradientNorm) {}
+  record Update(CrossEntropy.Result result, double gradientNorm) {
+    /** Whether loss and norm are numbers. */
+    boolean isFinite() {
+      return Double.isFinite(result.loss()) && Double.isFinite(gradientNorm);
+    }
+  }
 
   /** A worker's own things. */
   private record WorkerBuffers(Kernels kernels, Workspace workspace, Tensor gradients) {}
@@ -64,7 +69,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
   }
 
   /**
-   * Changes the parameters.
+   * Changes the parameters, unless loss or gradient are not finite.
    *
    * @param batches the batches whose gradients are summed
    * @param step number of the update, from 1
@@ -80,12 +85,16 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
     double squares =
         workers.run(this::sumGradients).stream().mapToDouble(Double::doubleValue).sum();
     double norm = Math.sqrt(squares);
+    Update found = new Update(result, norm);
+    if (!found.isFinite()) {
+      return found;
+    }
     double factor = config.clipping().factor(norm);
     AdamArguments arguments = config.optimizer().arguments(factor, rate, step);
     workers.run(w -> apply(w, arguments));
     statistics.apply();
     moments.average().ifPresent(a -> workers.run(w -> average(w, a, step)));
-    return new Update(result, norm);
+    return found;
   }
 
   private long units(List<Batch<E>> batches) {

@@ -1,10 +1,15 @@
 package dev.seqwright.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seqwright.core.config.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 
 /** Words are to be written backwards. */
 class TranslationTest extends TaskContract {
@@ -55,6 +60,58 @@ class TranslationTest extends TaskContract {
   void requireLearnt(Path model, List<Column> data) {
     List<String> found = answers(model, lines(data, "validation.source"));
     assertThat(accuracy(found, lines(data, "validation.target"))).isGreaterThan(0.8);
+  }
+
+  @Test
+  void aValidationMeasuresWhatIsAskedFor() throws Exception {
+    String[] short10 = {"training.max-steps=10", "training.validate-every=10"};
+    Path all = train("all", data(4), short10);
+    assertThat(log(all)).contains("\"bleu\":", "\"chrf\":", "\"perplexity\":", "\"accuracy\":");
+    Path one = train("one", data(4), with(short10, "training.validation.metrics=perplexity"));
+    assertThat(log(one)).contains("\"perplexity\":").doesNotContain("bleu", "chrf", "accuracy");
+    Path few = train("few", data(4), with(short10, "training.validation.lines=3"));
+    assertThat(perplexity(few)).isNotEqualTo(perplexity(all)).isNotEmpty();
+    assertThat(perplexity(one)).isEqualTo(perplexity(all));
+    train("greedy", data(4), with(short10, "training.validation.beam-size=1"));
+  }
+
+  @Test
+  void whatAValidationCannotMeasureIsRefused() {
+    assertThatThrownBy(() -> train("m", data(4), "training.validation.metrics=[bleu, rouge]"))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "training.validation.metrics: found 'rouge', expected bleu, chrf, perplexity,"
+                + " accuracy");
+    assertThatThrownBy(
+            () ->
+                train(
+                    "m",
+                    data(4),
+                    "training.validation.metrics=perplexity",
+                    "training.early-stopping.metric=bleu"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("early-stopping.metric: found 'bleu', expected perplexity");
+  }
+
+  @Test
+  void whatNeedsAValidationSetIsRefusedWithoutOne() {
+    List<Column> without = data(4).subList(0, 2);
+    for (String setting :
+        List.of("training.publish=best", "training.early-stopping.patience=3")) {
+      String key = setting.substring(0, setting.indexOf('='));
+      assertThatThrownBy(() -> train("m", without, setting))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining(key + ": found ")
+          .hasMessageContaining("a validation set, data.validation");
+    }
+  }
+
+  private static String perplexity(Path model) throws IOException {
+    return log(model).replaceAll("(?s).*\"perplexity\":([0-9.]+).*", "$1");
+  }
+
+  private static String log(Path model) throws IOException {
+    return Files.readString(model.resolve("log.jsonl"));
   }
 
   @Override

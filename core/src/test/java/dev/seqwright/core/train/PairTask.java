@@ -73,7 +73,7 @@ record PairTask(EncoderDecoder network, List<PairExample> pairs) implements Task
   }
 
   @Override
-  public Map<ValidationMetric, Double> validate() {
+  public Map<ValidationMetric, Double> validate(List<ValidationMetric> metrics) {
     return Map.of();
   }
 

@@ -42,6 +42,7 @@ class TrainingConfigTest {
             "max-steps=1000",
             "max-time=90m",
             "average={of: best, count: 5, every: checkpoint}",
+            "save-every=1000",
             "early-stopping={metric: perplexity, patience: 4}",
             "validate-every=500");
     assertThat(config.optimizer()).isEqualTo(new AdamW(0.9, 0.98, 1e-9, 0.1));
@@ -81,7 +82,7 @@ class TrainingConfigTest {
     Interval steps = with("save-every=500").saving();
     assertThat(steps.due(1000, 1, false)).isTrue();
     assertThat(steps.due(1001, 1, true)).isFalse();
-    Interval epochs = with("validate-every=2e").validation();
+    Interval epochs = with("validate-every=2e").validating();
     assertThat(epochs.due(1000, 2, true)).isTrue();
     assertThat(epochs.due(1000, 2, false)).isFalse();
     assertThat(epochs.due(1500, 3, true)).isFalse();

@@ -24,8 +24,9 @@ class TrainingStateTest {
           12.5,
           new Tally(17, 200, 3000, 3100, 0.1 + 0.2, 1e-300, 99, 1 / 3.0, 4.2),
           new BestScore(12.25, 300, 1),
-          11.75,
-          new Snapshots(List.of(new Snapshot(200, Double.NaN), new Snapshot(300, 12.25))));
+          new Snapshots(List.of(new Snapshot(200, Double.NaN), new Snapshot(300, 12.25))),
+          new EpochData(40, -17),
+          true);
 
   @TempDir private Path folder;
 
@@ -41,6 +42,17 @@ class TrainingStateTest {
   @Test
   void theKeysAreThoseOfTheConfiguration() {
     assertThat(STATE.toJson()).contains("\"epoch-sentences\" : 2345", "\"target-tokens\" : 3100");
+  }
+
+  @Test
+  void theStateOfVersion01IsRead() {
+    String old =
+        TrainingState.START
+            .toJson()
+            .replaceAll("\"open\"[^}]*", "\"last-score\" : 7.5")
+            .replaceAll("\"epoch-data\"[^}]*},", "");
+    assertThat(old).doesNotContain("epoch-data", "open");
+    assertThat(TrainingState.fromJson(old, "f")).isEqualTo(TrainingState.START);
   }
 
   @Test

@@ -39,11 +39,31 @@ public final class Translator {
    */
   public Translator(
       DecodingConfig config, TextCodec codec, DecoderFactory models, List<int[]> suppressed) {
+    this(config, codec, models, suppressed, () -> {});
+  }
+
+  /**
+   * The same where work can be ended between batches.
+   *
+   * @param beforeBatch called by a worker thread before each batch; what it throws ends the
+   *     translation
+   */
+  public Translator(
+      DecodingConfig config,
+      TextCodec codec,
+      DecoderFactory models,
+      List<int[]> suppressed,
+      Runnable beforeBatch) {
     this.config = config;
     this.codec = codec;
     this.models = models;
     Search plain = Searches.of(config, Constraints.of(config, codec, suppressed));
-    this.search = config.replaceUnknown() ? replacing(plain) : plain;
+    Search whole = config.replaceUnknown() ? replacing(plain) : plain;
+    this.search =
+        (model, sentences) -> {
+          beforeBatch.run();
+          return whole.search(model, sentences);
+        };
   }
 
   private Search replacing(Search plain) {

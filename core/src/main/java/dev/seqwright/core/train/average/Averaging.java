@@ -15,7 +15,10 @@ public record Averaging(Choice of, int count, Moment every) {
   public enum Choice {
     /** The most recent ones. */
     LAST,
-    /** Those with the best score under the metric of {@link EarlyStopping}. */
+    /**
+     * Those with the best score under the metric of {@link EarlyStopping}, each measured after its
+     * own step: a checkpoint is taken only where the model was validated, too.
+     */
     BEST
   }
 

@@ -19,7 +19,7 @@ public record Snapshots(List<Snapshot> kept) {
    * One checkpoint.
    *
    * @param step after which step it was taken
-   * @param score the latest validation score then, NaN when there was none
+   * @param score what a validation measured after that step, NaN when there was none
    */
   public record Snapshot(long step, double score) {}
 
@@ -28,10 +28,21 @@ public record Snapshots(List<Snapshot> kept) {
     kept = List.copyOf(kept);
   }
 
+  /** After which steps they were taken. */
+  public List<Long> steps() {
+    return kept.stream().map(Snapshot::step).toList();
+  }
+
   /** What is kept once a new checkpoint was taken: of equal scores, the later ones. */
   public Snapshots with(Snapshot taken, Averaging averaging, ValidationMetric metric) {
     List<Snapshot> all = new ArrayList<>(kept);
     all.add(taken);
+    return new Snapshots(all).of(averaging, metric);
+  }
+
+  /** Those of them that are kept under these settings. */
+  public Snapshots of(Averaging averaging, ValidationMetric metric) {
+    List<Snapshot> all = new ArrayList<>(kept);
     all.sort(worstFirst(averaging, metric).thenComparingLong(Snapshot::step));
     List<Snapshot> best = all.subList(Math.max(0, all.size() - averaging.count()), all.size());
     return new Snapshots(best.stream().sorted(Comparator.comparingLong(Snapshot::step)).toList());

@@ -57,7 +57,12 @@ public final class JsonLog implements TrainingListener {
 
   @Override
   public void onValidation(Validation validation) {
-    append(entry(validation));
+    append(entry("validation", validation));
+  }
+
+  @Override
+  public void onFinalValidation(Validation validation) {
+    append(entry(JsonLogCut.FINAL, validation));
   }
 
   @Override
@@ -90,9 +95,9 @@ public final class JsonLog implements TrainingListener {
     return entry;
   }
 
-  private static Map<String, Object> entry(Validation v) {
+  private static Map<String, Object> entry(String type, Validation v) {
     Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("type", "validation");
+    entry.put("type", type);
     entry.put("step", v.step());
     entry.put("epoch", v.epoch());
     v.scores().forEach((metric, score) -> entry.put(metric.key(), score));

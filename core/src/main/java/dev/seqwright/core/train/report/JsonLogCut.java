@@ -20,6 +20,9 @@ import java.nio.file.Path;
  * @param step the last step whose entries stay
  */
 record JsonLogCut(Path file, long step) {
+  /** The type of an entry at the end of a run: where the run goes on, that was not its end. */
+  static final String FINAL = "final-validation";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The number of bytes to keep. */
@@ -29,7 +32,7 @@ record JsonLogCut(Path file, long step) {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       for (int number = 1; readLine(in, line); number++) {
         String entry = line.toString(StandardCharsets.UTF_8);
-        if (!entry.endsWith("\n") || stepOf(entry, number) > step) {
+        if (!entry.endsWith("\n") || isPast(entry, number)) {
           return position;
         }
         position += line.size();
@@ -50,11 +53,11 @@ record JsonLogCut(Path file, long step) {
     return false;
   }
 
-  private long stepOf(String line, int number) {
+  private boolean isPast(String line, int number) {
     try {
       JsonNode entry = JSON.readTree(line);
       if (entry.path("step").isIntegralNumber()) {
-        return entry.path("step").longValue();
+        return entry.path("step").longValue() > step || entry.path("type").asText().equals(FINAL);
       }
     } catch (JsonProcessingException e) {
       throw foreign(number, e);

@@ -27,6 +27,11 @@ record ListenerChain(List<TrainingListener> listeners) implements TrainingListen
   }
 
   @Override
+  public void onFinalValidation(Validation validation) {
+    listeners.forEach(l -> l.onFinalValidation(validation));
+  }
+
+  @Override
   public void onEpoch(int epoch, long step) {
     listeners.forEach(l -> l.onEpoch(epoch, step));
   }

@@ -27,7 +27,12 @@ public final class LogLines implements TrainingListener {
 
   @Override
   public void onValidation(Validation validation) {
-    LOG.info("{}", line(validation));
+    LOG.info("{}", line("[valid]", validation));
+  }
+
+  @Override
+  public void onFinalValidation(Validation validation) {
+    LOG.info("{}", line("[final]", validation));
   }
 
   @Override
@@ -62,12 +67,13 @@ public final class LogLines implements TrainingListener {
   }
 
   /** The scores, and how they compare with the best so far. */
-  static String line(Validation v) {
+  static String line(String tag, Validation v) {
     String scores =
         v.scores().entrySet().stream().map(LogLines::score).collect(Collectors.joining(" : "));
     return String.format(
         Locale.ROOT,
-        "[valid] Ep. %d : Up. %d : %s : Time %.1fs : %s",
+        "%s Ep. %d : Up. %d : %s : Time %.1fs : %s",
+        tag,
         v.epoch(),
         v.step(),
         scores,

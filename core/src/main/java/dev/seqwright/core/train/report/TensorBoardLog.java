@@ -70,8 +70,17 @@ public final class TensorBoardLog implements TrainingListener {
 
   @Override
   public void onValidation(Validation v) {
+    record("valid/", v);
+  }
+
+  @Override
+  public void onFinalValidation(Validation v) {
+    record("final/", v);
+  }
+
+  private void record(String curves, Validation v) {
     Map<String, Double> points = new LinkedHashMap<>();
-    v.scores().forEach((metric, score) -> points.put("valid/" + metric.key(), score));
+    v.scores().forEach((metric, score) -> points.put(curves + metric.key(), score));
     record(v.step(), points);
   }
 

@@ -31,6 +31,12 @@ public interface TrainingListener extends AutoCloseable {
   /** After a validation. */
   default void onValidation(Validation validation) {}
 
+  /**
+   * At the end of a run: what the published parameters score, or those of the last step that are
+   * compared with the best.
+   */
+  default void onFinalValidation(Validation validation) {}
+
   /** After the last step of an epoch. */
   default void onEpoch(int epoch, long step) {}
 

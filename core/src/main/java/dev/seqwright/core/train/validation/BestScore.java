@@ -4,8 +4,8 @@ package dev.seqwright.core.train.validation;
  * What {@link EarlyStopping} remembers from validation to validation.
  *
  * @param score the best score so far
- * @param step the step of the best score, 0 when there is none yet
- * @param stalled how many validations since then were not better
+ * @param step the latest step with the best score, 0 when there is none yet
+ * @param stalled how many validations in a row were not better
  */
 public record BestScore(double score, long step, int stalled) {
   /** Before the first validation. */

@@ -53,15 +53,18 @@ public record EarlyStopping(
   }
 
   /**
-   * What is remembered after one more validation.
+   * What is remembered after one more validation. Of equal scores the later one is the best, but no
+   * progress.
    *
    * @param decisive the metric of the score
    */
   public BestScore after(ValidationMetric decisive, BestScore before, long step, double score) {
     boolean first = !before.known() && !Double.isNaN(score);
-    return first || before.known() && decisive.better(score, before.score())
-        ? new BestScore(score, step, 0)
-        : new BestScore(before.score(), before.step(), before.stalled() + 1);
+    if (first || before.known() && decisive.better(score, before.score())) {
+      return new BestScore(score, step, 0);
+    }
+    boolean equal = before.known() && score == before.score();
+    return new BestScore(before.score(), equal ? step : before.step(), before.stalled() + 1);
   }
 
   /** Whether training is to end. */

@@ -39,8 +39,13 @@ public record Validation(
     return scores.get(decisive);
   }
 
-  /** Whether this is the best validation so far. */
+  /** Whether it is better than all before. */
   public boolean improved() {
+    return best.known() && best.stalled() == 0;
+  }
+
+  /** Whether none before is better. */
+  public boolean leads() {
     return best.step() == step;
   }
 }

@@ -60,6 +60,21 @@ class JsonLogTest {
   }
 
   @Test
+  void anEndThatARunGoesBeyondWasNone() throws Exception {
+    run(0, 400);
+    byte[] unbroken = Files.readAllBytes(file);
+    run(0, 300);
+    try (JsonLog log = new JsonLog(file)) {
+      log.onStart(300);
+      log.onFinalValidation(RunFixture.validation(300, 25.0, new BestScore(25, 300, 0)));
+    }
+    assertThat(Files.readAllLines(file).getLast())
+        .startsWith("{\"type\":\"final-validation\",\"step\":300,\"epoch\":2,\"bleu\":25.0");
+    run(300, 400);
+    assertThat(file).hasBinaryContent(unbroken);
+  }
+
+  @Test
   void aLineThatWasCutByACrashIsWrittenAnew() throws Exception {
     run(0, 400);
     byte[] unbroken = Files.readAllBytes(file);

@@ -22,11 +22,13 @@ class LogLinesTest {
 
   @Test
   void aValidationSaysWhetherItIsTheBest() {
-    assertThat(LogLines.line(RunFixture.validation(400, 31.5, new BestScore(31.5, 400, 0))))
+    assertThat(
+            LogLines.line("[valid]", RunFixture.validation(400, 31.5, new BestScore(31.5, 400, 0))))
         .isEqualTo(
             "[valid] Ep. 2 : Up. 400 : bleu 31.5000 : perplexity 20.5000 : Time 3.5s"
                 + " : new best bleu");
-    assertThat(LogLines.line(RunFixture.validation(400, 31.5, new BestScore(32, 200, 2))))
+    assertThat(
+            LogLines.line("[valid]", RunFixture.validation(400, 31.5, new BestScore(32, 200, 2))))
         .endsWith(": bleu stalled 2 times (best: 32.0000 at step 200)");
   }
 

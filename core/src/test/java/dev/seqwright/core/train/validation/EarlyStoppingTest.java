@@ -27,7 +27,7 @@ class EarlyStoppingTest {
     assertThat(stopping.exhausted(after(stopping, ValidationMetric.BLEU, 10, 12, 11))).isFalse();
     assertThat(stopping.exhausted(after(stopping, ValidationMetric.BLEU, 10, 12, 11, 12))).isTrue();
     assertThat(after(stopping, ValidationMetric.BLEU, 10, 12, 11, 12))
-        .isEqualTo(new BestScore(12, 200, 2));
+        .isEqualTo(new BestScore(12, 400, 2));
   }
 
   @Test
