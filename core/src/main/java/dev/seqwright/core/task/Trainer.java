@@ -110,6 +110,7 @@ public final class Trainer {
     TaskSetup setup =
         new TaskSetup(
             config, saved.map(SavedModel::tokenizers), kernels, slabs, stop, listener::onMessage);
+    config.training().doubts(config.model().size()).forEach(listener::onMessage);
     try (Task<?> task = config.task().open(setup)) {
       TrainingLoop.train(
           task,

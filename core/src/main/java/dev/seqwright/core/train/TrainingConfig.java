@@ -10,13 +10,16 @@ import dev.seqwright.core.train.optimizer.MovingAverage;
 import dev.seqwright.core.train.optimizer.Optimizer;
 import dev.seqwright.core.train.schedule.Decay;
 import dev.seqwright.core.train.schedule.InverseSquareRoot;
+import dev.seqwright.core.train.schedule.LearningRates;
+import dev.seqwright.core.train.schedule.Noam;
 import dev.seqwright.core.train.schedule.Schedule;
 import dev.seqwright.core.train.schedule.ScheduleParameters;
 import dev.seqwright.core.train.validation.EarlyStopping;
 import dev.seqwright.core.train.validation.ValidationConfig;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.LongToDoubleFunction;
 
 /**
  * How a model is trained: the section {@code training} of the configuration. The constructor
@@ -117,6 +120,9 @@ public record TrainingConfig(
             text = "Updates from one line of the log to the next.")
         int reportEvery,
     EarlyStopping earlyStopping) {
+  private static final double LEAST_FACTOR = 0.01; // its peak is 7e-6 with D = 512 and w = 4000
+  private static final double LOWEST_PEAK = 1e-6;
+  private static final double HIGHEST_PEAK = 0.1;
 
   /** The defaults; one worker a processor. */
   public TrainingConfig() {
@@ -163,6 +169,21 @@ public record TrainingConfig(
     requireScores(average, validating, saving);
     requireChoice(publish, average, validating);
     requireEnd(schedule, maxSteps, warmup);
+    Check.that(
+        !(schedule instanceof Noam) || learningRate >= LEAST_FACTOR,
+        "learning-rate",
+        learningRate,
+        LEAST_FACTOR + " or more with schedule noam, where it is a factor (1 in the paper)");
+    Check.that(
+        validating.count() > 0 || !schedule.needsScores(),
+        "schedule",
+        "plateau",
+        "another one where validate-every is 0");
+    Check.that(
+        validating.count() > 0 || earlyStopping.patience() == 0,
+        "early-stopping.patience",
+        earlyStopping.patience(),
+        "0 where validate-every is 0");
   }
 
   /** When to validate. */
@@ -176,9 +197,30 @@ public record TrainingConfig(
   }
 
   /** The learning rate of every step, for a model of size D. */
-  public LongToDoubleFunction learningRates(int modelSize) {
-    ScheduleParameters course = new ScheduleParameters(learningRate, warmup, maxSteps, modelSize);
-    return step -> schedule.rate(step, course);
+  public LearningRates learningRates(int modelSize) {
+    return (step, reductions) ->
+        schedule.rate(
+            step, new ScheduleParameters(learningRate, warmup, maxSteps, modelSize, reductions));
+  }
+
+  /**
+   * What is odd about the learning rates of a model of size D, a sentence each; usually nothing.
+   */
+  public List<String> doubts(int modelSize) {
+    List<String> doubts = new ArrayList<>();
+    LearningRates rates = learningRates(modelSize);
+    double peak = rates.at(Math.max(1, warmup), 0);
+    if (peak < LOWEST_PEAK || peak > HIGHEST_PEAK) {
+      doubts.add(
+          "the learning rate has its peak at %.1e, where Adam usually needs 1e-5 to 1e-2: look at training.learning-rate and training.schedule"
+              .formatted(peak));
+    }
+    if (maxSteps > 0 && maxSteps < warmup) {
+      doubts.add(
+          "training ends at step %,d, within the warm-up of %,d: the learning rate gets to %.1e and not to its peak of %.1e; look at training.warmup"
+              .formatted(maxSteps, warmup, rates.at(maxSteps, 0), peak));
+    }
+    return doubts;
   }
 
   /**
@@ -213,6 +255,11 @@ public record TrainingConfig(
         "training.average.of",
         "best and no validation set",
         "last or " + expected);
+    Check.that(
+        !schedule.needsScores(),
+        "training.schedule",
+        "plateau and no validation set",
+        "another one or " + expected);
   }
 
   /** How the gradient is clipped. */

@@ -14,10 +14,11 @@ import dev.seqwright.core.train.report.PeakMemory;
 import dev.seqwright.core.train.report.Report;
 import dev.seqwright.core.train.report.Tally;
 import dev.seqwright.core.train.report.TrainingListener;
+import dev.seqwright.core.train.schedule.LearningRates;
+import dev.seqwright.core.train.schedule.Reductions;
 import dev.seqwright.core.train.validation.Validation;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongToDoubleFunction;
 
 /**
  * The loop: an update, then whatever is due after it (a report, a validation, a checkpoint), until
@@ -35,7 +36,7 @@ public final class TrainingLoop<E extends Example> {
   private final ModelFolder folder;
   private final TrainingListener listener;
   private final StopSignal stop;
-  private final LongToDoubleFunction rates;
+  private final LearningRates rates;
   private TrainingState state;
   private TrainingState saved;
   private Snapshots.Snapshot measured = new Snapshots.Snapshot(0, Double.NaN);
@@ -158,7 +159,7 @@ public final class TrainingLoop<E extends Example> {
     long begin = System.nanoTime();
     long step = state.step() + 1;
     int epoch = state.epoch();
-    double rate = rates.applyAsDouble(step);
+    double rate = rates.at(step, state.reductions().count());
     Update done = update.update(batches, step, rate);
     if (!done.isFinite()) {
       throw divergence().in(step, done);
@@ -222,12 +223,23 @@ public final class TrainingLoop<E extends Example> {
   private void validate() {
     requireFinite();
     Validation validation = validator.measure(run.published().current(), state);
-    state = state.validated(validation);
+    state = state.validated(validation, reductions(validation));
     measured = new Snapshots.Snapshot(state.step(), validation.decisiveScore());
     if (validation.leads()) {
       run.published().keepBest();
     }
     listener.onValidation(validation);
+  }
+
+  private Reductions reductions(Validation validation) {
+    boolean warmed = state.step() >= config.warmup();
+    Reductions before = state.reductions();
+    Reductions after = config.schedule().after(before, validation.improved(), warmed);
+    if (after.count() > before.count()) {
+      double rate = rates.at(state.step() + 1, after.count());
+      listener.onMessage("no progress: the learning rate is lowered to %.4e".formatted(rate));
+    }
+    return after;
   }
 
   private void snapshot(long step, int epoch, boolean last) {

@@ -5,9 +5,9 @@ import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.train.report.TrainingListener;
+import dev.seqwright.core.train.schedule.LearningRates;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  */
 public record TrainingSetup(
     TrainingConfig config,
-    LongToDoubleFunction rates,
+    LearningRates rates,
     String configuration,
     ModelFolder folder,
     Optional<SavedModel> saved,

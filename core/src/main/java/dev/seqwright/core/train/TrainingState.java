@@ -13,6 +13,7 @@ import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.train.average.Snapshots;
 import dev.seqwright.core.train.report.Tally;
+import dev.seqwright.core.train.schedule.Reductions;
 import dev.seqwright.core.train.validation.BestScore;
 import dev.seqwright.core.train.validation.Validation;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.util.List;
  * @param trainedSeconds time trained so far
  * @param sinceReport sums over the steps since the last report
  * @param best what early stopping remembers
+ * @param reductions what the schedule remembers of validations
  * @param snapshots the checkpoints kept for averaging
  * @param epochData what the batches of the epoch are known by
  * @param open whether what is due after the last step, its validation first, is still to be done
@@ -47,6 +49,7 @@ public record TrainingState(
     double trainedSeconds,
     Tally sinceReport,
     BestScore best,
+    Reductions reductions,
     Snapshots snapshots,
     EpochData epochData,
     boolean open) {
@@ -54,7 +57,7 @@ public record TrainingState(
   /** Before the first step. */
   public static final TrainingState START =
       new TrainingState(
-          0, 1, 0, 0, 0, Tally.ZERO, BestScore.NONE, Snapshots.NONE, EpochData.UNKNOWN, false);
+          0, 1, 0, 0, 0, Tally.ZERO, BestScore.NONE, Reductions.NONE, Snapshots.NONE, EpochData.UNKNOWN, false);
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -67,7 +70,7 @@ public record TrainingState(
           .build();
 
   /** Keys that states of older versions lack. */
-  private static final List<String> ADDED = List.of("epoch-data", "open");
+  private static final List<String> ADDED = List.of("reductions", "epoch-data", "open");
 
   /** The state after one more step that went through some batches of the epoch. */
   public TrainingState after(Tally done, int batches) {
@@ -79,6 +82,7 @@ public record TrainingState(
         trainedSeconds + done.seconds(),
         sinceReport.plus(done),
         best,
+        reductions,
         snapshots,
         epochData,
         true);
@@ -91,7 +95,7 @@ public record TrainingState(
 
   /** The state once all was done that is due after the step. */
   public TrainingState closed() {
-    return with(trainedSeconds, best, snapshots, false);
+    return with(best, snapshots, false);
   }
 
   /** The state at the beginning of an epoch, or in it, whose batches are known by something. */
@@ -104,6 +108,7 @@ public record TrainingState(
         trainedSeconds,
         sinceReport,
         best,
+        reductions,
         snapshots,
         batches,
         open);
@@ -121,7 +126,17 @@ public record TrainingState(
 
   private TrainingState atBeginOf(int begun) {
     return new TrainingState(
-        step, begun, 0, 0, trainedSeconds, sinceReport, best, snapshots, EpochData.UNKNOWN, open);
+        step,
+        begun,
+        0,
+        0,
+        trainedSeconds,
+        sinceReport,
+        best,
+        reductions,
+        snapshots,
+        EpochData.UNKNOWN,
+        open);
   }
 
   /** The state after a report. */
@@ -134,29 +149,51 @@ public record TrainingState(
         trainedSeconds,
         Tally.ZERO,
         best,
+        reductions,
         snapshots,
         epochData,
         open);
   }
 
   /** The state after a validation. */
-  public TrainingState validated(Validation validation) {
-    return with(trainedSeconds + validation.seconds(), validation.best(), snapshots, open);
+  public TrainingState validated(Validation validation, Reductions reduced) {
+    return new TrainingState(
+        step,
+        epoch,
+        batch,
+        epochExamples,
+        trainedSeconds + validation.seconds(),
+        sinceReport,
+        validation.best(),
+        reduced,
+        snapshots,
+        epochData,
+        open);
   }
 
   /** The state with other checkpoints to average. */
   public TrainingState withSnapshots(Snapshots kept) {
-    return with(trainedSeconds, best, kept, open);
+    return with(best, kept, open);
   }
 
   /** The state without the scores so far, with which later ones cannot be compared. */
   public TrainingState withoutScores() {
-    return with(trainedSeconds, BestScore.NONE, snapshots, open);
+    return with(BestScore.NONE, snapshots, open);
   }
 
-  private TrainingState with(double seconds, BestScore best, Snapshots snapshots, boolean open) {
+  private TrainingState with(BestScore best, Snapshots snapshots, boolean open) {
     return new TrainingState(
-        step, epoch, batch, epochExamples, seconds, sinceReport, best, snapshots, epochData, open);
+        step,
+        epoch,
+        batch,
+        epochExamples,
+        trainedSeconds,
+        sinceReport,
+        best,
+        reductions,
+        snapshots,
+        epochData,
+        open);
   }
 
   /** As a JSON object. */

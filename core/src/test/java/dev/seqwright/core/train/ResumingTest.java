@@ -37,7 +37,8 @@ class ResumingTest {
         "validate-every=3 publish=last",
         "validate-every=1e average={of:\u00a0best,count:\u00a02,every:\u00a0epoch}",
         "validate-every=5 early-stopping.patience=4 average={of:\u00a0last,count:\u00a02}",
-        "validate-every=2 early-stopping.patience=2"
+        "validate-every=2 early-stopping.patience=2",
+        "validate-every=1 schedule={kind:\u00a0plateau,patience:\u00a02}"
       })
   void aRunInPartsEqualsTheUnbrokenOne(String settings) throws Exception {
     String written = settings.replace('\u00a0', ' ');

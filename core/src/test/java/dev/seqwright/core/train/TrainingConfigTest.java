@@ -51,12 +51,12 @@ class TrainingConfigTest {
         .isEqualTo(new Averaging(Averaging.Choice.BEST, 5, Averaging.Moment.CHECKPOINT));
     assertThat(config.earlyStopping()).isEqualTo(new EarlyStopping(Optional.of("perplexity"), 4));
     assertThat(config.maxTime()).isEqualTo(Duration.ofMinutes(90));
-    assertThat(config.learningRates(256).applyAsDouble(1000)).isCloseTo(1e-5, within(1e-15));
+    assertThat(config.learningRates(256).at(1000, 0)).isCloseTo(1e-5, within(1e-15));
   }
 
   @Test
   void theResolvedConfigurationReadsBackAsItWas() {
-    TrainingConfig config = with("schedule=noam", "validate-every=2e", "max-time=1h", "ema=0.999");
+    TrainingConfig config = with("schedule=noam", "learning-rate=1", "validate-every=2e", "max-time=1h", "ema=0.999");
     String yaml = BINDER.toYaml(config);
     assertThat(BINDER.bindText(TrainingConfig.class, yaml, "config.yaml", List.of()))
         .isEqualTo(config);
@@ -75,6 +75,48 @@ class TrainingConfigTest {
     assertThatThrownBy(() -> with("schedule=linear"))
         .hasMessageContaining(
             "schedule: found an end at step 0, expected more than the 1000 steps");
+  }
+
+  @Test
+  void whatNothingWouldComeOfIsRefused() {
+    assertThatThrownBy(() -> with("schedule=noam"))
+        .hasMessageContaining(
+            "learning-rate: found 0.001, expected 0.01 or more with schedule noam, where it is a"
+                + " factor (1 in the paper)");
+    assertThatThrownBy(() -> with("schedule=plateau", "validate-every=0"))
+        .hasMessageContaining("schedule: found plateau, expected another one");
+    assertThatThrownBy(() -> with("early-stopping.patience=2", "validate-every=0"))
+        .hasMessageContaining("early-stopping.patience: found 2, expected 0 where validate-every");
+    assertThatThrownBy(() -> with("publish=average"))
+        .hasMessageContaining("publish: found average, expected best or last where average.count");
+    assertThatThrownBy(() -> with("publish=best", "validate-every=0"))
+        .hasMessageContaining("publish: found best, expected last or average where validate-every");
+    assertThatThrownBy(() -> with("average={of: best, count: 2}", "validate-every=100"))
+        .hasMessageContaining(
+            "validate-every: found 100, expected epochs, such as 1e, with average.of: best, which"
+                + " takes checkpoints after epochs and only after a validation");
+    assertThatThrownBy(
+            () ->
+                with(
+                    "average={of: best, count: 2, every: checkpoint}",
+                    "validate-every=1e",
+                    "save-every=100"))
+        .hasMessageContaining("validate-every: found 1e, expected steps with average.of: best");
+  }
+
+  @Test
+  void anAbsurdLearningRateIsDoubtedBeforeTheFirstStep() {
+    assertThat(with().doubts(512)).isEmpty();
+    assertThat(with("schedule=noam", "learning-rate=1", "warmup=4000").doubts(512)).isEmpty();
+    assertThat(with("learning-rate=1e-7").doubts(512))
+        .singleElement()
+        .asString()
+        .startsWith("the learning rate has its peak at 1.0e-07, where Adam usually needs 1e-5");
+    assertThat(with("learning-rate=2").doubts(512)).hasSize(1);
+    assertThat(with("learning-rate=2e-3", "max-steps=100").doubts(512))
+        .containsExactly(
+            "training ends at step 100, within the warm-up of 1,000: the learning rate gets to"
+                + " 2.0e-04 and not to its peak of 2.0e-03; look at training.warmup");
   }
 
   @Test

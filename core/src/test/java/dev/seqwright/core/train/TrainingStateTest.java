@@ -7,6 +7,7 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.train.average.Snapshots;
 import dev.seqwright.core.train.average.Snapshots.Snapshot;
 import dev.seqwright.core.train.report.Tally;
+import dev.seqwright.core.train.schedule.Reductions;
 import dev.seqwright.core.train.validation.BestScore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ class TrainingStateTest {
           12.5,
           new Tally(17, 200, 3000, 3100, 0.1 + 0.2, 1e-300, 99, 1 / 3.0, 4.2),
           new BestScore(12.25, 300, 1),
+          new Reductions(2, 1),
           new Snapshots(List.of(new Snapshot(200, Double.NaN), new Snapshot(300, 12.25))),
           new EpochData(40, -17),
           true);
@@ -50,8 +52,8 @@ class TrainingStateTest {
         TrainingState.START
             .toJson()
             .replaceAll("\"open\"[^}]*", "\"last-score\" : 7.5")
-            .replaceAll("\"epoch-data\"[^}]*},", "");
-    assertThat(old).doesNotContain("epoch-data", "open");
+            .replaceAll("\"(epoch-data|reductions)\"[^}]*},", "");
+    assertThat(old).doesNotContain("epoch-data", "reductions", "open");
     assertThat(TrainingState.fromJson(old, "f")).isEqualTo(TrainingState.START);
   }
 

@@ -6,7 +6,7 @@ import dev.seqwright.core.config.Check;
  * A schedule that goes from the peak at the end of the warm-up to a final rate at a known step, and
  * stays there.
  */
-public sealed interface Decay extends Schedule permits CosineDecay, LinearDecay {
+public sealed interface Decay extends Schedule permits CosineDecay, LinearDecay, PolynomialDecay {
   /** The step e at which the decay ends; 0 for the step at which training ends. */
   long steps();
 

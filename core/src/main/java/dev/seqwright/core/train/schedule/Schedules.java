@@ -16,6 +16,8 @@ public final class Schedules {
     all.put("inverse-square-root", InverseSquareRoot.class);
     all.put("cosine", CosineDecay.class);
     all.put("linear", LinearDecay.class);
+    all.put("polynomial", PolynomialDecay.class);
+    all.put("plateau", Plateau.class);
     all.put("constant", ConstantRate.class);
     all.put("noam", Noam.class);
     return Collections.unmodifiableMap(all);
