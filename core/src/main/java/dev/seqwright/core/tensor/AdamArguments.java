@@ -18,4 +18,9 @@ public record AdamArguments(
     float beta2,
     float epsilon,
     float decay,
-    long step) {}
+    long step) {
+  /** The same without weight decay. */
+  public AdamArguments withoutDecay() {
+    return new AdamArguments(gradientScale, rate, beta1, beta2, epsilon, 0, step);
+  }
+}

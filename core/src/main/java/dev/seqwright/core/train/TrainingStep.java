@@ -11,6 +11,7 @@ import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
+import dev.seqwright.core.train.optimizer.DecayStretches;
 import dev.seqwright.core.train.optimizer.Moments;
 import dev.seqwright.core.train.optimizer.MovingAverage;
 import java.util.List;
@@ -41,6 +42,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
   private final WorkerPool workers;
   private final List<WorkerBuffers> buffers;
   private final RunningStatistics statistics;
+  private final DecayStretches decaying;
 
   /**
    * @param kernels gives each worker its kernels
@@ -60,6 +62,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
     this.buffers =
         IntStream.range(0, workers.count()).mapToObj(w -> buffers(kernels.get(), slabs)).toList();
     this.statistics = new RunningStatistics(parameters, slabs);
+    this.decaying = DecayStretches.of(parameters, config.optimizer().treatsAlike());
   }
 
   private WorkerBuffers buffers(Kernels kernels, Slabs slabs) {
@@ -137,13 +140,28 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
   }
 
   private Void apply(int worker, AdamArguments arguments) {
-    Kernels kernels = buffers.get(worker).kernels;
-    Tensor values = shard(worker, parameters.flat());
-    Tensor gradient = shard(worker, buffers.getFirst().gradients);
-    Tensor first = shard(worker, moments.first());
-    kernels.optimizer().adam(values, gradient, first, shard(worker, moments.second()), arguments);
+    for (DecayStretches.Stretch stretch : decaying.all()) {
+      apply(worker, stretch.within(begin(worker), begin(worker + 1)), arguments);
+    }
     buffers.forEach(own -> shard(worker, own.gradients).zero());
     return null;
+  }
+
+  private void apply(int worker, DecayStretches.Stretch stretch, AdamArguments arguments) {
+    long from = stretch.from();
+    int size = (int) (stretch.to() - from);
+    if (size > 0) {
+      buffers
+          .get(worker)
+          .kernels
+          .optimizer()
+          .adam(
+              parameters.flat().slice(from, size),
+              buffers.getFirst().gradients.slice(from, size),
+              moments.first().slice(from, size),
+              moments.second().slice(from, size),
+              stretch.decays() ? arguments : arguments.withoutDecay());
+    }
   }
 
   private Void average(int worker, Tensor average, long step) {
@@ -153,9 +171,13 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
   }
 
   private Tensor shard(int worker, Tensor flat) {
-    long from = flat.size() * worker / workers.count();
-    long to = flat.size() * (worker + 1) / workers.count();
-    return flat.slice(from, (int) (to - from));
+    long from = begin(worker);
+    return flat.slice(from, (int) (begin(worker + 1) - from));
+  }
+
+  /** Where the shard of a worker begins. */
+  private long begin(int worker) {
+    return parameters.flat().size() * worker / workers.count();
   }
 
   @Override

@@ -45,7 +45,7 @@ class TrainingConfigTest {
             "save-every=1000",
             "early-stopping={metric: perplexity, patience: 4}",
             "validate-every=500");
-    assertThat(config.optimizer()).isEqualTo(new AdamW(0.9, 0.98, 1e-9, 0.1));
+    assertThat(config.optimizer()).isEqualTo(new AdamW(0.9, 0.98, 1e-9, 0.1, false));
     assertThat(config.schedule()).isEqualTo(new CosineDecay(0, 1e-5));
     assertThat(config.average())
         .isEqualTo(new Averaging(Averaging.Choice.BEST, 5, Averaging.Moment.CHECKPOINT));

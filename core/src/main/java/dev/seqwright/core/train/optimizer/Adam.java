@@ -25,7 +25,12 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
   }
 
   @Override
+  public boolean treatsAlike() {
+    return true;
+  }
+
+  @Override
   public AdamArguments arguments(double gradientScale, double rate, long step) {
-    return new AdamW(beta1, beta2, epsilon, 0).arguments(gradientScale, rate, step);
+    return new AdamW(beta1, beta2, epsilon, 0, true).arguments(gradientScale, rate, step);
   }
 }

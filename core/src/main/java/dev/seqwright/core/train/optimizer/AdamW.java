@@ -8,23 +8,31 @@ import dev.seqwright.core.tensor.AdamArguments;
  * parameter.
  *
  * <p>Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019, algorithm 2, the
- * multiplier of the schedule being the learning rate.
+ * multiplier of the schedule being the learning rate. Differs from the paper: unless {@code
+ * decay-all} is set, only matrices and embeddings decay, see {@link DecayStretches}.
  *
  * @param beta1 decay of the first moment
  * @param beta2 decay of the second moment
  * @param epsilon added to the root of the second moment
  * @param decay weight decay
+ * @param decayAll whether all parameters decay, as in fairseq and in PyTorch's AdamW by itself
  */
-public record AdamW(double beta1, double beta2, double epsilon, double decay) implements Optimizer {
+public record AdamW(double beta1, double beta2, double epsilon, double decay, boolean decayAll)
+    implements Optimizer {
   /** The moments that Transformers are usually trained with, and a decay of 0.01. */
   public AdamW() {
-    this(0.9, 0.98, 1e-9, 0.01);
+    this(0.9, 0.98, 1e-9, 0.01, false);
   }
 
   /** Checks the numbers. */
   public AdamW {
     Optimizer.check(beta1, beta2, epsilon);
     Check.notNegative("decay", decay);
+  }
+
+  @Override
+  public boolean treatsAlike() {
+    return decay == 0 || decayAll;
   }
 
   @Override

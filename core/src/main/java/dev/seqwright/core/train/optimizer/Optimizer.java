@@ -18,6 +18,9 @@ public sealed interface Optimizer permits Adam, AdamW {
    */
   AdamArguments arguments(double gradientScale, double rate, long step);
 
+  /** Whether all parameters are treated alike; else {@link DecayStretches} tells which decay. */
+  boolean treatsAlike();
+
   /** Refuses moments and epsilons with which Adam is not defined. */
   static void check(double beta1, double beta2, double epsilon) {
     Check.fraction("beta1", beta1);

@@ -44,7 +44,7 @@ class OptimizerTest {
             tensor(0),
             tensor(0),
             tensor(0),
-            new AdamW(0.9, 0.98, 1e-9, 0.1).arguments(1, 0.01, 1));
+            new AdamW(0.9, 0.98, 1e-9, 0.1, false).arguments(1, 0.01, 1));
     assertThat(parameter.get(0)).isCloseTo(10 - 0.01f * 0.1f * 10, within(1e-6f));
   }
 
@@ -60,7 +60,7 @@ class OptimizerTest {
   void impossibleMomentsAreRefused() {
     assertThatThrownBy(() -> new Adam(1, 0.98, 1e-9))
         .hasMessage("beta1: found 1.0, expected 0 or more and less than 1");
-    assertThatThrownBy(() -> new AdamW(0.9, 0.98, 0, 0))
+    assertThatThrownBy(() -> new AdamW(0.9, 0.98, 0, 0, false))
         .hasMessage("epsilon: found 0.0, expected more than 0");
   }
 
