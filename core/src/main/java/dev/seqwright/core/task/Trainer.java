@@ -92,8 +92,9 @@ public final class Trainer {
   private void run(Slabs slabs) {
     if (folder.holdsTraining()) {
       try (SavedModel saved = folder.open()) {
-        ResumeCheck.require(config, saved, folder.path());
-        run(Optional.of(saved), slabs);
+        ResumeCheck check = new ResumeCheck(config, saved, folder.path());
+        check.require();
+        run(Optional.of(saved), check.rescored(), slabs);
       }
     } else if (folder.holdsModel()) {
       throw new UserException(
@@ -102,11 +103,11 @@ public final class Trainer {
               + ": found a model without its training state, expected an unfinished run or a new"
               + " folder; choose another --model");
     } else {
-      run(Optional.empty(), slabs);
+      run(Optional.empty(), List.of(), slabs);
     }
   }
 
-  private void run(Optional<SavedModel> saved, Slabs slabs) {
+  private void run(Optional<SavedModel> saved, List<String> rescored, Slabs slabs) {
     TaskSetup setup =
         new TaskSetup(
             config, saved.map(SavedModel::tokenizers), kernels, slabs, stop, listener::onMessage);
@@ -120,7 +121,7 @@ public final class Trainer {
               RunConfig.binder().toYaml(config),
               folder,
               saved,
-              List.of(),
+              rescored,
               listener,
               stop,
               kernels,

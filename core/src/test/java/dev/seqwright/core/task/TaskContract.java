@@ -1,7 +1,9 @@
 package dev.seqwright.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.train.StopSignal;
 import dev.seqwright.core.train.report.TrainingListener;
 import java.io.IOException;
@@ -87,6 +89,43 @@ abstract class TaskContract {
     train("resumed", data(2), with(settings, "training.max-steps=9"));
     Path resumed = train("resumed", data(2), with(settings, "training.max-steps=23"));
     requireSameBits(resumed, unbroken);
+  }
+
+  @Test
+  void aRunGoesOnUnderOtherSettingsOrNamesThoseThatCannotChange() {
+    String[] settings = {"training.max-steps=3", "training.workers=1"};
+    train("model", data(4), with(settings, "training.validate-every=0"));
+    train(
+        "model",
+        data(4),
+        "training.max-steps=6",
+        "training.workers=2",
+        "training.max-tokens=1000",
+        "training.update-freq=3",
+        "training.learning-rate=1e-3",
+        "training.average={of: last, count: 2, every: checkpoint}",
+        "training.save-every=2");
+    refused("model.dropout=0.3", "another model: found model.dropout: 0.0, the configuration says model.dropout: 0.3;");
+    refused("training.ema=0.9", "a run without a moving average: found training.ema: 0.0, the configuration says training.ema: 0.9;");
+    refused("tokenizer.training.vocabulary-size=9", "a run with other tokenizers: found tokenizer.training.vocabulary-size: ", ", the configuration says tokenizer.training.vocabulary-size: 9; choose another --model");
+    refused("tokenizer.source=other.model", "other tokenizers: found tokenizer.source: null");
+  }
+
+  private void refused(String setting, String... parts) {
+    assertThatThrownBy(() -> train("model", data(4), "training.max-steps=9", setting))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("model holds a run")
+        .hasMessageContainingAll(parts);
+  }
+
+  @Test
+  void theTokenizerOfARunMayLieElsewhereLater() throws IOException {
+    Path first = train("first", data(4), "training.max-steps=1");
+    String file = Files.exists(first.resolve("text.model")) ? "text.model" : "source.model";
+    Path given = Files.copy(first.resolve(file), folder.resolve("given.model"));
+    train("model", data(4), "training.max-steps=1", "tokenizer.source=" + given);
+    Path moved = Files.move(given, folder.resolve("moved.model"));
+    train("model", data(4), "training.max-steps=2", "tokenizer.source=" + moved);
   }
 
   @Test

@@ -106,6 +106,19 @@ class TranslationTest extends TaskContract {
     }
   }
 
+  @Test
+  void anotherMetricForgetsTheBestScoreOfTheOneBefore() throws IOException {
+    String[] often = {"training.validate-every=1", "training.early-stopping.patience=3"};
+    train(
+        "m", data(5), with(often, "training.max-steps=4", "training.early-stopping.metric=accuracy"));
+    Path model =
+        train(
+            "m",
+            data(5),
+            with(often, "training.max-steps=8", "training.early-stopping.metric=perplexity"));
+    assertThat(log(model)).contains("\"step\":5,\"epoch\":1", "\"best-step\":5,\"stalled\":0");
+  }
+
   private static String perplexity(Path model) throws IOException {
     return log(model).replaceAll("(?s).*\"perplexity\":([0-9.]+).*", "$1");
   }
