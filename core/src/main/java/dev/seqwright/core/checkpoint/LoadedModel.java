@@ -70,7 +70,8 @@ public record LoadedModel(
 
   /** One section of the configuration. */
   public <R> R configuration(Binder binder, Class<R> type, String section) {
-    return binder.bindSection(type, yaml, folder.resolve("config.yaml").toString(), section);
+    String origin = folder.resolve("config.yaml").toString();
+    return binder.ofStored().bindSection(type, yaml, origin, section);
   }
 
   /**

@@ -63,12 +63,12 @@ public final class SavedModel implements AutoCloseable {
 
   /** One section of the configuration, with the name of the file in messages. */
   public <R> R configuration(Binder binder, Class<R> type, String section) {
-    return binder.bindSection(type, configuration, origin(), section);
+    return binder.ofStored().bindSection(type, configuration, origin(), section);
   }
 
   /** The kind of a family that one key of the configuration names. */
   public <T> T configuration(Binder binder, String key, Class<T> family, T otherwise) {
-    return binder.bindKind(family, configuration, origin(), key, otherwise);
+    return binder.ofStored().bindKind(family, configuration, origin(), key, otherwise);
   }
 
   /** The tokenizers that the parameters were trained with. */

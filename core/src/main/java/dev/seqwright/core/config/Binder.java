@@ -26,15 +26,25 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class Binder {
   private final KindsByFamily kinds;
   private final Set<String> ignored;
+  private final boolean stored;
 
   /** A binder that knows no kinds yet. */
   public Binder() {
-    this(new KindsByFamily(Map.of(), Map.of()), Set.of());
+    this(new KindsByFamily(Map.of(), Map.of()), Set.of(), false);
   }
 
-  private Binder(KindsByFamily kinds, Set<String> ignored) {
+  private Binder(KindsByFamily kinds, Set<String> ignored, boolean stored) {
     this.kinds = kinds;
     this.ignored = ignored;
+    this.stored = stored;
+  }
+
+  /**
+   * A binder for the configurations of stored models: keys that they lack have the values of {@link
+   * Earlier}.
+   */
+  public Binder ofStored() {
+    return new Binder(kinds, ignored, true);
   }
 
   /**
@@ -45,7 +55,7 @@ public final class Binder {
    * @param variants name to record class; the order is that of messages
    */
   public <T> Binder withKinds(Class<T> family, Map<String, ? extends Class<? extends T>> variants) {
-    return new Binder(kinds.with(family, variants), ignored);
+    return new Binder(kinds.with(family, variants), ignored, stored);
   }
 
   /**
@@ -53,12 +63,12 @@ public final class Binder {
    * kinds of such a family have are refused with the name of the kind.
    */
   public <T> Binder withDefault(Class<T> family, T value) {
-    return new Binder(kinds.withDefault(family, (Record) value), ignored);
+    return new Binder(kinds.withDefault(family, (Record) value), ignored, stored);
   }
 
   /** A binder that leaves these keys of the top level to other readers of the same file. */
   public Binder ignoring(String... topLevelKeys) {
-    return new Binder(kinds, Set.of(topLevelKeys));
+    return new Binder(kinds, Set.of(topLevelKeys), stored);
   }
 
   /**
@@ -84,7 +94,7 @@ public final class Binder {
     @SuppressWarnings("unchecked") // a record has the class of its own
     Class<R> type = (Class<R>) defaults.getClass();
     Yaml.Mapping changed = changed(document(file), overrides);
-    return type.cast(new Binding(kinds).value(changed, type, defaults, ""));
+    return type.cast(new Binding(kinds, stored).value(changed, type, defaults, ""));
   }
 
   /**
@@ -98,7 +108,7 @@ public final class Binder {
     Yaml.Entry entry = changed(document(file), overrides).entries().get(key);
     return entry == null
         ? otherwise
-        : family.cast(new Binding(kinds).value(entry.value(), family, otherwise, key));
+        : family.cast(new Binding(kinds, stored).value(entry.value(), family, otherwise, key));
   }
 
   private static Yaml.Mapping document(Optional<Path> file) {
@@ -129,13 +139,13 @@ public final class Binder {
     Yaml.Entry entry = YamlReader.document(text, origin).entries().get(key);
     return entry == null
         ? otherwise
-        : family.cast(new Binding(kinds).value(entry.value(), family, otherwise, key));
+        : family.cast(new Binding(kinds, stored).value(entry.value(), family, otherwise, key));
   }
 
   private <R> R bindSection(Class<R> type, Yaml.Mapping document, String section) {
     Yaml.Entry entry = document.entries().get(section);
     Yaml content = entry == null ? new Yaml.Mapping(Map.of(), document.place()) : entry.value();
-    return type.cast(new Binding(kinds).value(content, type, null, section));
+    return type.cast(new Binding(kinds, stored).value(content, type, null, section));
   }
 
   /**
@@ -159,7 +169,8 @@ public final class Binder {
   }
 
   private <R> R bind(Class<R> type, Yaml.Mapping document, List<String> overrides) {
-    return type.cast(new Binding(kinds).value(changed(document, overrides), type, null, ""));
+    return type.cast(
+        new Binding(kinds, stored).value(changed(document, overrides), type, null, ""));
   }
 
   private Yaml.Mapping changed(Yaml.Mapping document, List<String> overrides) {

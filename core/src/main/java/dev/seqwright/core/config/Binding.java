@@ -10,9 +10,19 @@ import java.util.Optional;
 /** One walk over a document that turns its parts into values of the types asked for. */
 final class Binding {
   private final KindsByFamily kinds;
+  private final boolean stored;
 
-  Binding(KindsByFamily kinds) {
+  /**
+   * @param stored whether the document is the configuration of a stored model
+   */
+  Binding(KindsByFamily kinds, boolean stored) {
     this.kinds = kinds;
+    this.stored = stored;
+  }
+
+  /** Whether keys that are absent are younger than the document: see {@link Earlier}. */
+  boolean stored() {
+    return stored;
   }
 
   /**

@@ -85,6 +85,11 @@ final class RecordBinding {
     if (entry != null) {
       return binding.value(entry.value(), component.getGenericType(), before, pathOf(key));
     }
+    Earlier earlier = component.getAnnotation(Earlier.class);
+    if (binding.stored() && earlier != null) {
+      Yaml value = new Yaml.Scalar(earlier.value(), mapping.place());
+      return binding.value(value, component.getGenericType(), before, pathOf(key));
+    }
     if (before != null) {
       return before;
     }

@@ -191,4 +191,24 @@ class BinderTest {
     assertThat(BINDER.bind(Point.class, List.of("x=1", "y=2")))
         .isEqualTo(new Point(1, Optional.of(2)));
   }
+
+  record Younger(int window, @Earlier("1") int heads) implements Attention {
+    Younger() {
+      this(4, 8);
+    }
+  }
+
+  @Test
+  void aKeyThatAStoredConfigurationLacksHasTheMeaningFromBeforeItExisted() {
+    record Holder(Attention attention) {}
+    Binder binder = new Binder().withKinds(Attention.class, Map.of("younger", Younger.class));
+    String old = "attention: {kind: younger, window: 3}";
+    assertThat(binder.ofStored().bindText(Holder.class, old, "config.yaml", List.of()))
+        .isEqualTo(new Holder(new Younger(3, 1)));
+    assertThat(binder.bindText(Holder.class, old, "config.yaml", List.of()))
+        .isEqualTo(new Holder(new Younger(3, 8)));
+    String written = binder.toYaml(new Holder(new Younger()));
+    assertThat(binder.ofStored().bindText(Holder.class, written, "config.yaml", List.of()))
+        .isEqualTo(new Holder(new Younger()));
+  }
 }
