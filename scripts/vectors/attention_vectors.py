@@ -41,6 +41,62 @@ def attend(q, k, v):
     return softmax(k @ q / np.sqrt(HEAD)) @ v
 
 
+MASK = (1 << 64) - 1
+
+
+def mixed(z, first, second, shifts):
+    """A finaliser of SplitMix64."""
+    z = (z ^ z >> shifts[0]) * first & MASK
+    z = (z ^ z >> shifts[1]) * second & MASK
+    return z
+
+
+def key(parent, number):
+    """CounterRandom.key."""
+    z = mixed((parent + (number + 1) * 0x9E3779B97F4A7C15) & MASK, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, (30, 27))
+    return z ^ z >> 31
+
+
+def drawn(parent, i, n, count):
+    """Floyd's draw of different numbers under n, by the generator of java.util.SplittableRandom."""
+    state = [key(key(parent, i), n)]
+
+    def bits():
+        state[0] = (state[0] + 0x9E3779B97F4A7C15) & MASK
+        return mixed(state[0], 0x62A9D9ED799705F5, 0xCB24D0A5C88C35B3, (33, 28)) >> 32
+
+    def below(bound):
+        r = bits()
+        if bound & (bound - 1) == 0:
+            return r & (bound - 1)
+        u = r >> 1
+        while u - u % bound + bound - 1 >= 1 << 31:
+            u = bits() >> 1
+        return u % bound
+
+    found = set()
+    for top in range(max(0, n - count), n):
+        j = below(top + 1)
+        found.add(top if j in found else j)
+    return sorted(found)
+
+
+def per_head(seed, layer, head):
+    return key(key(seed, layer), head)
+
+
+def random(x, count, seed, shared, causal):
+    """Every position attends some positions that were drawn."""
+    n = len(x)
+    q, k, v = projected(x)
+    y = np.zeros_like(x)
+    for h in range(HEADS):
+        for i in range(n):
+            keys = drawn(seed if shared else per_head(seed, 1, h), i, i + 1 if causal else n, count)
+            y[i, h * HEAD:(h + 1) * HEAD] = attend(head(q[i], h), head(k[keys], h), head(v[keys], h))
+    return affine("output", y, SIZE)
+
+
 def logsumexp(x, axis):
     with np.errstate(divide="ignore"):
         m = x.max(axis=axis, keepdims=True)
@@ -280,6 +336,9 @@ def main():
         for n, clusters, window in [(11, 2, 3), (9, 3, 2)]:
             y = routing(weight("x", n, SIZE), clusters, window, causal)
             cases.append(case(f"{{kind: routing, clusters: {clusters}, window: {window}}}", role, n, y))
+        for shared in (False, True):
+            kind = f"{{kind: random, keys: 3, seed: 7, draw: {'shared' if shared else 'per-head'}}}"
+            cases.append(case(kind, role, 11, random(weight("x", 11, SIZE), 3, 7, shared, causal)))
     for n, rounds in [(7, 2), (2, 3), (1, 1)]:
         cases.append(case(f"{{kind: star, rounds: {rounds}}}", "BIDIRECTIONAL", n, star(weight("x", n, SIZE), rounds)))
     with open(sys.argv[1], "w") as out:

@@ -6,12 +6,14 @@ Usage: python reference_vectors.py OUTPUT_FILE   (needs torch, transformers 5, n
 import json
 import sys
 
+import numpy as np
 import torch
-from transformers import LongformerConfig, NystromformerConfig
+from transformers import BigBirdConfig, LongformerConfig, NystromformerConfig
+from transformers.models.big_bird.modeling_big_bird import BigBirdBlockSparseAttention, BigBirdModel
 from transformers.models.longformer.modeling_longformer import LongformerSelfAttention
 from transformers.models.nystromformer.modeling_nystromformer import NystromformerSelfAttention
 
-from attention_vectors import HEADS, SIZE, affine, case, weight
+from attention_vectors import HEADS, SIZE, affine, case, drawn, per_head, weight
 
 
 def fill(linears, name):
@@ -56,9 +58,33 @@ def longformer(n, window, count):
     return affine("output", y[0][0].numpy(), SIZE)
 
 
+def bigbird(n, block, count, seed):
+    """The module sees one block on each side, the first one and the last; its random blocks are given to it."""
+    blocks = n // block
+    config = BigBirdConfig(
+        hidden_size=SIZE, num_attention_heads=HEADS, block_size=block, num_random_blocks=count,
+        attention_probs_dropout_prob=0.0)
+    module = BigBirdBlockSparseAttention(config).double().eval()
+    fill([module.query, module.key, module.value], "projection")
+
+    def own(h, i):
+        rest = [b for b in range(1, blocks - 1) if abs(b - i) > 1]
+        return [rest[r] for r in drawn(per_head(seed, 1, h), i, len(rest), count)]
+
+    given = [np.array([own(h, i) for i in range(1, blocks - 1)]) for h in range(HEADS)]
+    module._bigbird_block_rand_mask_with_head = lambda **_: given
+    masks = BigBirdModel.create_masks_for_block_sparse_attn(torch.ones(1, n).double(), block)
+    blocked, band, rows, columns = masks
+    y = module(inputs(n), band, rows, columns, blocked, blocked)
+    return affine("output", y[0][0].numpy(), SIZE)
+
+
 @torch.no_grad()
 def main():
     cases = []
+    for n, block, count in [(16, 2, 2), (9, 1, 1)]:
+        kind = f"{{kind: bigbird, block: {block}, random: {count}, seed: 6}}"
+        cases.append(case(kind, "BIDIRECTIONAL", n, bigbird(n, block, count, 6)))
     for n, landmarks, convolution in [(12, 3, 3), (12, 4, 0), (16, 2, 5)]:
         kind = f"{{kind: nystrom, landmarks: {landmarks}, convolution: {convolution}}}"
         cases.append(case(kind, "BIDIRECTIONAL", n, nystrom(n, landmarks, convolution)))

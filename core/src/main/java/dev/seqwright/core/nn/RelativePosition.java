@@ -14,6 +14,15 @@ public interface RelativePosition {
     return Integer.MAX_VALUE;
   }
 
+  /**
+   * The same for some of the heads, where these attend other pairs than the rest: what comes after
+   * {@link #turn}, for tensors that have only their columns.
+   *
+   * @param from the first head
+   * @param to behind the last one
+   */
+  RelativePosition heads(int from, int to);
+
   /** Queries or keys (N, H d) at the given positions, turned. */
   default Operand turn(Graph graph, Operand rows, int... positions) {
     return rows;

@@ -9,6 +9,7 @@ import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,12 +41,17 @@ public final class Alibi implements RelativePosition {
     @Override
     public Optional<RelativePosition> relative(
         Scope scope, int size, int heads, int limit, boolean causal) {
-      return Optional.of(new Alibi(heads));
+      return Optional.of(new Alibi(slopes(heads)));
     }
   }
 
-  private Alibi(int heads) {
-    this.slopes = slopes(heads);
+  private Alibi(double... slopes) {
+    this.slopes = slopes;
+  }
+
+  @Override
+  public RelativePosition heads(int from, int to) {
+    return new Alibi(Arrays.copyOfRange(slopes, from, to));
   }
 
   /** m_h of every head. */

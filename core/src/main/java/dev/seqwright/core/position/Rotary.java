@@ -72,6 +72,11 @@ public final class Rotary implements RelativePosition {
   }
 
   @Override
+  public RelativePosition heads(int from, int to) {
+    return this;
+  }
+
+  @Override
   public Variable turn(Graph graph, Operand rows, int... positions) {
     return Rotate.apply(graph, rows, turn, positions);
   }

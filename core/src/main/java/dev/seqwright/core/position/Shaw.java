@@ -67,17 +67,25 @@ public final class Shaw implements RelativePosition {
     @Override
     public Optional<RelativePosition> relative(
         Scope scope, int size, int heads, int limit, boolean causal) {
-      return Optional.of(new Shaw(scope, distance, heads, size / heads));
+      int headSize = size / heads;
+      Initializer normal = Initializer.normal(1 / Math.sqrt(headSize));
+      Parameter keys = scope.create("keys", normal, 2 * distance + 1, headSize);
+      Parameter values = scope.create("values", normal, 2 * distance + 1, headSize);
+      return Optional.of(new Shaw(keys, values, distance, heads, headSize));
     }
   }
 
-  private Shaw(Scope scope, int distance, int heads, int headSize) {
-    Initializer normal = Initializer.normal(1 / Math.sqrt(headSize));
-    this.keys = scope.create("keys", normal, 2 * distance + 1, headSize);
-    this.values = scope.create("values", normal, 2 * distance + 1, headSize);
+  private Shaw(Parameter keys, Parameter values, int distance, int heads, int headSize) {
+    this.keys = keys;
+    this.values = values;
     this.distance = distance;
     this.heads = heads;
     this.headSize = headSize;
+  }
+
+  @Override
+  public RelativePosition heads(int from, int to) {
+    return new Shaw(keys, values, distance, to - from, headSize);
   }
 
   @Override

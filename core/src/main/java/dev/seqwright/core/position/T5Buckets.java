@@ -43,6 +43,7 @@ public final class T5Buckets implements RelativePosition {
   private final Parameter table;
   private final Settings settings;
   private final boolean causal;
+  private final HeadRange heads;
 
   /**
    * What can be set.
@@ -72,7 +73,8 @@ public final class T5Buckets implements RelativePosition {
     @Override
     public Optional<RelativePosition> relative(
         Scope scope, int size, int heads, int limit, boolean causal) {
-      return Optional.of(new T5Buckets(this, scope, heads, causal));
+      Parameter table = scope.create("weight", Initializer.normal(0.1), buckets, heads);
+      return Optional.of(new T5Buckets(this, table, HeadRange.all(heads), causal));
     }
 
     /** The bucket of a distance j - i. */
@@ -94,10 +96,16 @@ public final class T5Buckets implements RelativePosition {
     }
   }
 
-  private T5Buckets(Settings settings, Scope scope, int heads, boolean causal) {
-    this.table = scope.create("weight", Initializer.normal(0.1), settings.buckets(), heads);
+  private T5Buckets(Settings settings, Parameter table, HeadRange heads, boolean causal) {
+    this.table = table;
     this.settings = settings;
     this.causal = causal;
+    this.heads = heads;
+  }
+
+  @Override
+  public RelativePosition heads(int from, int to) {
+    return new T5Buckets(settings, table, heads.part(from, to), causal);
   }
 
   @Override
@@ -105,6 +113,7 @@ public final class T5Buckets implements RelativePosition {
       Graph graph, Variable dots, Operand queries, Operand keys, PairPositions places) {
     int[] buckets = new int[places.pairs().count()];
     Arrays.setAll(buckets, p -> settings.bucket(places.distance(p), causal));
-    return Add.apply(graph, dots, GatherRows.apply(graph, table.in(graph), buckets));
+    Variable own = heads.columns(graph, table.in(graph));
+    return Add.apply(graph, dots, GatherRows.apply(graph, own, buckets));
   }
 }

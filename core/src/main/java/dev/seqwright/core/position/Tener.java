@@ -50,6 +50,7 @@ public final class Tener implements RelativePosition {
 
   private final Parameter content;
   private final Parameter position;
+  private final HeadRange range;
   private final int heads;
   private final int headSize;
 
@@ -59,16 +60,25 @@ public final class Tener implements RelativePosition {
     public Optional<RelativePosition> relative(
         Scope scope, int size, int heads, int limit, boolean causal) {
       Check.that(size / heads % 2 == 0, "size / heads", size / heads, "an even number for tener");
-      return Optional.of(new Tener(scope, heads, size / heads));
+      int headSize = size / heads;
+      Initializer normal = Initializer.normal(1 / Math.sqrt(headSize));
+      Parameter content = scope.create("content", normal, 1, size);
+      Parameter position = scope.create("position", normal, 1, size);
+      return Optional.of(new Tener(content, position, HeadRange.all(heads), headSize));
     }
   }
 
-  private Tener(Scope scope, int heads, int headSize) {
-    Initializer normal = Initializer.normal(1 / Math.sqrt(headSize));
-    this.content = scope.create("content", normal, 1, heads * headSize);
-    this.position = scope.create("position", normal, 1, heads * headSize);
-    this.heads = heads;
+  private Tener(Parameter content, Parameter position, HeadRange range, int headSize) {
+    this.content = content;
+    this.position = position;
+    this.range = range;
+    this.heads = range.count();
     this.headSize = headSize;
+  }
+
+  @Override
+  public RelativePosition heads(int from, int to) {
+    return new Tener(content, position, range.part(from, to), headSize);
   }
 
   @Override
@@ -88,7 +98,8 @@ public final class Tener implements RelativePosition {
   private Variable contentTerms(Graph graph, Operand keys) {
     int count = keys.rows();
     Pairs all = new Pairs(new int[] {0, count}, IntStream.range(0, count).toArray());
-    return PairDots.apply(graph, content.in(graph), keys, all, heads, 1);
+    Variable u = range.columns(graph, content.in(graph));
+    return PairDots.apply(graph, u, keys, all, heads, 1);
   }
 
   /** (q_i + v) . R_t of every pair and head (P, H). */
@@ -96,7 +107,8 @@ public final class Tener implements RelativePosition {
     int count = queries.rows();
     // What works element by element takes tensors without gaps.
     Variable own = queries.contiguous(graph);
-    Variable q = AddEmbedding.apply(graph, own, position.in(graph), new int[count], 1);
+    Variable v = range.columns(graph, position.in(graph));
+    Variable q = AddEmbedding.apply(graph, own, v, new int[count], 1);
     int least = IntStream.range(0, places.pairs().count()).map(places::distance).min().orElse(0);
     int most = IntStream.range(0, places.pairs().count()).map(places::distance).max().orElse(0);
     Variable table = graph.constant(sinusoids(graph, least, most));

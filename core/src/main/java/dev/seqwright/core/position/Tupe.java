@@ -50,7 +50,7 @@ public final class Tupe implements RelativePosition {
   private final Linear queryProjection;
   private final Linear keyProjection;
   private final Parameter untied;
-  private final int heads;
+  private final HeadRange heads;
   private final int headSize;
 
   /**
@@ -80,8 +80,22 @@ public final class Tupe implements RelativePosition {
     this.queryProjection = projection(scope.at("query"), size);
     this.keyProjection = projection(scope.at("key"), size);
     this.untied = untieFirst ? scope.create("untied", Initializer.normal(0.1), 2, heads) : null;
-    this.heads = heads;
+    this.heads = HeadRange.all(heads);
     this.headSize = size / heads;
+  }
+
+  private Tupe(Tupe all, HeadRange heads) {
+    this.table = all.table;
+    this.queryProjection = all.queryProjection;
+    this.keyProjection = all.keyProjection;
+    this.untied = all.untied;
+    this.heads = heads;
+    this.headSize = all.headSize;
+  }
+
+  @Override
+  public RelativePosition heads(int from, int to) {
+    return new Tupe(this, heads.part(from, to));
   }
 
   private static Linear projection(Scope scope, int size) {
@@ -117,22 +131,25 @@ public final class Tupe implements RelativePosition {
     count = Math.max(count, 1 + IntStream.of(places.queries()).max().orElse(0));
     int[] all = IntStream.range(0, count).toArray();
     Variable p = GatherRows.apply(graph, table.in(graph), all);
-    Variable q = queryProjection.apply(graph, p);
-    Variable k = keyProjection.apply(graph, p);
+    Variable q = heads.columns(graph, queryProjection.apply(graph, p));
+    Variable k = heads.columns(graph, keyProjection.apply(graph, p));
     Variable rows = GatherRows.apply(graph, q, places.queries());
     int[] from = IntStream.rangeClosed(0, places.keys().length).toArray();
-    return PairDots.apply(graph, rows, k, new Pairs(from, places.keys()), heads, scale(headSize));
+    Pairs pairs = new Pairs(from, places.keys());
+    return PairDots.apply(graph, rows, k, pairs, heads.count(), scale(headSize));
   }
 
   private Variable freed(Graph graph, Variable terms, PairPositions places) {
     int[] which = new int[places.keys().length];
     Arrays.setAll(which, p -> places.queries()[p] == 0 ? 0 : places.keys()[p] == 0 ? 1 : 2);
-    Tensor tied = graph.workspace().allocate(which.length, heads);
+    int count = heads.count();
+    Tensor tied = graph.workspace().allocate(which.length, count);
     for (long e = 0; e < tied.size(); e++) {
-      tied.set(e, which[(int) (e / heads)] == 2 ? 1 : 0);
+      tied.set(e, which[(int) (e / count)] == 2 ? 1 : 0);
     }
-    Variable zeros = graph.constant(graph.workspace().zeros(1, heads));
-    Variable own = GatherRows.apply(graph, Concat.rows(graph, untied.in(graph), zeros), which);
+    Variable zeros = graph.constant(graph.workspace().zeros(1, count));
+    Variable theta = heads.columns(graph, untied.in(graph));
+    Variable own = GatherRows.apply(graph, Concat.rows(graph, theta, zeros), which);
     return Add.apply(graph, Multiply.apply(graph, terms, graph.constant(tied)), own);
   }
 }

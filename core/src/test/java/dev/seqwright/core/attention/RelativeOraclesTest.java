@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seqwright.core.attention.MaskedAttention.Extra;
 import dev.seqwright.core.attention.MaskedAttention.Logit;
 import dev.seqwright.core.attention.full.FullAttention;
+import dev.seqwright.core.attention.sparse.position.RandomAttention;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.position.Alibi;
 import dev.seqwright.core.position.PositionKind;
@@ -30,7 +31,19 @@ class RelativeOraclesTest {
       Role role,
       Function<Parameters, Logit> logit,
       Function<Parameters, Extra> extra) {
-    try (AttentionBench bench = new AttentionBench(new FullAttention.Settings(), role, positions)) {
+    assertIs(new FullAttention.Settings(), positions, role, logit, extra);
+    // The same pairs, head by head.
+    AttentionKind heads = new RandomAttention.Settings(N, RandomAttention.Draw.PER_HEAD, 1);
+    assertIs(heads, positions, role, logit, extra);
+  }
+
+  private static void assertIs(
+      AttentionKind kind,
+      PositionKind positions,
+      Role role,
+      Function<Parameters, Logit> logit,
+      Function<Parameters, Extra> extra) {
+    try (AttentionBench bench = new AttentionBench(kind, role, positions)) {
       Tensor x = bench.normal(N, D);
       Logit given = logit.apply(bench.parameters());
       Logit masked =

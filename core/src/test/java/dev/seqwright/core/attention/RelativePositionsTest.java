@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.attention.sparse.position.BandAttention;
+import dev.seqwright.core.attention.sparse.position.RandomAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Parameter;
@@ -22,10 +23,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every relative position does inside full and band attention, in both directions. */
+/** What every relative position does inside full, band and random attention, in both directions. */
 class RelativePositionsTest {
   private static final int D = AttentionBench.SIZE;
   private static final float STEP = 4e-3f;
+
+  /** Pairs of its own in each head. */
+  private static final AttentionKind BY_HEAD =
+      new RandomAttention.Settings(3, RandomAttention.Draw.PER_HEAD, 1);
 
   record Case(PositionKind positions, AttentionKind attention, Role role) {}
 
@@ -50,7 +55,8 @@ class RelativePositionsTest {
                         role ->
                             Stream.of(
                                 new Case(kind, new FullAttention.Settings(), role),
-                                new Case(kind, new BandAttention.Settings(3), role))));
+                                new Case(kind, new BandAttention.Settings(3), role),
+                                new Case(kind, BY_HEAD, role))));
   }
 
   private static PositionKind defaults(Class<? extends PositionKind> settings) {

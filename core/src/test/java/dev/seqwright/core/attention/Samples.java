@@ -38,6 +38,7 @@ import dev.seqwright.core.attention.sparse.position.Image1dAttention;
 import dev.seqwright.core.attention.sparse.position.Image2dAttention;
 import dev.seqwright.core.attention.sparse.position.LongformerAttention;
 import dev.seqwright.core.attention.sparse.position.RandomAttention;
+import dev.seqwright.core.attention.sparse.position.RandomAttention.Draw;
 import dev.seqwright.core.attention.sparse.position.SparseTransformerAttention;
 import dev.seqwright.core.attention.sparse.position.SparseTransformerAttention.Form;
 import dev.seqwright.core.attention.sparse.position.SparseTransformerAttention.Heads;
@@ -73,13 +74,15 @@ final class Samples {
           new GlobalAttention.Settings(2),
           new DilatedAttention.Settings(1, 2),
           new DilatedAttention.Settings(2, 3),
-          new RandomAttention.Settings(3, 9),
+          new RandomAttention.Settings(3, Draw.PER_HEAD, 9),
+          new RandomAttention.Settings(3, Draw.SHARED, 9),
           new BlockLocalAttention.Settings(3),
           new LongformerAttention.Settings(1, 2, 2),
           new LongformerAttention.Settings(1, 1, 0),
           new EtcAttention.Settings(1, 3, 1),
           new EtcAttention.Settings(2, 1, 0),
-          new BigBirdAttention.Settings(2, 1, 0, 1, 4),
+          new BigBirdAttention.Settings(1, 1, 1, 0, 1, Draw.PER_HEAD, 4),
+          new BigBirdAttention.Settings(2, 1, 0, 0, 1, Draw.SHARED, 4),
           new SparseTransformerAttention.Settings(Form.STRIDED, 3, 1, Heads.MERGED),
           new SparseTransformerAttention.Settings(Form.STRIDED, 2, 1, Heads.ALTERNATING),
           new SparseTransformerAttention.Settings(Form.FIXED, 3, 2, Heads.MERGED),

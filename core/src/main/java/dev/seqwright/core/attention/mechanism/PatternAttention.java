@@ -39,7 +39,13 @@ import java.util.List;
  * &lt;= i. Decodes with a cache of keys and values, of which a step reads S(i) only.
  */
 public final class PatternAttention implements IncrementalAttention {
-  private static final RelativePosition NOWHERE = new RelativePosition() {};
+  /** What changes nothing. */
+  private record Nowhere() implements RelativePosition {
+    @Override
+    public RelativePosition heads(int from, int to) {
+      return this;
+    }
+  }
 
   private final SelfProjection projection;
   private final List<Pattern> patterns;
@@ -63,7 +69,7 @@ public final class PatternAttention implements IncrementalAttention {
     this.heads = site.heads();
     this.causal = site.role().causal();
     this.dropout = site.dropout();
-    this.relative = site.relative().orElse(NOWHERE);
+    this.relative = site.relative().orElseGet(Nowhere::new);
   }
 
   @Override
@@ -108,24 +114,27 @@ public final class PatternAttention implements IncrementalAttention {
   private Variable attend(Graph graph, Rows rows, List<PairPositions> places) {
     int groups = places.size();
     if (groups == 1) {
-      return attend(graph, rows, places.getFirst(), heads);
+      return attend(graph, rows, places.getFirst(), heads, relative);
     }
     Variable[] parts = new Variable[groups];
     for (int g = 0; g < groups; g++) {
       Rows own = rows.columns(g * size / groups, (g + 1) * size / groups);
-      parts[g] = attend(graph, own, places.get(g), heads / groups);
+      int count = heads / groups;
+      RelativePosition part = relative.heads(g * count, (g + 1) * count);
+      parts[g] = attend(graph, own, places.get(g), count, part);
     }
     return Concat.columns(graph, parts);
   }
 
-  private Variable attend(Graph graph, Rows rows, PairPositions places, int count) {
+  private Variable attend(
+      Graph graph, Rows rows, PairPositions places, int count, RelativePosition part) {
     Pairs pairs = places.pairs();
-    float scale = relative.scale(size / heads);
+    float scale = part.scale(size / heads);
     Variable dots = PairDots.apply(graph, rows.q, rows.k, pairs, count, scale);
-    Variable logits = relative.logits(graph, dots, rows.q, rows.k, places);
+    Variable logits = part.logits(graph, dots, rows.q, rows.k, places);
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, logits, pairs), dropout);
     Variable y = PairSum.apply(graph, weights, rows.v, pairs);
-    return relative.output(graph, y, weights, places);
+    return part.output(graph, y, weights, places);
   }
 
   @Override

@@ -4,26 +4,29 @@ import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Earlier;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.tensor.CounterRandom;
+import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.SortedSet;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Every position attends r positions drawn once and for all (survey, 3.1.1; a part of Zaheer et al.
- * 2020). The draw depends on the seed, on i and on the number n of positions to draw from (i + 1
- * when causal), so that it is the same whenever the model is used.
+ * 2020). The draw depends on the seed, the layer, the head, on i and on the number n of positions
+ * to draw from (i + 1 when causal), so that it is the same whenever the model is used.
  *
  * <pre>
  *   (1) S(i) = r different positions of 0 ... n - 1, uniformly; all of them where n &lt;= r
  * </pre>
  *
- * Time O(n r D), memory O(n r H). With r &gt;= n it is full attention.
+ * Time O(n r D), memory O(n r H). With r &gt;= n it is full attention. Nothing is kept of a draw:
+ * it takes less time than to find it again.
  */
 public final class RandomAttention {
   /** The entry of the catalogue. */
@@ -31,22 +34,32 @@ public final class RandomAttention {
       new Variant<>(
           "random",
           Settings.class,
-          "every position attends `keys` positions drawn once, from `seed`",
+          "every position attends `keys` positions drawn once, from `seed`, in each layer and head",
           EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
           "time O(n r D), memory O(n r H)",
           "Zaheer et al. 2020, arXiv 2007.14062");
 
   private RandomAttention() {}
 
+  /** Who has a draw of its own. */
+  public enum Draw {
+    /** Every head of every layer. */
+    PER_HEAD,
+    /** Nobody: all heads of all layers attend the same positions. */
+    SHARED
+  }
+
   /**
    * What can be set.
    *
    * @param keys r, how many positions each position attends
+   * @param draw who has a draw of its own
    * @param seed of the draw, a part of the model
    */
-  public record Settings(int keys, long seed) implements AttentionKind {
+  public record Settings(int keys, @Earlier("shared") Draw draw, long seed)
+      implements AttentionKind {
     public Settings() {
-      this(16, 1);
+      this(16, Draw.PER_HEAD, 1);
     }
 
     public Settings {
@@ -55,22 +68,53 @@ public final class RandomAttention {
 
     @Override
     public Attention create(AttentionSpec site) {
-      return new PatternAttention(site, this::attended);
+      return new PatternAttention(site, patterns(site, draw, seed, this::attended));
     }
 
-    private void attended(int i, int n, IntConsumer attended) {
-      drawn(seed, i, n, keys).forEach(attended::accept);
+    private void attended(long key, int i, int n, IntConsumer attended) {
+      for (int j : drawn(key, i, n, keys)) {
+        attended.accept(j);
+      }
     }
   }
 
+  /** A pattern of one draw. */
+  @FunctionalInterface
+  interface Drawn {
+    /**
+     * See {@link Pattern#attended}.
+     *
+     * @param key of the draw
+     */
+    void attended(long key, int i, int n, IntConsumer keys);
+  }
+
+  /** A pattern for each head, or one for all. */
+  static Pattern[] patterns(AttentionSpec site, Draw draw, long seed, Drawn drawn) {
+    if (draw == Draw.SHARED) {
+      return new Pattern[] {(i, n, keys) -> drawn.attended(seed, i, n, keys)};
+    }
+    long layer = CounterRandom.key(seed, site.layer());
+    return IntStream.range(0, site.heads())
+        .mapToLong(h -> CounterRandom.key(layer, h))
+        .<Pattern>mapToObj(key -> (i, n, keys) -> drawn.attended(key, i, n, keys))
+        .toArray(Pattern[]::new);
+  }
+
   /** Floyd's draw of {@code count} different numbers under {@code n}, ascending. */
-  static SortedSet<Integer> drawn(long seed, int i, int n, int count) {
-    SplittableRandom random =
-        new SplittableRandom(CounterRandom.key(CounterRandom.key(seed, i), n));
-    SortedSet<Integer> drawn = new TreeSet<>();
-    for (int top = Math.max(0, n - count); top < n; top++) {
+  static int[] drawn(long key, int i, int n, int count) {
+    SplittableRandom random = new SplittableRandom(CounterRandom.key(CounterRandom.key(key, i), n));
+    int[] drawn = new int[Math.min(n, count)];
+    int size = 0;
+    for (int top = n - drawn.length; top < n; top++) {
       int j = random.nextInt(top + 1);
-      drawn.add(drawn.contains(j) ? top : j);
+      int at = Arrays.binarySearch(drawn, 0, size, j);
+      if (at >= 0) {
+        drawn[size++] = top; // larger than all before
+      } else {
+        System.arraycopy(drawn, ~at, drawn, ~at + 1, size++ - ~at);
+        drawn[~at] = j;
+      }
     }
     return drawn;
   }

@@ -11,13 +11,21 @@ import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
+import dev.seqwright.core.attention.sparse.position.RandomAttention.Draw;
 import dev.seqwright.core.attention.sparse.position.SparseTransformerAttention.Form;
 import dev.seqwright.core.attention.sparse.position.SparseTransformerAttention.Heads;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,15 +54,24 @@ public final class PatternsTest {
             (i, j, h) -> Math.abs(i - j) <= 6 && (i - j) % 3 == 0),
         of(new BlockLocalAttention.Settings(4), (i, j, h) -> i / 4 == j / 4),
         of(
-            new RandomAttention.Settings(3, 7),
-            (i, j, h) -> RandomAttention.drawn(7, i, N, 3).contains(j)),
+            new RandomAttention.Settings(3, Draw.SHARED, 7),
+            (i, j, h) -> PlainDraws.shared(7).of(i, N, 3).contains(j)),
         of(
-            new BigBirdAttention.Settings(2, 1, 1, 1, 3),
+            new RandomAttention.Settings(3, Draw.PER_HEAD, 7),
+            (i, j, h) -> PlainDraws.perHead(7, 1, h).of(i, N, 3).contains(j)),
+        of(
+            new BigBirdAttention.Settings(2, 1, 0, 1, 1, Draw.SHARED, 3),
             (i, j, h) ->
                 i < 2
                     || j < 2
                     || Math.abs(i / 2 - j / 2) <= 1
-                    || RandomAttention.drawn(3, i / 2, 6, 1).contains(j / 2)),
+                    || PlainDraws.shared(3).of(i / 2, 6, 1).contains(j / 2)),
+        of(
+            new BigBirdAttention.Settings(1, 1, 2, 1, 2, Draw.PER_HEAD, 3),
+            (i, j, h) -> bigBird(PlainDraws.perHead(3, 1, h), 1, 2, 1, 2, i, j, 11)),
+        of(
+            new BigBirdAttention.Settings(2, 1, 1, 0, 1, Draw.PER_HEAD, 5),
+            (i, j, h) -> bigBird(PlainDraws.perHead(5, 1, h), 1, 1, 0, 1, i / 2, j / 2, 6)),
         of(
             new SparseTransformerAttention.Settings(Form.STRIDED, 3, 1, Heads.MERGED),
             (i, j, h) -> Math.abs(i - j) <= 3 || (i - j) % 3 == 0),
@@ -79,6 +96,17 @@ public final class PatternsTest {
                     && j % 4 < i % 4 / 2 * 2 + 3));
   }
 
+  /** Whether block i sees block j of some: the random ones are not seen otherwise. */
+  private static boolean bigBird(
+      PlainDraws draws, int global, int last, int window, int random, int i, int j, int blocks) {
+    IntPredicate everywhere = b -> b < global || b >= blocks - last;
+    IntPredicate seen = b -> everywhere.test(b) || Math.abs(i - b) <= window;
+    List<Integer> others =
+        IntStream.range(0, blocks).filter(seen.negate()).boxed().collect(Collectors.toList());
+    Set<Integer> drawn = draws.of(i, others.size(), random);
+    return everywhere.test(i) || seen.test(j) || drawn.contains(others.indexOf(j));
+  }
+
   private static Arguments of(AttentionKind kind, Definition definition) {
     return Arguments.of(kind, definition);
   }
@@ -95,9 +123,15 @@ public final class PatternsTest {
     if (kind instanceof GlobalAttention.Settings || kind instanceof BigBirdAttention.Settings) {
       return; // for encoders
     }
-    if (kind instanceof RandomAttention.Settings) {
+    if (kind instanceof RandomAttention.Settings s) {
+      boolean shared = s.draw() == Draw.SHARED;
       equalsMasked(
-          kind, Role.CAUSAL, (i, j, h) -> RandomAttention.drawn(7, i, i + 1, 3).contains(j));
+          kind,
+          Role.CAUSAL,
+          (i, j, h) ->
+              (shared ? PlainDraws.shared(7) : PlainDraws.perHead(7, 1, h))
+                  .of(i, i + 1, 3)
+                  .contains(j));
       return;
     }
     equalsMasked(kind, Role.CAUSAL, (i, j, h) -> j <= i && definition.attends(i, j, h));
@@ -121,9 +155,9 @@ public final class PatternsTest {
         new BandAttention.Settings(N - 1),
         new GlobalAttention.Settings(N),
         new DilatedAttention.Settings(N, 1),
-        new RandomAttention.Settings(N, 1),
+        new RandomAttention.Settings(N, Draw.PER_HEAD, 1),
         new BlockLocalAttention.Settings(N),
-        new BigBirdAttention.Settings(4, 3, 0, 0, 1),
+        new BigBirdAttention.Settings(4, 2, 1, 0, 0, Draw.PER_HEAD, 1),
         new SparseTransformerAttention.Settings(Form.STRIDED, 1, 1, Heads.MERGED),
         new SparseTransformerAttention.Settings(Form.FIXED, N, 1, Heads.MERGED),
         new Image1dAttention.Settings(N, 0),
@@ -181,13 +215,42 @@ public final class PatternsTest {
   }
 
   @Test
-  void aRandomDrawHasDifferentPositionsAndIsTheSameEveryTime() {
-    for (int n : List.of(1, 2, 5, 40)) {
-      var drawn = RandomAttention.drawn(5, 3, n, 4);
-      assertThat(drawn).hasSize(Math.min(4, n)).allMatch(j -> j >= 0 && j < n);
-      assertThat(RandomAttention.drawn(5, 3, n, 4)).isEqualTo(drawn);
+  void everyNumberIsDrawnAsOftenAsAnyOther() {
+    int[] often = new int[9];
+    for (long key = 0; key < 3000; key++) {
+      for (int j : RandomAttention.drawn(key, 2, 9, 3)) {
+        often[j]++;
+      }
     }
-    assertThat(RandomAttention.drawn(5, 3, 40, 4)).isNotEqualTo(RandomAttention.drawn(6, 3, 40, 4));
+    // 1000 each on average; the standard deviation is 26
+    for (int count : often) {
+      assertThat(count).isCloseTo(1000, within(130));
+    }
+  }
+
+  @Test
+  void blocksOfBigBirdAreDrawnFromTheRestAndDifferFromHeadToHead() {
+    var settings = new BigBirdAttention.Settings(1, 1, 1, 1, 3, Draw.PER_HEAD, 1);
+    Set<Set<Integer>> draws = new HashSet<>();
+    for (int head = 0; head < 8; head++) {
+      Set<Integer> seen = new TreeSet<>();
+      settings.attended(head, 50, 100, seen::add);
+      assertThat(seen).hasSize(8).contains(0, 49, 50, 51, 99);
+      draws.add(seen);
+    }
+    assertThat(draws).hasSize(8);
+  }
+
+  @Test
+  void aBlockOfBigBirdSeesAllTheRestWhereThatIsLessThanItIsToDraw() {
+    var settings = new BigBirdAttention.Settings(1, 1, 1, 1, 3, Draw.PER_HEAD, 1);
+    for (int n = 1; n <= 7; n++) {
+      for (int i = 0; i < n; i++) {
+        List<Integer> seen = new ArrayList<>();
+        settings.attended(7, i, n, seen::add);
+        assertThat(seen).as("%d of %d", i, n).isEqualTo(IntStream.range(0, n).boxed().toList());
+      }
+    }
   }
 
   @Test

@@ -1,0 +1,27 @@
+package dev.seqwright.core.position;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
+
+/**
+ * Some heads that follow each other.
+ *
+ * @param from the first of them
+ * @param count how many they are
+ * @param all H, how many there are in all
+ */
+record HeadRange(int from, int count, int all) {
+  static HeadRange all(int heads) {
+    return new HeadRange(0, heads, heads);
+  }
+
+  HeadRange part(int first, int last) {
+    return new HeadRange(from + first, last - first, all);
+  }
+
+  /** Their columns of rows (N, H w) in which all heads stand side by side: (N, count w). */
+  Variable columns(Graph graph, Variable rows) {
+    int width = rows.value().columns() / all;
+    return rows.columns(from * width, (from + count) * width).contiguous(graph);
+  }
+}
