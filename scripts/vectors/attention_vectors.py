@@ -97,6 +97,35 @@ def random(x, count, seed, shared, causal):
     return affine("output", y, SIZE)
 
 
+def weighted_by(x, w, causal, least=0.0):
+    """Values by weights (n, n) of each head that are not normalised yet."""
+    n = len(x)
+    v = projected(x)[2]
+    y = []
+    for h in range(HEADS):
+        own = w(h) * (np.tri(n) if causal else 1)
+        y.append(own @ head(v, h) / np.maximum(own.sum(-1, keepdims=True), least))
+    return affine("output", np.concatenate(y, -1), SIZE)
+
+
+def cosformer(x, m, causal):
+    """Qin et al. 2022: positions count from 1 as in the authors' program."""
+    q, k, _ = projected(x)
+    index = np.pi / 2 * np.arange(1, len(x) + 1)[:, None] / m
+
+    def features(a):
+        return np.concatenate([np.maximum(a, 0) * np.sin(index), np.maximum(a, 0) * np.cos(index)], -1)
+
+    return weighted_by(x, lambda h: features(head(q, h)) @ features(head(k, h)).T, causal, 1e-3)
+
+
+def rectified_performer(x, causal):
+    """Choromanski et al. 2021: generalised attention with the defaults of the authors' program."""
+    q, k, _ = projected(x)
+    return weighted_by(
+        x, lambda h: (np.maximum(head(q, h), 0) + 1e-3) @ (np.maximum(head(k, h), 0) + 1e-3).T, causal)
+
+
 def logsumexp(x, axis):
     with np.errstate(divide="ignore"):
         m = x.max(axis=axis, keepdims=True)
@@ -336,6 +365,11 @@ def main():
         for n, clusters, window in [(11, 2, 3), (9, 3, 2)]:
             y = routing(weight("x", n, SIZE), clusters, window, causal)
             cases.append(case(f"{{kind: routing, clusters: {clusters}, window: {window}}}", role, n, y))
+        for horizon in (0, 20):
+            m = horizon or (LIMIT if causal else 9)
+            y = cosformer(weight("x", 9, SIZE), m, causal)
+            cases.append(case(f"{{kind: cosformer, horizon: {horizon}}}", role, 9, y))
+        cases.append(case("{kind: performer, kernel: relu}", role, 9, rectified_performer(weight("x", 9, SIZE), causal)))
         for shared in (False, True):
             kind = f"{{kind: random, keys: 3, seed: 7, draw: {'shared' if shared else 'per-head'}}}"
             cases.append(case(kind, role, 11, random(weight("x", 11, SIZE), 3, 7, shared, causal)))

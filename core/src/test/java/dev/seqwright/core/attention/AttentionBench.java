@@ -40,14 +40,20 @@ public final class AttentionBench implements AutoCloseable {
   }
 
   public AttentionBench(AttentionKind kind, Role role, PositionKind positions) {
+    this(kind, role, positions, SIZE, HEADS);
+  }
+
+  /** One of another size than most tests need. */
+  public AttentionBench(
+      AttentionKind kind, Role role, PositionKind positions, int size, int heads) {
     Optional<RelativePosition> relative =
-        positions.relative(parameters.root().at("positions"), SIZE, HEADS, LIMIT, role.causal());
+        positions.relative(parameters.root().at("positions"), size, heads, LIMIT, role.causal());
     attention =
         kind.create(
             new AttentionSpec(
                 parameters.root(),
-                SIZE,
-                HEADS,
+                size,
+                heads,
                 role,
                 1,
                 LIMIT,

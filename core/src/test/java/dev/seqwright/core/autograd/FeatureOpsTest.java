@@ -30,8 +30,12 @@ class FeatureOpsTest {
   }
 
   @Test
-  void exp() {
-    check.check((g, in) -> Exp.apply(g, in.get(0)), check.normal(3, 4));
+  void expWithinBounds() {
+    check.check((g, in) -> BoundedExp.apply(g, in.get(0), 5, 0.5f), check.normal(3, 4));
+    Tensor x = check.normal(3).fill(-2000, 1, 2000);
+    assertThat(check.value((g, in) -> BoundedExp.apply(g, in.get(0), 2, 0.5f), x).toArray())
+        .containsExactly(
+            new float[] {0.5f, (float) Math.E + 0.5f, (float) Math.exp(2) + 0.5f}, within(1e-5f));
   }
 
   @Test

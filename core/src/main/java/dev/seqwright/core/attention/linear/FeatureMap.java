@@ -11,15 +11,20 @@ interface FeatureMap {
   /** F, the features of a head. */
   int features();
 
+  /** The longest sequence of keys that it is made for. */
+  default int limit() {
+    return Integer.MAX_VALUE;
+  }
+
   /**
    * The features of queries.
    *
    * @param q (N H, d), head after head in each row of N
-   * @param positions of the N rows in their sequences
+   * @param places of the N rows
    * @return (N H, F)
    */
-  Variable queries(Graph graph, Variable q, int[] positions);
+  Variable queries(Graph graph, Variable q, Places places);
 
   /** The same for keys. */
-  Variable keys(Graph graph, Variable k, int[] positions);
+  Variable keys(Graph graph, Variable k, Places places);
 }

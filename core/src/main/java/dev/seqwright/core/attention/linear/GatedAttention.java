@@ -46,10 +46,10 @@ final class GatedAttention implements IncrementalAttention {
   /** What the scan goes over: features (N, H F), [v 1] (N, H (d + 1)), gates (N, H). */
   private record Inputs(Variable q, Variable k, Variable v, Variable g) {}
 
-  private Inputs inputs(Graph graph, Variable x, int... positions) {
+  private Inputs inputs(Graph graph, Variable x, Places places) {
     Variable qkv = projection.project(graph, x);
-    Variable q = map.queries(graph, perHead(graph, site.part(qkv, 0)), positions);
-    Variable k = map.keys(graph, perHead(graph, site.part(qkv, 1)), positions);
+    Variable q = map.queries(graph, perHead(graph, site.part(qkv, 0)), places);
+    Variable k = map.keys(graph, perHead(graph, site.part(qkv, 1)), places);
     Variable v = quotient.withOnes(graph, site.part(qkv, 2));
     return new Inputs(perRow(graph, q), perRow(graph, k), v, gate.apply(graph, x));
   }
@@ -67,7 +67,7 @@ final class GatedAttention implements IncrementalAttention {
 
   @Override
   public Variable forward(Graph graph, Sequences x, Sequences source) {
-    Inputs in = inputs(graph, x.rows(), x.layout().positions());
+    Inputs in = inputs(graph, x.rows(), Places.causal(x.layout().positions()));
     Variable sums = Scan.GATED.apply(graph, in.q, in.k, in.v, in.g, x.layout(), site.heads());
     return projection.output(graph, quotient.divided(graph, sums));
   }
@@ -80,7 +80,7 @@ final class GatedAttention implements IncrementalAttention {
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Tensor states = ((RecurrentState) state).advance(step);
-    Inputs in = inputs(graph, rows, step.positions());
+    Inputs in = inputs(graph, rows, Places.causal(step.positions()));
     Tensor sums =
         Scan.GATED.step(
             graph.workspace(),

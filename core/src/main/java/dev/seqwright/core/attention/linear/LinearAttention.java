@@ -55,12 +55,12 @@ public final class LinearAttention {
   /** phi(x) = elu(x) + 1. */
   private record Elu(int features) implements FeatureMap {
     @Override
-    public Variable queries(Graph graph, Variable q, int[] positions) {
+    public Variable queries(Graph graph, Variable q, Places places) {
       return EluPlusOne.apply(graph, q);
     }
 
     @Override
-    public Variable keys(Graph graph, Variable k, int[] positions) {
+    public Variable keys(Graph graph, Variable k, Places places) {
       return EluPlusOne.apply(graph, k);
     }
   }

@@ -34,12 +34,18 @@ final class LinearizedCrossAttention implements IncrementalAttention {
   }
 
   @Override
+  public int limit() {
+    return map.limit();
+  }
+
+  @Override
   public Variable forward(Graph graph, Sequences x, Sequences source) {
     Variable kv = projection.keysAndValues(graph, source.rows());
+    Places places = Places.to(source.layout(), x.layout(), x.layout().positions());
     Variable sums =
         FeatureSums.apply(
             graph,
-            queries(graph, x.rows(), x.layout().positions()),
+            queries(graph, x.rows(), places),
             keys(graph, kv, source.layout()),
             values(graph, kv),
             x.layout(),
@@ -49,15 +55,15 @@ final class LinearizedCrossAttention implements IncrementalAttention {
   }
 
   /** phi(q) (N, H F). */
-  private Variable queries(Graph graph, Variable x, int[] positions) {
+  private Variable queries(Graph graph, Variable x, Places places) {
     Variable q = perHead(graph, projection.queries(graph, x));
-    return perRow(graph, map.queries(graph, q, positions));
+    return perRow(graph, map.queries(graph, q, places));
   }
 
   /** phi(k) (N, H F). */
   private Variable keys(Graph graph, Variable kv, SequenceLayout layout) {
     Variable k = perHead(graph, site.part(kv, 0));
-    return perRow(graph, map.keys(graph, k, layout.positions()));
+    return perRow(graph, map.keys(graph, k, Places.within(layout)));
   }
 
   /** [v 1] (N, H (d + 1)). */
@@ -88,18 +94,23 @@ final class LinearizedCrossAttention implements IncrementalAttention {
     for (int b = 0; b < layout.sequences(); b++) {
       sums.add(b, k.rows(layout.start(b), layout.end(b)), v.rows(layout.start(b), layout.end(b)));
     }
-    return sums;
+    return new Memorized(sums, layout);
   }
+
+  /** The sums over the keys of every sentence. */
+  private record Memorized(FeatureState sums, SequenceLayout source) implements AttentionState {}
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    Memorized memorized = (Memorized) state;
     SequenceLayout live = step.live();
-    Tensor q = queries(graph, rows, step.positions()).value();
+    Places places = Places.to(memorized.source, live, step.positions());
+    Tensor q = queries(graph, rows, places).value();
     Tensor y = graph.workspace().allocate(q.rows(), site.heads() * (site.headSize() + 1));
     for (int b = 0; b < live.sequences(); b++) {
       if (live.length(b) > 0) {
         Tensor own = y.rows(live.start(b), live.end(b));
-        ((FeatureState) state).read(b, q.rows(live.start(b), live.end(b)), own);
+        memorized.sums.read(b, q.rows(live.start(b), live.end(b)), own);
       }
     }
     return projection.output(graph, quotient.divided(graph, graph.constant(y)));

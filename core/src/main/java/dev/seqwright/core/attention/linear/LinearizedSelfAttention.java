@@ -42,12 +42,18 @@ final class LinearizedSelfAttention implements IncrementalAttention {
   }
 
   @Override
+  public int limit() {
+    return map.limit();
+  }
+
+  @Override
   public Variable forward(Graph graph, Sequences x, Sequences source) {
     SequenceLayout layout = x.layout();
     Variable qkv = projection.project(graph, x.rows());
-    int[] positions = layout.positions();
-    Variable q = features(graph, map.queries(graph, head(graph, qkv, 0), positions));
-    Variable k = features(graph, map.keys(graph, head(graph, qkv, 1), positions));
+    Places places =
+        site.role().causal() ? Places.causal(layout.positions()) : Places.within(layout);
+    Variable q = features(graph, map.queries(graph, head(graph, qkv, 0), places));
+    Variable k = features(graph, map.keys(graph, head(graph, qkv, 1), places));
     Variable v = quotient.withOnes(graph, site.part(qkv, 2));
     Variable sums =
         site.role().causal()
@@ -78,9 +84,9 @@ final class LinearizedSelfAttention implements IncrementalAttention {
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Tensor states = ((RecurrentState) state).advance(step);
     Variable qkv = projection.project(graph, rows);
-    int[] positions = step.positions();
-    Variable q = features(graph, map.queries(graph, head(graph, qkv, 0), positions));
-    Variable k = features(graph, map.keys(graph, head(graph, qkv, 1), positions));
+    Places places = Places.causal(step.positions());
+    Variable q = features(graph, map.queries(graph, head(graph, qkv, 0), places));
+    Variable k = features(graph, map.keys(graph, head(graph, qkv, 1), places));
     Variable v = quotient.withOnes(graph, site.part(qkv, 2));
     FeatureState sums = new FeatureState(graph.kernels(), site.heads(), states);
     Tensor y = graph.workspace().allocate(v.value().shape());

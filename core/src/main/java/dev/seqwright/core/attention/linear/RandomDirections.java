@@ -1,11 +1,64 @@
 package dev.seqwright.core.attention.linear;
 
+import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.CounterRandom;
 import java.util.SplittableRandom;
 
-/** Random vectors of dimension d for features, m of them one after the other, from a seed. */
+/**
+ * Random vectors of dimension d for features, m of them one after the other, from a seed; drawn
+ * anew after every so many updates of a training.
+ */
 final class RandomDirections {
-  private RandomDirections() {}
+  private final int count;
+  private final int size;
+  private final int layer;
+  private final int redraw;
+  private final long seed;
+  private final Parameter updates;
+  private volatile Draw last;
+
+  /** The vectors of one draw. */
+  private record Draw(long number, float... vectors) {}
+
+  /**
+   * Blocks of orthogonal vectors, see {@link #orthogonal}.
+   *
+   * @param redraw how many updates a draw serves; 0 for ever
+   */
+  RandomDirections(AttentionSpec site, int count, int redraw, long seed) {
+    this.count = count;
+    this.size = site.headSize();
+    this.layer = site.layer();
+    this.redraw = redraw;
+    this.seed = seed;
+    this.updates = redraw == 0 ? null : counter(site);
+    this.last = draw(0);
+  }
+
+  /** A buffer that counts updates; float32 does so up to 16 million. */
+  private static Parameter counter(AttentionSpec site) {
+    return site.scope()
+        .create("updates", Initializer.zeros(), 1)
+        .asBuffer((value, sums) -> value.set(0, value.get(0) + 1));
+  }
+
+  /** The vectors (m, d) that are in use after the updates so far. */
+  float[] now() {
+    long number = updates == null ? 0 : (long) updates.value().get(0) / redraw;
+    Draw draw = last;
+    if (draw.number != number) {
+      draw = draw(number);
+      last = draw;
+    }
+    return draw.vectors;
+  }
+
+  private Draw draw(long number) {
+    long own = number == 0 ? seed : CounterRandom.key(seed, number);
+    return new Draw(number, orthogonal(count, size, own, layer));
+  }
 
   /** Draws of N(0, I). */
   static float[] gaussian(int m, int d, long seed, int layer) {

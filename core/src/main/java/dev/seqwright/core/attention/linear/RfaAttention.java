@@ -93,12 +93,12 @@ public final class RfaAttention {
     }
 
     @Override
-    public Variable queries(Graph graph, Variable q, int[] positions) {
+    public Variable queries(Graph graph, Variable q, Places places) {
       return features(graph, q);
     }
 
     @Override
-    public Variable keys(Graph graph, Variable k, int[] positions) {
+    public Variable keys(Graph graph, Variable k, Places places) {
       return features(graph, k);
     }
 

@@ -8,12 +8,16 @@ import dev.seqwright.core.attention.AttentionBench;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.MaskedAttention;
 import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.linear.PerformerAttention.Kernel;
 import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.position.NoPositions;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Linear attentions: their equations in plain loops, pair by pair or position by position. */
@@ -33,11 +37,18 @@ class LinearizedTest {
     return Arrays.stream(x).map(z -> z > 0 ? z + 1 : Math.exp(z)).toArray();
   }
 
-  private static double[] cosine(double[] x, int position, int head) {
-    double angle = Math.PI / 2 * position / AttentionBench.LIMIT;
-    return IntStream.range(0, 2 * HEAD)
-        .mapToDouble(f -> Math.max(x[f % HEAD], 0) * (f < HEAD ? Math.cos(angle) : Math.sin(angle)))
-        .toArray();
+  private static Features cosine(int horizon) {
+    return (x, position, head) -> {
+      double angle = Math.PI / 2 * Math.min(position, horizon - 1) / horizon;
+      return IntStream.range(0, 2 * HEAD)
+          .mapToDouble(
+              f -> Math.max(x[f % HEAD], 0) * (f < HEAD ? Math.cos(angle) : Math.sin(angle)))
+          .toArray();
+    };
+  }
+
+  private static double[] rectified(double[] x, int position, int head) {
+    return Arrays.stream(x).map(z -> Math.max(z, 0) + 0.001).toArray();
   }
 
   private static Features positive(int m, long seed) {
@@ -90,9 +101,20 @@ class LinearizedTest {
       names = {"BIDIRECTIONAL", "CAUSAL"})
   void weightsAreDotProductsOfFeatures(Role role) {
     assertWeights(new LinearAttention.Settings(), role, LinearizedTest::elu, 1e-6);
-    assertWeights(new CosformerAttention.Settings(), role, LinearizedTest::cosine, 1e-3);
-    assertWeights(new PerformerAttention.Settings(6, 4), role, positive(6, 4), 0);
+    int own = role.causal() ? AttentionBench.LIMIT : N;
+    assertWeights(new CosformerAttention.Settings(0), role, cosine(own), 1e-3);
+    assertWeights(new CosformerAttention.Settings(-1), role, cosine(AttentionBench.LIMIT), 1e-3);
+    assertWeights(new CosformerAttention.Settings(N), role, cosine(N), 1e-3);
+    assertWeights(softmax(6, 4), role, positive(6, 4), 0);
+    assertWeights(softmax(0, 4), role, positive(6, 4), 0); // 4 ln 4 = 5.5
+    assertWeights(
+        new PerformerAttention.Settings(0, Kernel.RELU, 0, 1), role, LinearizedTest::rectified, 0);
     assertWeights(new RfaAttention.Settings(24, false, 5), role, waves(24, 5), 0.01);
+  }
+
+  /** Softmax by random features that are drawn once. */
+  private static PerformerAttention.Settings softmax(int features, long seed) {
+    return new PerformerAttention.Settings(features, Kernel.SOFTMAX, 0, seed);
   }
 
   private static void assertWeights(AttentionKind kind, Role role, Features phi, double floor) {
@@ -239,7 +261,7 @@ class LinearizedTest {
         new AttentionKind[] {
           new LinearAttention.Settings(),
           new CosformerAttention.Settings(),
-          new PerformerAttention.Settings(6, 4),
+          softmax(6, 4),
           new RfaAttention.Settings(24, false, 5)
         }) {
       try (AttentionBench self = new AttentionBench(kind, Role.BIDIRECTIONAL);
@@ -268,6 +290,126 @@ class LinearizedTest {
   }
 
   @Test
+  void aTargetThatIsLongerThanItsSourceSeesItAsFromItsEnd() {
+    int source = 4;
+    try (AttentionBench bench = new AttentionBench(new CosformerAttention.Settings(), Role.CROSS)) {
+      Tensor x = bench.normal(N, D);
+      Tensor m = bench.normal(source, D);
+      double[][] q = MaskedAttention.affine(bench.parameters(), "query", MaskedAttention.rows(x));
+      double[][] kv =
+          MaskedAttention.affine(bench.parameters(), "key-value", MaskedAttention.rows(m));
+      double[][] y = new double[N][D];
+      for (int e = 0; e < N * D; e++) {
+        y[e / D][e % D] = crossed(q[e / D], kv, e / D, e % D, cosine(source));
+      }
+      int[] lengths = {N};
+      int[] memory = {source};
+      assertClose(
+          bench.cross(x, lengths, m, memory),
+          MaskedAttention.affine(bench.parameters(), "output", y));
+    }
+  }
+
+  private static double crossed(double[] query, double[][] kv, int i, int column, Features phi) {
+    int h = column / HEAD;
+    double[] q = phi.of(part(query, 0, h), i, h);
+    double values = 0;
+    double sum = 0;
+    for (int j = 0; j < kv.length; j++) {
+      double weight = MaskedAttention.dot(q, phi.of(part(kv[j], 0, h), j, h));
+      assertThat(weight).isNotNegative();
+      values += weight * kv[j][D + column];
+      sum += weight;
+    }
+    return values / Math.max(sum, 1e-3);
+  }
+
+  @Test
+  void noMoreKeysAreTakenThanTheHorizonIsLong() {
+    assertThat(limit(20, Role.BIDIRECTIONAL)).isEqualTo(20);
+    assertThat(limit(20, Role.CAUSAL)).isEqualTo(20);
+    assertThat(limit(-1, Role.CROSS)).isEqualTo(AttentionBench.LIMIT);
+    assertThat(limit(0, Role.CAUSAL)).isEqualTo(AttentionBench.LIMIT);
+    assertThat(limit(0, Role.BIDIRECTIONAL)).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  private static int limit(int horizon, Role role) {
+    try (AttentionBench bench =
+        new AttentionBench(new CosformerAttention.Settings(horizon), role)) {
+      return bench.attention.limit();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 1", "4, 6", "64, 1", "64, 6", "128, 4", "256, 2", "512, 1", "512, 6"})
+  void theWeightsOfAPerformerSumToOneWhateverTheSizeOfHeadsAndKeys(int size, double deviation) {
+    for (Role role : Role.values()) {
+      try (AttentionBench bench =
+          new AttentionBench(softmax(64, 3), role, new NoPositions.Settings(), size, 1)) {
+        Tensor x = valuesOfOne(bench, size, deviation);
+        int[] lengths = {x.rows()};
+        Tensor y =
+            role == Role.CROSS ? bench.cross(x, lengths, x, lengths) : bench.self(x, lengths);
+        for (float sum : y.toArray()) {
+          assertThat(sum).as("%s", role).isCloseTo(1, within(1e-4f));
+        }
+      }
+    }
+  }
+
+  /** Inputs whose keys have a standard deviation; values are 1 and go out as they are. */
+  private static Tensor valuesOfOne(AttentionBench bench, int size, double deviation) {
+    for (Parameter p : bench.parameters().all()) {
+      Tensor value = p.value();
+      switch (p.name()) {
+        case "output.weight" -> fill(value, 0, e -> e / size == e % size ? 1 : 0);
+        case "output.bias" -> fill(value, 0, e -> 0);
+        case "projection.weight", "key-value.weight" ->
+            fill(value, value.rows() - size, e -> 0); // values are the last rows
+        case "projection.bias", "key-value.bias" -> fill(value, value.dim(0) - size, e -> 1);
+        default -> {}
+      }
+    }
+    Tensor x = bench.normal(5, size);
+    fill(x, 0, e -> deviation * x.get(e));
+    return x;
+  }
+
+  private static void fill(Tensor value, int from, LongToDoubleFunction number) {
+    long width = value.size() / value.dim(0);
+    for (long e = from * width; e < value.size(); e++) {
+      value.set(e, (float) number.applyAsDouble(e));
+    }
+  }
+
+  @Test
+  void directionsAreDrawnAnewAfterSoManyUpdates() {
+    AttentionKind kind = new PerformerAttention.Settings(6, Kernel.SOFTMAX, 2, 4);
+    try (AttentionBench bench = new AttentionBench(kind, Role.CAUSAL);
+        AttentionBench resumed = new AttentionBench(kind, Role.CAUSAL)) {
+      Parameter updates =
+          bench.parameters().all().stream()
+              .filter(p -> p.name().equals("updates"))
+              .findFirst()
+              .orElseThrow();
+      Tensor x = bench.normal(N, D);
+      float[] first = bench.self(x, N).toArray();
+      updated(updates);
+      assertThat(bench.self(x, N).toArray()).isEqualTo(first);
+      updated(updates);
+      float[] second = bench.self(x, N).toArray();
+      assertThat(second).isNotEqualTo(first);
+      // What is saved and loaded are the parameters.
+      resumed.parameters().flat().copyFrom(bench.parameters().flat());
+      assertThat(resumed.self(x, N).toArray()).isEqualTo(second);
+    }
+  }
+
+  private static void updated(Parameter buffer) {
+    buffer.statistic().orElseThrow().update(buffer.value(), buffer.value());
+  }
+
+  @Test
   void theErrorAgainstSoftmaxFallsWithTheNumberOfFeatures() {
     double few = errorOfFeatures(8);
     double more = errorOfFeatures(128);
@@ -281,7 +423,7 @@ class LinearizedTest {
     return IntStream.range(0, 8)
         .mapToDouble(
             seed -> {
-              AttentionKind kind = new PerformerAttention.Settings(features, seed);
+              AttentionKind kind = softmax(features, seed);
               try (AttentionBench bench = new AttentionBench(kind, Role.BIDIRECTIONAL)) {
                 Tensor x = bench.normal(N, D);
                 double[][] full = MaskedAttention.of(bench.parameters(), x, (i, j, h) -> true);
@@ -320,8 +462,11 @@ class LinearizedTest {
 
   @Test
   void settingsThatMakeNoSenseAreRefused() {
-    assertThatThrownBy(() -> new PerformerAttention.Settings(0, 1))
-        .hasMessage("features: found 0, expected 1 or more");
+    assertThatThrownBy(() -> softmax(-1, 1)).hasMessage("features: found -1, expected 0 or more");
+    assertThatThrownBy(() -> new PerformerAttention.Settings(9, Kernel.RELU, 0, 1))
+        .hasMessage("features: found 9, expected 0: kernel relu has as many as a head has numbers");
+    assertThatThrownBy(() -> new CosformerAttention.Settings(-2))
+        .hasMessage("horizon: found -2, expected -1 or more");
     assertThatThrownBy(() -> new RfaAttention.Settings(0, false, 1))
         .hasMessage("features: found 0, expected 1 or more");
     assertThatThrownBy(
