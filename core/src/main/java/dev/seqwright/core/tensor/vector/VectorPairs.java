@@ -17,35 +17,59 @@ final class VectorPairs implements PairKernels {
   public void dots(Matrix q, Matrix k, Pairs pairs, int heads, float scale, Tensor out) {
     check(q, k, pairs, heads, out);
     int d = q.columns() / heads;
-    int shared = heads * d / k.columns();
+    int shared = q.columns() / k.columns();
     long queries = Simd.address(q);
     long keys = Simd.address(k);
     long to = Simd.address(out);
+    int row = q.rowStride();
+    int keyRow = k.rowStride();
     for (int i = 0; i < pairs.rows(); i++) {
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
-        long x = queries + 4L * i * q.rowStride();
-        long y = keys + 4L * pairs.key(p) * k.rowStride();
-        for (int h = 0; h < heads; h++) {
-          float dot = SoftmaxRow.dot(x + 4L * h * d, y + 4L * (h / shared) * d, d);
-          Simd.set(to + 4L * ((long) p * heads + h), scale * dot);
+        long x = queries + 4L * i * row;
+        long y = keys + 4L * pairs.key(p) * keyRow;
+        if (shared == 1) {
+          dots(x, y, heads, d, scale, to + 4L * p * heads);
+        } else {
+          sharedDots(x, y, heads, shared, d, scale, to + 4L * p * heads);
         }
       }
+    }
+  }
+
+  private static void dots(long x, long y, int heads, int d, float scale, long out) {
+    for (int h = 0; h < heads; h++) {
+      Simd.set(out + 4L * h, scale * SoftmaxRow.dot(x + 4L * h * d, y + 4L * h * d, d));
+    }
+  }
+
+  /** {@code shared} heads of x go with one of y. */
+  private static void sharedDots(
+      long x, long y, int heads, int shared, int d, float scale, long out) {
+    for (int h = 0; h < heads; h++) {
+      long key = y + 4L * (h / shared) * d;
+      Simd.set(out + 4L * h, scale * SoftmaxRow.dot(x + 4L * h * d, key, d));
     }
   }
 
   @Override
   public void sum(Tensor weights, Matrix v, Pairs pairs, float scale, Matrix out) {
     check(out, v, pairs, weights.columns(), weights);
-    int d = out.columns() / weights.columns();
-    int shared = out.columns() / v.columns();
+    int columns = out.columns();
+    int shared = columns / v.columns();
     long values = Simd.address(v);
     long to = Simd.address(out);
+    int valueRow = v.rowStride();
+    int row = out.rowStride();
     for (int i = 0; i < pairs.rows(); i++) {
-      long y = to + 4L * i * out.rowStride();
-      Simd.zero(y, 4L * out.columns());
+      long y = to + 4L * i * row;
+      Simd.zero(y, 4L * columns);
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
-        long x = values + 4L * pairs.key(p) * v.rowStride();
-        axpyHeads(weights, p, scale, x, shared, y, 1, d);
+        long x = values + 4L * pairs.key(p) * valueRow;
+        if (shared == 1) {
+          axpyHeads(weights, p, scale, x, y, columns);
+        } else {
+          axpySharedHeads(weights, p, scale, x, shared, y, 1, columns);
+        }
       }
     }
   }
@@ -53,25 +77,47 @@ final class VectorPairs implements PairKernels {
   @Override
   public void scatter(Tensor weights, Matrix x, Pairs pairs, float scale, Matrix out) {
     check(x, out, pairs, weights.columns(), weights);
-    int d = x.columns() / weights.columns();
-    int shared = x.columns() / out.columns();
-    long from = Simd.address(x);
+    int columns = x.columns();
+    int shared = columns / out.columns();
+    long rows = Simd.address(x);
     long to = Simd.address(out);
+    int row = x.rowStride();
+    int targetRow = out.rowStride();
     for (int i = 0; i < pairs.rows(); i++) {
+      long from = rows + 4L * i * row;
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
-        long y = to + 4L * pairs.key(p) * out.rowStride();
-        axpyHeads(weights, p, scale, from + 4L * i * x.rowStride(), 1, y, shared, d);
+        long y = to + 4L * pairs.key(p) * targetRow;
+        if (shared == 1) {
+          axpyHeads(weights, p, scale, from, y, columns);
+        } else {
+          axpySharedHeads(weights, p, scale, from, 1, y, shared, columns);
+        }
       }
     }
   }
 
-  /**
-   * y_h += scale w_ph x_h for every head h of a row; {@code xs} heads go with one of x, {@code ys}
-   * with one of y.
-   */
+  /** y_h += scale w_ph x_h for every head h of a row. */
   private static void axpyHeads(
-      Tensor weights, int pair, float scale, long x, int xs, long y, int ys, int d) {
+      Tensor weights, int pair, float scale, long x, long y, int columns) {
     int heads = weights.columns();
+    int d = columns / heads;
+    long w = Simd.address(weights) + 4L * pair * heads;
+    for (int h = 0; h < heads; h++) {
+      FloatVector factor = FloatVector.broadcast(Simd.SPECIES, scale * Simd.get(w + 4L * h));
+      for (int c = 0; c < d; c += Simd.COUNT) {
+        VectorMask<Float> mask = Simd.SPECIES.indexInRange(c, d);
+        long at = 4L * (h * d + c);
+        FloatVector sum = Simd.load(x + at, mask).fma(factor, Simd.load(y + at, mask));
+        Simd.store(sum, y + at, mask);
+      }
+    }
+  }
+
+  /** The same where {@code xs} heads go with one of x and {@code ys} with one of y. */
+  private static void axpySharedHeads(
+      Tensor weights, int pair, float scale, long x, int xs, long y, int ys, int columns) {
+    int heads = weights.columns();
+    int d = columns / heads;
     long w = Simd.address(weights) + 4L * pair * heads;
     for (int h = 0; h < heads; h++) {
       FloatVector factor = FloatVector.broadcast(Simd.SPECIES, scale * Simd.get(w + 4L * h));
@@ -79,8 +125,8 @@ final class VectorPairs implements PairKernels {
       long to = y + 4L * (h / ys) * d;
       for (int c = 0; c < d; c += Simd.COUNT) {
         VectorMask<Float> mask = Simd.SPECIES.indexInRange(c, d);
-        FloatVector old = Simd.load(to + 4L * c, mask);
-        Simd.store(Simd.load(from + 4L * c, mask).fma(factor, old), to + 4L * c, mask);
+        FloatVector sum = Simd.load(from + 4L * c, mask).fma(factor, Simd.load(to + 4L * c, mask));
+        Simd.store(sum, to + 4L * c, mask);
       }
     }
   }
