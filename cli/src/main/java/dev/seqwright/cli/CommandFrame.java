@@ -60,6 +60,7 @@ final class CommandFrame {
       top.addSubcommand(entry.name(), subcommand(entry, List.of(arguments)));
     }
     return top.setOut(out)
+        .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUnmatchedOptionsAllowedAsOptionParameters(false);
   }

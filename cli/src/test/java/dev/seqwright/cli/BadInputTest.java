@@ -28,7 +28,10 @@ class BadInputTest {
 
   private void refused(CommandRun run, String... parts) {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
-    assertThat(run.err()).startsWith("seqwright: ").contains(parts);
+    assertThat(run.err())
+        .startsWith("seqwright: ")
+        .contains(parts)
+        .doesNotContain("java.", "Exception");
     assertThat(run.err().strip().lines().count()).as(run.err()).isLessThanOrEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(folder.resolve("model/model.safetensors")).doesNotExist();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,18 +26,18 @@ record Baseline(String file, JsonNode systems) {
   /** Reads a file that {@code --format json} wrote. */
   static Baseline read(Path file) {
     try {
-      JsonNode systems = new ObjectMapper().readTree(Files.readString(file)).path("systems");
+      // From bytes: JSON's reader takes a byte order mark for what it is.
+      JsonNode systems = new ObjectMapper().readTree(Files.readAllBytes(file)).path("systems");
       if (!systems.isArray() || systems.isEmpty()) {
         throw new UserException(file + ": holds no scores; expected what --format json writes");
       }
       return new Baseline(file.toString(), systems);
     } catch (JsonProcessingException e) {
       throw new UserException(
-          "%s:%d: not JSON: %s; expected what --format json writes"
-              .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()),
+          "%s: not JSON: %s; expected what --format json writes".formatted(file, FileProblem.of(e)),
           e);
     } catch (IOException e) {
-      throw new UserException("--baseline " + file + " cannot be read: " + e, e);
+      throw new UserException("--baseline " + file + " cannot be read: " + FileProblem.of(e), e);
     }
   }
 

@@ -74,6 +74,14 @@ class GateTest {
     Path text = EvalRun.file(folder, "text", "BLEU = 30");
     assertThatThrownBy(() -> EvalRun.of("--ref", reference, "--hyp", now, "--baseline", text))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("text:1: not JSON");
+        .hasMessageContaining("text: not JSON: line 1: ");
+  }
+
+  @Test
+  void aByteOrderMarkBeforeABaselineIsNoMistake() {
+    EvalRun recorded = EvalRun.of("--ref", reference, "--hyp", now, "-f", "json");
+    Path baseline = EvalRun.file(folder, "baseline.json", "\ufeff" + recorded.out());
+    EvalRun run = EvalRun.of("--ref", reference, "--hyp", now, "--baseline", baseline);
+    assertThat(run.code()).as(run.err()).isZero();
   }
 }

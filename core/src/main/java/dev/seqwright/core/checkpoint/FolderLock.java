@@ -1,5 +1,6 @@
 package dev.seqwright.core.checkpoint;
 
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -31,7 +33,10 @@ public final class FolderLock implements AutoCloseable {
       Files.createDirectories(folder);
       FileChannel channel =
           FileChannel.open(
-              folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              folder.resolve(".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS);
       if (!locked(channel)) {
         channel.close();
         throw new UserException(
@@ -41,7 +46,8 @@ public final class FolderLock implements AutoCloseable {
       }
       return new FolderLock(channel);
     } catch (IOException e) {
-      throw new UserException(Help.CANNOT_WRITE, folder + " cannot be written: " + e, e);
+      throw new UserException(
+          Help.CANNOT_WRITE, folder + " cannot be written: " + FileProblem.of(e), e);
     }
   }
 
@@ -60,7 +66,7 @@ public final class FolderLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new UserException("a lock cannot be released: " + e, e);
+      throw new UserException("a lock cannot be released: " + FileProblem.of(e), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.seqwright.core.checkpoint;
 
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -43,7 +44,7 @@ public final class MappedFile implements AutoCloseable {
       return reader.apply(new MappedFile(file, arena));
     } catch (IOException e) {
       arena.close();
-      throw new UserException(file + " cannot be read: " + e, e);
+      throw new UserException(file + " cannot be read: " + FileProblem.of(e), e);
     } catch (RuntimeException e) {
       arena.close();
       throw e;

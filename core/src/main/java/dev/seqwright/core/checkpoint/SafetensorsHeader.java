@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.UserException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -78,7 +79,7 @@ final class SafetensorsHeader {
     } catch (CharacterCodingException e) {
       throw damaged("its header is not UTF-8", e);
     } catch (JsonProcessingException e) {
-      throw damaged("its header is not valid JSON (" + e.getOriginalMessage() + ")", e);
+      throw damaged("its header is not valid JSON (" + FileProblem.of(e) + ")", e);
     }
   }
 

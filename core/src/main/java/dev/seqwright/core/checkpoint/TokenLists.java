@@ -3,6 +3,7 @@ package dev.seqwright.core.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.tokenizer.TokenList;
 import dev.seqwright.tokenizer.TokenizerException;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class TokenLists {
       }
       return new TokenList(tokens);
     } catch (IOException e) {
-      throw new TokenizerException(file + ": not a JSON array of tokens: " + e.getMessage(), e);
+      throw new TokenizerException(file + ": not a JSON array of tokens: " + FileProblem.of(e), e);
     }
   }
 }

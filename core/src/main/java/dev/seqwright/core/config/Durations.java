@@ -24,7 +24,7 @@ final class Durations {
 
   /** Throws IllegalArgumentException on anything but a number and a unit. */
   static Duration parse(String text) {
-    Matcher form = FORM.matcher(text);
+    Matcher form = FORM.matcher(Scalars.bounded(text));
     if (!form.matches()) {
       throw new IllegalArgumentException(text);
     }

@@ -11,7 +11,7 @@ final class Overrides {
 
   private Overrides(String setting) {
     int equals = setting.indexOf('=');
-    this.origin = "--set " + setting;
+    this.origin = "--set " + Scalars.shown(setting);
     if (equals < 1) {
       throw new UserException(origin + ": expected KEY=VALUE, such as model.layers=3");
     }

@@ -26,6 +26,9 @@ final class Scalars {
           Double.class, double.class,
           Boolean.class, boolean.class);
 
+  /** The longest number that makes sense, as characters: no long or double needs more. */
+  private static final int LONGEST_NUMBER = 64;
+
   private Scalars() {}
 
   /** What is expected, in words, and the reader that throws IllegalArgumentException otherwise. */
@@ -44,8 +47,22 @@ final class Scalars {
     try {
       return form.read().apply(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("found '" + text + "', expected " + form.expected(), e);
+      throw new IllegalArgumentException(
+          "found '" + shown(text) + "', expected " + form.expected(), e);
     }
+  }
+
+  /** Refuses what is too long for a number before a parser takes its time, or a stack, for it. */
+  static String bounded(String text) {
+    if (text.length() > LONGEST_NUMBER) {
+      throw new NumberFormatException(shown(text));
+    }
+    return text;
+  }
+
+  /** A text as messages quote it: no longer than a line. */
+  static String shown(String text) {
+    return text.length() <= LONGEST_NUMBER ? text : text.substring(0, LONGEST_NUMBER) + "...";
   }
 
   /** What a value of the type looks like, for messages. */
@@ -68,7 +85,7 @@ final class Scalars {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "found '" + text + "'" + DidYouMean.hint(text, names(type))));
+                    "found '" + shown(text) + "'" + DidYouMean.hint(text, names(type))));
   }
 
   private static List<String> names(Class<?> type) {
@@ -77,14 +94,14 @@ final class Scalars {
 
   /** Without the underscores that group digits, and refusing octal and hexadecimal. */
   private static String plain(String text) {
-    if (!text.matches("[-+]?(0|[1-9][0-9]*(_[0-9]+)*)")) {
+    if (!bounded(text).matches("[-+]?(0|[1-9][0-9]*(_[0-9]+)*)")) {
       throw new NumberFormatException(text);
     }
     return text.replace("_", "");
   }
 
   private static Double finite(String text) {
-    if (!text.matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?")) {
+    if (!bounded(text).matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?")) {
       throw new NumberFormatException(text);
     }
     double value = Double.parseDouble(text);

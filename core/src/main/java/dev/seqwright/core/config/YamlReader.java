@@ -143,7 +143,7 @@ final class YamlReader {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new UserException(file + " cannot be read: " + e, e);
+      throw new UserException(file + " cannot be read: " + FileProblem.of(e), e);
     }
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.train.average.Snapshots;
@@ -226,7 +227,7 @@ public record TrainingState(
           Help.DAMAGED_MODEL,
           origin
               + ": not the state of a training run ("
-              + e.getOriginalMessage().split(";", 2)[0]
+              + FileProblem.of(e)
               + "); remove the folder 'training' beside the model to begin anew",
           e);
     }
@@ -237,7 +238,7 @@ public record TrainingState(
     try {
       return fromJson(Files.readString(file), file.toString());
     } catch (IOException e) {
-      throw new UserException(file + " cannot be read: " + e, e);
+      throw new UserException(file + " cannot be read: " + FileProblem.of(e), e);
     }
   }
 }

@@ -24,8 +24,8 @@ class SafetensorsDamageTest {
 """
 [1]                                                       | its header is not a JSON object
 {"a"                                                      | its header is not valid JSON
-{"a": {}, "a": {}}                                        | its header is not valid JSON (Duplicate field 'a'
-{} {}                                                     | its header is not valid JSON (Trailing token
+{"a": {}, "a": {}}                                        | its header is not valid JSON (line 1: Duplicate field 'a'
+{} {}                                                     | its header is not valid JSON (line 1: more follows behind the value)
 {"__metadata__": {"k": 1}}                                | metadata 'k' is not a text
 {"__metadata__": [1]}                                     | its metadata is not a JSON object
 {"a": 3}                                                  | tensor 'a': its dtype '' is not known

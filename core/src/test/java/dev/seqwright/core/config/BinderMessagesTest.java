@@ -86,6 +86,23 @@ name.x=3          | --set name.x=3: name: found a mapping, expected a text
         .hasMessage(message);
   }
 
+  /** Neither the stack nor time goes into digits that make no number. */
+  @ParameterizedTest
+  @CsvSource({
+    "max-tokens, 1_1, a whole number (64 bits)",
+    "learning-rate, 1111, a finite number",
+    "save-every, 1111, a duration such as 30s"
+  })
+  void aNumberOfMillionsOfDigits(String key, String digits, String expected) {
+    String value = digits.repeat(500_000);
+    assertThatThrownBy(() -> bind("source: [a]", key + "=" + value))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("--set " + key + "=")
+        .hasMessageContaining(": found '" + value.substring(0, 64) + "...', expected " + expected)
+        .message()
+        .hasSizeLessThan(300);
+  }
+
   @Test
   void invalidYamlNamesTheLine() {
     assertThatThrownBy(() -> bind("a: 1\nb: [1, 2\n"))

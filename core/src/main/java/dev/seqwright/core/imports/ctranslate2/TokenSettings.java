@@ -3,6 +3,7 @@ package dev.seqwright.core.imports.ctranslate2;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ record TokenSettings(
       return config;
     } catch (IOException e) {
       throw new UserException(
-          file + " cannot be read: " + e.getMessage() + "; convert the model again", e);
+          file + " cannot be read: " + FileProblem.of(e) + "; convert the model again", e);
     }
   }
 

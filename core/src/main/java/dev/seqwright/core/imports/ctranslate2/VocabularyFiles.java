@@ -3,6 +3,7 @@ package dev.seqwright.core.imports.ctranslate2;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -88,7 +89,7 @@ record VocabularyFiles(List<String> source, List<String> target) {
       }
       return tokens;
     } catch (IOException e) {
-      throw new UserException(file + " is not a JSON array of tokens: " + e.getMessage(), e);
+      throw new UserException(file + " is not a JSON array of tokens: " + FileProblem.of(e), e);
     }
   }
 
@@ -121,7 +122,7 @@ record VocabularyFiles(List<String> source, List<String> target) {
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new UserException(file + " cannot be read: " + e, e);
+      throw new UserException(file + " cannot be read: " + FileProblem.of(e), e);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,13 +38,9 @@ record JsonFile(Path file, ObjectNode object) {
         return new JsonFile(file, object);
       }
     } catch (IOException e) {
-      throw new UserException(file + " is not valid JSON: " + firstLine(e), e);
+      throw new UserException(file + " is not valid JSON: " + FileProblem.of(e), e);
     }
     throw new UserException(file + " is not a JSON object; get it again from where it came");
-  }
-
-  private static String firstLine(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /** The content of a file of the model. */
@@ -61,7 +58,7 @@ record JsonFile(Path file, ObjectNode object) {
       }
       return bytes;
     } catch (IOException e) {
-      throw new UserException(file + " cannot be read: " + e, e);
+      throw new UserException(file + " cannot be read: " + FileProblem.of(e), e);
     }
   }
 

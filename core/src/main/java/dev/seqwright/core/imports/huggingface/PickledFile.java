@@ -1,6 +1,7 @@
 package dev.seqwright.core.imports.huggingface;
 
 import dev.seqwright.core.checkpoint.Dtype;
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.imports.huggingface.TorchNames.Storage;
 import java.io.IOException;
@@ -88,7 +89,7 @@ final class PickledFile implements TensorFile {
       byte[] start = in.readNBytes(2);
       return start.length == 2 && start[0] == 'P' && start[1] == 'K';
     } catch (IOException e) {
-      throw new UserException(file + " cannot be read: " + e, e);
+      throw new UserException(file + " cannot be read: " + FileProblem.of(e), e);
     }
   }
 

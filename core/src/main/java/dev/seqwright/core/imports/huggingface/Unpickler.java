@@ -20,6 +20,15 @@ import java.util.Map;
  * <p>Source: the description of the protocol in Python's {@code pickletools}.
  */
 final class Unpickler {
+  private static final Map<Class<?>, String> KINDS =
+      Map.of(
+          Long.class, "a whole number",
+          String.class, "a text",
+          List.class, "a list",
+          Map.class, "a dictionary",
+          TorchNames.Storage.class, "a storage of numbers",
+          TorchNames.class, "a name of PyTorch's");
+
   private static final Object MARK = new Object();
   private static final int LONGEST_NUMBER = 16; // bytes; the magic number of torch has 10
 
@@ -279,10 +288,16 @@ final class Unpickler {
   /** A value of a type; nothing has none. */
   static <T> T as(Class<T> type, Object value) {
     if (!type.isInstance(value)) {
-      String found = value == null ? "None" : value.getClass().getSimpleName();
-      throw new IllegalArgumentException(
-          "found a value of type " + found + ", expected " + type.getSimpleName());
+      throw new IllegalArgumentException("found " + kind(value) + ", expected " + KINDS.get(type));
     }
     return type.cast(value);
+  }
+
+  private static String kind(Object value) {
+    return KINDS.entrySet().stream()
+        .filter(kind -> kind.getKey().isInstance(value))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(value == null ? "None" : "something else");
   }
 }

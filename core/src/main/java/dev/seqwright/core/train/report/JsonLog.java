@@ -1,6 +1,7 @@
 package dev.seqwright.core.train.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.train.validation.Validation;
@@ -122,7 +123,7 @@ public final class JsonLog implements TrainingListener {
   private UserException failed(String what, IOException e) {
     return new UserException(
         Help.CANNOT_SAVE,
-        file + " cannot be " + what + ": " + e + "; free the disk or allow writing",
+        file + " cannot be " + what + ": " + FileProblem.of(e) + "; free the disk or allow writing",
         e);
   }
 }

@@ -1,5 +1,6 @@
 package dev.seqwright.core.train.report;
 
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.train.validation.Validation;
@@ -123,7 +124,10 @@ public final class TensorBoardLog implements TrainingListener {
   private UserException failed(IOException e) {
     return new UserException(
         Help.CANNOT_SAVE,
-        folder + ": event files cannot be written: " + e + "; free the disk or allow writing",
+        folder
+            + ": event files cannot be written: "
+            + FileProblem.of(e)
+            + "; free the disk or allow writing",
         e);
   }
 }

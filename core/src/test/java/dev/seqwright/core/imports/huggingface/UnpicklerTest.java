@@ -62,11 +62,11 @@ class UnpicklerTest {
     "2e, before byte 1: an operation has too few values",
     "29 74 2e, before byte 2: an operation has too few values",
     "68 05 2e, before byte 2: value 5 was not stored before",
-    "4b 01 4b 02 61 2e, 'before byte 5: found a value of type Long, expected List'",
+    "4b 01 4b 02 61 2e, 'before byte 5: found a whole number, expected a list'",
     "7d 5d 4b 01 73 2e, before byte 5: a key that is neither a text nor a number",
     "7d 28 58 01 00 00 00 'a' 75 2e, before byte 9: Index 1 out of bounds for length 1",
     "8a ff 01 2e, before byte 2: a number of 255 bytes",
-    "4e 29 52 2e, 'before byte 3: found a value of type None, expected TorchNames'",
+    "4e 29 52 2e, 'before byte 3: found None, expected a name of PyTorch''s'",
     "63 'torch' 0a 'FloatStorage' 0a 29 52 2e, before byte 22: torch.FloatStorage is called",
     "29 51 2e, before byte 2: Index 0 out of bounds for length 0",
   })
