@@ -1,12 +1,13 @@
 package dev.seqwright.cli;
 
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.files.ClosedPipeException;
 import dev.seqwright.tokenizer.TokenizerException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -52,8 +53,8 @@ record FailureReport(int exitCode, String message, Optional<Help> help, Optional
       case TokenizerException e -> ofUser(e.getMessage(), help(e));
       case ClosedPipeException _ -> silent(CLOSED_PIPE, Optional.empty());
       case UncheckedIOException e -> of(e.getCause());
-      case FileSystemException e -> ofUser(e.getFile() + ": " + reason(e), help(e));
-      case IOException e -> ofUser("cannot read or write: " + e.getMessage());
+      case FileSystemException e -> ofUser(e.getFile() + ": " + FileProblem.of(e), help(e));
+      case IOException e -> ofUser("cannot read or write: " + FileProblem.of(e));
       case OutOfMemoryError e -> ofUser(outOfMemory(e), Optional.of(Help.OUT_OF_MEMORY));
       default -> silent(FAULT, Optional.of(failure));
     };
@@ -62,7 +63,6 @@ record FailureReport(int exitCode, String message, Optional<Help> help, Optional
   private static Optional<Help> help(TokenizerException e) {
     return switch (e.topic()) {
       case MISSING_FILE -> Optional.of(Help.MISSING_FILE);
-      case ENCODING -> Optional.of(Help.NOT_UTF_8);
       case DAMAGED_MODEL -> Optional.of(Help.DAMAGED_MODEL);
       case VOCABULARY_SIZE -> Optional.of(Help.VOCABULARY_SIZE);
       case NATIVE_LIBRARY -> Optional.of(Help.NATIVE_LIBRARY);
@@ -78,23 +78,20 @@ record FailureReport(int exitCode, String message, Optional<Help> help, Optional
     };
   }
 
-  private static String reason(FileSystemException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "no such file or folder";
-      case AccessDeniedException _ -> "permission denied";
-      case FileAlreadyExistsException _ -> "exists already";
-      case NotDirectoryException _ -> "not a folder";
-      default -> String.valueOf(e.getReason());
-    };
+  private static String outOfMemory(OutOfMemoryError e) {
+    String reason = String.valueOf(e.getMessage());
+    boolean heap = reason.contains("heap") || reason.contains("GC overhead");
+    return "out of memory ("
+        + reason
+        + "): "
+        + (heap ? moreHeap() : "ask for less: ")
+        + "a smaller --max-tokens, a smaller beam, a smaller model";
   }
 
-  private static String outOfMemory(OutOfMemoryError e) {
-    return "out of memory ("
-        + e.getMessage()
-        + "): the Java heap may grow to "
+  private static String moreHeap() {
+    return "the Java heap may grow to "
         + Runtime.getRuntime().maxMemory() / MIB
-        + " MiB. Give it more, for example SEQWRIGHT_JAVA_OPTS=-Xmx8g, or ask for less:"
-        + " a smaller --max-tokens, a smaller beam, a smaller model";
+        + " MiB. Give it more, for example SEQWRIGHT_JAVA_OPTS=-Xmx8g, or ask for less: ";
   }
 
   /** Prints the message, or the stack trace and how to report it. */

@@ -1,5 +1,6 @@
 package dev.seqwright.cli;
 
+import dev.seqwright.core.files.Output;
 import java.io.PrintStream;
 
 /** Entry point of {@code seqwright}. */
@@ -14,7 +15,7 @@ public final class Main {
   public static void main(String... arguments) {
     LauncherStderr.restore();
     PrintStream err = System.err;
-    CommandFrame frame = new CommandFrame(Commands.ALL, StandardOutput.open(), err);
+    CommandFrame frame = new CommandFrame(Commands.ALL, Output.standard(), err);
     System.exit(frame.run(arguments));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.files.Output;
 import dev.seqwright.tokenizer.TokenizerException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,9 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,6 +30,12 @@ class CommandFrameTest {
   private static Callable<Void> trouble = () -> null;
   private static int built;
 
+  /** How to say it. */
+  enum Voice {
+    LOW,
+    HIGH
+  }
+
   /** Says its words, or fails as the test wants. */
   @Command
   static final class Say implements Callable<Integer> {
@@ -32,6 +43,20 @@ class CommandFrameTest {
 
     @Option(names = "--words", defaultValue = "hello", description = "What to say.")
     private String words;
+
+    @Option(names = "--times", defaultValue = "1", description = "How often.")
+    int times;
+
+    @Option(names = "--loud", arity = "0..1", description = "Whether it is loud.")
+    Optional<Boolean> loud = Optional.empty();
+
+    @Option(
+        names = {"-f", "--file"},
+        description = "A file.")
+    List<Path> files = List.of();
+
+    @Option(names = "--voice", defaultValue = "low", description = "One of a few.")
+    Voice voice;
 
     Say() {
       built++;
@@ -70,7 +95,8 @@ class CommandFrameTest {
 
   private int run(OutputStream target, String... arguments) {
     PrintStream messages = new PrintStream(err, true, StandardCharsets.UTF_8);
-    return new CommandFrame(COMMANDS, new StandardOutput(target), messages).run(arguments);
+    return new CommandFrame(COMMANDS, new Output(target, "standard output"), messages)
+        .run(arguments);
   }
 
   private int runFailing(Exception with, String... arguments) {
@@ -134,6 +160,36 @@ class CommandFrameTest {
         .contains("'seqwright say --help' tells more");
   }
 
+  /** No word of Java's. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --times=x     | --times: found 'x', expected a whole number
+          --times=1e3   | --times: found '1e3', expected a whole number
+          --loud=maybe  | --loud: found 'maybe', expected true or false
+          --voice=deep  | --voice: found 'deep', expected one of low, high
+          """)
+  void aWrongValueSaysWhatWasExpected(String option, String message) {
+    assertThat(run("say", option)).isEqualTo(2);
+    assertThat(err().lines())
+        .containsExactly("seqwright: " + message, "'seqwright say --help' tells more");
+  }
+
+  @Test
+  void aNameThatNoFileCanHaveIsAMistakeLikeOthers() {
+    assertThat(run("say", "-f", "a\0b")).isEqualTo(2);
+    assertThat(err()).contains("--file: found 'a\0b', expected the name of a file or folder");
+  }
+
+  @Test
+  void aWordThatBeginsWithAtIsNoFileOfArguments() {
+    assertThat(run("say", "--words", "@@")).isEqualTo(3);
+    assertThat(run("say", "--words=@/nowhere")).isEqualTo(3);
+    assertThat(out()).isEqualTo("@@\n@/nowhere\n");
+  }
+
   @Test
   void noCommandIsAMistake() {
     assertThat(run()).isEqualTo(2);
@@ -191,7 +247,9 @@ class CommandFrameTest {
   @Test
   void fullDiskBehindTheOutputIsAMessage() {
     assertThat(run(failing("No space left on device"), "say")).isEqualTo(2);
-    assertThat(err()).startsWith("seqwright: standard output: No space left on device");
+    assertThat(err())
+        .startsWith("seqwright: standard output: ")
+        .contains("No space left on device");
   }
 
   @Test

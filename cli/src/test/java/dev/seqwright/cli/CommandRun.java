@@ -1,5 +1,6 @@
 package dev.seqwright.cli;
 
+import dev.seqwright.core.files.Output;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -28,7 +29,9 @@ public record CommandRun(int exitCode, String out, String err) {
     PrintStream messages = new PrintStream(err, true, StandardCharsets.UTF_8);
     System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
     try {
-      int code = new CommandFrame(Commands.ALL, new StandardOutput(out), messages).run(arguments);
+      int code =
+          new CommandFrame(Commands.ALL, new Output(out, "standard output"), messages)
+              .run(arguments);
       return new CommandRun(code, text(out), text(err));
     } finally {
       System.setIn(before);

@@ -21,8 +21,6 @@ public final class TokenizerException extends RuntimeException {
   public enum Topic {
     /** A file is missing, or is a directory. */
     MISSING_FILE,
-    /** A text is not UTF-8. */
-    ENCODING,
     /** A file holds no whole SentencePiece model. */
     DAMAGED_MODEL,
     /** The text cannot give as many pieces as were asked for, or as few. */

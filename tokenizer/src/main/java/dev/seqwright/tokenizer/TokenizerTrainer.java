@@ -1,16 +1,11 @@
 package dev.seqwright.tokenizer;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * Trains SentencePiece models from raw text. The same settings and text give the same bytes, on any
@@ -39,34 +34,7 @@ public final class TokenizerTrainer {
    */
   public static byte[] train(
       TrainerSettings settings, Iterable<String> lines, BooleanSupplier stop) {
-    return train(settings, lines::forEach, new StopCheck(stop));
-  }
-
-  /**
-   * Trains on text files, UTF-8, plain or {@code .gz}, and writes a {@code .model} file, which
-   * appears whole or not at all.
-   *
-   * @throws TokenizerException when a file cannot be read or written, is not UTF-8, holds no text,
-   *     or does not suit the vocabulary asked for
-   */
-  public static void train(TrainerSettings settings, Iterable<Path> files, Path output) {
-    if (Files.isDirectory(output)) {
-      throw new TokenizerException(output + ": a directory; expected the name of a model file");
-    }
-    byte[] model =
-        train(
-            settings,
-            (Consumer<String> lines) -> files.forEach(file -> TextFile.forEachLine(file, lines)),
-            new StopCheck(() -> false));
-    write(model, output);
-  }
-
-  /** Something that hands all its lines to a consumer. */
-  private interface Source {
-    void forEachLine(Consumer<String> consumer);
-  }
-
-  private static byte[] train(TrainerSettings settings, Source source, StopCheck stop) {
+    StopCheck check = new StopCheck(stop);
     MetaPieces metaPieces = new MetaPieces(settings);
     NormalizerSpec normalizer =
         new NormalizerSpec(
@@ -77,12 +45,12 @@ public final class TokenizerTrainer {
             true);
     CorpusBuilder builder =
         new CorpusBuilder(settings, metaPieces, new Normalizer(normalizer, false, List.of()));
-    source.forEachLine(
+    lines.forEach(
         line -> {
-          stop.check();
+          check.check();
           builder.accept(line);
         });
-    List<Piece> learned = learn(builder.build(), settings, metaPieces.size(), stop);
+    List<Piece> learned = learn(builder.build(), settings, metaPieces.size(), check);
     return ModelWriter.write(arrange(learned, settings, metaPieces), settings, normalizer);
   }
 
@@ -147,19 +115,5 @@ public final class TokenizerTrainer {
       pieces.add(special.containsKey(id) ? special.get(id) : rest.next());
     }
     return pieces;
-  }
-
-  private static void write(byte[] model, Path output) {
-    Path part = output.resolveSibling(output.getFileName() + ".part");
-    try {
-      try {
-        Files.write(part, model);
-        Files.move(part, output, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException e) {
-      throw new TokenizerException(output + ": cannot be written: " + e, e);
-    }
   }
 }

@@ -1,11 +1,18 @@
 package dev.seqwright.tokenizer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -25,16 +32,20 @@ final class Multi30kTest {
   private static final int OFFICIAL_UNIGRAM_TOKENS = 827202;
   private static final double OFFICIAL_LOG_LIKELIHOOD = -5409408.7;
 
-  private static List<String> lines() {
+  private static List<String> lines() throws IOException {
     Path folder = Path.of(System.getProperty("seqwright.multi30k"));
     List<String> lines = new ArrayList<>();
-    TextFile.forEachLine(folder.resolve("train.en.gz"), lines::add);
-    TextFile.forEachLine(folder.resolve("train.de.gz"), lines::add);
+    for (String name : List.of("train.en.gz", "train.de.gz")) {
+      InputStream unpacked = new GZIPInputStream(Files.newInputStream(folder.resolve(name)));
+      try (var reader = new BufferedReader(new InputStreamReader(unpacked, UTF_8))) {
+        reader.lines().forEach(lines::add);
+      }
+    }
     return lines;
   }
 
   @Test
-  void bpeCutsIntoTheOfficialNumberOfPieces() {
+  void bpeCutsIntoTheOfficialNumberOfPieces() throws IOException {
     List<String> lines = lines();
     TrainerSettings settings = new TrainerSettings().with("type", ModelType.BPE);
     try (Tokenizer tokenizer = Tokenizer.of(TokenizerTrainer.train(settings, lines))) {
@@ -44,7 +55,7 @@ final class Multi30kTest {
   }
 
   @Test
-  void unigramIsAsLikelyAndAsShort() {
+  void unigramIsAsLikelyAndAsShort() throws IOException {
     List<String> lines = lines();
     byte[] model = TokenizerTrainer.train(new TrainerSettings(), lines);
     List<Piece> pieces = ModelProto.parse(model).pieces();

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +11,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,8 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Training, against models that the official library trained on the same small corpus. */
 final class TrainerTest {
   private static final List<String> CORPUS = Vectors.lines("corpus.txt");
-
-  @TempDir private Path folder;
 
   static TrainerSettings settings(int vocabulary) {
     return new TrainerSettings().with("vocabularySize", vocabulary);
@@ -152,17 +145,6 @@ final class TrainerTest {
   }
 
   @Test
-  void trainsFromFilesAndLeavesOnlyTheModel() throws IOException {
-    Path text = Files.write(folder.resolve("corpus.txt"), Vectors.bytes("corpus.txt"));
-    Path output = folder.resolve("out.model");
-    TokenizerTrainer.train(settings(ModelType.BPE, 120), List.of(text), output);
-    assertThat(pieces(Files.readAllBytes(output))).isEqualTo(pieces(Vectors.bytes("bpe.model")));
-    try (var files = Files.list(folder)) {
-      assertThat(files).containsExactlyInAnyOrder(text, output);
-    }
-  }
-
-  @Test
   void saysHowLargeTheVocabularyMayBe() {
     assertThatThrownBy(() -> TokenizerTrainer.train(settings(ModelType.BPE, 5000), CORPUS))
         .isInstanceOf(TokenizerException.class)
@@ -212,28 +194,5 @@ final class TrainerTest {
     assertThatThrownBy(() -> TokenizerTrainer.train(settings(100), List.of("", " \t ")))
         .isInstanceOf(TokenizerException.class)
         .hasMessageContaining("no line with text");
-  }
-
-  @Test
-  void namesTheLineThatIsNotUtf8() throws IOException {
-    byte[] text = "good\nfine\nb\u00e4d\n".getBytes(StandardCharsets.ISO_8859_1);
-    Path file = Files.write(folder.resolve("latin.txt"), text);
-    Path output = folder.resolve("m.model");
-    assertThatThrownBy(() -> TokenizerTrainer.train(settings(100), List.of(file), output))
-        .isInstanceOf(TokenizerException.class)
-        .hasMessageContaining("latin.txt, line 3: not valid UTF-8");
-    assertThat(output).doesNotExist();
-  }
-
-  @Test
-  void refusesMissingFilesAndDirectories() {
-    Path output = folder.resolve("m.model");
-    Path absent = folder.resolve("absent.txt");
-    assertThatThrownBy(() -> TokenizerTrainer.train(settings(100), List.of(absent), output))
-        .hasMessageContaining("absent.txt: no such file");
-    assertThatThrownBy(() -> TokenizerTrainer.train(settings(100), List.of(folder), output))
-        .hasMessageContaining("a directory; expected a text file");
-    assertThatThrownBy(() -> TokenizerTrainer.train(settings(100), List.of(absent), folder))
-        .hasMessageContaining("a directory; expected the name of a model file");
   }
 }

@@ -1,6 +1,9 @@
 package dev.seqwright.cli.eval;
 
+import dev.seqwright.core.config.FileProblem;
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.files.OutputFile;
 import dev.seqwright.core.metrics.Metric;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** One HTML page that needs nothing but itself: no script, no network. */
@@ -54,16 +56,13 @@ final class HtmlReport {
   static void write(Path folder, String page) {
     try {
       Files.createDirectories(folder);
-      Path written = folder.resolve("index.html.tmp");
-      try {
-        Files.writeString(written, page);
-        Files.move(written, folder.resolve("index.html"), StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(written);
-      }
     } catch (IOException e) {
       throw new UserException(
-          "--report " + folder + ": cannot be written: " + e + "; name a folder that can be", e);
+          Help.CANNOT_WRITE,
+          "--report %s: the folder cannot be made: %s; name another"
+              .formatted(folder, FileProblem.of(e)),
+          e);
     }
+    OutputFile.write(folder.resolve("index.html"), page.getBytes(StandardCharsets.UTF_8));
   }
 }

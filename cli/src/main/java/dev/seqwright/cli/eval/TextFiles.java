@@ -15,19 +15,14 @@ final class TextFiles {
   /** All lines without white space at their ends; "-" is standard input. */
   static List<String> lines(Path file) {
     List<String> lines = new ArrayList<>();
-    try (LineReader reader = open(file)) {
+    try (LineReader reader = LineReader.open(file)) {
       reader.forEachRemaining(line -> lines.add(Whitespace.stripTrailing(line)));
-    }
-    if (lines.isEmpty()) {
-      throw new UserException(Help.NO_TEXT, file + " has no lines; expected one sentence a line");
+      if (lines.isEmpty()) {
+        throw new UserException(
+            Help.NO_TEXT, reader.name() + " has no lines; expected one sentence a line");
+      }
     }
     return lines;
-  }
-
-  private static LineReader open(Path file) {
-    return file.toString().equals("-")
-        ? LineReader.of(System.in, "standard input")
-        : LineReader.open(file);
   }
 
   /**

@@ -13,9 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code seqwright generate}: continues prompts with a language model. */
 @Command(
@@ -32,8 +30,6 @@ public final class GenerateCommand implements Callable<Integer> {
 
   /** Keys of the section 'decoding.sampling' that options set, with their values. */
   private final Map<String, String> sampling = new LinkedHashMap<>();
-
-  @Spec private CommandSpec spec;
 
   @Option(
       order = 1,
@@ -114,10 +110,7 @@ public final class GenerateCommand implements Callable<Integer> {
     List<String> settings = settings();
     try (LanguageModel opened = LanguageModel.open(model)) {
       DecodingConfig config = opened.decoding().with(settings);
-      lines.run(
-          WINDOW,
-          (read, first) -> opened.generate(read, first, config, newTokens),
-          spec.commandLine().getOut());
+      lines.run(WINDOW, (read, first) -> opened.generate(read, first, config, newTokens).stream());
     }
     return 0;
   }

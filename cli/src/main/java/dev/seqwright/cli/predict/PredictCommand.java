@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code seqwright predict}: answers each line as the model's task says, with a label, say. */
 @Command(
@@ -18,8 +16,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Line n of the output is the answer to line n of the input, blank lines too."})
 public final class PredictCommand implements Callable<Integer> {
   private static final int WINDOW = 4096;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       order = 1,
@@ -34,8 +30,7 @@ public final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Predictor predictor = Predictor.open(model)) {
-      lines.run(
-          WINDOW, (read, first) -> predictor.answer(read, first + 1), spec.commandLine().getOut());
+      lines.run(WINDOW, (read, first) -> predictor.answer(read, first + 1).stream());
     }
     return 0;
   }

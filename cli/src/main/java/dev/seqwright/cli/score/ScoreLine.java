@@ -1,5 +1,6 @@
 package dev.seqwright.cli.score;
 
+import dev.seqwright.core.data.Lines;
 import dev.seqwright.core.decode.network.ScoredPair;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -19,7 +20,8 @@ record ScoreLine(boolean tokens, double lengthPenalty) {
 
   private static String each(ScoredPair pair) {
     return IntStream.range(0, pair.tokens().size())
-        .mapToObj(i -> pair.tokens().get(i) + " " + number(pair.logProbabilities().get(i)))
+        .mapToObj(
+            i -> Lines.one(pair.tokens().get(i)) + " " + number(pair.logProbabilities().get(i)))
         .collect(Collectors.joining(" "));
   }
 

@@ -1,22 +1,21 @@
 package dev.seqwright.cli.tokenizer;
 
+import dev.seqwright.cli.LineStream;
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.data.LineReader;
 import dev.seqwright.tokenizer.Tokenizer;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code seqwright tokenizer decode}: lines of pieces or ids to text. */
-@Command(name = "decode", description = "Joins lines of pieces from standard input to text.")
+@Command(name = "decode", description = "Joins lines of pieces to text.")
 final class Decode implements Runnable {
-  @Spec private CommandSpec spec;
+  private static final int WINDOW = 4096;
 
   @Option(
       names = {"-m", "--model"},
@@ -28,26 +27,29 @@ final class Decode implements Runnable {
   @Option(names = "--ids", description = "Read ids in place of pieces.")
   private boolean ids;
 
+  @Mixin private LineStream lines;
+
   @Override
   public void run() {
-    PrintWriter out = spec.commandLine().getOut();
-    try (Tokenizer tokenizer = Tokenizer.load(model);
-        LineReader lines = LineReader.of(System.in, "standard input")) {
-      while (lines.hasNext()) {
-        String line = lines.next();
-        ToIntFunction<String> id =
-            ids ? text -> id(text, lines.lineNumber(), tokenizer) : tokenizer::id;
-        out.print(tokenizer.decode(words(line).mapToInt(id).toArray()));
-        out.print('\n');
-      }
+    try (Tokenizer tokenizer = Tokenizer.load(model)) {
+      lines.run(
+          WINDOW,
+          (read, first) ->
+              IntStream.range(0, read.size())
+                  .mapToObj(i -> text(read.get(i), first + i + 1, tokenizer)));
     }
+  }
+
+  private String text(String line, long number, Tokenizer tokenizer) {
+    ToIntFunction<String> id = ids ? word -> id(word, number, tokenizer) : tokenizer::id;
+    return tokenizer.decode(words(line).mapToInt(id).toArray());
   }
 
   private static Stream<String> words(String line) {
     return Arrays.stream(line.split(" ", -1)).filter(word -> !word.isEmpty());
   }
 
-  private static int id(String text, long line, Tokenizer tokenizer) {
+  private int id(String text, long line, Tokenizer tokenizer) {
     int last = tokenizer.vocabularySize() - 1;
     try {
       int id = Integer.parseInt(text);
@@ -60,8 +62,8 @@ final class Decode implements Runnable {
     throw new UserException(wrong(text, line, last));
   }
 
-  private static String wrong(String text, long line, int last) {
-    return "standard input, line %d: found '%s', expected ids from 0 to %d; without --ids pieces are read"
-        .formatted(line, text, last);
+  private String wrong(String text, long line, int last) {
+    return "%s:%d: found '%s', expected ids from 0 to %d; without --ids pieces are read"
+        .formatted(lines.name(), line, text, last);
   }
 }

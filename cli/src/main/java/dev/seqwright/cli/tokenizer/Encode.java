@@ -1,21 +1,19 @@
 package dev.seqwright.cli.tokenizer;
 
-import dev.seqwright.core.data.LineReader;
+import dev.seqwright.cli.LineStream;
 import dev.seqwright.tokenizer.Tokenizer;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code seqwright tokenizer encode}: lines to pieces or ids, separated by spaces. */
-@Command(name = "encode", description = "Cuts the lines of standard input into pieces.")
+@Command(name = "encode", description = "Cuts lines into pieces.")
 final class Encode implements Runnable {
-  @Spec private CommandSpec spec;
+  private static final int WINDOW = 4096;
 
   @Option(
       names = {"-m", "--model"},
@@ -27,16 +25,14 @@ final class Encode implements Runnable {
   @Option(names = "--ids", description = "Write ids in place of pieces.")
   private boolean ids;
 
+  @Mixin private LineStream lines;
+
   @Override
   public void run() {
-    PrintWriter out = spec.commandLine().getOut();
-    try (Tokenizer tokenizer = Tokenizer.load(model);
-        LineReader lines = LineReader.of(System.in, "standard input")) {
+    try (Tokenizer tokenizer = Tokenizer.load(model)) {
       IntFunction<String> form = ids ? Integer::toString : tokenizer::piece;
-      while (lines.hasNext()) {
-        out.print(line(tokenizer.encode(lines.next()), form));
-        out.print('\n');
-      }
+      lines.run(
+          WINDOW, (read, first) -> read.stream().map(line -> line(tokenizer.encode(line), form)));
     }
   }
 

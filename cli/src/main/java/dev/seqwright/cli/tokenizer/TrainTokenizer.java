@@ -1,12 +1,14 @@
 package dev.seqwright.cli.tokenizer;
 
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.files.OutputFile;
 import dev.seqwright.tokenizer.TokenizerException;
 import dev.seqwright.tokenizer.TokenizerTrainer;
 import dev.seqwright.tokenizer.TrainerSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,7 +25,7 @@ final class TrainTokenizer implements Runnable {
       required = true,
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Texts, UTF-8, plain or .gz.")
+      description = "Texts, UTF-8, plain or .gz; '-' is standard input.")
   private List<Path> input;
 
   @Option(
@@ -53,15 +55,22 @@ final class TrainTokenizer implements Runnable {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "Any other setting, such as byte-fallback=true; a wrong one lists them all.")
-  void set(String value) {
-    settings.add(value);
-  }
+  private List<String> further = List.of();
 
   @Override
   public void run() {
+    settings.addAll(further);
     TrainerSettings bound = new Binder().bind(TrainerSettings.class, settings);
+    OutputFile.requireApart(Optional.of(output), input);
+    try (OutputFile file = OutputFile.open(output)) {
+      file.write(model(bound));
+      file.commit();
+    }
+  }
+
+  private byte[] model(TrainerSettings bound) {
     try {
-      TokenizerTrainer.train(bound, input, output);
+      return TokenizerTrainer.train(bound, () -> new TextLines(input));
     } catch (TokenizerException e) {
       throw e.inWords(TrainTokenizer::words);
     }

@@ -1,5 +1,6 @@
 package dev.seqwright.cli.translate;
 
+import dev.seqwright.cli.OutputOption;
 import dev.seqwright.cli.ProfileOption;
 import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.decode.DecodingConfig;
@@ -7,13 +8,11 @@ import dev.seqwright.core.decode.TextCodec;
 import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.text.Input;
 import dev.seqwright.core.decode.text.LineFormat;
-import dev.seqwright.core.decode.text.OutputFile;
 import dev.seqwright.core.decode.text.TranslationModel;
 import dev.seqwright.core.decode.text.TranslationWriter;
 import dev.seqwright.core.decode.text.Translator;
 import dev.seqwright.core.task.RequiredTask;
 import dev.seqwright.core.tensor.Kernels;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
@@ -53,15 +52,8 @@ public final class TranslateCommand implements Callable<Integer> {
       order = 2,
       names = {"-i", "--input"},
       paramLabel = "FILE",
-      description = "Text to translate, plain or .gz; standard input if not given.")
+      description = "Text to translate, plain or .gz; standard input if not given, or '-'.")
   private Optional<Path> input = Optional.empty();
-
-  @Option(
-      order = 3,
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "Where the translations go, whole or not at all; standard output if not given.")
-  private Optional<Path> output = Optional.empty();
 
   @Option(
       order = 4,
@@ -69,6 +61,7 @@ public final class TranslateCommand implements Callable<Integer> {
       description = "Write the score behind every translation, as 'text ||| score'.")
   private boolean scores;
 
+  @Mixin private OutputOption output;
   @Mixin private TargetOptions target;
   @Mixin private TranslateFlags flags;
   @Mixin private ProfileOption profile;
@@ -93,9 +86,7 @@ public final class TranslateCommand implements Callable<Integer> {
       Iterator<Input> inputs = files.inputs(lines, input);
       DecodingConfig config = flags.over(opened.decoding());
       Translator translator = translator(opened, config);
-      output.ifPresentOrElse(
-          file -> toFile(file, translator, inputs, format(config)),
-          () -> toStandardOutput(translator, inputs, format(config)));
+      output.write(out -> translator.translate(inputs, new TranslationWriter(out, format(config))));
     }
     profile.print(spec.commandLine().getErr());
     return 0;
@@ -108,20 +99,7 @@ public final class TranslateCommand implements Callable<Integer> {
   }
 
   private LineReader lines() {
-    return input.map(LineReader::open).orElseGet(() -> LineReader.of(System.in, "standard input"));
-  }
-
-  private static void toFile(
-      Path file, Translator translator, Iterator<Input> lines, LineFormat format) {
-    try (OutputFile whole = OutputFile.open(file)) {
-      translator.translate(lines, new TranslationWriter(whole.writer(), file.toString(), format));
-      whole.commit();
-    }
-  }
-
-  private void toStandardOutput(Translator translator, Iterator<Input> lines, LineFormat format) {
-    Writer out = spec.commandLine().getOut();
-    translator.translate(lines, new TranslationWriter(out, "standard output", format));
+    return input.map(LineReader::open).orElseGet(LineReader::standardInput);
   }
 
   private LineFormat format(DecodingConfig config) {

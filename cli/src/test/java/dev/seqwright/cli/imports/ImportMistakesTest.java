@@ -41,9 +41,9 @@ class ImportMistakesTest {
     refused(
         CommandRun.of("import", "--from", "marian", temporary.toString(), "-o", "x"),
         "marian",
-        "CTRANSLATE2");
+        "expected one of ctranslate2, huggingface");
     Files.createDirectory(temporary.resolve("model"));
-    refused(run(temporary), "model exists; expected the name of a folder that import can make");
+    refused(run(temporary), "model exists; expected the name of a new folder");
   }
 
   @Test

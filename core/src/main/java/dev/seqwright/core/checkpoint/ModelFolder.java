@@ -2,6 +2,7 @@ package dev.seqwright.core.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -101,12 +102,21 @@ public final class ModelFolder {
    */
   public void save(Checkpoint checkpoint) {
     try {
-      files.begin();
-      write(checkpoint);
-      files.commit();
+      fill(checkpoint);
     } catch (IOException e) {
       throw new SaveFailure(folder, size(checkpoint)).explain(e, files);
     }
+  }
+
+  /**
+   * The same for a folder that belongs to something larger, which has its own words for a failure.
+   *
+   * @throws IOException when it cannot be written
+   */
+  public void fill(Checkpoint checkpoint) throws IOException {
+    files.begin();
+    write(checkpoint);
+    files.commit();
   }
 
   private void write(Checkpoint checkpoint) throws IOException {
@@ -172,7 +182,7 @@ public final class ModelFolder {
     try {
       return files.locate(name);
     } catch (IOException e) {
-      throw new UserException(folder + " cannot be read: " + e, e);
+      throw new UserException(folder + " cannot be read: " + FileProblem.of(e), e);
     }
   }
 }

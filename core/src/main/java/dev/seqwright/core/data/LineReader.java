@@ -1,5 +1,6 @@
 package dev.seqwright.core.data;
 
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -28,6 +30,7 @@ import java.util.zip.ZipException;
 public final class LineReader implements Iterator<String>, AutoCloseable {
   private static final int BLOCK = 1 << 16;
   private static final int LONGEST = 64 << 20;
+  private static final Path STANDARD_INPUT = Path.of("-");
   private static final char REPLACEMENT = '\ufffd'; // what a lenient decoder makes of bad bytes
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
@@ -41,17 +44,24 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
   private String next;
   private boolean ended;
 
+  /** What is read from standard input is gone: a second reader would miss it. */
+  private static final AtomicReference<InputStream> TAKEN = new AtomicReference<>();
+
   private LineReader(InputStream input, String name) {
     this.input = input;
     this.name = name;
   }
 
   /**
-   * Opens a file; one whose name ends in {@code .gz} is decompressed.
+   * Opens a file; one whose name ends in {@code .gz} is decompressed, and {@code -} is standard
+   * input.
    *
    * @throws UserException when it is missing, a directory or not readable
    */
   public static LineReader open(Path file) {
+    if (file.equals(STANDARD_INPUT)) {
+      return standardInput();
+    }
     if (Files.isDirectory(file)) {
       throw new UserException(Help.MISSING_FILE, file + " is a directory; expected a text file");
     }
@@ -61,7 +71,7 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
     try {
       return new LineReader(stream(file), file.toString());
     } catch (IOException e) {
-      throw new UserException(file + " cannot be read: " + e.getMessage(), e);
+      throw new UserException(file + " cannot be read: " + FileProblem.of(e), e);
     }
   }
 
@@ -78,7 +88,22 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
     }
   }
 
-  /** Reads a stream, such as standard input; {@code name} stands for it in messages. */
+  /**
+   * Reads standard input.
+   *
+   * @throws UserException when it is read already
+   */
+  public static LineReader standardInput() {
+    if (System.in.equals(TAKEN.getAndSet(System.in))) {
+      throw new UserException(
+          Help.MISSING_FILE,
+          "standard input is to be read twice, and what was read is gone; name a file for one of"
+              + " them");
+    }
+    return new LineReader(System.in, "standard input");
+  }
+
+  /** Reads a stream; {@code name} stands for it in messages. */
   public static LineReader of(InputStream input, String name) {
     return new LineReader(input, name);
   }
@@ -135,7 +160,7 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
     } catch (EOFException | ZipException e) {
       throw new UserException(place() + ": the compressed file is cut or damaged here", e);
     } catch (IOException e) {
-      throw new UserException(place() + ": cannot be read: " + e.getMessage(), e);
+      throw new UserException(place() + ": cannot be read: " + FileProblem.of(e), e);
     }
   }
 
@@ -199,7 +224,7 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
     try {
       input.close();
     } catch (IOException e) {
-      throw new UserException(name + " cannot be closed: " + e.getMessage(), e);
+      throw new UserException(name + " cannot be closed: " + FileProblem.of(e), e);
     }
   }
 }

@@ -1,11 +1,10 @@
 package dev.seqwright.core.export;
 
-import dev.seqwright.core.checkpoint.Folders;
 import dev.seqwright.core.config.UserException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.seqwright.core.files.NewFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -25,14 +24,11 @@ public final class Export {
    */
   public static void run(
       ExportFormat format, Path model, Path output, Weights weights, Quantization quantization) {
-    if (Files.exists(output)) {
-      throw new UserException(
-          output + " exists; expected the name of a folder that export can make");
-    }
+    NewFolder.requireAbsent(output);
     requireOffered(format, quantization);
     try (ExportedModel opened = ExportedModel.open(model, weights)) {
       requireExpressible(format, opened, model);
-      write(format, opened, quantization, output);
+      NewFolder.write(output, folder -> format.write(opened, quantization, folder));
     }
   }
 
@@ -52,7 +48,7 @@ public final class Export {
   }
 
   private static String name(Quantization quantization) {
-    return quantization.name().toLowerCase(java.util.Locale.ROOT);
+    return quantization.name().toLowerCase(Locale.ROOT);
   }
 
   private static void requireExpressible(ExportFormat format, ExportedModel opened, Path model) {
@@ -62,32 +58,6 @@ public final class Export {
           model
               + " cannot be exported in this format; nothing was written:\n  - "
               + String.join("\n  - ", reasons));
-    }
-  }
-
-  private static void write(
-      ExportFormat format, ExportedModel opened, Quantization quantization, Path output) {
-    Path whole = output.toAbsolutePath();
-    Path unfinished = whole.resolveSibling("." + whole.getFileName() + ".unfinished");
-    try {
-      Folders.delete(unfinished);
-      Files.createDirectories(unfinished);
-      format.write(opened, quantization, unfinished);
-      Files.move(unfinished, whole);
-    } catch (IOException e) {
-      throw new UserException(
-          output + " cannot be written: " + e.getMessage() + "; free the place or choose another",
-          e);
-    } finally {
-      abandon(unfinished);
-    }
-  }
-
-  private static void abandon(Path unfinished) {
-    try {
-      Folders.delete(unfinished);
-    } catch (IOException e) {
-      throw new UserException(unfinished + " is left over and cannot be deleted: " + e, e);
     }
   }
 }

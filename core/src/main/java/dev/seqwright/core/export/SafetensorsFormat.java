@@ -1,6 +1,7 @@
 package dev.seqwright.core.export;
 
 import dev.seqwright.core.checkpoint.ModelFolder;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,9 +24,10 @@ public final class SafetensorsFormat implements ExportFormat {
   }
 
   @Override
-  public void write(ExportedModel model, Quantization quantization, Path folder) {
+  public void write(ExportedModel model, Quantization quantization, Path folder)
+      throws IOException {
     new ModelFolder(folder)
-        .save(
+        .fill(
             quantization.checkpoint(
                 model.step(),
                 model.settings(),

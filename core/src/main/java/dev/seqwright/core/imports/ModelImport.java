@@ -8,6 +8,7 @@ import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.export.Quantization;
+import dev.seqwright.core.files.NewFolder;
 import dev.seqwright.core.imports.foreign.ForeignModel;
 import dev.seqwright.core.imports.foreign.ForeignTensor;
 import dev.seqwright.core.imports.foreign.ImportOptions;
@@ -41,7 +42,7 @@ public final class ModelImport {
    * Imports a model.
    *
    * @param folder of the other toolkit
-   * @param output a new folder
+   * @param output a new folder, there whole or not at all
    * @param quantization how its weights are stored
    * @throws UserException when the folder is not a whole model, the model cannot be expressed, or
    *     the output exists
@@ -52,10 +53,7 @@ public final class ModelImport {
       ImportOptions options,
       Path output,
       Quantization quantization) {
-    if (Files.exists(output)) {
-      throw new UserException(
-          output + " exists; expected the name of a folder that import can make");
-    }
+    NewFolder.requireAbsent(output);
     if (!Files.isDirectory(folder)) {
       throw new UserException(
           folder
@@ -65,7 +63,8 @@ public final class ModelImport {
     try (ForeignModel foreign = format.open(folder, options);
         Slabs slabs = new NativeSlabs()) {
       EncoderDecoder model = filled(foreign, folder, slabs);
-      new ModelFolder(output).save(checkpoint(foreign, model, quantization, slabs));
+      Checkpoint checkpoint = checkpoint(foreign, model, quantization, slabs);
+      NewFolder.write(output, made -> new ModelFolder(made).fill(checkpoint));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.seqwright.core.parity;
 
-import dev.seqwright.core.checkpoint.Folders;
 import dev.seqwright.core.export.Quantization;
+import dev.seqwright.core.files.Unfinished;
 import dev.seqwright.core.imports.ForeignFormat;
 import dev.seqwright.core.imports.ModelImport;
 import dev.seqwright.core.imports.foreign.ImportOptions;
@@ -22,16 +22,12 @@ public final class RoundTrip {
    * @param exported a folder in the format
    */
   public static Parity of(Path model, ForeignFormat format, Path exported, List<String> lines) {
-    try {
-      Path place = Files.createTempDirectory("seqwright-check");
-      try {
-        Path imported = place.resolve("model");
-        ModelImport.run(
-            format, exported, options(format, exported), imported, Quantization.FLOAT32);
-        return Parity.between(model, imported, lines);
-      } finally {
-        Folders.delete(place);
-      }
+    // Where the export had room, there is room for another model; the system's folder for temporary
+    // files may be small.
+    try (Unfinished place = Unfinished.beside(exported)) {
+      Path imported = place.content();
+      ModelImport.run(format, exported, options(format, exported), imported, Quantization.FLOAT32);
+      return Parity.between(model, imported, lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

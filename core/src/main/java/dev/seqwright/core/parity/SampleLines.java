@@ -3,6 +3,7 @@ package dev.seqwright.core.parity;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.checkpoint.Vocabularies;
+import dev.seqwright.core.data.Lines;
 import dev.seqwright.tokenizer.Vocabulary;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class SampleLines {
         Vocabularies both = saved.tokenizers().open()) {
       SplittableRandom random = new SplittableRandom(count);
       return Stream.generate(() -> line(both.source(), random))
-          .filter(line -> !line.isBlank())
+          .filter(line -> !Lines.isBlank(line))
           .limit(count)
           .toList();
     }

@@ -4,6 +4,7 @@ import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.Columns;
+import dev.seqwright.core.data.Lines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ record LabelledTexts(List<Line> lines) {
     Columns.requireEqual(textFile, texts, labelFile, labels);
     for (int i = 0; i < texts.size(); i++) {
       String label = labels.get(i).strip();
-      if (label.isEmpty()) {
+      if (Lines.isBlank(label)) {
         throw new UserException(
             Help.UNKNOWN_LABEL,
             "%s:%d: the label is blank, expected a label on every line"

@@ -1,12 +1,18 @@
 package dev.seqwright.core.checkpoint;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seqwright.core.config.UserException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +26,11 @@ class SafetensorsTest {
 
   private Path write(Map<String, String> metadata, NamedTensor... tensors) {
     Path file = folder.resolve("x.safetensors");
-    new AtomicFile(file)
-        .write(channel -> SafetensorsWriter.write(channel, metadata, List.of(tensors)));
+    try (FileChannel channel = FileChannel.open(file, CREATE, WRITE, TRUNCATE_EXISTING)) {
+      SafetensorsWriter.write(channel, metadata, List.of(tensors));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return file;
   }
 

@@ -2,6 +2,7 @@ package dev.seqwright.core.decode.constraint;
 
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.LineReader;
+import dev.seqwright.core.data.Lines;
 import dev.seqwright.core.decode.TextCodec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class TokenSequences {
       while (lines.hasNext()) {
         String line = lines.next().strip();
         String place = file + ":" + lines.lineNumber();
-        if (!line.isEmpty()) {
+        if (!Lines.isBlank(line)) {
           sequences.add(tokens(line, place, codec));
         }
       }

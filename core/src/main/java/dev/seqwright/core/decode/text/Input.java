@@ -8,6 +8,11 @@ package dev.seqwright.core.decode.text;
  */
 public record Input(String text, String prefix) {
 
+  /** How many characters both have. */
+  int length() {
+    return text.length() + prefix.length();
+  }
+
   /** A line whose translations may begin in any way. */
   public Input(String text) {
     this(text, "");

@@ -1,6 +1,7 @@
 package dev.seqwright.core.decode.text;
 
 import dev.seqwright.core.data.FirstTokens;
+import dev.seqwright.core.data.Lines;
 import dev.seqwright.core.decode.Prefix;
 import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.decode.TextCodec;
@@ -24,7 +25,7 @@ final class SourceLines {
   /** The sentence of a line; none if it is blank. */
   Optional<Sentence> sentence(Line line) {
     int[] tokens =
-        line.text().isBlank()
+        Lines.isBlank(line.text())
             ? new int[0]
             : FirstTokens.of(line.text(), longest, codec::encode);
     return tokens.length == 0
@@ -34,7 +35,7 @@ final class SourceLines {
 
   private Prefix prefix(Line line) {
     String text = line.input().prefix();
-    if (text.isBlank()) {
+    if (Lines.isBlank(text)) {
       return Prefix.NONE;
     }
     int[] tokens = codec.encodeTarget(text);

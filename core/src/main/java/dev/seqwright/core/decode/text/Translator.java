@@ -1,6 +1,7 @@
 package dev.seqwright.core.decode.text;
 
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.LineFeed;
 import dev.seqwright.core.decode.DecoderFactory;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.TextCodec;
@@ -89,7 +90,7 @@ public final class Translator {
     SourceLines source =
         new SourceLines(codec, Math.min(config.maxLength(), models.maximumSourceLength()));
     try (DecodingWorkers workers = new DecodingWorkers(config.threads(), models, search);
-        LineFeed feed = new LineFeed(lines, window);
+        LineFeed<Input> feed = new LineFeed<>(lines, window, Input::length);
         WindowQueue windows =
             new WindowQueue(
                 feed, read -> new Window(read, source, codec).translate(workers, config))) {

@@ -1,5 +1,6 @@
 package dev.seqwright.core.decode.text;
 
+import dev.seqwright.core.data.Lines;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Hypothesis;
 import dev.seqwright.core.decode.Sentence;
@@ -69,7 +70,7 @@ final class Window {
         hypothesis.sources().length == 0
             ? codec.decode(hypothesis.tokens())
             : codec.join(pieces(hypothesis, codec.sourcePieces(line.text())));
-    return text.replace('\n', ' ').replace('\r', ' ');
+    return Lines.one(text);
   }
 
   private List<String> pieces(Hypothesis hypothesis, List<String> source) {

@@ -1,5 +1,6 @@
 package dev.seqwright.core.decode.text;
 
+import dev.seqwright.core.data.LineFeed;
 import dev.seqwright.core.decode.Failures;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,18 +15,20 @@ import java.util.function.Function;
  * ahead.
  */
 final class WindowQueue implements AutoCloseable {
-  private final LineFeed feed;
+  private final LineFeed<Input> feed;
   private final Function<List<Line>, CompletableFuture<List<TranslatedLine>>> begin;
   private final BlockingQueue<CompletableFuture<List<TranslatedLine>>> queue =
       new ArrayBlockingQueue<>(1);
   private final Thread thread;
+  private long read;
 
   /**
    * Starts to take windows from the feed.
    *
    * @param begin sends a window to the workers
    */
-  WindowQueue(LineFeed feed, Function<List<Line>, CompletableFuture<List<TranslatedLine>>> begin) {
+  WindowQueue(
+      LineFeed<Input> feed, Function<List<Line>, CompletableFuture<List<TranslatedLine>>> begin) {
     this.feed = feed;
     this.begin = begin;
     this.thread = Thread.ofPlatform().daemon().name("line-windows").start(this::fill);
@@ -67,9 +70,13 @@ final class WindowQueue implements AutoCloseable {
     }
   }
 
+  private List<Line> numbered(List<Input> inputs) {
+    return inputs.stream().map(input -> new Line(read++, input)).toList();
+  }
+
   private CompletableFuture<List<TranslatedLine>> nextWindow() throws InterruptedException {
     try {
-      List<Line> lines = feed.window();
+      List<Line> lines = numbered(feed.window());
       return lines.isEmpty() ? CompletableFuture.completedFuture(List.of()) : begin.apply(lines);
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);

@@ -1,6 +1,8 @@
 package dev.seqwright.core.export.huggingface;
 
-import dev.seqwright.core.checkpoint.AtomicFile;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.checkpoint.SafetensorsWriter;
 import dev.seqwright.core.export.ExportFormat;
@@ -9,6 +11,7 @@ import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.nn.Parameter;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -39,8 +42,9 @@ public final class HuggingFaceFormat implements ExportFormat {
       throws IOException {
     new MarianFiles(model, quantization).write(folder);
     List<NamedTensor> tensors = tensors(model).stream().map(quantization::converted).toList();
-    new AtomicFile(folder.resolve(WEIGHTS))
-        .write(channel -> SafetensorsWriter.write(channel, Map.of("format", "pt"), tensors));
+    try (FileChannel file = FileChannel.open(folder.resolve(WEIGHTS), CREATE_NEW, WRITE)) {
+      SafetensorsWriter.write(file, Map.of("format", "pt"), tensors);
+    }
   }
 
   /** Parameters under their names there; those that stack several are cut. */

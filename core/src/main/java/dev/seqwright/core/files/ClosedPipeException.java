@@ -1,7 +1,7 @@
-package dev.seqwright.cli;
+package dev.seqwright.core.files;
 
 /** Whoever read our output has left, as in {@code seqwright translate | head}. */
-final class ClosedPipeException extends RuntimeException {
+public final class ClosedPipeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ClosedPipeException(Throwable cause) {

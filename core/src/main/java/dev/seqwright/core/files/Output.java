@@ -1,5 +1,6 @@
-package dev.seqwright.cli;
+package dev.seqwright.core.files;
 
+import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.io.BufferedOutputStream;
@@ -10,22 +11,30 @@ import java.io.OutputStream;
 import java.util.Locale;
 
 /**
- * Standard output that does not lose data in silence: unlike {@link System#out}, a write that fails
- * is a {@link UserException} (a full disk) or a {@link ClosedPipeException} (the reader left).
+ * Bytes that are not lost in silence: unlike {@link System#out}, a write that fails is a {@link
+ * UserException} that names the output (a full disk) or a {@link ClosedPipeException} (the reader
+ * left).
  */
-final class StandardOutput extends OutputStream {
+public final class Output extends OutputStream {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final OutputStream target;
+  private final String name;
 
-  StandardOutput(OutputStream target) {
+  /**
+   * Bytes for a stream.
+   *
+   * @param name what messages call it
+   */
+  public Output(OutputStream target, String name) {
     this.target = target;
+    this.name = name;
   }
 
   /** The process's standard output, buffered: flush it. */
-  static OutputStream open() {
+  public static Output standard() {
     OutputStream raw = new FileOutputStream(FileDescriptor.out);
-    return new StandardOutput(new BufferedOutputStream(raw, BUFFER_BYTES));
+    return new Output(new BufferedOutputStream(raw, BUFFER_BYTES), "standard output");
   }
 
   @Override
@@ -52,25 +61,24 @@ final class StandardOutput extends OutputStream {
     void run() throws IOException;
   }
 
-  private static void attempt(Action action) {
+  private void attempt(Action action) {
     try {
       action.run();
     } catch (IOException e) {
-      throw failure(e);
+      throw failure(name, e);
     }
   }
 
-  private static RuntimeException failure(IOException e) {
-    String reason = String.valueOf(e.getMessage());
+  /** What to throw when an output cannot be opened, written or given its name. */
+  static RuntimeException failure(String name, IOException e) {
+    String reason = FileProblem.of(e);
     if (reason.toLowerCase(Locale.ROOT).contains("broken pipe")) {
       return new ClosedPipeException(e);
     }
     return new UserException(
         Help.CANNOT_WRITE,
-        "standard output: "
-            + reason
-            + ". The output is not complete; write it to a place that can"
-            + " hold it and run the command again",
+        "%s: the output cannot be written: %s. Name a place that can be written and has room, and run the command again"
+            .formatted(name, reason),
         e);
   }
 }

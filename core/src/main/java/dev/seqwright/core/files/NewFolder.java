@@ -1,0 +1,82 @@
+package dev.seqwright.core.files;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import dev.seqwright.core.config.FileProblem;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.UserException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder that is there whole or not at all: it is filled beside its place and gets its name when
+ * it is finished.
+ */
+public final class NewFolder {
+  private NewFolder() {}
+
+  /** Fills a folder. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes all files.
+     *
+     * @param folder an empty one
+     */
+    void write(Path folder) throws IOException;
+  }
+
+  /**
+   * Refuses the name of something that is there.
+   *
+   * @throws UserException saying so
+   */
+  public static void requireAbsent(Path folder) {
+    if (Files.exists(folder, NOFOLLOW_LINKS)) {
+      throw new UserException(
+          Help.CANNOT_WRITE,
+          folder + " exists; expected the name of a new folder: choose another, or delete it");
+    }
+  }
+
+  /**
+   * Makes a folder.
+   *
+   * @throws UserException when it is there already or cannot be written; there is none then
+   */
+  public static void write(Path folder, Content content) {
+    Path target = folder.toAbsolutePath();
+    try {
+      Files.createDirectories(target.getParent());
+      try (Unfinished unfinished = Unfinished.beside(target)) {
+        content.write(Files.createDirectory(unfinished.content()));
+        force(unfinished.content());
+        requireAbsent(folder);
+        unfinished.moveTo(target);
+      }
+    } catch (IOException e) {
+      throw new UserException(
+          Help.CANNOT_WRITE,
+          "%s cannot be written: %s; free the place or choose another"
+              .formatted(folder, FileProblem.of(e)),
+          e);
+    }
+  }
+
+  private static void force(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        written.force(true);
+      }
+    }
+  }
+}
