@@ -13,7 +13,7 @@ public final class Main {
    * @param arguments the command, its options and its operands
    */
   public static void main(String... arguments) {
-    LauncherStderr.restore();
+    LauncherDescriptors.take();
     PrintStream err = System.err;
     CommandFrame frame = new CommandFrame(Commands.ALL, Output.standard(), err);
     System.exit(frame.run(arguments));

@@ -84,17 +84,33 @@ final class FakeInstallation {
   Result run(Path program, Writer input, String... arguments) throws Exception {
     List<String> command =
         Stream.concat(Stream.of("bash", program.toString()), Stream.of(arguments)).toList();
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(folder.resolve("err").toFile());
-    builder.environment().put("JAVA_HOME", jdk.toString());
-    builder.environment().put("SEQWRIGHT_JAVA_OPTS", javaOptions);
+    return run(builder(command), input);
+  }
+
+  /** Runs a line of bash in which {@code "$seqwright"} is the launcher. */
+  Result bash(String line) throws Exception {
+    ProcessBuilder builder = builder(List.of("bash", "-c", line));
+    builder.environment().put("seqwright", script().toString());
+    return run(builder, to -> {});
+  }
+
+  private Result run(ProcessBuilder builder, Writer input) throws Exception {
     Process process = builder.start();
     try (OutputStream to = process.getOutputStream()) {
       input.write(to);
     }
     return new Result(process.waitFor(), text("out"), text("err"));
+  }
+
+  private ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile());
+    builder.environment().put("JAVA_HOME", jdk.toString());
+    builder.environment().put("SEQWRIGHT_JAVA_OPTS", javaOptions);
+    return builder;
   }
 
   /** What the last run wrote to standard error; its filter may outlive it by a moment. */

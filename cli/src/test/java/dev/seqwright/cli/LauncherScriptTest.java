@@ -6,15 +6,22 @@ import dev.seqwright.cli.FakeInstallation.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher with a JDK whose {@code java} is a script that tells how it was called. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a bash script")
 class LauncherScriptTest {
+  /** A function of bash that finds the value of a property among the arguments of Java. */
+  private static final String VALUE_OF =
+      "value() { for a in \"${@:2}\"; do [[ $a != -D$1=* ]] || echo \"${a#*=}\"; done; }";
+
   private static final String NOTICE = "WARNING: Using incubator modules: jdk.incubator.vector";
 
   @TempDir private Path folder;
@@ -104,9 +111,95 @@ class LauncherScriptTest {
   }
 
   @Test
-  void descriptor3IsTheRealStandardError() throws Exception {
+  void theRealStandardErrorIsADescriptorThatThePropertyNames() throws Exception {
     seqwright.jars();
-    seqwright.jdk("25", "echo '" + NOTICE + "' >&3");
+    seqwright.jdk("25", VALUE_OF, "echo '" + NOTICE + "' >&$(value seqwright.stderr \"$@\")");
     assertThat(run("train").err()).isEqualTo(NOTICE + "\n");
+  }
+
+  @Test
+  void descriptorsOfTheCallerStayHers() throws Exception {
+    seqwright.jars();
+    seqwright.jdk("25", "echo three >&3", "echo four >&4");
+    assertThat(seqwright.bash("bash \"$seqwright\" train 3>&1 4>&1").out())
+        .isEqualTo("three\nfour\n");
+  }
+
+  @Test
+  void aClosedStandardInputIsAnEmptyOne() throws Exception {
+    seqwright.jars();
+    seqwright.jdk("25", "cat", "echo end");
+    for (String command : List.of("tokenizer", "translate")) {
+      assertThat(seqwright.bash("bash \"$seqwright\" " + command + " <&-"))
+          .isEqualTo(new Result(0, "end\n", ""));
+    }
+  }
+
+  @Test
+  void toWriteToAClosedStandardOutputFails() throws Exception {
+    seqwright.jars();
+    seqwright.jdk("25", "echo text || exit 5");
+    assertThat(seqwright.bash("bash \"$seqwright\" train >&-").exitCode()).isEqualTo(5);
+  }
+
+  @Test
+  void aClosedStandardErrorIsNoHindrance() throws Exception {
+    seqwright.jars();
+    seqwright.jdk("25", "echo text >&2", "echo done");
+    assertThat(seqwright.bash("bash \"$seqwright\" train 2>&-"))
+        .isEqualTo(new Result(0, "done\n", ""));
+  }
+
+  @Test
+  void aBareEnvironmentIsEnough() throws Exception {
+    seqwright.jars();
+    String bare =
+        "env -i JAVA_HOME=\"$JAVA_HOME\" \"$(type -P bash)\" \"$seqwright\" translate -i x";
+    Result result = seqwright.bash(bare);
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).endsWith("dev.seqwright.cli.Main translate -i x\n");
+  }
+
+  @Test
+  void nothingNeedsAFolderForTemporaryFiles() throws Exception {
+    seqwright.jars();
+    Result result = seqwright.bash("TMPDIR=/nowhere bash \"$seqwright\" translate <<<''");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("-Xmx5g -ea").endsWith("Main translate\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xx_YY.UTF-8", "C", "de_DE", ""})
+  void namesAreUtf8WhateverTheLocale(String locale) throws Exception {
+    seqwright.jars();
+    seqwright.jdk("25", "echo $LC_ALL; echo \"$@\"");
+    Result result =
+        seqwright.bash("LC_ALL=" + locale + " bash \"$seqwright\" score -i ü 2>/dev/null");
+    assertThat(result.out())
+        .startsWith("C.UTF-8\n")
+        .contains("-Dsun.jnu.encoding=UTF-8")
+        .endsWith("score -i ü\n");
+  }
+
+  @Test
+  void aSignalReachesJavaItselfAndNothingIsLeft() throws Exception {
+    seqwright.jars();
+    seqwright.jdk("25", "echo \"started $$\"", "exec sleep 60");
+    Result result =
+        seqwright.bash(
+            """
+            mkfifo in
+            bash "$seqwright" translate <in >said &
+            exec 7>in
+            while ! grep -qs started said; do sleep 0.05; done
+            kill -TERM $!
+            wait $!
+            echo $?
+            grep -c "started $!" said
+            trap '' PIPE
+            echo text >&7 || echo "nobody reads"
+            """);
+    assertThat(result.out().lines()).containsExactly("143", "1", "nobody reads");
   }
 }

@@ -23,6 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LittleInputTest {
   private static final String VECTORS = "/jvm.options";
   private static final String LOOPS = "/coldstart/seqwright-coldstart-1.jar:";
+
+  /** What the launcher has read of standard input and what is left of it, as the program reads. */
+  private static final String READ_ALL =
+      "for a in \"$@\"; do case $a in -Dseqwright.head=*) cat <&\"${a#*=}\" ;; esac; done; cat";
+
   private static final String LINE = "Zwei Männer.\n";
 
   @TempDir private Path folder;
@@ -31,7 +36,7 @@ class LittleInputTest {
   @BeforeEach
   void install() throws IOException {
     seqwright = new FakeInstallation(folder);
-    seqwright.jdk("25", "echo \"$@\"", "cat");
+    seqwright.jdk("25", "echo \"$@\"", READ_ALL);
     seqwright.jars();
   }
 
