@@ -9,12 +9,16 @@ import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Slabs;
+import dev.seqwright.core.tensor.workspace.AvailableMemory;
 import dev.seqwright.tokenizer.Tokenizer;
 import dev.seqwright.tokenizer.Vocabulary;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A model that is ready for use: parameters and tokenizers, loaded from a {@link ModelFolder}.
@@ -44,8 +48,7 @@ public record LoadedModel(
               config,
               vocabularies.source().vocabularySize(),
               vocabularies.target().vocabularySize());
-      model.parameters().allocate(slabs);
-      saved.parameters().readExactly(named(model.parameters().all()));
+      fill(model.parameters(), saved.parameters(), slabs);
       return new LoadedModel(folder, saved.configuration(), model, vocabularies);
     }
   }
@@ -100,6 +103,33 @@ public record LoadedModel(
   /** Splits target texts and joins translations. */
   public Vocabulary target() {
     return vocabularies.target();
+  }
+
+  /**
+   * Places parameters in memory and fills them with those of a file.
+   *
+   * @throws UserException when they differ in names or shapes, before any memory is taken, or the
+   *     memory of this machine does not suffice
+   */
+  public static void fill(Parameters parameters, Safetensors stored, Slabs slabs) {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    parameters.all().forEach(p -> shapes.put(p.name(), NamedTensor.shape(p.shape())));
+    stored.requireExactly(shapes);
+    requireMemory(parameters, stored);
+    parameters.allocate(slabs);
+    stored.readExactly(named(parameters.all()));
+  }
+
+  private static void requireMemory(Parameters parameters, Safetensors stored) {
+    long elements = parameters.flatSize();
+    long available = AvailableMemory.bytes();
+    if (elements > Integer.MAX_VALUE || Float.BYTES * elements > available) {
+      throw new UserException(
+          Help.OUT_OF_MEMORY,
+          "%s: the model has %,d parameters; expected %,d at most on this machine"
+              .formatted(
+                  stored.file(), elements, Math.min(Integer.MAX_VALUE, available / Float.BYTES)));
+    }
   }
 
   /** Parameters as they are named in files. */

@@ -31,7 +31,12 @@ public record NamedTensor(String name, Dtype dtype, List<Long> shape, MemorySegm
 
   /** A tensor whose dimensions are ints. */
   public static NamedTensor of(String name, int[] shape, MemorySegment values) {
-    return new NamedTensor(name, Arrays.stream(shape).mapToObj(Long::valueOf).toList(), values);
+    return new NamedTensor(name, shape(shape), values);
+  }
+
+  /** Dimensions as files have them. */
+  static List<Long> shape(int... dimensions) {
+    return Arrays.stream(dimensions).mapToObj(Long::valueOf).toList();
   }
 
   /** A tensor over a Java array, which is not copied. */

@@ -162,6 +162,15 @@ public final class Safetensors implements AutoCloseable {
   }
 
   /**
+   * Refuses names and shapes that are not exactly those of the file, see {@link #readExactly}.
+   *
+   * @throws UserException naming the first tensor that does not agree, and how many do not
+   */
+  public void requireExactly(Map<String, List<Long>> shapes) {
+    new StateDictCheck(this).require(shapes);
+  }
+
+  /**
    * Fills tensors that are exactly those of the file: the same names and shapes, none missing and
    * none left over, but for the scales of tensors in bytes. Nothing is written unless all of them
    * agree.
@@ -169,7 +178,9 @@ public final class Safetensors implements AutoCloseable {
    * @throws UserException naming the first tensor that does not agree, and how many do not
    */
   public void readExactly(List<NamedTensor> targets) {
-    new StateDictCheck(this).require(targets);
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    targets.forEach(target -> shapes.put(target.name(), target.shape()));
+    requireExactly(shapes);
     for (NamedTensor target : targets) {
       readValues(tensors.get(target.name()), target);
     }

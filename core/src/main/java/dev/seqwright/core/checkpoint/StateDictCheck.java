@@ -6,8 +6,8 @@ import dev.seqwright.core.config.UserException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Compares what a file holds with what a model needs, and says all that differs in one message. */
 final class StateDictCheck {
@@ -18,31 +18,28 @@ final class StateDictCheck {
     this.stored = stored;
   }
 
-  void require(List<NamedTensor> needed) {
-    Set<String> names =
-        needed.stream().map(NamedTensor::name).collect(Collectors.toCollection(HashSet::new));
+  void require(Map<String, List<Long>> needed) {
+    Set<String> names = new HashSet<>(needed.keySet());
     stored.tensors().stream()
         .filter(tensor -> tensor.dtype() == Dtype.I8)
         .forEach(tensor -> names.add(tensor.name() + Safetensors.SCALES));
     List<String> unused =
         stored.tensors().stream().map(StoredTensor::name).filter(n -> !names.contains(n)).toList();
-    needed.forEach(tensor -> compare(tensor, unused));
+    needed.forEach((name, shape) -> compare(name, shape, unused));
     unused.forEach(name -> differences.add("tensor '" + name + "' has no place in the model"));
     if (!differences.isEmpty()) {
       throw new UserException(Help.DAMAGED_MODEL, message());
     }
   }
 
-  private void compare(NamedTensor needed, List<String> unused) {
-    String name = "tensor '" + needed.name() + "'";
-    StoredTensor found = stored.find(needed.name()).orElse(null);
+  private void compare(String needed, List<Long> shape, List<String> unused) {
+    String name = "tensor '" + needed + "'";
+    StoredTensor found = stored.find(needed).orElse(null);
     if (found == null) {
-      String near =
-          DidYouMean.closest(needed.name(), unused).map(n -> " (found '" + n + "')").orElse("");
+      String near = DidYouMean.closest(needed, unused).map(n -> " (found '" + n + "')").orElse("");
       differences.add(name + " is missing" + near);
-    } else if (!found.shape().equals(needed.shape())) {
-      differences.add(
-          "%s has shape %s, the model needs %s".formatted(name, found.shape(), needed.shape()));
+    } else if (!found.shape().equals(shape)) {
+      differences.add("%s has shape %s, the model needs %s".formatted(name, found.shape(), shape));
     } else if (found.dtype() == Dtype.I8) {
       scales(found);
     }

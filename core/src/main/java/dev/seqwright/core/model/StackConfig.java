@@ -33,6 +33,9 @@ public record StackConfig(
     Optional<PositionKind> positions,
     StackKind stack) {
 
+  /** Ten times the deepest Transformers that are known to train. */
+  private static final int MOST_LAYERS = 10_000;
+
   public StackConfig() {
     this(6);
   }
@@ -51,6 +54,7 @@ public record StackConfig(
 
   public StackConfig {
     Check.atLeast("layers", layers, 1);
+    Check.that(layers <= MOST_LAYERS, "layers", layers, MOST_LAYERS + " at most");
     Kinds.nameLayers("self-attention", selfAttention);
     Kinds.nameLayers("feed-forward", feedForward);
   }

@@ -53,9 +53,7 @@ final class SavedNetwork<N> implements AutoCloseable {
       this.vocabulary = TextVocabulary.of(files);
       this.decoding = saved.configuration(RunConfig.binder(), DecodingConfig.class, "decoding");
       this.network = made(saved, folder, maker);
-      Parameters own = parameters.apply(network);
-      own.allocate(slabs);
-      saved.parameters().readExactly(LoadedModel.named(own.all()));
+      LoadedModel.fill(parameters.apply(network), saved.parameters(), slabs);
     }
   }
 
