@@ -2,10 +2,14 @@ package dev.seqwright.cli;
 
 import dev.seqwright.core.config.Flag;
 import dev.seqwright.core.config.FlaggedKey;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.IGetter;
 import picocli.CommandLine.Model.ISetter;
@@ -22,6 +26,8 @@ public final class FlagOptions {
   private static final int ORDER_STEP = 2;
 
   private final Map<String, String> given = new LinkedHashMap<>();
+  private final Map<String, Typed> typed = new HashMap<>();
+  private CommandSpec command;
   private int order = FIRST_ORDER;
 
   /** What was given, values in YAML by their keys, in the order of the command line. */
@@ -34,12 +40,46 @@ public final class FlagOptions {
     given.put(key, value);
   }
 
+  /** An option with its values. */
+  private record Typed(Flag flag, List<String> values) {}
+
+  /** The option of a key that was given, as it was typed, such as {@code --nbest 3}. */
+  public String typed(String key) {
+    Typed option = typed.get(key);
+    return option == null
+        ? "--set " + key + "=" + given.get(key)
+        : name(option.flag) + option.values.stream().map(v -> " " + v).collect(Collectors.joining());
+  }
+
+  /** Which of an option's names was typed. */
+  private String name(Flag flag) {
+    List<String> arguments = command.commandLine().getParseResult().originalArgs();
+    return Arrays.stream(flag.names())
+        .filter(name -> arguments.stream().anyMatch(argument -> names(argument, name)))
+        .findFirst()
+        .orElse(flag.names()[0]);
+  }
+
+  private static boolean names(String argument, String name) {
+    return argument.equals(name)
+        || argument.startsWith(name + "=")
+        || name.length() == 2 && argument.startsWith(name);
+  }
+
+  /** Does what reads the settings; mistakes in them are told in the words that were typed. */
+  public <T> T reading(Supplier<T> reader) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    given.forEach((key, value) -> settings.put(key + "=" + value, typed(key)));
+    return TypedSettings.reading(settings, reader);
+  }
+
   /**
    * Adds the options of a record to a command.
    *
    * @param section the path of the record in the configuration; empty for the whole
    */
   public void addTo(CommandSpec command, String section, Class<? extends Record> type) {
+    this.command = command;
     FlaggedKey.in(section, type).forEach(key -> command.addOption(option(key)));
   }
 
@@ -83,13 +123,19 @@ public final class FlagOptions {
       read = value;
       // No switch over types: Java puts one together when it is first met, which takes long.
       if (value instanceof String text) {
-        give(key.key(), key.yaml(List.of(text)));
-      } else if (value instanceof List<?> texts) {
-        give(key.key(), key.yaml(texts.stream().map(String::valueOf).toList()));
+        take(key.yaml(List.of(text)), List.of(text));
+      } else if (value instanceof List<?> list) {
+        List<String> texts = list.stream().map(String::valueOf).toList();
+        take(key.yaml(texts), texts);
       } else if (Boolean.TRUE.equals(value)) {
-        give(key.key(), "true");
+        take("true", List.of());
       }
       return value;
+    }
+
+    private void take(String yaml, List<String> values) {
+      give(key.key(), yaml);
+      typed.put(key.key(), new Typed(key.flag(), values));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.seqwright.cli.eval;
 
+import dev.seqwright.cli.TypedSettings;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.metrics.Metric;
@@ -65,13 +66,19 @@ public final class EvalCommand implements Callable<Integer> {
       requireTexts(measures);
       return evaluate(given, metrics(measures), List.of(), gate);
     }
-    try (ModelTranslator model = models.load(input.model, input.decoding())) {
+    try (ModelTranslator model = open()) {
       Set<Measure> ofModel = ofModel(model, measures);
       measures.removeAll(ofModel);
       requireSources(model, measures);
       List<Result> fit = ofModel.isEmpty() ? List.of() : fit(model, given, ofModel);
       return evaluate(withModel(model, given), metrics(measures), fit, gate);
     }
+  }
+
+  private ModelTranslator open() {
+    Map<String, String> decoding = input.decoding();
+    return TypedSettings.reading(
+        decoding, () -> models.load(input.model, List.copyOf(decoding.keySet())));
   }
 
   private Map<Measure, Metric> metrics(Set<Measure> measures) {

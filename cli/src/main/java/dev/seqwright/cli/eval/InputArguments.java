@@ -3,15 +3,18 @@ package dev.seqwright.cli.eval;
 import dev.seqwright.core.config.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Options that say what is evaluated. */
 final class InputArguments {
-  private final List<String> decoding = new ArrayList<>();
+  private final Map<String, String> decoding = new LinkedHashMap<>();
 
   @Option(
       names = {"--ref", "-r"},
@@ -48,7 +51,8 @@ final class InputArguments {
       paramLabel = "K",
       description = "Beam of --model; as the model says when not given.")
   void beamSize(String value) {
-    decoding.add("beam-size=" + value);
+    decoding.put("search=beam", "--beam-size " + value);
+    decoding.put("beam-size=" + value, "--beam-size " + value);
   }
 
   @Option(
@@ -56,12 +60,12 @@ final class InputArguments {
       paramLabel = "ALPHA",
       description = "Length penalty of --model; as the model says when not given.")
   void lengthPenalty(String value) {
-    decoding.add("length-penalty=" + value);
+    decoding.put("length-penalty=" + value, "--lenpen " + value);
   }
 
-  /** What was given of how --model is to decode. */
-  List<String> decoding() {
-    return decoding;
+  /** What was given of how --model is to decode: {@code KEY=VALUE} and the option. */
+  Map<String, String> decoding() {
+    return Collections.unmodifiableMap(decoding);
   }
 
   /** Reads all files; the model's translations are not among the systems yet. */

@@ -1,11 +1,13 @@
 package dev.seqwright.cli.generate;
 
 import dev.seqwright.cli.LineStream;
+import dev.seqwright.cli.TypedSettings;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.task.LanguageModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +111,8 @@ public final class GenerateCommand implements Callable<Integer> {
     }
     List<String> settings = settings();
     try (LanguageModel opened = LanguageModel.open(model)) {
-      DecodingConfig config = opened.decoding().with(settings);
+      DecodingConfig config =
+          TypedSettings.reading(typed(), () -> opened.decoding().with(settings));
       lines.run(WINDOW, (read, first) -> opened.generate(read, first, config, newTokens).stream());
     }
     return 0;
@@ -124,6 +127,14 @@ public final class GenerateCommand implements Callable<Integer> {
     all.add("search=" + (greedy ? "greedy" : beamSize.isPresent() ? "beam" : "sampling"));
     all.addAll(further);
     return all;
+  }
+
+  private Map<String, String> typed() {
+    Map<String, String> typed = new HashMap<>();
+    beamSize.ifPresent(size -> typed.put("beam-size=" + size, "--beam-size " + size));
+    sampling.forEach(
+        (key, value) -> typed.put("sampling." + key + "=" + value, "--" + key + " " + value));
+    return typed;
   }
 
   private void requireOneSearch() {

@@ -68,7 +68,8 @@ public final class TrainCommand implements Callable<Integer> {
     StopSignal stop = new StopSignal();
     try (TrainingListener listener = TrainingListener.all(listeners());
         Signals signals = Signals.leadTo(stop, listener::onMessage)) {
-      run.train(config, flags.settings(), model, listener, stop, profile.instrument());
+      flags.reading(
+          () -> run.train(config, flags.settings(), model, listener, stop, profile.instrument()));
       profile.print(spec.commandLine().getErr());
       return signals.exitCode().orElse(0);
     }

@@ -54,4 +54,13 @@ final class TrainFlags {
     all.addAll(further);
     return all;
   }
+
+  /** Does what reads the settings; mistakes in them are told in the words that were typed. */
+  void reading(Runnable reader) {
+    flags.reading(
+        () -> {
+          reader.run();
+          return null;
+        });
+  }
 }

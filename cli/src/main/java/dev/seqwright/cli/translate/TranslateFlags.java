@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
  * others.
  */
 final class TranslateFlags {
+  private static final String BEAM_SIZE = "beam-size";
   private static final String PREFIX_BIAS = "constraints.prefix-bias";
   private static final String LEAST_PROBABILITY = "alternatives.min-probability";
 
@@ -40,16 +41,20 @@ final class TranslateFlags {
   }
 
   /**
-   * The model's configuration with what was given put over it.
+   * The model's configuration with what was given put over it. A beam size alone asks for beam
+   * search.
    *
    * @throws UserException for a value that makes no sense, or an option of a search that is not
    *     used
    */
   DecodingConfig over(DecodingConfig model) {
     List<String> given = new ArrayList<>();
+    if (flags.given().containsKey(BEAM_SIZE) && !asksForSearch()) {
+      given.add("search=beam");
+    }
     flags.given().forEach((key, value) -> given.add(key + "=" + value));
     given.addAll(further);
-    DecodingConfig config = model.with(given);
+    DecodingConfig config = flags.reading(() -> model.with(given));
     flags.given().keySet().forEach(key -> checkUse(key, config.search()));
     if (flags.given().containsKey(LEAST_PROBABILITY) && config.alternatives().count() == 0) {
       throw new UserException(
@@ -57,6 +62,11 @@ final class TranslateFlags {
               + " how many alternatives");
     }
     return config;
+  }
+
+  private boolean asksForSearch() {
+    return flags.given().containsKey("search")
+        || further.stream().anyMatch(setting -> setting.strip().startsWith("search="));
   }
 
   /** Refuses a setting of prefixes where there are none. */
@@ -73,17 +83,21 @@ final class TranslateFlags {
     return flags.given().containsKey("n-best");
   }
 
-  private static void checkUse(String key, SearchMethod search) {
+  private void checkUse(String key, SearchMethod search) {
+    boolean ofSampling = key.startsWith("sampling.");
     boolean useless =
         switch (search) {
-          case GREEDY -> key.startsWith("sampling.") || key.equals("beam-size");
-          case BEAM -> key.startsWith("sampling.");
-          case SAMPLING -> key.equals("beam-size");
+          case GREEDY -> ofSampling || key.equals(BEAM_SIZE);
+          case BEAM -> ofSampling;
+          case SAMPLING -> key.equals(BEAM_SIZE);
         };
     if (useless) {
       throw new UserException(
-          "--%s has no effect with --search %s: leave it out, or choose another search"
-              .formatted(key.replace("sampling.", ""), search.toString().toLowerCase(Locale.ROOT)));
+          "%s has no effect with search %s: leave it out, or add %s"
+              .formatted(
+                  flags.typed(key),
+                  search.toString().toLowerCase(Locale.ROOT),
+                  ofSampling ? "--sampling" : "--search beam"));
     }
   }
 }

@@ -79,9 +79,9 @@ class TranslateCommandTest {
   void optionsThatDoNothingAreMistakes() {
     assertThatThrownBy(() -> translated("--top-k", "3"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("--top-k has no effect with --search beam");
+        .hasMessageContaining("--top-k 3 has no effect with search beam: leave it out, or add --sampling");
     assertThatThrownBy(() -> translated("--sampling", "--beam-size", "3"))
-        .hasMessageContaining("--beam-size has no effect with --search sampling");
+        .hasMessageContaining("--beam-size 3 has no effect with search sampling");
   }
 
   @Test

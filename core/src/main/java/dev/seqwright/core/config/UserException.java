@@ -32,6 +32,11 @@ public final class UserException extends RuntimeException {
     this.help = help;
   }
 
+  /** The same mistake in other words. */
+  public UserException withMessage(String message) {
+    return new UserException(help, message, this);
+  }
+
   /** The section that explains it. */
   public Optional<Help> help() {
     return Optional.ofNullable(help);
