@@ -1,6 +1,10 @@
 package dev.seqwright.core.checkpoint;
 
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.UserException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,6 +18,14 @@ import java.util.List;
  *     order, others as they are stored
  */
 public record NamedTensor(String name, Dtype dtype, List<Long> shape, MemorySegment values) {
+  private static final ValueLayout.OfInt BITS = ValueLayout.JAVA_INT_UNALIGNED;
+
+  /** The bits of a float that are all set in infinities and NaN, and in no number. */
+  private static final int EXPONENT = 0x7f800000;
+
+  /** Elements that are looked at by one call: it is compiled after a few, however cold Java is. */
+  private static final int BLOCK = 1024;
+
   /** Refuses values that are not as many as the shape says. */
   public NamedTensor {
     shape = List.copyOf(shape);
@@ -42,5 +54,42 @@ public record NamedTensor(String name, Dtype dtype, List<Long> shape, MemorySegm
   /** A tensor over a Java array, which is not copied. */
   public static NamedTensor of(String name, int[] shape, float... values) {
     return of(name, shape, MemorySegment.ofArray(values));
+  }
+
+  /**
+   * Refuses a tensor of float32 with infinities or numbers that are not numbers.
+   *
+   * @param file where it comes from, for the message
+   * @throws UserException naming file, tensor and the first such number
+   */
+  public void requireFinite(Path file) {
+    long elements = values.byteSize() / Float.BYTES;
+    for (long from = 0; from < elements; from += BLOCK) {
+      long to = Math.min(elements, from + BLOCK);
+      if (largestExponent(from, to) == EXPONENT) {
+        refuse(file, from);
+      }
+    }
+  }
+
+  private int largestExponent(long from, long to) {
+    int largest = 0;
+    for (long i = from; i < to; i++) {
+      largest = Math.max(largest, values.get(BITS, Float.BYTES * i) & EXPONENT);
+    }
+    return largest;
+  }
+
+  private void refuse(Path file, long from) {
+    long i = from;
+    float value = Float.intBitsToFloat(values.get(BITS, Float.BYTES * i));
+    while (Float.isFinite(value)) {
+      i++;
+      value = Float.intBitsToFloat(values.get(BITS, Float.BYTES * i));
+    }
+    throw new UserException(
+        Help.DAMAGED_MODEL,
+        "%s: tensor '%s' has numbers that are not finite, the first is %s at element %d of %s; restore the file from a copy, or train the model again"
+            .formatted(file, name, value, i, shape));
   }
 }

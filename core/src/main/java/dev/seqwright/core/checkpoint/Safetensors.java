@@ -175,7 +175,8 @@ public final class Safetensors implements AutoCloseable {
    * none left over, but for the scales of tensors in bytes. Nothing is written unless all of them
    * agree.
    *
-   * @throws UserException naming the first tensor that does not agree, and how many do not
+   * @throws UserException naming the first tensor that does not agree, and how many do not, or the
+   *     first that has numbers that are not finite
    */
   public void readExactly(List<NamedTensor> targets) {
     Map<String, List<Long>> shapes = new LinkedHashMap<>();
@@ -183,6 +184,7 @@ public final class Safetensors implements AutoCloseable {
     requireExactly(shapes);
     for (NamedTensor target : targets) {
       readValues(tensors.get(target.name()), target);
+      target.requireFinite(file);
     }
   }
 
