@@ -28,6 +28,11 @@ public interface Attention {
     return Integer.MAX_VALUE;
   }
 
+  /** What it tells of a training, a line. */
+  default Optional<String> report() {
+    return Optional.empty();
+  }
+
   /**
    * What stands in front of a layer with this attention, where its rows are not the positions that
    * the layer is given: {@link #forward} then has these rows as queries and the sequences that the

@@ -3,7 +3,6 @@ package dev.seqwright.core.model;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.head.TokenHead;
 import dev.seqwright.core.nn.DecoderState;
 import dev.seqwright.core.nn.Parameter;
@@ -15,7 +14,7 @@ import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.stack.IncrementalBlock;
 import dev.seqwright.core.stack.SourceWeights;
 import dev.seqwright.core.tensor.workspace.Workspace;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,8 +69,8 @@ public final class DecoderOnly implements Autoregressive {
   }
 
   @Override
-  public Map<String, Load> loads() {
-    return decoder.loads();
+  public List<String> report() {
+    return decoder.report();
   }
 
   /** Nothing: there is no source. */

@@ -4,7 +4,6 @@ import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.head.TokenHead;
 import dev.seqwright.core.nn.DecoderState;
 import dev.seqwright.core.nn.Parameters;
@@ -16,9 +15,9 @@ import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.stack.IncrementalBlock;
 import dev.seqwright.core.stack.SourceWeights;
 import dev.seqwright.core.tensor.workspace.Workspace;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An encoder-decoder Transformer (Vaswani et al. 2017): a source is read by the encoder's stack,
@@ -91,10 +90,8 @@ public final class EncoderDecoder implements Autoregressive {
   }
 
   @Override
-  public Map<String, Load> loads() {
-    Map<String, Load> loads = new LinkedHashMap<>(encoder.loads());
-    loads.putAll(decoder.loads());
-    return loads;
+  public List<String> report() {
+    return Stream.of(encoder, decoder).flatMap(stack -> stack.report().stream()).toList();
   }
 
   /** The encoder's output for a batch of sources. */

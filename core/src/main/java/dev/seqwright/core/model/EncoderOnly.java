@@ -1,7 +1,6 @@
 package dev.seqwright.core.model;
 
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Parameters.Scope;
@@ -9,7 +8,7 @@ import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
-import java.util.Map;
+import java.util.List;
 
 /**
  * An encoder alone, as of BERT (Devlin et al. 2019): a state for each token, which sees the whole
@@ -56,8 +55,8 @@ public final class EncoderOnly implements Network {
   }
 
   @Override
-  public Map<String, Load> loads() {
-    return encoder.loads();
+  public List<String> report() {
+    return encoder.report();
   }
 
   /** Whether there is a state for each token; else states stand for the whole text. */

@@ -1,8 +1,7 @@
 package dev.seqwright.core.model;
 
-import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Parameters;
-import java.util.Map;
+import java.util.List;
 
 /**
  * A network: token ids in, states out. It holds parameters only: memory, kernels and gradients
@@ -19,8 +18,11 @@ public sealed interface Network permits Autoregressive, EncoderOnly {
   /** The longest sequences that it can take, in tokens. */
   int limit();
 
-  /** The layers that have experts, and how evenly these are used, for reports of training. */
-  Map<String, Load> loads();
+  /**
+   * What its parts tell of a training since the last call, a line each: how evenly experts are
+   * used, how far heads look.
+   */
+  List<String> report();
 
   /**
    * Makes the parts of a network of a shape, without values.

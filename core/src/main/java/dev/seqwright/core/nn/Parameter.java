@@ -15,6 +15,7 @@ public final class Parameter {
   private final Initializer initializer;
   private boolean weight;
   private Optional<RunningStatistic> statistic = Optional.empty();
+  private Optional<Range> range = Optional.empty();
   private Tensor value;
   private long offset;
 
@@ -65,6 +66,20 @@ public final class Parameter {
   public Optional<RunningStatistic> statistic() {
     return statistic;
   }
+
+  /** Keeps every element in a range: a step of training that leaves it ends at its border. */
+  public Parameter within(float least, float most) {
+    range = Optional.of(new Range(least, most));
+    return this;
+  }
+
+  /** Where its elements are to be; empty where they may be anywhere. */
+  public Optional<Range> range() {
+    return range;
+  }
+
+  /** From the least to the most, both allowed. */
+  public record Range(float least, float most) {}
 
   Initializer initializer() {
     return initializer;

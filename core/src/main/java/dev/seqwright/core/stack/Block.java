@@ -1,9 +1,8 @@
 package dev.seqwright.core.stack;
 
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Sequences;
-import java.util.Map;
+import java.util.List;
 
 /**
  * A part of the residual stream: y = x + F(norm(x)), or several such one after the other. A
@@ -31,8 +30,8 @@ public interface Block {
     return true;
   }
 
-  /** How evenly experts are used, by the name of the layer that has them. */
-  default Map<String, Load> loads() {
-    return Map.of();
+  /** What it tells of a training since the last call, a line each. */
+  default List<String> report() {
+    return List.of();
   }
 }

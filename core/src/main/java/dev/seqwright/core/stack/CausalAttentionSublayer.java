@@ -9,6 +9,7 @@ import dev.seqwright.core.nn.DecoderState;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Residual;
 import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.List;
 
 /** Self-attention to what lies before, in its residual connection. */
 public record CausalAttentionSublayer(IncrementalAttention attention, Residual around)
@@ -18,6 +19,11 @@ public record CausalAttentionSublayer(IncrementalAttention attention, Residual a
   public Sequences forward(Graph graph, Sequences x, Context context) {
     return x.with(
         around.apply(graph, x.rows(), h -> attention.forward(graph, x.with(h), x.with(h))));
+  }
+
+  @Override
+  public List<String> report() {
+    return attention.report().stream().toList();
   }
 
   @Override

@@ -4,11 +4,10 @@ import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.feedforward.FeedForward;
-import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.DecoderState;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Residual;
-import java.util.Map;
+import java.util.List;
 
 /**
  * A feed-forward part in its residual connection.
@@ -33,7 +32,9 @@ public record FeedForwardSublayer(String layer, FeedForward feedForward, Residua
   }
 
   @Override
-  public Map<String, Load> loads() {
-    return feedForward.load().map(load -> Map.of(layer, load)).orElse(Map.of());
+  public List<String> report() {
+    return feedForward.load().stream()
+        .map(load -> "Experts of " + layer + ": " + load.take())
+        .toList();
   }
 }

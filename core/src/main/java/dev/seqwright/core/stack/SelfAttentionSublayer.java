@@ -4,6 +4,7 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Residual;
+import java.util.List;
 
 /** Self-attention over whole sequences, in its residual connection. */
 public record SelfAttentionSublayer(Attention attention, Residual around) implements Block {
@@ -12,6 +13,11 @@ public record SelfAttentionSublayer(Attention attention, Residual around) implem
   public Sequences forward(Graph graph, Sequences x, Context context) {
     return x.with(
         around.apply(graph, x.rows(), h -> attention.forward(graph, x.with(h), x.with(h))));
+  }
+
+  @Override
+  public List<String> report() {
+    return attention.report().stream().toList();
   }
 
   @Override

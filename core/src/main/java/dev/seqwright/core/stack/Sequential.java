@@ -1,11 +1,8 @@
 package dev.seqwright.core.stack;
 
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.feedforward.Load;
 import dev.seqwright.core.nn.Sequences;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Blocks one after the other: the sublayers of a layer, the layers of a stack. */
 public sealed class Sequential implements Block permits IncrementalSequential {
@@ -38,9 +35,7 @@ public sealed class Sequential implements Block permits IncrementalSequential {
   }
 
   @Override
-  public final Map<String, Load> loads() {
-    Map<String, Load> loads = new LinkedHashMap<>();
-    blocks.forEach(block -> loads.putAll(block.loads()));
-    return loads;
+  public final List<String> report() {
+    return blocks.stream().flatMap(block -> block.report().stream()).toList();
   }
 }

@@ -213,9 +213,7 @@ public final class TrainingLoop<E extends Example> {
               rate,
               state.trainedSeconds(),
               PeakMemory.bytes()));
-      task.network()
-          .loads()
-          .forEach((layer, load) -> listener.onMessage("Experts of " + layer + ": " + load.take()));
+      task.network().report().forEach(listener::onMessage);
       state = state.reported();
     }
   }

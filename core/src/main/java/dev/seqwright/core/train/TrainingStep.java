@@ -4,6 +4,7 @@ import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Example;
+import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.AdamArguments;
 import dev.seqwright.core.tensor.CounterRandom;
@@ -43,6 +44,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
   private final List<WorkerBuffers> buffers;
   private final RunningStatistics statistics;
   private final DecayStretches decaying;
+  private final List<Parameter> bounded;
 
   /**
    * @param kernels gives each worker its kernels
@@ -63,6 +65,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
         IntStream.range(0, workers.count()).mapToObj(w -> buffers(kernels.get(), slabs)).toList();
     this.statistics = new RunningStatistics(parameters, slabs);
     this.decaying = DecayStretches.of(parameters, config.optimizer().treatsAlike());
+    this.bounded = parameters.all().stream().filter(p -> p.range().isPresent()).toList();
   }
 
   private WorkerBuffers buffers(Kernels kernels, Slabs slabs) {
@@ -96,6 +99,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
     AdamArguments arguments = config.optimizer().arguments(factor, rate, step);
     workers.run(w -> apply(w, arguments));
     statistics.apply();
+    bounded.forEach(TrainingStep::bound);
     moments.average().ifPresent(a -> workers.run(w -> average(w, a, step)));
     return found;
   }
@@ -161,6 +165,15 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
               moments.first().slice(from, size),
               moments.second().slice(from, size),
               stretch.decays() ? arguments : arguments.withoutDecay());
+    }
+  }
+
+  /** Puts elements that left their range at its border. */
+  private static void bound(Parameter parameter) {
+    Parameter.Range range = parameter.range().orElseThrow();
+    for (long e = 0; e < parameter.size(); e++) {
+      float value = parameter.value().get(e);
+      parameter.value().set(e, Math.clamp(value, range.least(), range.most()));
     }
   }
 

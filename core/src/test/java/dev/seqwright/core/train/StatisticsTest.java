@@ -14,6 +14,7 @@ import dev.seqwright.core.task.RunConfig;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.train.optimizer.Moments;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,29 +37,45 @@ class StatisticsTest {
 
   /** What follows measurements after three updates with so many workers. */
   private static Map<String, float[]> followed(int workers, int updateFreq, String optimizer) {
-    TrainingConfig config =
-        RunConfig.binder()
-            .bind(
-                TrainingConfig.class,
-                List.of("workers=" + workers, "label-smoothing=0", "optimizer=" + optimizer));
     try (NativeSlabs slabs = new NativeSlabs()) {
-      EncoderDecoderConfig shape = Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, MODEL);
-      EncoderDecoder model = new EncoderDecoder(shape, 9, 9);
-      model.parameters().allocate(slabs);
-      model.parameters().initialize(1);
-      Moments moments = Moments.start(slabs, model.parameters().flat(), false);
-      PairTask task = new PairTask(model, List.of());
-      try (TrainingStep<PairExample> updater =
-          new TrainingStep<>(task, config, moments, PlainKernels::create, slabs)) {
-        for (int step = 1; step <= 3; step++) {
-          updater.update(batches(updateFreq), step, 1e-3);
-        }
-      }
+      EncoderDecoder model = model(slabs, MODEL);
+      train(slabs, model, workers, updateFreq, optimizer, 1e-3);
       Map<String, float[]> values = new TreeMap<>();
       model.parameters().all().stream()
           .filter(p -> p.statistic().isPresent())
           .forEach(p -> values.put(p.name(), p.value().toArray()));
       return values;
+    }
+  }
+
+  private static EncoderDecoder model(NativeSlabs slabs, List<String> settings) {
+    EncoderDecoderConfig shape = Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, settings);
+    EncoderDecoder model = new EncoderDecoder(shape, 9, 9);
+    model.parameters().allocate(slabs);
+    model.parameters().initialize(1);
+    return model;
+  }
+
+  /** Three updates. */
+  private static void train(
+      NativeSlabs slabs,
+      EncoderDecoder model,
+      int workers,
+      int updateFreq,
+      String optimizer,
+      double rate) {
+    TrainingConfig config =
+        RunConfig.binder()
+            .bind(
+                TrainingConfig.class,
+                List.of("workers=" + workers, "label-smoothing=0", "optimizer=" + optimizer));
+    Moments moments = Moments.start(slabs, model.parameters().flat(), false);
+    PairTask task = new PairTask(model, List.of());
+    try (TrainingStep<PairExample> updater =
+        new TrainingStep<>(task, config, moments, PlainKernels::create, slabs)) {
+      for (int step = 1; step <= 3; step++) {
+        updater.update(batches(updateFreq), step, rate);
+      }
     }
   }
 
@@ -99,5 +116,48 @@ class StatisticsTest {
         new EncoderDecoder(
             Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, List.of()), 9, 9);
     assertThat(model.parameters().all()).map(Parameter::statistic).allMatch(s -> s.isEmpty());
+  }
+
+  @Test
+  void spansStayBetweenNothingAndTheLongest() {
+    for (double weight : List.of(0.0, 1000.0)) {
+      List<String> settings = new ArrayList<>(MODEL);
+      settings.add(
+          "decoder.self-attention={kind: adaptive-span, span: 8, ramp: 2, start: 0.5, weight: "
+              + weight
+              + "}");
+      try (NativeSlabs slabs = new NativeSlabs()) {
+        EncoderDecoder model = model(slabs, settings);
+        assertThat(model.report())
+            .containsExactly("Spans of decoder.layers.0.self-attention: 4.0 4.0");
+        train(slabs, model, 1, 1, "adam", 0.4);
+        Parameter shares = named(model, "span");
+        for (float z : shares.value().toArray()) {
+          assertThat(z).isBetween(0f, 1f);
+        }
+        if (weight > 0) {
+          assertThat(model.report())
+              .containsExactly("Spans of decoder.layers.0.self-attention: 0.0 0.0");
+        }
+      }
+    }
+  }
+
+  @Test
+  void updatesAreCountedOnceWhateverTheWorkers() {
+    List<String> settings = new ArrayList<>(MODEL);
+    settings.add("decoder.cross-attention={kind: performer, redraw: 2}");
+    try (NativeSlabs slabs = new NativeSlabs()) {
+      EncoderDecoder model = model(slabs, settings);
+      train(slabs, model, 3, 2, "{kind: adamw, decay: 0.9}", 1e-3);
+      assertThat(named(model, "updates").value().get(0)).isEqualTo(3);
+    }
+  }
+
+  private static Parameter named(EncoderDecoder model, String end) {
+    return model.parameters().all().stream()
+        .filter(p -> p.name().endsWith("." + end))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -24,7 +24,11 @@ import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Adaptive attention span (Sukhbaatar et al. 2019): every head learns how far it looks, and pays
@@ -39,7 +43,11 @@ import java.util.function.IntConsumer;
  * S is the longest span, R the width of the soft edge. Only pairs within the longest span of the
  * layer's heads are computed: time O(n (S max z + R) D).
  *
- * <p>Differs from the paper: z is cut to [0, 1] where it is used, not in the optimiser.
+ * <p>z stays in [0, 1]: a step of the optimiser that leaves it ends at its border. Reports of a
+ * training tell S z of every head.
+ *
+ * <p>Differs from the authors' program: the soft edge of the longest span lies beyond S, as (1) has
+ * it, where the program sees S positions at most.
  */
 public final class AdaptiveSpanAttention extends ExplicitAttention {
   /** The entry of the catalogue. */
@@ -85,14 +93,30 @@ public final class AdaptiveSpanAttention extends ExplicitAttention {
     super(site);
     this.settings = settings;
     this.shares =
-        site.scope().create("span", Initializer.constant(settings.start()), 1, site.heads());
+        site.scope()
+            .create("span", Initializer.constant(settings.start()), 1, site.heads())
+            .within(0, 1);
+  }
+
+  @Override
+  public Optional<String> report() {
+    String spans =
+        IntStream.range(0, site().heads())
+            .mapToObj(h -> String.format(Locale.ROOT, "%.1f", settings.span() * share(h)))
+            .collect(Collectors.joining(" "));
+    return Optional.of("Spans of " + site().scope().prefix() + ": " + spans);
+  }
+
+  /** z of a head. */
+  private float share(int head) {
+    return Math.clamp(shares.value().get(head), 0f, 1f);
   }
 
   @Override
   protected Pattern pattern() {
     double longest = 0;
     for (int h = 0; h < site().heads(); h++) {
-      longest = Math.max(longest, Math.clamp(shares.value().get(h), 0f, 1f));
+      longest = Math.max(longest, share(h));
     }
     int reach = (int) Math.ceil(settings.span() * longest) + settings.ramp();
     return (i, n, keys) -> band(i, n, reach, keys);
