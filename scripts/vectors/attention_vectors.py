@@ -273,23 +273,30 @@ def gaussian(x, causal):
 
 
 def predictive(x, below, alpha, beta, causal):
-    """Wang et al. 2021: logits of the layer below, a convolution over the picture of n x n."""
+    """Wang et al. 2021: logits of the layer below, a convolution over the picture of n x n with a bias and a ReLU,
+    which the lowest layer has not."""
     n = len(x)
     q, k, v = projected(x)
     seen = np.tri(n) > 0 if causal else np.ones((n, n), bool)
     picture = np.stack([head(q, h) @ head(k, h).T / np.sqrt(HEAD) for h in range(HEADS)]) * seen
-    if below is not None:
-        picture = alpha * below + (1 - alpha) * picture
     downs = 2 if causal else 3
-    kernel = weight("kernel", HEADS, downs, 3, HEADS)
-    wide = np.pad(picture, ((0, 0), (1, 1), (1, 1)))
-    evolved = np.zeros_like(picture)
-    for down in range(downs):
-        for right in range(3):
-            evolved += np.einsum("oc,cij->oij", kernel[:, down, right], wide[:, down:down + n, right:right + n])
-    logits = (beta * evolved + (1 - beta) * picture) * seen
+    if below is None:
+        logits = picture
+    else:
+        logits = evolved(alpha * below + (1 - alpha) * picture, beta, downs) * seen
     y = [softmax(np.where(seen, logits[h], -np.inf)) @ head(v, h) for h in range(HEADS)]
     return affine("output", np.concatenate(y, -1), SIZE), logits
+
+
+def evolved(picture, beta, downs):
+    n = picture.shape[-1]
+    kernel = weight("kernel", HEADS, downs, 3, HEADS)
+    wide = np.pad(picture, ((0, 0), (1, 1), (1, 1)))
+    found = np.zeros_like(picture) + weight("kernel-bias", HEADS)[:, None, None]
+    for down in range(downs):
+        for right in range(3):
+            found += np.einsum("oc,cij->oij", kernel[:, down, right], wide[:, down:down + n, right:right + n])
+    return beta * np.maximum(found, 0) + (1 - beta) * picture
 
 
 def star(x, rounds):
@@ -359,9 +366,9 @@ def main():
         role = "CAUSAL" if causal else "BIDIRECTIONAL"
         cases.append(case("{kind: gaussian, form: distance}", role, 7, gaussian(weight("x", 7, SIZE), causal)))
         y, logits = weight("x", 6, SIZE), None
-        for _ in range(2):
+        for layer in range(3):
             y, logits = predictive(y, logits, 0.4, 0.3, causal)
-        cases.append(case("{kind: predictive, alpha: 0.4, beta: 0.3}", role, 6, y, 2))
+            cases.append(case("{kind: predictive, alpha: 0.4, beta: 0.3}", role, 6, y, layer + 1))
         for n, clusters, window in [(11, 2, 3), (9, 3, 2)]:
             y = routing(weight("x", n, SIZE), clusters, window, causal)
             cases.append(case(f"{{kind: routing, clusters: {clusters}, window: {window}}}", role, n, y))

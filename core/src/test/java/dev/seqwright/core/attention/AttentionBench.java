@@ -40,12 +40,17 @@ public final class AttentionBench implements AutoCloseable {
   }
 
   public AttentionBench(AttentionKind kind, Role role, PositionKind positions) {
-    this(kind, role, positions, SIZE, HEADS);
+    this(kind, role, positions, SIZE, HEADS, 1);
+  }
+
+  /** One of a layer. */
+  public AttentionBench(AttentionKind kind, Role role, int layer) {
+    this(kind, role, new NoPositions.Settings(), SIZE, HEADS, layer);
   }
 
   /** One of another size than most tests need. */
   public AttentionBench(
-      AttentionKind kind, Role role, PositionKind positions, int size, int heads) {
+      AttentionKind kind, Role role, PositionKind positions, int size, int heads, int layer) {
     Optional<RelativePosition> relative =
         positions.relative(parameters.root().at("positions"), size, heads, LIMIT, role.causal());
     attention =
@@ -55,7 +60,7 @@ public final class AttentionBench implements AutoCloseable {
                 size,
                 heads,
                 role,
-                1,
+                layer,
                 LIMIT,
                 0,
                 (fanIn, fanOut) -> Initializer.xavier(fanIn, fanOut, 1),

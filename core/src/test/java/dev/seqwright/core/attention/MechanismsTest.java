@@ -322,14 +322,20 @@ class MechanismsTest {
   }
 
   @Test
-  void logitsThatDoNotEvolveAreFullAttention() {
+  void logitsThatDoNotEvolveAndThoseOfTheLowestLayerAreFullAttention() {
     try (AttentionBench bench =
-            new AttentionBench(new PredictiveAttention.Settings(0, 0), Role.BIDIRECTIONAL);
+            new AttentionBench(new PredictiveAttention.Settings(), Role.BIDIRECTIONAL);
         AttentionBench full = fullLike(bench)) {
       assertIsFull(bench, full);
     }
     try (AttentionBench bench =
-            new AttentionBench(new PredictiveAttention.Settings(0, 0), Role.CROSS);
+            new AttentionBench(
+                new PredictiveAttention.Settings(0, 0, PredictiveAttention.Form.LINEAR),
+                Role.BIDIRECTIONAL);
+        AttentionBench full = fullLike(bench)) {
+      assertIsFull(bench, full);
+    }
+    try (AttentionBench bench = new AttentionBench(new PredictiveAttention.Settings(), Role.CROSS);
         AttentionBench full = new AttentionBench(new FullAttention.Settings(), Role.CROSS)) {
       full.parameters().all().forEach(p -> copy(bench, p.name(), p.value(), 0));
       Tensor x = bench.normal(N, D);

@@ -2,6 +2,7 @@ package dev.seqwright.core.attention.prior;
 
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.prior.PredictiveAttention.Form;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Affine;
 import dev.seqwright.core.autograd.Concat;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * convolution over the picture that they are, query positions down and key positions to the right.
  */
 final class EvolvingLogits {
-  private final Parameter kernel;
+  private final Optional<Convolution> convolution;
   private final PredictiveAttention.Settings settings;
   private final AttentionSpec site;
 
@@ -30,17 +31,39 @@ final class EvolvingLogits {
   private record Below(Role role) {}
 
   EvolvingLogits(AttentionSpec site, PredictiveAttention.Settings settings) {
-    int heads = site.heads();
-    this.kernel =
-        site.scope()
-            .create("kernel", Initializer.normal(1.0 / (3 * heads)), heads, taps(site) * heads);
+    this.convolution =
+        settings.convolution() == Form.RELU && site.layer() == 1
+            ? Optional.empty()
+            : Optional.of(new Convolution(site, settings.convolution()));
     this.settings = settings;
     this.site = site;
   }
 
-  /** A decoder does not see the row below, that of the next position. */
-  private static int taps(AttentionSpec site) {
-    return site.role() == Role.BIDIRECTIONAL ? 9 : 6;
+  /** 3 x 3 weights from each head to each, a row of taps a head. */
+  private static final class Convolution {
+    private final Parameter kernel;
+    private final Optional<Parameter> bias;
+    private final Activation activation;
+    private final int taps;
+
+    Convolution(AttentionSpec site, Form form) {
+      int heads = site.heads();
+      Initializer start = Initializer.normal(1.0 / (3 * heads));
+      // A decoder does not see the row below, that of the next position.
+      this.taps = site.role() == Role.BIDIRECTIONAL ? 9 : 6;
+      this.kernel = site.scope().create("kernel", start, heads, taps * heads);
+      boolean relu = form == Form.RELU;
+      this.bias =
+          relu
+              ? Optional.of(site.scope().create("kernel-bias", Initializer.zeros(), heads))
+              : Optional.empty();
+      this.activation = relu ? Activation.RELU : Activation.IDENTITY;
+    }
+
+    Variable of(Graph graph, Variable columns) {
+      Variable shift = bias.map(b -> b.in(graph)).orElse(null);
+      return Affine.apply(graph, columns, kernel.in(graph), shift, activation);
+    }
   }
 
   /**
@@ -60,24 +83,31 @@ final class EvolvingLogits {
                 graph,
                 Scale.apply(graph, before.get(), alpha),
                 Scale.apply(graph, dots, 1 - alpha));
-    float beta = (float) settings.beta();
-    Variable picture = convolved(graph, input, pairs, layout);
-    Variable logits =
-        Add.apply(graph, Scale.apply(graph, picture, beta), Scale.apply(graph, input, 1 - beta));
+    boolean lowest = before.isEmpty() && settings.convolution() == Form.RELU;
+    Variable logits = lowest ? input : mixed(graph, input, pairs, layout);
     graph.share(below, logits);
     return logits;
   }
 
-  private Variable convolved(Graph graph, Variable input, Pairs pairs, SequenceLayout layout) {
+  /** (2). */
+  private Variable mixed(Graph graph, Variable input, Pairs pairs, SequenceLayout layout) {
+    Convolution own = convolution.orElseThrow();
+    float beta = (float) settings.beta();
+    Variable picture = own.of(graph, columns(graph, own.taps, input, pairs, layout));
+    return Add.apply(graph, Scale.apply(graph, picture, beta), Scale.apply(graph, input, 1 - beta));
+  }
+
+  /** What the taps see of every pair (P, taps H). */
+  private Variable columns(
+      Graph graph, int taps, Variable input, Pairs pairs, SequenceLayout layout) {
     Variable zero = graph.constant(graph.workspace().zeros(1, site.heads()));
     Variable padded = Concat.rows(graph, input, zero);
-    Variable[] shifted = new Variable[taps(site)];
+    Variable[] shifted = new Variable[taps];
     for (int tap = 0; tap < shifted.length; tap++) {
       int[] from = neighbours(pairs, layout, tap / 3 - 1, tap % 3 - 1);
       shifted[tap] = GatherRows.apply(graph, padded, from);
     }
-    Variable columns = Concat.columns(graph, shifted);
-    return Affine.apply(graph, columns, kernel.in(graph), null, Activation.IDENTITY);
+    return Concat.columns(graph, shifted);
   }
 
   /** The pair (i + down, j + right) of every pair (i, j); the row of zeros where there is none. */

@@ -15,6 +15,7 @@ import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Earlier;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
@@ -25,13 +26,17 @@ import java.util.EnumSet;
  * layer below through a convolution over the picture of the attention.
  *
  * <pre>
- *   (1) I_l = alpha S_(l-1) + (1 - alpha) Q K' / sqrt d;  I_1 = Q K' / sqrt d
- *   (2) S_l = beta conv(I_l) + (1 - beta) I_l              3 x 3 over (i, j), heads as channels
- *   (3) y = softmax(S_l) V
+ *   (1) I_l = alpha S_(l-1) + (1 - alpha) Q K' / sqrt d
+ *   (2) S_l = beta relu(conv(I_l) + b) + (1 - beta) I_l    3 x 3 over (i, j), heads as channels
+ *   (3) S_l = Q K' / sqrt d                                where no such layer lies below
+ *   (4) y = softmax(S_l) V
  * </pre>
  *
  * In a decoder the kernel does not see the row below, i + 1. Time O(n^2 (D + 9 H^2)), memory O(9
- * n^2 H). Decodes over the prefix. With alpha = beta = 0 it is full attention.
+ * n^2 H). Decodes over the prefix. With alpha = beta = 0 it is full attention, and so is the lowest
+ * layer. The form {@code linear} of (2), without b and relu and in the lowest layer, too, is that
+ * of models from before there was a choice: their logits are linear in the products of all layers
+ * below.
  */
 public final class PredictiveAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */
@@ -48,15 +53,25 @@ public final class PredictiveAttention extends PrefixRecomputation {
   private final EvolvingLogits logits;
   private final AttentionSpec site;
 
+  /** What follows the convolution. */
+  public enum Form {
+    /** A bias and a ReLU; the lowest layer has no convolution. */
+    RELU,
+    /** Nothing; every layer has a convolution. */
+    LINEAR
+  }
+
   /**
    * What can be set.
    *
    * @param alpha the share of the logits below
    * @param beta the share of the convolution
+   * @param convolution what follows it
    */
-  public record Settings(double alpha, double beta) implements AttentionKind {
+  public record Settings(double alpha, double beta, @Earlier("linear") Form convolution)
+      implements AttentionKind {
     public Settings() {
-      this(0.5, 0.1);
+      this(0.5, 0.1, Form.RELU);
     }
 
     public Settings {

@@ -345,7 +345,7 @@ class LinearizedTest {
   void theWeightsOfAPerformerSumToOneWhateverTheSizeOfHeadsAndKeys(int size, double deviation) {
     for (Role role : Role.values()) {
       try (AttentionBench bench =
-          new AttentionBench(softmax(64, 3), role, new NoPositions.Settings(), size, 1)) {
+          new AttentionBench(softmax(64, 3), role, new NoPositions.Settings(), size, 1, 1)) {
         Tensor x = valuesOfOne(bench, size, deviation);
         int[] lengths = {x.rows()};
         Tensor y =
