@@ -299,6 +299,19 @@ def evolved(picture, beta, downs):
     return beta * np.maximum(found, 0) + (1 - beta) * picture
 
 
+def synthesizer(x, causal):
+    """Tay et al. 2021, the program's random_plus_alpha: (1 - s(a)) of the dot products and s(a) of a trained table."""
+    n = len(x)
+    q, k, v = (affine(name, x, SIZE) for name in ("parts.0.query", "key", "value"))
+    table = weight("parts.1.weight", LIMIT, HEADS, LIMIT)[:n, :, :n]
+    alpha = 1 / (1 + np.exp(-np.diff(weight("mixture", 2))[0]))
+    y = []
+    for h in range(HEADS):
+        logits = (1 - alpha) * head(q, h) @ head(k, h).T / np.sqrt(HEAD) + alpha * table[:, h]
+        y.append(softmax(np.where(causal & (np.tri(n) == 0), -np.inf, logits)) @ head(v, h))
+    return affine("output", np.concatenate(y, -1), SIZE)
+
+
 def star(x, rounds):
     """Guo et al. 2019: a ring of satellites around a relay."""
     def update(name, query, context):
@@ -369,6 +382,8 @@ def main():
         for layer in range(3):
             y, logits = predictive(y, logits, 0.4, 0.3, causal)
             cases.append(case("{kind: predictive, alpha: 0.4, beta: 0.3}", role, 6, y, layer + 1))
+        kind = "{kind: synthesizer, parts: [dot-product, random]}"
+        cases.append(case(kind, role, 7, synthesizer(weight("x", 7, SIZE), causal)))
         for n, clusters, window in [(11, 2, 3), (9, 3, 2)]:
             y = routing(weight("x", n, SIZE), clusters, window, causal)
             cases.append(case(f"{{kind: routing, clusters: {clusters}, window: {window}}}", role, n, y))

@@ -21,8 +21,11 @@ import dev.seqwright.core.attention.prior.SynthesizerPart;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -298,7 +301,7 @@ class MechanismsTest {
   @Test
   void aRandomSynthesizerReadsItsLogitsFromATable() {
     SynthesizerAttention.Settings settings =
-        new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.RANDOM), 1);
+        new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.RANDOM), 1, 0);
     try (AttentionBench bench = new AttentionBench(settings, Role.CAUSAL)) {
       Tensor x = bench.normal(N, D);
       Tensor table = MaskedAttention.find(bench.parameters(), "parts.0.weight");
@@ -319,6 +322,45 @@ class MechanismsTest {
       double[][] expected = MaskedAttention.affine(bench.parameters(), "output", y);
       assertClose(bench.self(x, N).toArray(), expected);
     }
+  }
+
+  @Test
+  void dotProductsAloneAreFullAttention() {
+    SynthesizerAttention.Settings settings =
+        new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.DOT_PRODUCT), 1, 0);
+    for (Role role : List.of(Role.BIDIRECTIONAL, Role.CAUSAL)) {
+      try (AttentionBench bench = new AttentionBench(settings, role);
+          AttentionBench full = new AttentionBench(new FullAttention.Settings(), role)) {
+        List<String> parts = List.of("parts.0.query", "key", "value");
+        for (String end : List.of(".weight", ".bias")) {
+          Tensor all = MaskedAttention.find(full.parameters(), "projection" + end);
+          for (int p = 0; p < 3; p++) {
+            Tensor own = MaskedAttention.find(bench.parameters(), parts.get(p) + end);
+            all.slice(p * own.size(), own.shape()).copyFrom(own);
+          }
+          copy(bench, "output" + end, MaskedAttention.find(full.parameters(), "output" + end), 0);
+        }
+        assertIsFull(bench, full);
+      }
+    }
+  }
+
+  @Test
+  void fixedLogitsAreDrawnFromTheSeed() {
+    List<SynthesizerPart.Form> fixed = List.of(SynthesizerPart.Form.FIXED);
+    Set<List<Float>> outputs = new HashSet<>();
+    for (long seed : List.of(0L, 1L, 2L, 1L)) {
+      try (AttentionBench bench =
+          new AttentionBench(new SynthesizerAttention.Settings(fixed, 1, seed), Role.CAUSAL)) {
+        Tensor x = bench.normal(N, D);
+        List<Float> y = new ArrayList<>();
+        for (float element : bench.self(x, N).toArray()) {
+          y.add(element);
+        }
+        outputs.add(y);
+      }
+    }
+    assertThat(outputs).hasSize(3);
   }
 
   @Test

@@ -141,11 +141,13 @@ final class Samples {
           new GroupedQueryAttention.Settings(1),
           new GroupedQueryAttention.Settings(2),
           new AdaptiveSpanAttention.Settings(5, 3, 0.3, 0),
-          new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.DENSE), 2),
-          new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.FACTORIZED_DENSE), 2),
-          new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.FACTORIZED_RANDOM), 2),
+          new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.DENSE), 2, 0),
+          new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.FACTORIZED_DENSE), 2, 0),
+          new SynthesizerAttention.Settings(List.of(SynthesizerPart.Form.FACTORIZED_RANDOM), 2, 0),
           new SynthesizerAttention.Settings(
-              List.of(SynthesizerPart.Form.RANDOM, SynthesizerPart.Form.FIXED), 2),
+              List.of(SynthesizerPart.Form.RANDOM, SynthesizerPart.Form.FIXED), 2, 3),
+          new SynthesizerAttention.Settings(
+              List.of(SynthesizerPart.Form.DOT_PRODUCT, SynthesizerPart.Form.DENSE), 2, 0),
           new CapsuleAttention.Settings(2, CapsuleAttention.Routing.DYNAMIC),
           new CapsuleAttention.Settings(3, CapsuleAttention.Routing.EM));
 

@@ -18,6 +18,7 @@ import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -34,20 +35,29 @@ public interface SynthesizerPart {
     RANDOM,
     /** The same, drawn and not trained. */
     FIXED,
+    /** Dot products of queries and keys, as in full attention. */
+    DOT_PRODUCT,
     /** Trained vectors of both positions, and their product. */
     FACTORIZED_RANDOM
   }
 
-  Variable logits(Graph graph, Variable x, PairPositions places);
+  /**
+   * The logits of some pairs.
+   *
+   * @param x inputs of the queries (Nq, D)
+   * @param keys (Nk, D), for dot products
+   */
+  Variable logits(Graph graph, Variable x, Optional<Variable> keys, PairPositions places);
 
   static List<SynthesizerPart> all(AttentionSpec site, SynthesizerAttention.Settings settings) {
     List<Form> forms = settings.parts();
     return IntStream.range(0, forms.size())
-        .mapToObj(p -> of(site, site.scope().at("parts." + p), forms.get(p), settings.rank()))
+        .mapToObj(p -> of(site, site.scope().at("parts." + p), forms.get(p), settings))
         .toList();
   }
 
-  private static SynthesizerPart of(AttentionSpec site, Scope scope, Form form, int rank) {
+  private static SynthesizerPart of(
+      AttentionSpec site, Scope scope, Form form, SynthesizerAttention.Settings settings) {
     int limit = site.limit();
     int heads = site.heads();
     return switch (form) {
@@ -55,11 +65,12 @@ public interface SynthesizerPart {
       case FACTORIZED_DENSE -> factorizedDense(site, scope);
       case RANDOM -> {
         Parameter table = scope.create("weight", Initializer.normal(1), limit * heads, limit);
-        yield (graph, x, places) ->
+        yield (graph, x, keys, places) ->
             picked(graph, table.in(graph), places.queries(), places, limit, heads);
       }
-      case FIXED -> fixed(scope, limit, heads);
-      case FACTORIZED_RANDOM -> factorizedRandom(scope, limit, heads, rank);
+      case FIXED -> fixed(scope, limit, heads, settings.seed());
+      case DOT_PRODUCT -> dotProduct(site, scope);
+      case FACTORIZED_RANDOM -> factorizedRandom(scope, limit, heads, settings.rank());
     };
   }
 
@@ -67,7 +78,7 @@ public interface SynthesizerPart {
     Linear inner = linear(site, scope.at("inner"), site.size(), Activation.RELU);
     Linear outer =
         linear(site, scope.at("outer"), site.heads() * site.limit(), Activation.IDENTITY);
-    return (graph, x, places) -> {
+    return (graph, x, keys, places) -> {
       Variable all = outer.apply(graph, inner.apply(graph, x));
       Variable rows = Reshape.apply(graph, all, x.value().rows() * site.heads(), site.limit());
       return picked(graph, rows, places.pairs().queries(), places, site.limit(), site.heads());
@@ -102,7 +113,7 @@ public interface SynthesizerPart {
     int b = (site.limit() + a - 1) / a;
     Linear first = linear(site, scope.at("first"), heads * a, Activation.IDENTITY);
     Linear second = linear(site, scope.at("second"), heads * b, Activation.IDENTITY);
-    return (graph, x, places) -> {
+    return (graph, x, keys, places) -> {
       int rows = x.value().rows() * heads;
       int[] queries = places.pairs().queries();
       int[] inner = IntStream.of(places.keys()).map(j -> j % a).toArray();
@@ -116,10 +127,20 @@ public interface SynthesizerPart {
     };
   }
 
-  /** Numbers that depend on the place in the model and on the pair only. */
-  private static SynthesizerPart fixed(Scope scope, int limit, int heads) {
-    long key = scope.prefix().hashCode();
-    return (graph, x, places) -> {
+  private static SynthesizerPart dotProduct(AttentionSpec site, Scope scope) {
+    Linear query = linear(site, scope.at("query"), site.size(), Activation.IDENTITY);
+    return (graph, x, keys, places) -> {
+      Variable q = query.apply(graph, x);
+      return PairDots.apply(
+          graph, q, keys.orElseThrow(), places.pairs(), site.heads(), site.scale());
+    };
+  }
+
+  /** Numbers that depend on the seed, the place in the model and the pair only. */
+  private static SynthesizerPart fixed(Scope scope, int limit, int heads, long seed) {
+    int place = scope.prefix().hashCode();
+    long key = seed == 0 ? place : CounterRandom.key(seed, place);
+    return (graph, x, keys, places) -> {
       Tensor logits = graph.workspace().allocate(places.pairs().count(), heads);
       for (int p = 0; p < places.keys().length; p++) {
         long pair = (long) places.queries()[p] * limit + places.keys()[p];
@@ -136,7 +157,7 @@ public interface SynthesizerPart {
     Initializer normal = Initializer.normal(1 / Math.sqrt(rank));
     Parameter first = scope.create("first", normal, limit, heads * rank);
     Parameter second = scope.create("second", normal, limit, heads * rank);
-    return (graph, x, places) -> {
+    return (graph, x, keys, places) -> {
       Variable rows = GatherRows.apply(graph, first.in(graph), places.queries());
       int[] from = IntStream.rangeClosed(0, places.keys().length).toArray();
       Pairs pairs = new Pairs(from, places.keys());
