@@ -299,6 +299,18 @@ def evolved(picture, beta, downs):
     return beta * np.maximum(found, 0) + (1 - beta) * picture
 
 
+def collaborative(x, size, causal):
+    """Cordonnier et al. 2020: queries times each head's mixing vector, against the same keys."""
+    n = len(x)
+    q, k, v = np.split(affine("projection", x, 2 * size + SIZE), [size, 2 * size], axis=-1)
+    mixing, content = weight("mixing", HEADS, size), weight("content-bias", HEADS, size)
+    y = []
+    for h in range(HEADS):
+        logits = (q * mixing[h]) @ k.T / np.sqrt(size / HEADS) + content[h] @ k.T
+        y.append(softmax(np.where(causal & (np.tri(n) == 0), -np.inf, logits)) @ head(v, h))
+    return affine("output", np.concatenate(y, -1), SIZE)
+
+
 def synthesizer(x, causal):
     """Tay et al. 2021, the program's random_plus_alpha: (1 - s(a)) of the dot products and s(a) of a trained table."""
     n = len(x)
@@ -382,6 +394,7 @@ def main():
         for layer in range(3):
             y, logits = predictive(y, logits, 0.4, 0.3, causal)
             cases.append(case("{kind: predictive, alpha: 0.4, beta: 0.3}", role, 6, y, layer + 1))
+        cases.append(case("{kind: collaborative, key-size: 6}", role, 7, collaborative(weight("x", 7, SIZE), 6, causal)))
         kind = "{kind: synthesizer, parts: [dot-product, random]}"
         cases.append(case(kind, role, 7, synthesizer(weight("x", 7, SIZE), causal)))
         for n, clusters, window in [(11, 2, 3), (9, 3, 2)]:

@@ -6,6 +6,7 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.Collections;
 import java.util.List;
 
 /** y = f(x W' + b), weight W (O, I), bias b (O). */
@@ -41,16 +42,24 @@ public final class Linear {
   /** Several projections of one size in one weight, each with its own start. */
   public static Linear stacked(
       Scope scope, int inputs, int outputs, List<WeightInitializer> initializers) {
-    int parts = initializers.size();
+    return stacked(scope, inputs, Collections.nCopies(initializers.size(), outputs), initializers);
+  }
+
+  /** The same with projections of any sizes. */
+  public static Linear stacked(
+      Scope scope, int inputs, List<Integer> outputs, List<WeightInitializer> initializers) {
     Initializer each =
         (tensor, random) -> {
-          for (int p = 0; p < parts; p++) {
-            Tensor rows = tensor.rows(p * outputs, (p + 1) * outputs);
-            initializers.get(p).of(inputs, outputs).fill(rows, random);
+          int from = 0;
+          for (int p = 0; p < outputs.size(); p++) {
+            Tensor rows = tensor.rows(from, from + outputs.get(p));
+            initializers.get(p).of(inputs, outputs.get(p)).fill(rows, random);
+            from += outputs.get(p);
           }
         };
-    Parameter weight = scope.create("weight", each, parts * outputs, inputs).asWeight();
-    Parameter bias = scope.create("bias", Initializer.zeros(), parts * outputs);
+    int all = outputs.stream().mapToInt(Integer::intValue).sum();
+    Parameter weight = scope.create("weight", each, all, inputs).asWeight();
+    Parameter bias = scope.create("bias", Initializer.zeros(), all);
     return new Linear(weight, bias, Activation.IDENTITY);
   }
 

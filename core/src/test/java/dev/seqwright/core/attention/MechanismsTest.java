@@ -176,16 +176,47 @@ class MechanismsTest {
 
   @Test
   void collaborativeHeadsThatKeepToTheirColumnsAreFullAttention() {
-    try (AttentionBench bench =
-        new AttentionBench(new CollaborativeAttention.Settings(), Role.BIDIRECTIONAL)) {
-      Tensor mixing = MaskedAttention.find(bench.parameters(), "mixing");
-      for (int e = 0; e < HEADS * D; e++) {
-        mixing.set(e, e % D / HEAD == e / D ? 1 : 0);
-      }
+    var settings = new CollaborativeAttention.Settings(0, CollaborativeAttention.Start.CONCATENATE);
+    try (AttentionBench bench = new AttentionBench(settings, Role.BIDIRECTIONAL)) {
       MaskedAttention.find(bench.parameters(), "content-bias").zero();
       try (AttentionBench full = fullLike(bench)) {
         assertIsFull(bench, full);
       }
+    }
+  }
+
+  @Test
+  void collaborativeHeadsMixColumnsOfFewerKeys() {
+    int size = 5;
+    var settings = new CollaborativeAttention.Settings(size, CollaborativeAttention.Start.UNIFORM);
+    try (AttentionBench bench = new AttentionBench(settings, Role.CAUSAL)) {
+      Tensor x = bench.normal(N, D);
+      double[][] qkv =
+          MaskedAttention.affine(bench.parameters(), "projection", MaskedAttention.rows(x));
+      Tensor mixing = MaskedAttention.find(bench.parameters(), "mixing");
+      Tensor content = MaskedAttention.find(bench.parameters(), "content-bias");
+      double[][] y = new double[N][D];
+      for (int i = 0; i < N; i++) {
+        for (int h = 0; h < HEADS; h++) {
+          double sum = 0;
+          for (int j = 0; j <= i; j++) {
+            double logit = 0;
+            for (int c = 0; c < size; c++) {
+              double mixed = qkv[i][c] * mixing.get(h * size + c) / Math.sqrt(size / 2.0);
+              logit += (mixed + content.get(h * size + c)) * qkv[j][size + c];
+            }
+            sum += Math.exp(logit);
+            for (int c = h * HEAD; c < (h + 1) * HEAD; c++) {
+              y[i][c] += Math.exp(logit) * qkv[j][2 * size + c];
+            }
+          }
+          for (int c = h * HEAD; c < (h + 1) * HEAD; c++) {
+            y[i][c] /= sum;
+          }
+        }
+      }
+      assertClose(
+          bench.self(x, N).toArray(), MaskedAttention.affine(bench.parameters(), "output", y));
     }
   }
 

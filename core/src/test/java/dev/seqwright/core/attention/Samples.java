@@ -16,6 +16,7 @@ import dev.seqwright.core.attention.lowrank.CsalrAttention;
 import dev.seqwright.core.attention.lowrank.NystromAttention;
 import dev.seqwright.core.attention.multihead.AdaptiveSpanAttention;
 import dev.seqwright.core.attention.multihead.CapsuleAttention;
+import dev.seqwright.core.attention.multihead.CollaborativeAttention;
 import dev.seqwright.core.attention.multihead.GroupedQueryAttention;
 import dev.seqwright.core.attention.prior.AverageAttention;
 import dev.seqwright.core.attention.prior.GaussianAttention;
@@ -148,6 +149,8 @@ final class Samples {
               List.of(SynthesizerPart.Form.RANDOM, SynthesizerPart.Form.FIXED), 2, 3),
           new SynthesizerAttention.Settings(
               List.of(SynthesizerPart.Form.DOT_PRODUCT, SynthesizerPart.Form.DENSE), 2, 0),
+          new CollaborativeAttention.Settings(5, CollaborativeAttention.Start.UNIFORM),
+          new CollaborativeAttention.Settings(0, CollaborativeAttention.Start.CONCATENATE),
           new CapsuleAttention.Settings(2, CapsuleAttention.Routing.DYNAMIC),
           new CapsuleAttention.Settings(3, CapsuleAttention.Routing.EM));
 

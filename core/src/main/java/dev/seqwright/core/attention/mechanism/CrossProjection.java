@@ -19,17 +19,26 @@ public final class CrossProjection {
   private final Linear output;
 
   public CrossProjection(AttentionSpec site) {
-    int size = site.size();
-    this.query = linear(site, "query", site.initializer());
-    this.keyValue =
-        Linear.stacked(
-            site.scope().at("key-value"), size, size, List.of(site.initializer(), site.branch()));
-    this.output = linear(site, "output", site.branch());
+    this(site, site.size());
   }
 
-  private static Linear linear(AttentionSpec site, String name, WeightInitializer initializer) {
+  /** One whose queries and keys have K numbers: [k v] is (N, K + D). */
+  CrossProjection(AttentionSpec site, int keySize) {
+    int size = site.size();
+    this.query = linear(site, "query", keySize, site.initializer());
+    this.keyValue =
+        Linear.stacked(
+            site.scope().at("key-value"),
+            size,
+            List.of(keySize, size),
+            List.of(site.initializer(), site.branch()));
+    this.output = linear(site, "output", size, site.branch());
+  }
+
+  private static Linear linear(
+      AttentionSpec site, String name, int outputs, WeightInitializer initializer) {
     return new Linear(
-        site.scope().at(name), site.size(), site.size(), 1, Activation.IDENTITY, initializer);
+        site.scope().at(name), site.size(), outputs, 1, Activation.IDENTITY, initializer);
   }
 
   /** q (Nq, D). */

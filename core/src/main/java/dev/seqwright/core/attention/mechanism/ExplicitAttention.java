@@ -6,6 +6,7 @@ import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
@@ -28,11 +29,20 @@ public abstract class ExplicitAttention implements IncrementalAttention {
   private final AttentionSpec site;
   private final SelfProjection self;
   private final CrossProjection cross;
+  private final int keySize;
 
   protected ExplicitAttention(AttentionSpec site) {
+    this(site, site.size());
+  }
+
+  /**
+   * @param keySize K, how many numbers queries and keys have, D as a rule
+   */
+  protected ExplicitAttention(AttentionSpec site, int keySize) {
     this.site = site;
-    this.self = site.role() == Role.CROSS ? null : new SelfProjection(site);
-    this.cross = site.role() == Role.CROSS ? new CrossProjection(site) : null;
+    this.self = site.role() == Role.CROSS ? null : new SelfProjection(site, keySize);
+    this.cross = site.role() == Role.CROSS ? new CrossProjection(site, keySize) : null;
+    this.keySize = keySize;
   }
 
   /** Which positions of the source a position attends. */
@@ -43,8 +53,8 @@ public abstract class ExplicitAttention implements IncrementalAttention {
   /**
    * What queries find at their pairs: (Nq, H d), before the output projection.
    *
-   * @param q (Nq, H d)
-   * @param k (Nk, H d)
+   * @param q (Nq, K)
+   * @param k (Nk, K)
    * @param v (Nk, H d)
    */
   protected abstract Variable mix(
@@ -65,8 +75,18 @@ public abstract class ExplicitAttention implements IncrementalAttention {
     int[] positions = query.layout().positions();
     Pairs pairs = PatternAttention.pairs(pattern(), query.layout(), site.role().causal());
     PairPositions places = PairPositions.of(pairs, positions, positions);
-    Variable y = mix(graph, site.part(qkv, 0), site.part(qkv, 1), site.part(qkv, 2), places);
+    Variable y = mix(graph, keys(qkv, 0), keys(qkv, 1), values(qkv, 2), places);
     return self.output(graph, y);
+  }
+
+  /** Queries or keys, K columns, of rows of which they are the part of that number. */
+  private Columns keys(Operand rows, int part) {
+    return rows.columns(part * keySize, (part + 1) * keySize);
+  }
+
+  /** Values, D columns, behind so many parts of K columns. */
+  private Columns values(Operand rows, int parts) {
+    return rows.columns(parts * keySize, parts * keySize + site.size());
   }
 
   private Variable cross(
@@ -86,10 +106,10 @@ public abstract class ExplicitAttention implements IncrementalAttention {
     }
     PairPositions places = PairPositions.of(pairs.build(), positions, source.positions());
     Variable q = cross.queries(graph, x);
-    return cross.output(graph, mix(graph, q, site.part(kv, 0), site.part(kv, 1), places));
+    return cross.output(graph, mix(graph, q, keys(kv, 0), values(kv, 1), places));
   }
 
-  /** Keys and values (Nk, 2 D) of every sentence. */
+  /** Keys and values (Nk, K + D) of every sentence. */
   private record Memorized(Tensor keysAndValues, SequenceLayout layout) implements AttentionState {}
 
   /** Keys and values of what was decoded, a row each a position. */
@@ -98,9 +118,9 @@ public abstract class ExplicitAttention implements IncrementalAttention {
   @Override
   public final AttentionState start(Graph graph, Workspace keep, Sequences source) {
     if (cross == null) {
-      return new Past(new Cache(keep, site.size()), new Cache(keep, site.size()));
+      return new Past(new Cache(keep, keySize), new Cache(keep, site.size()));
     }
-    Tensor kv = keep.allocate(source.layout().rows(), 2 * site.size());
+    Tensor kv = keep.allocate(source.layout().rows(), keySize + site.size());
     cross.keysAndValuesInto(graph, source.rows().value(), kv);
     return new Memorized(kv, source.layout());
   }
@@ -112,10 +132,10 @@ public abstract class ExplicitAttention implements IncrementalAttention {
     }
     Past past = (Past) state;
     Variable qkv = self.project(graph, rows);
-    Tensor keys = past.keys.with(step, site.part(qkv, 1).matrix());
-    Tensor values = past.values.with(step, site.part(qkv, 2).matrix());
+    Tensor keys = past.keys.with(step, keys(qkv, 1).matrix());
+    Tensor values = past.values.with(step, values(qkv, 2).matrix());
     PairPositions places = step.places(pattern());
-    Operand q = site.part(qkv, 0);
+    Operand q = keys(qkv, 0);
     Variable y = mix(graph, q, graph.constant(keys), graph.constant(values), places);
     return self.output(graph, y);
   }

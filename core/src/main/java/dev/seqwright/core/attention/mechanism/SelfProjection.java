@@ -17,12 +17,17 @@ public final class SelfProjection {
   private final Linear output;
 
   public SelfProjection(AttentionSpec site) {
+    this(site, site.size());
+  }
+
+  /** One whose queries and keys have K numbers: [q k v] is (N, 2 K + D). */
+  SelfProjection(AttentionSpec site, int keySize) {
     Scope scope = site.scope();
     this.projection =
         Linear.stacked(
             scope.at("projection"),
             site.size(),
-            site.size(),
+            List.of(keySize, keySize, site.size()),
             List.of(site.initializer(), site.initializer(), site.branch()));
     this.output =
         new Linear(
