@@ -48,7 +48,8 @@ public final class FlagOptions {
     Typed option = typed.get(key);
     return option == null
         ? "--set " + key + "=" + given.get(key)
-        : name(option.flag) + option.values.stream().map(v -> " " + v).collect(Collectors.joining());
+        : name(option.flag)
+            + option.values.stream().map(v -> " " + v).collect(Collectors.joining());
   }
 
   /** Which of an option's names was typed. */

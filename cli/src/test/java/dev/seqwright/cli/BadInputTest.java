@@ -142,8 +142,18 @@ class BadInputTest {
       String model = file("no-end.model");
       CommandRun trained =
           CommandRun.of(
-              "tokenizer", "train", "-i", file("train.src"), "-o", model, "--type", "char",
-              "--vocabulary-size", "20", "--set", setting);
+              "tokenizer",
+              "train",
+              "-i",
+              file("train.src"),
+              "-o",
+              model,
+              "--type",
+              "char",
+              "--vocabulary-size",
+              "20",
+              "--set",
+              setting);
       assertThat(trained.exitCode()).as(trained.err()).isZero();
       refused(
           task.train("model", "--tokenizer", model),

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Turns ids back into text, as SentencePiece does, and rewrites it by the model's denormalisation
- * rules where it has some. Done here because the JNI library hands text
- * back in a way that damages characters above U+FFFF.
+ * rules where it has some. Done here because the JNI library hands text back in a way that damages
+ * characters above U+FFFF.
  */
 final class Detokenizer {
   private final List<Piece> pieces;

@@ -76,8 +76,8 @@ public final class TokenizerTrainer {
     if (least > settings.vocabularySize()) {
       throw TokenizerException.ofSettings(
           TokenizerException.Topic.VOCABULARY_SIZE,
-          "{vocabulary-size}: found %d, but this text needs at least %d (%d characters and %d special"
-              + " pieces); raise {vocabulary-size} or lower {character-coverage}",
+          "{vocabulary-size}: found %d, but this text needs at least %d (%d characters and %d"
+              + " special pieces); raise {vocabulary-size} or lower {character-coverage}",
           settings.vocabularySize(),
           least,
           corpus.alphabet().size(),

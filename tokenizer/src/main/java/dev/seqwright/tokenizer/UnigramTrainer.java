@@ -22,11 +22,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Kudo 2018, "Subword regularization". Differs from the paper: what no piece covers, a character
  * outside of the alphabet or one whose piece was dropped, counts as the first piece, in all three
- * steps. So does SentencePiece, where the vocabularies are the same; and so every piece but a single
- * character can be pruned, without which a small alphabet's training would not end.
+ * steps. So does SentencePiece, where the vocabularies are the same; and so every piece but a
+ * single character can be pruned, without which a small alphabet's training would not end.
  *
- * <p>Words are counted in a fixed number of blocks that are
- * summed in order, so the result does not depend on the number of processors.
+ * <p>Words are counted in a fixed number of blocks that are summed in order, so the result does not
+ * depend on the number of processors.
  */
 final class UnigramTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(UnigramTrainer.class);
@@ -114,8 +114,8 @@ final class UnigramTrainer {
     if (kept.length == 0) {
       throw TokenizerException.ofSettings(
           TokenizerException.Topic.OTHER,
-          "the tokenizer's training text is too short for pieces of type unigram; give more text, or"
-              + " choose another type: {type=bpe}");
+          "the tokenizer's training text is too short for pieces of type unigram; give more text,"
+              + " or choose another type: {type=bpe}");
     }
     double logSum = Digamma.of(Arrays.stream(kept).mapToDouble(i -> expected[i]).sum());
     return model.subset(kept, i -> Digamma.of(expected[i]) - logSum);

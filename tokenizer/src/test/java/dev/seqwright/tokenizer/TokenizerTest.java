@@ -50,8 +50,7 @@ final class TokenizerTest {
   @Test
   void refusesWhatNativeCodeCannotTake() {
     String[] damages = {
-      "\u0000b, piece 4 holds the character U+0000",
-      "a\u0000, piece 4 holds the character U+0000",
+      "\u0000b, piece 4 holds the character U+0000", "a\u0000, piece 4 holds the character U+0000",
     };
     for (String damage : damages) {
       String[] parts = damage.split(", ", -1);

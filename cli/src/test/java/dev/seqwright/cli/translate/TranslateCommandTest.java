@@ -79,7 +79,8 @@ class TranslateCommandTest {
   void optionsThatDoNothingAreMistakes() {
     assertThatThrownBy(() -> translated("--top-k", "3"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("--top-k 3 has no effect with search beam: leave it out, or add --sampling");
+        .hasMessageContaining(
+            "--top-k 3 has no effect with search beam: leave it out, or add --sampling");
     assertThatThrownBy(() -> translated("--sampling", "--beam-size", "3"))
         .hasMessageContaining("--beam-size 3 has no effect with search sampling");
   }

@@ -24,8 +24,8 @@ import java.util.zip.ZipException;
  * <p>Only a line feed ends a line, as in Marian and sacreBLEU, so that a line separator of Unicode
  * within a sentence does not shift one side against the other. A carriage return before it is
  * removed, and so is a byte order mark at the very beginning. Blank lines are lines. The last line
- * may lack its end. Bytes that are not UTF-8 are an error, never replaced; so is a line of more than
- * 64 MiB, which is no text.
+ * may lack its end. Bytes that are not UTF-8 are an error, never replaced; so is a line of more
+ * than 64 MiB, which is no text.
  */
 public final class LineReader implements Iterator<String>, AutoCloseable {
   private static final int BLOCK = 1 << 16;

@@ -58,7 +58,17 @@ public record TrainingState(
   /** Before the first step. */
   public static final TrainingState START =
       new TrainingState(
-          0, 1, 0, 0, 0, Tally.ZERO, BestScore.NONE, Reductions.NONE, Snapshots.NONE, EpochData.UNKNOWN, false);
+          0,
+          1,
+          0,
+          0,
+          0,
+          Tally.ZERO,
+          BestScore.NONE,
+          Reductions.NONE,
+          Snapshots.NONE,
+          EpochData.UNKNOWN,
+          false);
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()

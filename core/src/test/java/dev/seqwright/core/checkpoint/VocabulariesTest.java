@@ -41,8 +41,7 @@ final class VocabulariesTest {
     assertThat(special("")).isEqualTo(new SpecialTokens(2, 1, 2));
     assertThat(special("special-tokens: {add-source-end: false, decoder-start: <pad>}\n"))
         .isEqualTo(new SpecialTokens(List.of(), List.of(), 0, 2));
-    assertThat(
-            special("special-tokens: {add-source-begin: true, add-source-end: false, end: a}\n"))
+    assertThat(special("special-tokens: {add-source-begin: true, add-source-end: false, end: a}\n"))
         .isEqualTo(new SpecialTokens(List.of(1), List.of(), 1, 3));
   }
 
@@ -56,7 +55,8 @@ final class VocabulariesTest {
     assertThatThrownBy(() -> special("special-tokens: {end: a}\n"))
         .as("the source has no such token")
         .hasMessageStartingWith("end: found 'a'");
-    TokenizerFiles endless = TokenizerFiles.words(List.of("<s>", "<unk>"), List.of("<unk>", "</s>"));
+    TokenizerFiles endless =
+        TokenizerFiles.words(List.of("<s>", "<unk>"), List.of("<unk>", "</s>"));
     assertThatThrownBy(() -> special(endless, ""))
         .hasMessageStartingWith("end: found none, expected a token");
     assertThatThrownBy(() -> special(endless, "special-tokens: {add-source-end: false}\n"))

@@ -105,9 +105,17 @@ abstract class TaskContract {
         "training.learning-rate=1e-3",
         "training.average={of: last, count: 2, every: checkpoint}",
         "training.save-every=2");
-    refused("model.dropout=0.3", "another model: found model.dropout: 0.0, the configuration says model.dropout: 0.3;");
-    refused("training.ema=0.9", "a run without a moving average: found training.ema: 0.0, the configuration says training.ema: 0.9;");
-    refused("tokenizer.training.vocabulary-size=9", "a run with other tokenizers: found tokenizer.training.vocabulary-size: ", ", the configuration says tokenizer.training.vocabulary-size: 9; choose another --model");
+    refused(
+        "model.dropout=0.3",
+        "another model: found model.dropout: 0.0, the configuration says model.dropout: 0.3;");
+    refused(
+        "training.ema=0.9",
+        "a run without a moving average: found training.ema: 0.0, the configuration says"
+            + " training.ema: 0.9;");
+    refused(
+        "tokenizer.training.vocabulary-size=9",
+        "a run with other tokenizers: found tokenizer.training.vocabulary-size: ",
+        ", the configuration says tokenizer.training.vocabulary-size: 9; choose another --model");
     refused("tokenizer.source=other.model", "other tokenizers: found tokenizer.source: null");
   }
 

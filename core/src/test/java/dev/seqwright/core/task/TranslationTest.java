@@ -96,8 +96,7 @@ class TranslationTest extends TaskContract {
   @Test
   void whatNeedsAValidationSetIsRefusedWithoutOne() {
     List<Column> without = data(4).subList(0, 2);
-    for (String setting :
-        List.of("training.publish=best", "training.early-stopping.patience=3")) {
+    for (String setting : List.of("training.publish=best", "training.early-stopping.patience=3")) {
       String key = setting.substring(0, setting.indexOf('='));
       assertThatThrownBy(() -> train("m", without, setting))
           .isInstanceOf(UserException.class)
@@ -110,7 +109,9 @@ class TranslationTest extends TaskContract {
   void anotherMetricForgetsTheBestScoreOfTheOneBefore() throws IOException {
     String[] often = {"training.validate-every=1", "training.early-stopping.patience=3"};
     train(
-        "m", data(5), with(often, "training.max-steps=4", "training.early-stopping.metric=accuracy"));
+        "m",
+        data(5),
+        with(often, "training.max-steps=4", "training.early-stopping.metric=accuracy"));
     Path model =
         train(
             "m",

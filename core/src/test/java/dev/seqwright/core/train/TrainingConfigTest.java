@@ -56,7 +56,8 @@ class TrainingConfigTest {
 
   @Test
   void theResolvedConfigurationReadsBackAsItWas() {
-    TrainingConfig config = with("schedule=noam", "learning-rate=1", "validate-every=2e", "max-time=1h", "ema=0.999");
+    TrainingConfig config =
+        with("schedule=noam", "learning-rate=1", "validate-every=2e", "max-time=1h", "ema=0.999");
     String yaml = BINDER.toYaml(config);
     assertThat(BINDER.bindText(TrainingConfig.class, yaml, "config.yaml", List.of()))
         .isEqualTo(config);

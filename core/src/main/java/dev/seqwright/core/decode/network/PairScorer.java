@@ -75,10 +75,8 @@ public final class PairScorer implements AutoCloseable {
 
   private PairExample example(int index, Pair pair, long line) {
     int limit = model.transformer().limit();
-    int[] source =
-        special.source(FirstTokens.of(pair.source(), limit, model.source()::encode));
-    int[] target =
-        special.target(FirstTokens.of(pair.target(), limit, model.target()::encode));
+    int[] source = special.source(FirstTokens.of(pair.source(), limit, model.source()::encode));
+    int[] target = special.target(FirstTokens.of(pair.target(), limit, model.target()::encode));
     if (source.length == 0) {
       throw new UserException(
           "line "

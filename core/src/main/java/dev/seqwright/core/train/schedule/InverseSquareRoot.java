@@ -9,8 +9,8 @@ import dev.seqwright.core.config.Check;
  * --lr-decay-inv-sqrt c}, both numbers its {@code --lr-decay-inv-sqrt c s}. A warm-up of 0 counts
  * as 1.
  *
- * <p>Vaswani et al., "Attention Is All You Need", 2017, equation 3, with a peak in the place of
- * (D w)^-0.5; {@code src/training/scheduler.h} of Marian for c and s.
+ * <p>Vaswani et al., "Attention Is All You Need", 2017, equation 3, with a peak in the place of (D
+ * w)^-0.5; {@code src/training/scheduler.h} of Marian for c and s.
  *
  * @param constant c, the longer the flatter; 0 for the warm-up's w
  * @param start s, the step after which the rate falls; 0 for c

@@ -1,8 +1,9 @@
 package dev.seqwright.core.train.schedule;
 
 /**
- * The learning rate as a function of the step and, of one schedule, of validations. Every schedule begins with a warm-up, in which the
- * rate grows linearly from 0 to the peak; a warm-up of 0 begins at the peak.
+ * The learning rate as a function of the step and, of one schedule, of validations. Every schedule
+ * begins with a warm-up, in which the rate grows linearly from 0 to the peak; a warm-up of 0 begins
+ * at the peak.
  *
  * <p>In the equations of the schedules: t step (from 1), w warm-up steps, p peak, e the step at
  * which a decay ends, f the rate that it ends at.
