@@ -2,30 +2,44 @@ package dev.seqwright.core.train;
 
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.workspace.AvailableMemory;
 
 /**
  * The off-heap memory that a run will need, foreseen before anything is allocated.
  *
- * <p>With P parameters, W workers, k averaged checkpoints: 4 P (4 + W + k) bytes for parameters,
- * their published copy, two moments, the moving average's share and W gradients. A token of a step
- * keeps {@link Task#floatsPerToken} floats until the backward pass has used them; each worker holds
- * its share of max-tokens, and a block of 256 rows of logits.
+ * <p>With P parameters, W workers, k averaged checkpoints: 4 P (4 + k) bytes for parameters, their
+ * published copy, two moments and checkpoints, 4 P more for a moving average, and for each worker 4
+ * P of gradients and at least a slab for both gradients and step. A token of a step keeps {@link
+ * Task#floatsPerToken} floats until the backward pass has used them; each worker holds its share of
+ * max-tokens, and a block of 256 rows of logits. Numbers are float64, so that none of these products
+ * is too large.
  *
  * @param parameters bytes that are there all the time
  * @param step bytes of the largest step, all workers together
  */
-record MemoryNeed(long parameters, long step) {
+record MemoryNeed(double parameters, double step) {
   private static final int LOGIT_ROWS = 256;
+  private static final double FLOAT = Float.BYTES;
+
+  /** The least that a workspace takes from the system. */
+  private static final double SLAB = 1 << 20;
 
   static MemoryNeed of(Task<?> task, TrainingConfig t) {
-    int copies = 4 + t.workers() + t.average().count() + (t.ema() > 0 ? 1 : 0);
-    long logits = (long) LOGIT_ROWS * task.outputs() * t.workers();
-    long step = task.floatsPerToken() * t.maxTokens() + logits;
-    return new MemoryNeed(4L * task.network().parameters().count() * copies, 4 * step);
+    return of(task.network().parameters().count(), task.floatsPerToken(), task.outputs(), t);
   }
 
-  long total() {
+  static MemoryNeed of(long count, long floatsPerToken, int outputs, TrainingConfig t) {
+    double all = FLOAT * count;
+    double workers = t.workers();
+    double parameters =
+        all * (4.0 + t.average().count() + (t.ema() > 0 ? 1 : 0)) + workers * Math.max(all, SLAB);
+    double kept = FLOAT * floatsPerToken * t.maxTokens() / workers;
+    double logits = FLOAT * LOGIT_ROWS * outputs;
+    return new MemoryNeed(parameters, workers * Math.max(SLAB, kept + logits));
+  }
+
+  double total() {
     return parameters + step;
   }
 
@@ -35,7 +49,10 @@ record MemoryNeed(long parameters, long step) {
    * @throws UserException saying how much is needed, how much there is and what can be done
    */
   void requireAvailable() {
-    long available = AvailableMemory.bytes();
+    requireAvailable(AvailableMemory.bytes());
+  }
+
+  void requireAvailable(long available) {
     if (total() > available) {
       throw new UserException(
           Help.OUT_OF_MEMORY,
@@ -46,7 +63,21 @@ record MemoryNeed(long parameters, long step) {
     }
   }
 
-  private static String mb(long bytes) {
-    return "%,d MB".formatted(Math.ceilDiv(bytes, 1L << 20));
+  /**
+   * Does nothing when a buffer has room for all parameters.
+   *
+   * @throws UserException when it has not
+   */
+  static void requireOneBuffer(Parameters parameters) {
+    if (parameters.flatSize() > Integer.MAX_VALUE) {
+      throw new UserException(
+          Help.OUT_OF_MEMORY,
+          "the model has %,d parameters, expected at most %,d; lower model.size, model.feed-forward or the vocabulary"
+              .formatted(parameters.count(), Integer.MAX_VALUE));
+    }
+  }
+
+  private static String mb(double bytes) {
+    return "%,.0f MB".formatted(Math.ceil(bytes / (1 << 20)));
   }
 }

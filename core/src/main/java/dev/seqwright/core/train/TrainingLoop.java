@@ -68,6 +68,7 @@ public final class TrainingLoop<E extends Example> {
   public static <E extends Example> void train(Task<E> task, TrainingSetup setup) {
     MemoryNeed.of(task, setup.config()).requireAvailable();
     Parameters parameters = task.network().parameters();
+    MemoryNeed.requireOneBuffer(parameters);
     parameters.allocate(setup.slabs());
     parameters.initialize(setup.config().seed());
     setup.listener().onMessage("%,d parameters".formatted(parameters.count()));
