@@ -63,7 +63,7 @@ public final class ExportCommand implements Callable<Integer> {
       defaultValue = "used",
       paramLabel = "WHICH",
       description =
-          "One of: ${COMPLETION-CANDIDATES}. 'used' is averaged where the configuration averages,"
+          "One of: ${COMPLETION-CANDIDATES}. 'used' is what training published, the best or an average,"
               + " 'last' is what the last step left. Default: ${DEFAULT-VALUE}.")
   private Weights weights;
 

@@ -46,7 +46,8 @@ class TrainingPageTest {
             .filter(option -> keys.containsKey(option.longestName().replaceFirst("--", "")))
             .forEach(
                 option ->
-                    assertThat(List.of(option.names())).allMatch(name -> page.contains("`" + name + "`")));
+                    assertThat(List.of(option.names()))
+                        .allMatch(name -> page.contains("`" + name + "`")));
     assertThat(page).contains("`--valid-metrics`", "`--patience`, `--early-stopping`");
   }
 

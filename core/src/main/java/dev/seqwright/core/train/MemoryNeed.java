@@ -12,8 +12,8 @@ import dev.seqwright.core.tensor.workspace.AvailableMemory;
  * published copy, two moments and checkpoints, 4 P more for a moving average, and for each worker 4
  * P of gradients and at least a slab for both gradients and step. A token of a step keeps {@link
  * Task#floatsPerToken} floats until the backward pass has used them; each worker holds its share of
- * max-tokens, and a block of 256 rows of logits. Numbers are float64, so that none of these products
- * is too large.
+ * max-tokens, and a block of 256 rows of logits. Numbers are float64, so that none of these
+ * products is too large.
  *
  * @param parameters bytes that are there all the time
  * @param step bytes of the largest step, all workers together
