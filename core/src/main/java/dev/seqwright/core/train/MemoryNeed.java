@@ -59,7 +59,7 @@ record MemoryNeed(double parameters, double step) {
           ("training needs about %s of memory (%s for parameters, gradients and moments, %s for a"
                   + " step), found %s free; lower training.max-tokens, training.workers,"
                   + " training.average.count or the model's size")
-              .formatted(mb(total()), mb(parameters), mb(step), mb(available)));
+              .formatted(mb(total()), mb(parameters), mb(step), mb((double) available)));
     }
   }
 
