@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** No more of a text is cut into tokens than its first tokens need. */
@@ -13,36 +12,35 @@ class FirstTokensTest {
   private final List<Integer> lengths = new ArrayList<>();
 
   /** Words as their hashes; remembers how long the texts were. */
-  private final Function<String, int[]> words =
-      text -> {
-        lengths.add(text.length());
-        return Arrays.stream(text.split(" +", -1))
-            .filter(word -> !word.isEmpty())
-            .mapToInt(String::hashCode)
-            .toArray();
-      };
+  private int[] words(String text) {
+    lengths.add(text.length());
+    return Arrays.stream(text.split(" +", -1))
+        .filter(word -> !word.isEmpty())
+        .mapToInt(String::hashCode)
+        .toArray();
+  }
 
   @Test
   void aTextOfAnyUsualLengthIsCutWhole() {
     String text = "some words ".repeat(20);
-    assertThat(FirstTokens.of(text, 10, words)).isEqualTo(words.apply(text));
+    assertThat(FirstTokens.of(text, 10, this::words)).isEqualTo(words(text));
     assertThat(lengths).containsExactly(text.length(), text.length());
   }
 
   @Test
   void aVeryLongTextGivesItsFirstTokensOnly() {
     String text = "word by word ".repeat(1_000_000);
-    int[] tokens = FirstTokens.of(text, 10, words);
+    int[] tokens = FirstTokens.of(text, 10, this::words);
     assertThat(tokens).hasSizeBetween(21, 400);
     assertThat(Arrays.copyOf(tokens, 10))
-        .isEqualTo(Arrays.copyOf(words.apply("word by word ".repeat(4)), 10));
+        .isEqualTo(Arrays.copyOf(words("word by word ".repeat(4)), 10));
     assertThat(lengths.getFirst()).isLessThan(400);
   }
 
   @Test
   void spacesAreReadOverUntilThereAreTokens() {
     String text = "first" + " ".repeat(100_000) + "last";
-    assertThat(FirstTokens.of(text, 10, words)).isEqualTo(words.apply("first last"));
+    assertThat(FirstTokens.of(text, 10, this::words)).isEqualTo(words("first last"));
   }
 
   @Test
