@@ -16,6 +16,9 @@ import java.util.Map;
 record Gate(
     Map<Measure, Double> least, Map<Measure, Double> most, Baseline baseline, double tolerance) {
 
+  /** What the arithmetic of a score may add: a perfect BLEU is 100.00000000000004. */
+  private static final double ROUNDING = 1e-9;
+
   /** What falls short, one message each; empty when the gate is met. */
   List<String> shortfalls(Evaluation evaluation) {
     List<String> messages = new ArrayList<>();
@@ -32,14 +35,14 @@ record Gate(
   /** A comparison that is false for NaN counts as short. */
   private void belowLeast(String system, Result result, List<String> messages) {
     Double limit = least.get(result.measure());
-    if (limit != null && !(result.value() >= limit)) {
+    if (limit != null && !(result.value() >= limit - ROUNDING)) {
       messages.add(message(system, result, "at least " + limit, limit - result.value()));
     }
   }
 
   private void aboveMost(String system, Result result, List<String> messages) {
     Double limit = most.get(result.measure());
-    if (limit != null && !(result.value() <= limit)) {
+    if (limit != null && !(result.value() <= limit + ROUNDING)) {
       messages.add(message(system, result, "at most " + limit, result.value() - limit));
     }
   }
@@ -47,7 +50,7 @@ record Gate(
   private void worse(Baseline.Match match, List<String> messages) {
     Result result = match.result();
     double shortfall = result.goal().shortfall(result.value(), match.recorded());
-    if (!(shortfall <= tolerance)) {
+    if (!(shortfall <= tolerance + ROUNDING)) {
       String asked =
           "no worse than the baseline's %s by more than %s"
               .formatted(Decimals.format(match.recorded(), 4), tolerance);

@@ -29,6 +29,15 @@ class GateTest {
     assertThat(run.out()).contains("exact|", "TER|");
   }
 
+  /** It is 100.00000000000004 in binary64, as in sacreBLEU. */
+  @Test
+  void aPerfectBleuIsNotMoreThanAHundred() {
+    Path text = EvalRun.file(folder, "text", "a b c d e");
+    assertThat(EvalRun.of("--ref", text, "--hyp", text, "--max", "bleu=100").code()).isZero();
+    assertThat(EvalRun.of("--ref", text, "--hyp", text, "--min", "bleu=100").code()).isZero();
+    assertThat(EvalRun.of("--ref", text, "--hyp", text, "--max", "bleu=99.999").code()).isEqualTo(3);
+  }
+
   @Test
   void aGateThatIsNotMetSaysWhatFellShort() {
     EvalRun run =
