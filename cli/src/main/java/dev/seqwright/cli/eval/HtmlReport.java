@@ -59,7 +59,7 @@ final class HtmlReport {
     } catch (IOException e) {
       throw new UserException(
           Help.CANNOT_WRITE,
-          "--report %s: the folder cannot be made: %s; name another"
+          "--report %s: the folder cannot be written: %s; name another"
               .formatted(folder, FileProblem.of(e)),
           e);
     }

@@ -13,10 +13,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.util.zip.ZipException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Why a file cannot be read or written, in words that need no knowledge of Java. */
 public final class FileProblem {
+  private static final Pattern MISSING_KEY = Pattern.compile("Missing .* property '([^']+)'");
+
   private FileProblem() {}
 
   /** The words, without the name of the file. */
@@ -31,17 +34,21 @@ public final class FileProblem {
       case FileSystemException e when e.getReason() == null -> "the file system refuses it";
       case FileSystemException e -> e.getReason();
       case CharacterCodingException _ -> "not valid UTF-8";
-      case EOFException _, ZipException _ -> "cut or damaged";
+      case EOFException _ -> "cut or damaged";
       case JsonProcessingException e -> json(e);
       default -> failure.getMessage() == null ? "it fails" : failure.getMessage();
     };
   }
 
-  /** What Jackson says of values, and where something began, names classes. */
+  /** What Jackson says of values, and of where something began, names classes. */
   private static String json(JsonProcessingException failure) {
     JsonLocation place = failure.getLocation();
     String line = place == null ? "" : "line " + place.getLineNr() + ": ";
     String text = failure.getOriginalMessage();
+    Matcher missing = MISSING_KEY.matcher(text);
+    if (missing.find()) {
+      return line + "the key '" + missing.group(1) + "' is missing";
+    }
     if (text.startsWith("Trailing token")) {
       return line + "more follows behind the value";
     }

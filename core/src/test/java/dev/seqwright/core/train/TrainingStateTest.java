@@ -63,7 +63,7 @@ class TrainingStateTest {
     assertThatThrownBy(() -> TrainingState.fromJson(json.replace("\"batch\"", "\"butch\""), "f"))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("f: not the state of a training run (")
-        .hasMessageContaining("property 'batch' (index 2))");
+        .hasMessageContaining("the key 'batch' is missing)");
     assertThatThrownBy(() -> TrainingState.fromJson(json.substring(0, 90), "f"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("begin anew");
