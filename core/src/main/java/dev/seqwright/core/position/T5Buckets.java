@@ -21,13 +21,16 @@ import java.util.Set;
  * bucket has a trained number for each head, shared by the layers of a stack.
  *
  * <pre>
- *   (1) logit_ij = q_i . k_j / sqrt d + B[bucket(j - i), h]
+ *   (1) logit_ij = s q_i . k_j + B[bucket(j - i), h]     s = 1 / sqrt d, or 1 where not scaled
  *   (2) n = |j - i|; with E exact buckets: n for n &lt; E, else
  *       E + floor(log(n / E) / log(M / E) (E' - E)) up to E' - 1
  * </pre>
  *
  * M is the distance beyond which all fall into the last bucket. Both directions: half of the
  * buckets each, E' = half, E = E' / 2; causal: E' all, E = half.
+ *
+ * <p>Differs from the paper: logits are divided by sqrt d unless {@code scaled} is false, which is
+ * T5's form; T5 starts its queries' weights so much smaller instead.
  */
 public final class T5Buckets implements RelativePosition {
   /** The entry of the catalogue. */
@@ -35,7 +38,7 @@ public final class T5Buckets implements RelativePosition {
       new Variant<>(
           "t5",
           Settings.class,
-          "a trained bias for each bucket of distances and head",
+          "a trained bias for each bucket of distances and head; `scaled: false` as in T5",
           Set.of(),
           "time O(pairs), buckets H parameters a stack",
           "Raffel et al. 2020, arXiv 1910.10683");
@@ -50,10 +53,16 @@ public final class T5Buckets implements RelativePosition {
    *
    * @param buckets how many there are, a multiple of 4
    * @param maxDistance M
+   * @param scaled whether logits are divided by sqrt d
    */
-  public record Settings(int buckets, int maxDistance) implements PositionKind {
+  public record Settings(int buckets, int maxDistance, boolean scaled) implements PositionKind {
     public Settings() {
       this(32, 128);
+    }
+
+    /** Scaled logits. */
+    public Settings(int buckets, int maxDistance) {
+      this(buckets, maxDistance, true);
     }
 
     public Settings {
@@ -106,6 +115,11 @@ public final class T5Buckets implements RelativePosition {
   @Override
   public RelativePosition heads(int from, int to) {
     return new T5Buckets(settings, table, heads.part(from, to), causal);
+  }
+
+  @Override
+  public float scale(int headSize) {
+    return settings.scaled ? RelativePosition.super.scale(headSize) : 1;
   }
 
   @Override
