@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.seqwright.core.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +83,31 @@ class PositionsTest {
   })
   void causalBuckets(int distance, int bucket) {
     assertThat(new T5Buckets.Settings().bucket(distance, true)).isEqualTo(bucket);
+  }
+
+  @Test
+  void alibisSlopesAreThoseOfBloom() {
+    for (JsonNode c : Vectors.read("transformers-layers.json").get("slopes")) {
+      double[] slopes = Alibi.slopes(c.get("heads").asInt());
+      assertThat(slopes).hasSize(c.get("slopes").size());
+      for (int h = 0; h < slopes.length; h++) {
+        assertThat(slopes[h]).isCloseTo(c.get("slopes").get(h).asDouble(), within(1e-7));
+      }
+    }
+  }
+
+  @Test
+  void bucketsAreThoseOfTransformersT5() {
+    for (JsonNode c : Vectors.read("transformers-layers.json").get("buckets")) {
+      T5Buckets.Settings settings =
+          new T5Buckets.Settings(c.get("buckets").asInt(), c.get("max-distance").asInt());
+      for (int i = 0; i < c.get("found").size(); i++) {
+        int distance = c.get("from").asInt() + i;
+        assertThat(settings.bucket(distance, c.get("causal").asBoolean()))
+            .as("%s, %s, distance %d", settings, c.get("causal"), distance)
+            .isEqualTo(c.get("found").get(i).asInt());
+      }
+    }
   }
 
   @Test

@@ -45,6 +45,10 @@ import java.util.SplittableRandom;
  *
  * <p>Differs from the paper: chunks are cut inside a bucket, so that a causal position does not
  * depend on what comes later. Decodes over the prefix.
+ *
+ * <p>The programs differ from the paper, too: in Trax and in transformers keys are of length sqrt
+ * d, so that (4) is q_i . k_j without the division, and transformers neither keeps positions of
+ * other buckets in a chunk apart nor counts a pair of two rounds once.
  */
 public final class ReformerAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */
@@ -61,6 +65,14 @@ public final class ReformerAttention extends PrefixRecomputation {
   private final Linear output;
   private final Settings settings;
   private final AttentionSpec site;
+  private final Rotations rotations;
+
+  /** Where the numbers of R come from. */
+  @FunctionalInterface
+  interface Rotations {
+    /** Fills R (d, buckets / 2) of a head and a round: with the same numbers at every call. */
+    void into(Tensor rotation, int head, int round);
+  }
 
   /**
    * What can be set.
@@ -83,11 +95,19 @@ public final class ReformerAttention extends PrefixRecomputation {
 
     @Override
     public Attention create(AttentionSpec site) {
-      return new ReformerAttention(site, this);
+      return new ReformerAttention(site, this, (r, head, round) -> draw(r, site, head, round));
+    }
+
+    private void draw(Tensor rotation, AttentionSpec site, int head, int round) {
+      long key = CounterRandom.key(CounterRandom.key(seed, site.layer()), head);
+      SplittableRandom random = new SplittableRandom(CounterRandom.key(key, round));
+      for (long e = 0; e < rotation.size(); e++) {
+        rotation.set(e, (float) random.nextGaussian());
+      }
     }
   }
 
-  private ReformerAttention(AttentionSpec site, Settings settings) {
+  ReformerAttention(AttentionSpec site, Settings settings, Rotations rotations) {
     super(site.size());
     int size = site.size();
     this.projection =
@@ -97,6 +117,7 @@ public final class ReformerAttention extends PrefixRecomputation {
         new Linear(site.scope().at("output"), size, size, 1, Activation.IDENTITY, site.branch());
     this.settings = settings;
     this.site = site;
+    this.rotations = rotations;
   }
 
   @Override
@@ -126,24 +147,14 @@ public final class ReformerAttention extends PrefixRecomputation {
   private int[] hashes(Graph graph, Matrix q, int head, int round) {
     int half = settings.buckets() / 2;
     Tensor turned = graph.workspace().allocate(q.rows(), half);
-    Tensor rotation = rotation(graph, head, round, half);
+    Tensor rotation = graph.workspace().allocate(site.headSize(), half);
+    rotations.into(rotation, head, round);
     graph.kernels().products().gemm(q, rotation.matrix(), turned.matrix(), 0);
     int[] hashes = new int[q.rows()];
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = largest(turned.rows(i, i + 1).toArray());
     }
     return hashes;
-  }
-
-  /** The same numbers whenever the model is used. */
-  private Tensor rotation(Graph graph, int head, int round, int half) {
-    long key = CounterRandom.key(CounterRandom.key(settings.seed(), site.layer()), head);
-    SplittableRandom random = new SplittableRandom(CounterRandom.key(key, round));
-    Tensor rotation = graph.workspace().allocate(site.headSize(), half);
-    for (long e = 0; e < rotation.size(); e++) {
-      rotation.set(e, (float) random.nextGaussian());
-    }
-    return rotation;
   }
 
   /** argmax of [x; -x]. */

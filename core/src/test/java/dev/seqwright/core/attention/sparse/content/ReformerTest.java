@@ -3,7 +3,10 @@ package dev.seqwright.core.attention.sparse.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.seqwright.core.Vectors;
 import dev.seqwright.core.attention.AttentionBench;
+import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.MaskedAttention;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.tensor.CounterRandom;
@@ -13,9 +16,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Attention by hashing against its equations, in plain loops and double precision. */
 class ReformerTest {
@@ -32,6 +37,32 @@ class ReformerTest {
     ReformerAttention.Settings settings = new ReformerAttention.Settings(4, 2, 2, 9);
     assertEquations(settings, role);
     assertEquations(new ReformerAttention.Settings(2, 3, 1, 4), role);
+  }
+
+  static Stream<JsonNode> transformersCases() {
+    return Vectors.cases(Vectors.read("transformers-attentions.json"))
+        .filter(c -> c.has("rotations"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("transformersCases")
+  void givesWhatTransformersGivesByTheSameRotations(JsonNode c) {
+    ReformerAttention.Settings settings =
+        (ReformerAttention.Settings) Vectors.attention(c.get("kind").asText());
+    ReformerAttention.Rotations rotations =
+        (r, head, round) -> {
+          int first = (head * settings.rounds() + round) * (int) r.size();
+          for (int e = 0; e < r.size(); e++) {
+            r.set(e, (float) c.get("rotations").get(first + e).asDouble());
+          }
+        };
+    AttentionKind kind = site -> new ReformerAttention(site, settings, rotations);
+    try (AttentionBench bench = new AttentionBench(kind, Role.valueOf(c.get("role").asText()))) {
+      Vectors.fill(bench.parameters(), c.get("biases").asBoolean());
+      int n = c.get("length").asInt();
+      Tensor x = Vectors.fill(bench.workspace().allocate(n, D), "x");
+      Vectors.assertClose(bench.self(x, n), c.get("y"));
+    }
   }
 
   @Test
