@@ -31,9 +31,14 @@ import java.util.Optional;
 
 /**
  * Processor time and memory of the forward and backward pass of every kind of attention on one
- * sequence of 128 to 16,384 positions, the exponent that fits from 1,024 on, and where a kind
- * becomes faster than full attention: {@code VariantBench [LONGEST [KIND...]]}. One thread, D 64, H
- * 4. A length that would take longer than the limit is left out, and so are those above it.
+ * sequence of 128 to 16,384 positions, how many keys a position attends, the exponent that fits
+ * from 1,024 on, and where a kind becomes faster than full attention: {@code VariantBench [LONGEST
+ * [KIND...]]}. One thread, D 64, H 4. A length that would take longer than the limit is left out,
+ * and so are those above it.
+ *
+ * <p>Memory is the most that tensors took outside of Java's heap, and what lay in the heap between
+ * the two passes (pairs and all else that gradients need): what an operation has there for its own
+ * time alone is not counted.
  */
 public final class VariantBench {
   private static final int SIZE = 64;
@@ -49,8 +54,16 @@ public final class VariantBench {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final String FIXED = "n/a";
 
-  /** What one length took. */
-  private record Cost(double seconds, double bytes) {}
+  /**
+   * What one length took.
+   *
+   * @param keys weights that a position and head have
+   */
+  private record Cost(double seconds, double bytes, double keys) {}
+
+  /** The parts of one measurement, whose memory is used again for every pass. */
+  private record Bench(
+      Attention attention, Kernels kernels, Workspace memory, Tensor gradients, Tensor x) {}
 
   private VariantBench() {}
 
@@ -113,12 +126,13 @@ public final class VariantBench {
       Tensor x = new Workspace(slabs).zeros(n, SIZE);
       Initializer.normal(1).fill(x, new java.util.SplittableRandom(1));
       Workspace memory = new Workspace(slabs);
+      Bench bench = new Bench(attention, kernels, memory, gradients, x);
       List<Double> times = new ArrayList<>();
       while (times.size() < 2 || sum(times) < SECONDS_AT_LEAST) {
-        times.add(pass(attention, kernels, memory, gradients, x));
+        times.add(seconds(bench));
       }
       times.sort(Double::compare);
-      return new Cost(times.get(0), memory.peak());
+      return new Cost(times.get(0), memory.peak() + heap(bench), keys(bench));
     }
   }
 
@@ -126,24 +140,53 @@ public final class VariantBench {
     return times.stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  private static double pass(
-      Attention attention, Kernels kernels, Workspace memory, Tensor gradients, Tensor x) {
-    memory.reset();
+  private static double seconds(Bench bench) {
     long begin = THREADS.getCurrentThreadCpuTime();
-    Graph graph = Graph.training(kernels, memory, gradients, 7);
-    Variable in = graph.leaf(x, memory.zeros(x.shape()));
-    Sequences sequences = new Sequences(in, SequenceLayout.of(x.rows()));
-    Sequences queries =
-        attention.resampling().map(r -> r.apply(graph, sequences)).orElse(sequences);
-    Variable y = attention.forward(graph, queries, sequences);
-    y.adopt(memory.allocate(y.value().shape()).copyFrom(y.value()));
+    Graph graph = graph(bench, bench.kernels);
+    forward(bench, graph);
     graph.backward();
     return (THREADS.getCurrentThreadCpuTime() - begin) / 1e9;
+  }
+
+  /** Bytes of the heap that a pass holds for its gradients. */
+  private static double heap(Bench bench) {
+    long before = live();
+    Graph graph = graph(bench, bench.kernels);
+    forward(bench, graph);
+    long held = live() - before;
+    graph.backward();
+    return Math.max(0, held);
+  }
+
+  private static long live() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private static double keys(Bench bench) {
+    KeyCounter counter = new KeyCounter(bench.kernels);
+    forward(bench, graph(bench, counter.kernels()));
+    return (double) counter.count() / HEADS / bench.x.rows();
+  }
+
+  private static Graph graph(Bench bench, Kernels kernels) {
+    bench.memory.reset();
+    return Graph.training(kernels, bench.memory, bench.gradients, 7);
+  }
+
+  private static void forward(Bench bench, Graph graph) {
+    Variable in = graph.leaf(bench.x, bench.memory.zeros(bench.x.shape()));
+    Sequences sequences = new Sequences(in, SequenceLayout.of(bench.x.rows()));
+    Sequences queries =
+        bench.attention.resampling().map(r -> r.apply(graph, sequences)).orElse(sequences);
+    Variable y = bench.attention.forward(graph, queries, sequences);
+    y.adopt(bench.memory.allocate(y.value().shape()).copyFrom(y.value()));
   }
 
   private static AttentionKind bound(String setting) {
     return Kinds.in(new Binder())
         .bind(EncoderConfig.class, List.of("layers=1", "self-attention=" + setting))
+        .shape()
         .selfAttention()
         .getFirst();
   }
@@ -177,7 +220,8 @@ public final class VariantBench {
     }
     head.append(" exponent, time | exponent, memory | faster than full from |\n|---|");
     head.append("---|".repeat((int) head.chars().filter(c -> c == '|').count() - 3));
-    System.out.println("Milliseconds (MB) of forward and backward on one thread, D 64, H 4\n");
+    System.out.println(
+        "Milliseconds (MB; keys a position) of forward and backward on one thread, D 64, H 4\n");
     System.out.println(head);
     all.forEach((name, costs) -> System.out.println(row(name, costs, all.get("full"), longest)));
   }
@@ -190,7 +234,8 @@ public final class VariantBench {
       row.append(
           c == null
               ? " |"
-              : String.format(Locale.ROOT, " %,.1f (%,.0f) |", 1e3 * c.seconds, c.bytes / 1e6));
+              : String.format(
+                  Locale.ROOT, " %,.1f (%,.1f; %,.0f) |", 1e3 * c.seconds, c.bytes / 1e6, c.keys));
     }
     row.append(exponent(costs, true)).append(exponent(costs, false));
     return row.append(" ").append(crossing(costs, full)).append(" |").toString();
