@@ -1,22 +1,11 @@
 package dev.seqwright.core.attention;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.seqwright.core.attention.full.FullAttention;
+import dev.seqwright.core.Vectors;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.config.Binder;
-import dev.seqwright.core.config.Variant;
-import dev.seqwright.core.model.Attentions;
 import dev.seqwright.core.tensor.Tensor;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,13 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that scripts/vectors/reference_vectors.py took from the modules of Hugging Face transformers.
  */
 class VectorsTest {
-  /** One kind in a configuration. */
-  record Config(AttentionKind attention) {
-    Config() {
-      this(new FullAttention.Settings());
-    }
-  }
-
   /** A case of the file. */
   record Case(String kind, Role role, int length, int layers, JsonNode y) {
     @Override
@@ -40,26 +22,24 @@ class VectorsTest {
     }
   }
 
-  static Stream<Case> equations() throws IOException {
-    return cases("vectors.json");
+  static Stream<Case> equations() {
+    return cases("attention/vectors.json");
   }
 
-  static Stream<Case> references() throws IOException {
-    return cases("reference.json");
+  static Stream<Case> references() {
+    return cases("attention/reference.json");
   }
 
-  private static Stream<Case> cases(String file) throws IOException {
-    try (InputStream in = VectorsTest.class.getResourceAsStream(file)) {
-      return StreamSupport.stream(new ObjectMapper().readTree(in).spliterator(), false)
-          .map(
-              c ->
-                  new Case(
-                      c.get("kind").asText(),
-                      Role.valueOf(c.get("role").asText()),
-                      c.get("length").asInt(),
-                      c.get("layers").asInt(),
-                      c.get("y")));
-    }
+  private static Stream<Case> cases(String file) {
+    return Vectors.cases(Vectors.read(file))
+        .map(
+            c ->
+                new Case(
+                    c.get("kind").asText(),
+                    Role.valueOf(c.get("role").asText()),
+                    c.get("length").asInt(),
+                    c.get("layers").asInt(),
+                    c.get("y")));
   }
 
   @ParameterizedTest
@@ -75,17 +55,11 @@ class VectorsTest {
   }
 
   private static void assertGives(Case c) {
-    try (AttentionBench bench = new AttentionBench(kind(c.kind), c.role, Math.min(c.layers, 2))) {
-      bench.parameters().all().forEach(p -> fill(p.value(), p.name()));
-      Tensor x = bench.workspace().allocate(c.length, AttentionBench.SIZE);
-      fill(x, "x");
-      float[] found = output(bench, x, c).toArray();
-      for (int e = 0; e < found.length; e++) {
-        double expected = c.y.get(e).asDouble();
-        assertThat((double) found[e])
-            .as("element %d", e)
-            .isCloseTo(expected, within(1e-5 * Math.max(1, Math.abs(expected))));
-      }
+    int layer = Math.min(c.layers, 2);
+    try (AttentionBench bench = new AttentionBench(Vectors.attention(c.kind), c.role, layer)) {
+      Vectors.fill(bench.parameters(), true);
+      Tensor x = Vectors.fill(bench.workspace().allocate(c.length, AttentionBench.SIZE), "x");
+      Vectors.assertClose(output(bench, x, c), c.y);
     }
   }
 
@@ -97,19 +71,5 @@ class VectorsTest {
       y = bench.self(graph, y, c.length);
     }
     return y.value();
-  }
-
-  private static AttentionKind kind(String setting) {
-    return new Binder()
-        .withKinds(AttentionKind.class, Variant.kinds(Attentions.ALL))
-        .bind(Config.class, List.of("attention=" + setting))
-        .attention();
-  }
-
-  private static void fill(Tensor tensor, String name) {
-    double shift = name.chars().sum();
-    for (int e = 0; e < tensor.size(); e++) {
-      tensor.set(e, (float) (0.4 * Math.sin(0.37 * e * e + shift)));
-    }
   }
 }
