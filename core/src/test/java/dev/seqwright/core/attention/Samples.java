@@ -151,8 +151,8 @@ final class Samples {
               List.of(SynthesizerPart.Form.DOT_PRODUCT, SynthesizerPart.Form.DENSE), 2, 0),
           new CollaborativeAttention.Settings(5, CollaborativeAttention.Start.UNIFORM),
           new CollaborativeAttention.Settings(0, CollaborativeAttention.Start.CONCATENATE),
-          new CapsuleAttention.Settings(2, CapsuleAttention.Routing.DYNAMIC),
-          new CapsuleAttention.Settings(3, CapsuleAttention.Routing.EM));
+          new CapsuleAttention.Settings(2, CapsuleAttention.Routing.DYNAMIC, 0),
+          new CapsuleAttention.Settings(3, CapsuleAttention.Routing.EM, 4));
 
   private static AttentionKind defaults(Variant<AttentionKind> variant) {
     try {

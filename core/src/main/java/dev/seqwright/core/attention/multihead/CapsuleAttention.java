@@ -25,15 +25,16 @@ import java.util.List;
 
 /**
  * Capsule aggregation (Li et al. 2019): what the heads found is not put side by side but routed by
- * agreement from H input capsules to H output capsules.
+ * agreement from H input capsules to M output capsules.
  *
  * <pre>
  *   (1) y_h = softmax(q_h k_h' / sqrt d) v_h
- *   (2) V_hn = y_h W_hn'                       the vote of head h for output capsule n, size d
+ *   (2) V_hn = y_h W_hn'                       the vote of head h for output capsule n, size D / M
  *   (3) o = route(V), T rounds                 {@link DynamicRouting} or {@link EmRouting}
  * </pre>
  *
- * The output projection follows. Time O(n^2 D + n D^2 + T n H D), memory O(n^2 H + T n H D).
+ * The output projection follows. M is {@code capsules}, a number of its own as in the paper, H by
+ * default. Time O(n^2 D + n D^2 + T n H D), memory O(n^2 H + T n H D).
  */
 public final class CapsuleAttention extends ExplicitAttention {
   /** The entry of the catalogue. */
@@ -48,6 +49,7 @@ public final class CapsuleAttention extends ExplicitAttention {
 
   private final List<Linear> votes = new ArrayList<>();
   private final CapsuleRouting routing;
+  private final int capsules;
 
   /** How agreement is found. */
   public enum Routing {
@@ -62,14 +64,16 @@ public final class CapsuleAttention extends ExplicitAttention {
    *
    * @param rounds T
    * @param routing how agreement is found
+   * @param capsules M, a divisor of the model's size; 0 for the number of heads
    */
-  public record Settings(int rounds, Routing routing) implements AttentionKind {
+  public record Settings(int rounds, Routing routing, int capsules) implements AttentionKind {
     public Settings() {
-      this(3, Routing.DYNAMIC);
+      this(3, Routing.DYNAMIC, 0);
     }
 
     public Settings {
       Check.atLeast("rounds", rounds, 1);
+      Check.atLeast("capsules", capsules, 0);
     }
 
     @Override
@@ -80,10 +84,16 @@ public final class CapsuleAttention extends ExplicitAttention {
 
   private CapsuleAttention(AttentionSpec site, Settings settings) {
     super(site);
+    this.capsules = settings.capsules() == 0 ? site.heads() : settings.capsules();
+    Check.that(
+        site.size() % capsules == 0,
+        "capsules of capsule-aggregation",
+        capsules,
+        "a divisor of model.size (" + site.size() + ")");
     this.routing =
         switch (settings.routing()) {
           case DYNAMIC -> new DynamicRouting(settings.rounds());
-          case EM -> new EmRouting(site, settings.rounds());
+          case EM -> new EmRouting(site, settings.rounds(), capsules);
         };
     for (int h = 0; h < site.heads(); h++) {
       votes.add(
@@ -91,7 +101,7 @@ public final class CapsuleAttention extends ExplicitAttention {
               site.scope().at("votes." + h),
               site.headSize(),
               site.size(),
-              site.heads(),
+              capsules,
               Activation.IDENTITY,
               site.branch()));
     }
@@ -114,7 +124,8 @@ public final class CapsuleAttention extends ExplicitAttention {
       own[h] = votes.get(h).apply(graph, site().head(heads, h).contiguous(graph));
     }
     Variable all = Concat.columns(graph, own);
-    int rows = heads.value().rows() * own.length * own.length;
-    return new CapsuleVotes(Reshape.apply(graph, all, rows, site().headSize()), own.length);
+    int rows = heads.value().rows() * own.length * capsules;
+    Variable each = Reshape.apply(graph, all, rows, site().size() / capsules);
+    return new CapsuleVotes(each, own.length, capsules);
   }
 }

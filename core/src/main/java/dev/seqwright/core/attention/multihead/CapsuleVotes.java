@@ -8,49 +8,54 @@ import dev.seqwright.core.tensor.Pairs;
 import java.util.stream.IntStream;
 
 /**
- * The votes of H heads for H output capsules at every one of N rows. A vote's number counts (row,
+ * The votes of H heads for M output capsules at every one of N rows. A vote's number counts (row,
  * head, capsule); the pairs of capsules and their votes count (row, capsule, head).
  */
 final class CapsuleVotes {
   private final Variable all;
-  private final int count;
-  private final int[] exchanged;
+  private final int heads;
+  private final int outputs;
+  private final int[] votes;
   private final Pairs pairs;
 
   /**
    * Wraps the votes.
    *
-   * @param all (N H H, d)
-   * @param count H
+   * @param all (N H M, D / M)
+   * @param heads H
+   * @param outputs M
    */
-  CapsuleVotes(Variable all, int count) {
-    int square = count * count;
+  CapsuleVotes(Variable all, int heads, int outputs) {
+    int each = heads * outputs;
     this.all = all;
-    this.count = count;
-    // The vote of every pair; its own inverse, so the pair of every vote as well.
-    this.exchanged =
+    this.heads = heads;
+    this.outputs = outputs;
+    this.votes =
         IntStream.range(0, all.value().rows())
-            .map(e -> e / square * square + e % count * count + e % square / count)
+            .map(p -> p / each * each + p % heads * outputs + p % each / heads)
             .toArray();
-    this.pairs =
-        new Pairs(
-            IntStream.rangeClosed(0, all.value().rows() / count).map(c -> c * count).toArray(),
-            exchanged);
+    int[] from = IntStream.rangeClosed(0, capsules()).map(c -> c * heads).toArray();
+    this.pairs = new Pairs(from, votes);
   }
 
-  /** The votes (N H H, d). */
+  /** The votes (N H M, D / M). */
   Variable all() {
     return all;
   }
 
-  /** H. */
-  int count() {
-    return count;
+  /** N H, heads of all rows. */
+  int inputs() {
+    return all.value().rows() / outputs;
   }
 
-  /** N H, output capsules of all rows. */
+  /** M. */
+  int outputs() {
+    return outputs;
+  }
+
+  /** N M, output capsules of all rows. */
   int capsules() {
-    return all.value().rows() / count;
+    return all.value().rows() / heads;
   }
 
   /** Every output capsule with the votes for it. */
@@ -58,21 +63,24 @@ final class CapsuleVotes {
     return pairs;
   }
 
-  /** For each vote, the row of its output capsule among all (N H). */
+  /** For each vote, the row of its output capsule among all (N M). */
   int[] capsuleOfVote() {
     return IntStream.range(0, all.value().rows())
-        .map(e -> e / (count * count) * count + e % count)
+        .map(e -> e / (heads * outputs) * outputs + e % outputs)
         .toArray();
   }
 
-  /** A number each vote, from (N H, H), a row each head, to (P, 1). */
+  /** A number each vote, from (N H, M), a row each head, to (P, 1). */
   Variable byPair(Graph graph, Variable byHead) {
-    return GatherRows.apply(graph, Reshape.apply(graph, byHead, exchanged.length, 1), exchanged);
+    return GatherRows.apply(graph, Reshape.apply(graph, byHead, votes.length, 1), votes);
   }
 
-  /** A number each pair, from (P, 1) to (N H, H), a row each head. */
+  /** A number each pair, from (P, 1) to (N H, M), a row each head. */
   Variable byHead(Graph graph, Variable byPair) {
-    Variable ordered = GatherRows.apply(graph, byPair, exchanged);
-    return Reshape.apply(graph, ordered, capsules(), count);
+    int[] pairOfVote = new int[votes.length];
+    for (int p = 0; p < votes.length; p++) {
+      pairOfVote[votes[p]] = p;
+    }
+    return Reshape.apply(graph, GatherRows.apply(graph, byPair, pairOfVote), inputs(), outputs);
   }
 }

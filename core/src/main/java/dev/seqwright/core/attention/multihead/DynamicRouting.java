@@ -24,7 +24,7 @@ import dev.seqwright.core.autograd.Variable;
 record DynamicRouting(int rounds) implements CapsuleRouting {
   @Override
   public Variable route(Graph graph, CapsuleVotes votes) {
-    Variable agreement = graph.constant(graph.workspace().zeros(votes.capsules(), votes.count()));
+    Variable agreement = graph.constant(graph.workspace().zeros(votes.inputs(), votes.outputs()));
     Variable capsules = capsules(graph, votes, agreement);
     for (int round = 1; round < rounds; round++) {
       Variable dots = PairDots.apply(graph, capsules, votes.all(), votes.pairs(), 1, 1);

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * rounds of an M-step with an E-step between two of them:
  *
  * <pre>
- *   (1) C_hn = 1 / H at first
+ *   (1) C_hn = 1 / M at first
  *   M:
  *   (2) S_n = sum_h C_hn
  *   (3) mu_n = sum_h C_hn V_hn / S_n,  sigma_n^2 = sum_h C_hn (V_hn - mu_n)^2 / S_n + e
@@ -43,8 +43,8 @@ import java.util.stream.IntStream;
  *   (8) o_n = A_n mu_n                                      in the end
  * </pre>
  *
- * betaA and betaMu are trained, H each. Shares are kept as logarithms, so that a capsule with no
- * share still has a mean. Time O(T n H D), memory O(T n H D).
+ * betaA and betaMu are trained, M each; d is the size of a capsule, D / M. Shares are kept as
+ * logarithms, so that a capsule with no share still has a mean. Time O(T n H D), memory O(T n H D).
  *
  * <p>Differs from the paper: the inverse temperature is 1 / d, which makes the cost a mean over the
  * dimensions; a floor of 0.01 is added to variances, since a capsule with a single vote has none.
@@ -58,20 +58,20 @@ final class EmRouting implements CapsuleRouting {
   private final Parameter benefit;
   private final Parameter price;
 
-  /** The capsules after an M-step; squares (N H H, d) are those of votes less their means. */
+  /** The capsules after an M-step; squares (N H M, d) are those of votes less their means. */
   private record Gaussians(
       Variable mean, Variable variance, Variable squares, Variable entropy, Variable activation) {}
 
-  EmRouting(AttentionSpec site, int rounds) {
+  EmRouting(AttentionSpec site, int rounds, int capsules) {
     this.rounds = rounds;
-    this.size = site.headSize();
-    this.benefit = site.scope().create("beta-a", Initializer.zeros(), site.heads(), 1);
-    this.price = site.scope().create("beta-mu", Initializer.zeros(), site.heads(), 1);
+    this.size = site.size() / capsules;
+    this.benefit = site.scope().create("beta-a", Initializer.zeros(), capsules, 1);
+    this.price = site.scope().create("beta-mu", Initializer.zeros(), capsules, 1);
   }
 
   @Override
   public Variable route(Graph graph, CapsuleVotes votes) {
-    Variable logits = graph.constant(graph.workspace().zeros(votes.capsules(), votes.count()));
+    Variable logits = graph.constant(graph.workspace().zeros(votes.inputs(), votes.outputs()));
     Gaussians capsules = maximized(graph, votes, logits);
     for (int round = 1; round < rounds; round++) {
       capsules = maximized(graph, votes, expected(graph, votes, capsules));
@@ -80,7 +80,7 @@ final class EmRouting implements CapsuleRouting {
     return ScaleRows.apply(graph, capsules.mean, active);
   }
 
-  /** The M-step, (2) to (5), from logits (N H, H) of the shares. */
+  /** The M-step, (2) to (5), from logits (N H, M) of the shares. */
   private Gaussians maximized(Graph graph, CapsuleVotes votes, Variable logits) {
     Variable logShares = votes.byPair(graph, LogSoftmax.apply(graph, logits));
     Variable weights = PairSoftmax.apply(graph, logShares, votes.pairs());
@@ -102,10 +102,10 @@ final class EmRouting implements CapsuleRouting {
 
   /** What goes into the logistic function of (5). */
   private Variable activation(Graph graph, CapsuleVotes votes, Variable logits, Variable entropy) {
-    int count = votes.count();
-    int[] own = IntStream.range(0, votes.capsules()).map(c -> c % count).toArray();
+    int outputs = votes.outputs();
+    int[] own = IntStream.range(0, votes.capsules()).map(c -> c % outputs).toArray();
     Variable shares = votes.byPair(graph, Softmax.apply(graph, logits));
-    Variable ones = graph.constant(filled(graph, 1, votes.capsules() * count, 1));
+    Variable ones = graph.constant(filled(graph, 1, votes.all().value().rows(), 1));
     Variable mass = PairSum.apply(graph, shares, ones, votes.pairs());
     Variable mean = Scale.apply(graph, entropy, 1f / size);
     Variable each = AddEmbedding.apply(graph, mean, price.in(graph), own, 1);
@@ -113,10 +113,9 @@ final class EmRouting implements CapsuleRouting {
     return AddEmbedding.apply(graph, Scale.apply(graph, cost, -1), benefit.in(graph), own, 1);
   }
 
-  /** The E-step, (6) and (7): log(A_n p_hn) (N H, H), but for what is the same for all n. */
+  /** The E-step, (6) and (7): log(A_n p_hn) (N H, M), but for what is the same for all n. */
   private static Variable expected(Graph graph, CapsuleVotes votes, Gaussians capsules) {
-    int count = votes.count();
-    int[] capsule = IntStream.range(0, votes.capsules() * count).map(p -> p / count).toArray();
+    int[] capsule = votes.pairs().queries();
     Variable inverse = Reciprocal.apply(graph, capsules.variance, FLOOR);
     Variable distance = PairDots.apply(graph, inverse, capsules.squares, votes.pairs(), 1, -0.5f);
     Variable spread = Scale.apply(graph, capsules.entropy, -1);

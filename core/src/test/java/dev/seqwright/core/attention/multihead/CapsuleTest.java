@@ -23,16 +23,28 @@ class CapsuleTest {
   private static final int N = 7;
 
   @ParameterizedTest
-  @CsvSource({"DYNAMIC, 1", "DYNAMIC, 2", "DYNAMIC, 4", "EM, 1", "EM, 2", "EM, 4"})
-  void routingFollowsItsEquations(Routing routing, int rounds) {
+  @CsvSource({
+    "DYNAMIC, 1, 0",
+    "DYNAMIC, 2, 0",
+    "DYNAMIC, 4, 0",
+    "EM, 1, 0",
+    "EM, 2, 0",
+    "EM, 4, 0",
+    "DYNAMIC, 3, 4",
+    "EM, 3, 4",
+    "DYNAMIC, 2, 1",
+    "EM, 2, 8"
+  })
+  void routingFollowsItsEquations(Routing routing, int rounds, int outputs) {
     try (AttentionBench bench =
-        new AttentionBench(new CapsuleAttention.Settings(rounds, routing), Role.BIDIRECTIONAL)) {
+        new AttentionBench(
+            new CapsuleAttention.Settings(rounds, routing, outputs), Role.BIDIRECTIONAL)) {
       disturbBetas(bench.parameters());
       Tensor x = bench.normal(N, D);
       double[][] heads = MaskedAttention.heads(bench.parameters(), x);
       double[][] capsules = new double[N][];
       for (int i = 0; i < N; i++) {
-        double[][][] votes = votes(bench.parameters(), heads[i]);
+        double[][][] votes = votes(bench.parameters(), heads[i], outputs == 0 ? HEADS : outputs);
         capsules[i] =
             routing == Routing.EM
                 ? expectationMaximization(bench.parameters(), votes, rounds)
@@ -53,45 +65,47 @@ class CapsuleTest {
     parameters.all().stream()
         .filter(p -> p.name().startsWith("beta"))
         .forEach(
-            p ->
-                p.value()
-                    .fill(
-                        p.name().endsWith("a")
-                            ? new float[] {0.7f, -0.4f}
-                            : new float[] {0.3f, 0.2f}));
+            p -> {
+              for (int n = 0; n < p.value().size(); n++) {
+                p.value().set(n, p.name().endsWith("a") ? 0.7f - 1.1f * (n % 2) : 0.3f - 0.1f * n);
+              }
+            });
   }
 
   /** V[h][n], the vote of head h for capsule n. */
-  private static double[][][] votes(Parameters parameters, double[] heads) {
-    double[][][] votes = new double[HEADS][HEADS][];
+  private static double[][][] votes(Parameters parameters, double[] heads, int outputs) {
+    int size = D / outputs;
+    double[][][] votes = new double[HEADS][outputs][];
     for (int h = 0; h < HEADS; h++) {
       double[][] own = {Arrays.copyOfRange(heads, h * HEAD, (h + 1) * HEAD)};
       double[] all = MaskedAttention.affine(parameters, "votes." + h, own)[0];
-      for (int n = 0; n < HEADS; n++) {
-        votes[h][n] = Arrays.copyOfRange(all, n * HEAD, (n + 1) * HEAD);
+      for (int n = 0; n < outputs; n++) {
+        votes[h][n] = Arrays.copyOfRange(all, n * size, (n + 1) * size);
       }
     }
     return votes;
   }
 
   private static double[] dynamic(double[][][] votes, int rounds) {
-    double[][] agreement = new double[HEADS][HEADS];
+    int outputs = votes[0].length;
+    int size = D / outputs;
+    double[][] agreement = new double[HEADS][outputs];
     double[] capsules = new double[D];
     for (int round = 0; round < rounds; round++) {
-      for (int n = 0; n < HEADS; n++) {
-        double[] sum = new double[HEAD];
+      for (int n = 0; n < outputs; n++) {
+        double[] sum = new double[size];
         for (int h = 0; h < HEADS; h++) {
-          for (int c = 0; c < HEAD; c++) {
+          for (int c = 0; c < size; c++) {
             sum[c] += softmax(agreement[h], n) * votes[h][n][c];
           }
         }
         double square = MaskedAttention.dot(sum, sum);
-        for (int c = 0; c < HEAD; c++) {
-          capsules[n * HEAD + c] = square / (1 + square) * sum[c] / Math.sqrt(square);
+        for (int c = 0; c < size; c++) {
+          capsules[n * size + c] = square / (1 + square) * sum[c] / Math.sqrt(square);
         }
       }
-      for (int n = 0; n < HEADS; n++) {
-        double[] capsule = Arrays.copyOfRange(capsules, n * HEAD, (n + 1) * HEAD);
+      for (int n = 0; n < outputs; n++) {
+        double[] capsule = Arrays.copyOfRange(capsules, n * size, (n + 1) * size);
         for (int h = 0; h < HEADS; h++) {
           agreement[h][n] += MaskedAttention.dot(capsule, votes[h][n]);
         }
@@ -106,17 +120,19 @@ class CapsuleTest {
 
   private static double[] expectationMaximization(
       Parameters parameters, double[][][] votes, int rounds) {
-    double[][] share = new double[HEADS][HEADS];
+    int outputs = votes[0].length;
+    int size = D / outputs;
+    double[][] share = new double[HEADS][outputs];
     for (double[] row : share) {
-      Arrays.fill(row, 1.0 / HEADS);
+      Arrays.fill(row, 1.0 / outputs);
     }
     double[] out = new double[D];
     for (int round = 0; round < rounds; round++) {
-      double[][] joint = new double[HEADS][HEADS];
-      for (int n = 0; n < HEADS; n++) {
+      double[][] joint = new double[HEADS][outputs];
+      for (int n = 0; n < outputs; n++) {
         Capsule capsule = Capsule.of(parameters, votes, share, n);
-        for (int c = 0; c < HEAD; c++) {
-          out[n * HEAD + c] = capsule.active * capsule.mean[c];
+        for (int c = 0; c < size; c++) {
+          out[n * size + c] = capsule.active * capsule.mean[c];
         }
         for (int h = 0; h < HEADS; h++) {
           joint[h][n] = capsule.active * capsule.density(votes[h][n]);
@@ -133,14 +149,15 @@ class CapsuleTest {
   /** The Gaussian of one output capsule. */
   private record Capsule(double[] mean, double[] variance, double active) {
     static Capsule of(Parameters parameters, double[][][] votes, double[][] share, int n) {
-      double[] mean = new double[HEAD];
-      double[] variance = new double[HEAD];
+      int size = votes[0][n].length;
+      double[] mean = new double[size];
+      double[] variance = new double[size];
       double mass = 0;
       for (int h = 0; h < HEADS; h++) {
         mass += share[h][n];
       }
       double cost = 0;
-      for (int c = 0; c < HEAD; c++) {
+      for (int c = 0; c < size; c++) {
         for (int h = 0; h < HEADS; h++) {
           mean[c] += share[h][n] * votes[h][n][c] / mass;
         }
@@ -152,13 +169,13 @@ class CapsuleTest {
       }
       double benefit = MaskedAttention.find(parameters, "beta-a").get(n);
       double price = MaskedAttention.find(parameters, "beta-mu").get(n);
-      double active = 1 / (1 + Math.exp(-(benefit - price * mass - cost / HEAD)));
+      double active = 1 / (1 + Math.exp(-(benefit - price * mass - cost / size)));
       return new Capsule(mean, variance, active);
     }
 
     double density(double[] vote) {
       double density = 1;
-      for (int c = 0; c < HEAD; c++) {
+      for (int c = 0; c < vote.length; c++) {
         double square = Math.pow(vote[c] - mean[c], 2);
         density *= Math.exp(-square / (2 * variance[c])) / Math.sqrt(2 * Math.PI * variance[c]);
       }
@@ -169,7 +186,7 @@ class CapsuleTest {
   @Test
   void votesFarApartLeaveCapsulesWithoutAShareFinite() {
     try (AttentionBench bench =
-        new AttentionBench(new CapsuleAttention.Settings(3, Routing.EM), Role.BIDIRECTIONAL)) {
+        new AttentionBench(new CapsuleAttention.Settings(3, Routing.EM, 0), Role.BIDIRECTIONAL)) {
       Tensor weights = MaskedAttention.find(bench.parameters(), "votes.0.weight");
       for (long i = 0; i < weights.size(); i++) {
         weights.set(i, 1000 * weights.get(i));
@@ -182,7 +199,7 @@ class CapsuleTest {
 
   @Test
   void roundsMustBePositive() {
-    assertThatThrownBy(() -> new CapsuleAttention.Settings(0, Routing.EM))
+    assertThatThrownBy(() -> new CapsuleAttention.Settings(0, Routing.EM, 0))
         .hasMessage("rounds: found 0, expected 1 or more");
   }
 }
