@@ -25,6 +25,24 @@ public final class SequenceLayout {
     return new SequenceLayout(offsets, Arrays.stream(lengths).max().orElse(0));
   }
 
+  /**
+   * Sequences that follow each other as one.
+   *
+   * @param groups how many make one, for each that is made
+   */
+  public SequenceLayout joined(SequenceLayout groups) {
+    int[] lengths = new int[groups.sequences()];
+    Arrays.setAll(lengths, g -> offsets[groups.end(g)] - offsets[groups.start(g)]);
+    return of(lengths);
+  }
+
+  /** As many groups of one sequence each. */
+  public SequenceLayout ones() {
+    int[] lengths = new int[sequences()];
+    Arrays.fill(lengths, 1);
+    return of(lengths);
+  }
+
   /** B, the number of sequences. */
   public int sequences() {
     return offsets.length - 1;

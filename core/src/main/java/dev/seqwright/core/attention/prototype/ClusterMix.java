@@ -3,7 +3,6 @@ package dev.seqwright.core.attention.prototype;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.TopK;
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.Dropout;
@@ -39,15 +38,33 @@ final class ClusterMix {
   }
 
   /** Queries (Nq, D), keys and values (Nk, D), and where their sequences lie. */
-  record Inputs(Operand q, Operand k, Operand v, SequenceLayout queries, SequenceLayout memory) {}
+  record Inputs(Operand q, Operand k, Operand v, Places places) {
+    Inputs head(AttentionSpec site, int h) {
+      return new Inputs(site.head(q, h), site.head(k, h), site.head(v, h), places);
+    }
+  }
+
+  /**
+   * Where sequences lie.
+   *
+   * @param queries those of queries
+   * @param memory those of keys and values
+   * @param sharing how many sequences of queries attend each of these
+   */
+  record Places(SequenceLayout queries, SequenceLayout memory, SequenceLayout sharing) {
+    /** The clusters that attend each sequence of keys. */
+    SequenceLayout clusters(QueryClusters clusters) {
+      return clusters.layout().joined(sharing);
+    }
+  }
 
   /** y (Nq, D). */
   Variable apply(Graph graph, Inputs all) {
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {
-      Columns q = site.head(all.q, h);
-      QueryClusters clusters = rule.of(all.queries, hash.codes(graph, q.matrix(), h));
-      Inputs own = new Inputs(q, site.head(all.k, h), site.head(all.v, h), all.queries, all.memory);
+      Inputs own = all.head(site, h);
+      long[] codes = hash.codes(graph, own.q.columns().matrix(), h);
+      QueryClusters clusters = rule.of(all.places.queries, codes);
       heads[h] = settings.improved() ? improved(graph, own, clusters) : plain(graph, own, clusters);
     }
     return Concat.columns(graph, heads);
@@ -57,14 +74,15 @@ final class ClusterMix {
   private Variable plain(Graph graph, Inputs in, QueryClusters clusters) {
     Variable centroids = clusters.centroids(graph, in.q);
     DotProductAttention.Setting setting =
-        new DotProductAttention.Setting(clusters.layout(), in.memory, 1, false, site.dropout());
+        new DotProductAttention.Setting(
+            in.places.clusters(clusters), in.places.memory, 1, false, site.dropout());
     Variable y = DotProductAttention.apply(graph, centroids, in.k, in.v, setting);
     return GatherRows.apply(graph, y, clusters.of());
   }
 
   /** (5). */
   private Variable improved(Graph graph, Inputs in, QueryClusters clusters) {
-    Pairs all = Pairs.dense(clusters.layout(), in.memory, false);
+    Pairs all = Pairs.dense(in.places.clusters(clusters), in.places.memory, false);
     Variable a = weights(graph, clusters.centroids(graph, in.q), in.k, all);
     Top top = Top.of(a.value(), all, settings.top());
     Variable inside = inside(graph, in, clusters.pairs(top.keys));

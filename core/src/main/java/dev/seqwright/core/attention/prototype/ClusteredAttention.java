@@ -12,6 +12,7 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.EnumSet;
 
 /**
@@ -95,7 +96,9 @@ public final class ClusteredAttention implements Attention {
     Operand q = site.part(qkv, 0);
     Operand k = site.part(qkv, 1);
     Operand v = site.part(qkv, 2);
-    ClusterMix.Inputs inputs = new ClusterMix.Inputs(q, k, v, query.layout(), query.layout());
+    SequenceLayout layout = query.layout();
+    ClusterMix.Places places = new ClusterMix.Places(layout, layout, layout.ones());
+    ClusterMix.Inputs inputs = new ClusterMix.Inputs(q, k, v, places);
     return projection.output(graph, mix.apply(graph, inputs));
   }
 }
