@@ -9,11 +9,8 @@ import dev.seqwright.core.tensor.Tensor;
  */
 public final class Rotate {
 
-  /** The columns of every pair and its angle at a position. */
+  /** The columns of every pair, one in two columns, and its angle at a position. */
   public interface Pairing {
-    /** How many pairs a row has. */
-    int pairs();
-
     int first(int pair);
 
     int second(int pair);
@@ -41,7 +38,7 @@ public final class Rotate {
     int columns = x.columns();
     for (int i = 0; i < positions.length; i++) {
       int t = positions[i];
-      table[t] = table[t] == null ? sinesAndCosines(pairing, t) : table[t];
+      table[t] = table[t] == null ? sinesAndCosines(pairing, columns / 2, t) : table[t];
       turnRow(from, to, i * columns, pairing, table[t], sign);
     }
     y.fill(to);
@@ -49,7 +46,7 @@ public final class Rotate {
 
   private static void turnRow(
       float[] from, float[] to, int start, Pairing pairing, float[] angles, int sign) {
-    for (int p = 0; p < pairing.pairs(); p++) {
+    for (int p = 0; p < angles.length / 2; p++) {
       float sin = sign * angles[2 * p];
       float cos = angles[2 * p + 1];
       float a = from[start + pairing.first(p)];
@@ -59,9 +56,9 @@ public final class Rotate {
     }
   }
 
-  private static float[] sinesAndCosines(Pairing pairing, int position) {
-    float[] both = new float[2 * pairing.pairs()];
-    for (int p = 0; p < pairing.pairs(); p++) {
+  private static float[] sinesAndCosines(Pairing pairing, int pairs, int position) {
+    float[] both = new float[2 * pairs];
+    for (int p = 0; p < pairs; p++) {
       both[2 * p] = (float) Math.sin(pairing.angle(p, position));
       both[2 * p + 1] = (float) Math.cos(pairing.angle(p, position));
     }

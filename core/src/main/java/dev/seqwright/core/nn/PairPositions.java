@@ -16,6 +16,15 @@ public record PairPositions(Pairs pairs, int[] queries, int[] keys) {
     return keys[pair] - queries[pair];
   }
 
+  /** The position of every query row; 0 where it has no pair. */
+  public int[] ofQueries() {
+    int[] positions = new int[pairs.rows()];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = pairs.from(i) < pairs.to(i) ? queries[pairs.from(i)] : 0;
+    }
+    return positions;
+  }
+
   /** The places of pairs between rows whose positions are known. */
   public static PairPositions of(Pairs pairs, int[] queryPositions, int[] keyPositions) {
     int[] queries = new int[pairs.count()];

@@ -15,15 +15,15 @@ public interface RelativePosition {
   }
 
   /**
-   * The same for some of the heads, where these attend other pairs than the rest: what comes after
-   * {@link #turn}, for tensors that have only their columns.
+   * The same for some of the heads, where these attend other pairs than the rest, for tensors that
+   * have only their columns.
    *
    * @param from the first head
    * @param to behind the last one
    */
   RelativePosition heads(int from, int to);
 
-  /** Queries or keys (N, H d) at the given positions, turned. */
+  /** Queries (N, H d) or keys (N, g d), of which there may be fewer heads, at positions, turned. */
   default Operand turn(Graph graph, Operand rows, int... positions) {
     return rows;
   }
@@ -37,8 +37,8 @@ public interface RelativePosition {
    * The logits (P, H) with what the places add to them.
    *
    * @param dots scaled dot products (P, H)
-   * @param queries (Nq, H d)
-   * @param keys (Nk, H d)
+   * @param queries (Nq, H d), turned
+   * @param keys (Nk, g d), turned
    */
   default Variable logits(
       Graph graph, Variable dots, Operand queries, Operand keys, PairPositions places) {

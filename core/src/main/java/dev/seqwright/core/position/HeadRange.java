@@ -1,7 +1,7 @@
 package dev.seqwright.core.position;
 
-import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.autograd.Columns;
+import dev.seqwright.core.autograd.Operand;
 
 /**
  * Some heads that follow each other.
@@ -20,8 +20,8 @@ record HeadRange(int from, int count, int all) {
   }
 
   /** Their columns of rows (N, H w) in which all heads stand side by side: (N, count w). */
-  Variable columns(Graph graph, Variable rows) {
-    int width = rows.value().columns() / all;
-    return rows.columns(from * width, (from + count) * width).contiguous(graph);
+  Columns columns(Operand rows) {
+    int width = rows.columns().width() / all;
+    return rows.columns(from * width, (from + count) * width);
   }
 }

@@ -63,12 +63,12 @@ public final class Rotary implements RelativePosition {
     public Optional<RelativePosition> relative(
         Scope scope, int size, int heads, int limit, boolean causal) {
       Check.that(size / heads % 2 == 0, "size / heads", size / heads, "an even number for rope");
-      return Optional.of(new Rotary(this, size, size / heads));
+      return Optional.of(new Rotary(this, size / heads));
     }
   }
 
-  private Rotary(Settings settings, int size, int headSize) {
-    this.turn = new Turn(settings, size / 2, headSize);
+  private Rotary(Settings settings, int headSize) {
+    this.turn = new Turn(settings, headSize);
   }
 
   @Override
@@ -82,7 +82,7 @@ public final class Rotary implements RelativePosition {
   }
 
   /** The pairs of all heads, one head after the other. */
-  private record Turn(Settings settings, int pairs, int headSize) implements Rotate.Pairing {
+  private record Turn(Settings settings, int headSize) implements Rotate.Pairing {
     @Override
     public int first(int pair) {
       int inHead = pair % (headSize / 2);

@@ -127,7 +127,7 @@ public final class T5Buckets implements RelativePosition {
       Graph graph, Variable dots, Operand queries, Operand keys, PairPositions places) {
     int[] buckets = new int[places.pairs().count()];
     Arrays.setAll(buckets, p -> settings.bucket(places.distance(p), causal));
-    Variable own = heads.columns(graph, table.in(graph));
+    Operand own = heads.columns(table.in(graph));
     return Add.apply(graph, dots, GatherRows.apply(graph, own, buckets));
   }
 }

@@ -98,7 +98,7 @@ public final class Tener implements RelativePosition {
   private Variable contentTerms(Graph graph, Operand keys) {
     int count = keys.rows();
     Pairs all = new Pairs(new int[] {0, count}, IntStream.range(0, count).toArray());
-    Variable u = range.columns(graph, content.in(graph));
+    Operand u = range.columns(content.in(graph));
     return PairDots.apply(graph, u, keys, all, heads, 1);
   }
 
@@ -107,7 +107,7 @@ public final class Tener implements RelativePosition {
     int count = queries.rows();
     // What works element by element takes tensors without gaps.
     Variable own = queries.contiguous(graph);
-    Variable v = range.columns(graph, position.in(graph));
+    Variable v = range.columns(position.in(graph)).contiguous(graph);
     Variable q = AddEmbedding.apply(graph, own, v, new int[count], 1);
     int least = IntStream.range(0, places.pairs().count()).map(places::distance).min().orElse(0);
     int most = IntStream.range(0, places.pairs().count()).map(places::distance).max().orElse(0);

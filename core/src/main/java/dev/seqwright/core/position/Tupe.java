@@ -131,8 +131,8 @@ public final class Tupe implements RelativePosition {
     count = Math.max(count, 1 + IntStream.of(places.queries()).max().orElse(0));
     int[] all = IntStream.range(0, count).toArray();
     Variable p = GatherRows.apply(graph, table.in(graph), all);
-    Variable q = heads.columns(graph, queryProjection.apply(graph, p));
-    Variable k = heads.columns(graph, keyProjection.apply(graph, p));
+    Operand q = heads.columns(queryProjection.apply(graph, p));
+    Operand k = heads.columns(keyProjection.apply(graph, p));
     Variable rows = GatherRows.apply(graph, q, places.queries());
     int[] from = IntStream.rangeClosed(0, places.keys().length).toArray();
     Pairs pairs = new Pairs(from, places.keys());
@@ -148,7 +148,7 @@ public final class Tupe implements RelativePosition {
       tied.set(e, which[(int) (e / count)] == 2 ? 1 : 0);
     }
     Variable zeros = graph.constant(graph.workspace().zeros(1, count));
-    Variable theta = heads.columns(graph, untied.in(graph));
+    Operand theta = heads.columns(untied.in(graph));
     Variable own = GatherRows.apply(graph, Concat.rows(graph, theta, zeros), which);
     return Add.apply(graph, Multiply.apply(graph, terms, graph.constant(tied)), own);
   }

@@ -4,8 +4,8 @@ package dev.seqwright.core.tensor;
  * The inputs of dot-product attention over ragged sequences.
  *
  * @param q queries (Nq, H d), often some columns of a wider matrix
- * @param k keys (Nk, H d)
- * @param v values (Nk, H d)
+ * @param k keys (Nk, g d)
+ * @param v values (Nk, g d)
  * @param queries where each sequence's queries lie
  * @param memory where each sequence's keys and values lie; as many sequences
  * @param heads H
@@ -31,6 +31,11 @@ public record AttentionArguments(
   /** d, the size of a head. */
   public int headSize() {
     return q.columns() / heads;
+  }
+
+  /** How many heads of queries go with one of keys and values: H / g. */
+  public int shared() {
+    return q.columns() / k.columns();
   }
 
   /**

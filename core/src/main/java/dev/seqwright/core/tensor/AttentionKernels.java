@@ -1,6 +1,9 @@
 package dev.seqwright.core.tensor;
 
-/** Scaled dot-product attention with H heads; see {@link Kernels}. */
+/**
+ * Scaled dot-product attention with H heads; see {@link Kernels}. Keys and values may have g heads
+ * for the H of queries, g a divisor of H: head h goes with their head floor(h g / H).
+ */
 public interface AttentionKernels {
 
   /**
@@ -28,7 +31,7 @@ public interface AttentionKernels {
   /**
    * Attention of one query row a hypothesis over keys and values that lie anywhere in a cache: row
    * r of {@code q} attends the cache rows {@code rows[from[r]] ... rows[from[r + 1] - 1]}. q (R, H
-   * d), keys and values (C, H d), out (R, H d).
+   * d), keys and values (C, g d), out (R, H d).
    */
   void indexed(
       Matrix q,

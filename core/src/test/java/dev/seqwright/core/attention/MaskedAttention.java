@@ -18,14 +18,14 @@ public final class MaskedAttention {
 
   /** The logit of query i and key j in a head. */
   @FunctionalInterface
-  interface Logit {
-    public double of(int i, int j, int head, double[] q, double[] k);
+  public interface Logit {
+    double of(int i, int j, int head, double[] q, double[] k);
   }
 
   /** What a pair adds to the output of its query beside the key's value. */
   @FunctionalInterface
-  interface Extra {
-    public double of(int i, int j, int column);
+  public interface Extra {
+    double of(int i, int j, int column);
   }
 
   /** q . k / sqrt d. */
@@ -61,7 +61,8 @@ public final class MaskedAttention {
     return heads(qkv, (i, j, h, q, k) -> dot(q, k) / Math.sqrt(q.length), (i, j, column) -> 0);
   }
 
-  private static double[][] heads(double[][] qkv, Logit logit, Extra extra) {
+  /** What heads find with the rows [q k v]. */
+  public static double[][] heads(double[][] qkv, Logit logit, Extra extra) {
     double[][] y = new double[qkv.length][D];
     for (int i = 0; i < qkv.length; i++) {
       for (int h = 0; h < HEADS; h++) {

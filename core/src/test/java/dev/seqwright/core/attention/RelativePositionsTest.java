@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.attention.full.FullAttention;
+import dev.seqwright.core.attention.multihead.AdaptiveSpanAttention;
+import dev.seqwright.core.attention.multihead.CapsuleAttention;
+import dev.seqwright.core.attention.multihead.GroupedQueryAttention;
+import dev.seqwright.core.attention.multihead.TalkingHeadsAttention;
+import dev.seqwright.core.attention.prior.GaussianAttention;
+import dev.seqwright.core.attention.prior.PredictiveAttention;
+import dev.seqwright.core.attention.prior.RealformerAttention;
 import dev.seqwright.core.attention.sparse.position.BandAttention;
 import dev.seqwright.core.attention.sparse.position.RandomAttention;
 import dev.seqwright.core.autograd.Graph;
@@ -19,11 +26,12 @@ import dev.seqwright.core.position.Tupe;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every relative position does inside full, band and random attention, in both directions. */
+/** What every relative position does inside kinds of attention that take it, both directions. */
 class RelativePositionsTest {
   private static final int D = AttentionBench.SIZE;
   private static final float STEP = 4e-3f;
@@ -31,6 +39,20 @@ class RelativePositionsTest {
   /** Pairs of its own in each head. */
   private static final AttentionKind BY_HEAD =
       new RandomAttention.Settings(3, RandomAttention.Draw.PER_HEAD, 1);
+
+  private static final List<AttentionKind> PLAIN =
+      List.of(new FullAttention.Settings(), new BandAttention.Settings(3), BY_HEAD);
+
+  private static final List<AttentionKind> OTHERS =
+      List.of(
+          new GroupedQueryAttention.Settings(1),
+          new RealformerAttention.Settings(),
+          new PredictiveAttention.Settings(0.4, 0.3, PredictiveAttention.Form.LINEAR),
+          new GaussianAttention.Settings(),
+          new GaussianAttention.Settings(GaussianAttention.Form.DISTANCE),
+          new TalkingHeadsAttention.Settings(),
+          new AdaptiveSpanAttention.Settings(5, 3, 0.3, 0),
+          new CapsuleAttention.Settings(2, CapsuleAttention.Routing.DYNAMIC));
 
   record Case(PositionKind positions, AttentionKind attention, Role role) {}
 
@@ -43,20 +65,23 @@ class RelativePositionsTest {
             new T5Buckets.Settings(4, 5),
             new Tupe.Settings(),
             new Tupe.Settings(false));
-    Stream<PositionKind> defaults =
-        Positions.ALL.stream()
-            .map(variant -> defaults(variant.settings()))
-            .filter(kind -> kind.relative(new Parameters().root(), D, 2, 8, true).isPresent());
-    return Stream.concat(kinds, defaults)
+    return Stream.concat(
+        Stream.concat(kinds, defaults()).flatMap(kind -> inside(kind, PLAIN)),
+        defaults().flatMap(kind -> inside(kind, OTHERS)));
+  }
+
+  private static Stream<Case> inside(PositionKind positions, List<AttentionKind> kinds) {
+    return kinds.stream()
         .flatMap(
             kind ->
                 Stream.of(Role.BIDIRECTIONAL, Role.CAUSAL)
-                    .flatMap(
-                        role ->
-                            Stream.of(
-                                new Case(kind, new FullAttention.Settings(), role),
-                                new Case(kind, new BandAttention.Settings(3), role),
-                                new Case(kind, BY_HEAD, role))));
+                    .map(role -> new Case(positions, kind, role)));
+  }
+
+  private static Stream<PositionKind> defaults() {
+    return Positions.ALL.stream()
+        .map(variant -> defaults(variant.settings()))
+        .filter(kind -> kind.relative(new Parameters().root(), D, 2, 8, true).isPresent());
   }
 
   private static PositionKind defaults(Class<? extends PositionKind> settings) {

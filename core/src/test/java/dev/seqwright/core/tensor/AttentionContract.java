@@ -42,13 +42,14 @@ abstract class AttentionContract {
 
   private Result run(AttentionKernels kernels, AttentionArguments a, Tensor dout) {
     int width = a.q().columns();
+    int few = a.k().columns();
     Result r =
         new Result(
             samples.undefined(a.q().rows(), width),
             samples.undefined(a.q().rows(), a.heads()),
             samples.undefined(a.q().rows(), 3 * width).columns(width, 2 * width),
-            samples.undefined(a.k().rows(), width + 5).columns(2, width + 2),
-            samples.undefined(a.k().rows(), width).matrix());
+            samples.undefined(a.k().rows(), few + 5).columns(2, few + 2),
+            samples.undefined(a.k().rows(), few).matrix());
     kernels.forward(a, r.out, r.logSumExp);
     kernels.backward(a, r.out, r.logSumExp, dout, r.dq, r.dk, r.dv);
     return r;
@@ -73,6 +74,70 @@ abstract class AttentionContract {
     Samples.assertClose(actual.dq, expected.dq, 1e-4);
     Samples.assertClose(actual.dk, expected.dk, 1e-4);
     Samples.assertClose(actual.dv, expected.dv, 1e-4);
+  }
+
+  /** As many copies of keys and values as heads share them give the same. */
+  @ParameterizedTest
+  @CsvSource({"4,2,8,false,0.2", "4,1,17,true,0", "6,3,64,true,0.1"})
+  void headsShareKeysAndValues(int heads, int groups, int d, boolean causal, double dropout) {
+    AttentionArguments few = arguments(TARGETS, SOURCES, groups, d, causal, dropout);
+    AttentionArguments shared = withHeads(few, samples.view(TARGETS.rows(), heads * d), heads);
+    AttentionArguments copied =
+        new AttentionArguments(
+            shared.q(),
+            copies(few.k(), heads, d),
+            copies(few.v(), heads, d),
+            TARGETS,
+            SOURCES,
+            heads,
+            0.4f,
+            causal,
+            dropout,
+            77);
+    Tensor dout = samples.normal(TARGETS.rows(), heads * d);
+    Result actual = run(kernels(), shared, dout);
+    Result expected = run(oracle, copied, dout);
+    Samples.assertClose(actual.out, expected.out, 1e-5);
+    Samples.assertClose(actual.dq, expected.dq, 1e-4);
+    assertSummed(actual.dk, expected.dk, heads / groups, d);
+    assertSummed(actual.dv, expected.dv, heads / groups, d);
+  }
+
+  private static AttentionArguments withHeads(AttentionArguments a, Matrix q, int heads) {
+    return new AttentionArguments(
+        q,
+        a.k(),
+        a.v(),
+        a.queries(),
+        a.memory(),
+        heads,
+        a.scale(),
+        a.causal(),
+        a.dropout(),
+        a.key());
+  }
+
+  private Matrix copies(Matrix x, int heads, int d) {
+    Matrix all = samples.undefined(x.rows(), heads * d).matrix();
+    int shared = heads * d / x.columns();
+    for (int h = 0; h < heads; h++) {
+      int own = h / shared * d;
+      all.columns(h * d, (h + 1) * d).copyFrom(x.columns(own, own + d));
+    }
+    return all;
+  }
+
+  /** Each gradient is the sum of those of its copies. */
+  private static void assertSummed(Matrix actual, Matrix copies, int shared, int d) {
+    for (int i = 0; i < actual.rows(); i++) {
+      for (int c = 0; c < actual.columns(); c++) {
+        double sum = 0;
+        for (int h = 0; h < shared; h++) {
+          sum += copies.get(i, (c / d * shared + h) * d + c % d);
+        }
+        assertThat((double) actual.get(i, c)).isCloseTo(sum, within(2e-4));
+      }
+    }
   }
 
   @Test
@@ -157,6 +222,23 @@ abstract class AttentionContract {
     oracle.indexed(q, keys, values, rows, from, heads, 0.3f, expected);
     Samples.assertClose(actual, expected, 1e-5);
     assertThat(actual.rows(1, 2).toArray()).containsOnly(0f);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4,2,8", "6,1,17", "4,2,64"})
+  void headsShareRowsOfTheCache(int heads, int groups, int d) {
+    Matrix q = samples.view(3, heads * d);
+    Matrix keys = samples.view(30, groups * d);
+    Matrix values = samples.view(30, groups * d);
+    int[] rows = samples.indices(25, 30);
+    int[] from = {0, 9, 9, 25};
+    Tensor actual = samples.undefined(3, heads * d);
+    Tensor expected = samples.undefined(3, heads * d);
+    kernels().indexed(q, keys, values, rows, from, heads, 0.3f, actual);
+    Matrix allKeys = copies(keys, heads, d);
+    Matrix allValues = copies(values, heads, d);
+    oracle.indexed(q, allKeys, allValues, rows, from, heads, 0.3f, expected);
+    Samples.assertClose(actual, expected, 1e-5);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.seqwright.core.attention.AttentionState;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.WeightedAttention;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
+import dev.seqwright.core.attention.mechanism.SourceRows;
 import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
@@ -36,8 +37,7 @@ public final class CrossAttention implements WeightedAttention {
     final Tensor keysAndValues;
     final SequenceLayout layout;
     Tensor queries; // (R, D) of the last step
-    int[] seen; // rows of the source that they saw, one row after the other
-    int[] from; // where those of each row begin
+    SourceRows seen; // what they saw
 
     Memorized(Tensor keysAndValues, SequenceLayout layout) {
       this.keysAndValues = keysAndValues;
@@ -82,8 +82,7 @@ public final class CrossAttention implements WeightedAttention {
     graph.share(memorized, queries); // for the weights, after the step
     Tensor q = queries.value();
     Tensor y = graph.workspace().allocate(q.rows(), size);
-    int[] from = new int[q.rows() + 1];
-    int[] seen = seen(step.live(), memorized.layout, from);
+    SourceRows seen = SourceRows.of(step.live(), memorized.layout);
     graph
         .kernels()
         .attention()
@@ -91,14 +90,13 @@ public final class CrossAttention implements WeightedAttention {
             q.matrix(),
             kv.columns(0, size),
             kv.columns(size, 2 * size),
-            seen,
-            from,
+            seen.rows(),
+            seen.from(),
             heads,
             scale(),
             y);
     memorized.queries = q;
     memorized.seen = seen;
-    memorized.from = from;
     return projection.output(graph, graph.constant(y));
   }
 
@@ -114,12 +112,12 @@ public final class CrossAttention implements WeightedAttention {
   @Override
   public float[] weights(AttentionState state, int row) {
     Memorized memorized = (Memorized) state;
-    int first = memorized.from[row];
-    float[] mean = new float[memorized.from[row + 1] - first];
+    int first = memorized.seen.from()[row];
+    float[] mean = new float[memorized.seen.from()[row + 1] - first];
     double[] scores = new double[mean.length];
     for (int h = 0; h < heads; h++) {
       for (int j = 0; j < scores.length; j++) {
-        scores[j] = scale() * dot(memorized, row, memorized.seen[first + j], h);
+        scores[j] = scale() * dot(memorized, row, memorized.seen.rows()[first + j], h);
       }
       addSoftmax(scores, mean);
     }
@@ -144,23 +142,5 @@ public final class CrossAttention implements WeightedAttention {
       sum += (double) memorized.queries.get(q + i) * memorized.keysAndValues.get(k + i);
     }
     return sum;
-  }
-
-  /** The rows of memory that each live hypothesis sees, one hypothesis after the other. */
-  private static int[] seen(SequenceLayout live, SequenceLayout source, int[] from) {
-    for (int b = 0; b < live.sequences(); b++) {
-      for (int r = live.start(b); r < live.start(b) + live.length(b); r++) {
-        from[r + 1] = from[r] + source.length(b);
-      }
-    }
-    int[] seen = new int[from[from.length - 1]];
-    for (int b = 0; b < live.sequences(); b++) {
-      for (int r = live.start(b); r < live.start(b) + live.length(b); r++) {
-        for (int j = 0; j < source.length(b); j++) {
-          seen[from[r] + j] = source.start(b) + j;
-        }
-      }
-    }
-    return seen;
   }
 }

@@ -20,13 +20,15 @@ import dev.seqwright.core.tensor.workspace.Workspace;
 /**
  * The frame of attentions that change what happens between queries, keys and values at pairs of
  * positions: in all three roles, over whole sequences and a step at a time. A variant says which
- * pairs there are ({@link #pattern}, all by default) and what comes of them ({@link #mix}).
+ * pairs there are ({@link #pattern}, all by default) and what comes of them ({@link #mix}), for
+ * which it has {@link #logits} and {@link #sum} with relative positions inside.
  *
  * <p>Decodes with a cache of keys and values; to another sequence with keys and values that are
  * computed once.
  */
 public abstract class ExplicitAttention implements IncrementalAttention {
   private final AttentionSpec site;
+  private final PairAttention attention;
   private final SelfProjection self;
   private final CrossProjection cross;
   private final int keySize;
@@ -40,6 +42,7 @@ public abstract class ExplicitAttention implements IncrementalAttention {
    */
   protected ExplicitAttention(AttentionSpec site, int keySize) {
     this.site = site;
+    this.attention = new PairAttention(site);
     this.self = site.role() == Role.CROSS ? null : new SelfProjection(site, keySize);
     this.cross = site.role() == Role.CROSS ? new CrossProjection(site, keySize) : null;
     this.keySize = keySize;
@@ -53,15 +56,30 @@ public abstract class ExplicitAttention implements IncrementalAttention {
   /**
    * What queries find at their pairs: (Nq, H d), before the output projection.
    *
-   * @param q (Nq, K)
-   * @param k (Nk, K)
+   * @param q (Nq, K) as the projection gives them
+   * @param k (Nk, K) as {@link #logits} takes them
    * @param v (Nk, H d)
    */
   protected abstract Variable mix(
       Graph graph, Operand q, Operand k, Operand v, PairPositions places);
 
+  /** The logits at the pairs (P, H), as scaled dot products and positions make them. */
+  protected final Variable logits(Graph graph, Operand q, Operand k, PairPositions places) {
+    return attention.logits(graph, q, k, places);
+  }
+
+  /** The values by their weights (P, H), of which some are dropped: (Nq, H d). */
+  protected final Variable sum(Graph graph, Variable weights, Operand v, PairPositions places) {
+    return attention.sum(graph, weights, v, places);
+  }
+
   protected final AttentionSpec site() {
     return site;
+  }
+
+  @Override
+  public final int limit() {
+    return attention.limit();
   }
 
   @Override
@@ -75,7 +93,8 @@ public abstract class ExplicitAttention implements IncrementalAttention {
     int[] positions = query.layout().positions();
     Pairs pairs = PatternAttention.pairs(pattern(), query.layout(), site.role().causal());
     PairPositions places = PairPositions.of(pairs, positions, positions);
-    Variable y = mix(graph, keys(qkv, 0), keys(qkv, 1), values(qkv, 2), places);
+    Operand k = attention.keys(graph, keys(qkv, 1), positions);
+    Variable y = mix(graph, keys(qkv, 0), k, values(qkv, 2), places);
     return self.output(graph, y);
   }
 
@@ -132,7 +151,8 @@ public abstract class ExplicitAttention implements IncrementalAttention {
     }
     Past past = (Past) state;
     Variable qkv = self.project(graph, rows);
-    Tensor keys = past.keys.with(step, keys(qkv, 1).matrix());
+    Operand k = attention.keys(graph, keys(qkv, 1), step.positions());
+    Tensor keys = past.keys.with(step, k.columns().matrix());
     Tensor values = past.values.with(step, values(qkv, 2).matrix());
     PairPositions places = step.places(pattern());
     Operand q = keys(qkv, 0);

@@ -6,16 +6,11 @@ import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Concat;
-import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Operand;
-import dev.seqwright.core.autograd.PairDots;
-import dev.seqwright.core.autograd.PairSoftmax;
-import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.nn.PairPositions;
-import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
@@ -39,22 +34,11 @@ import java.util.List;
  * &lt;= i. Decodes with a cache of keys and values, of which a step reads S(i) only.
  */
 public final class PatternAttention implements IncrementalAttention {
-  /** What changes nothing. */
-  private record Nowhere() implements RelativePosition {
-    @Override
-    public RelativePosition heads(int from, int to) {
-      return this;
-    }
-  }
-
   private final SelfProjection projection;
   private final List<Pattern> patterns;
+  private final PairAttention attention;
   private final AttentionSpec site;
   private final int size;
-  private final int heads;
-  private final boolean causal;
-  private final double dropout;
-  private final RelativePosition relative;
 
   public PatternAttention(AttentionSpec site, Pattern... patterns) {
     Check.that(
@@ -64,30 +48,28 @@ public final class PatternAttention implements IncrementalAttention {
         "a multiple of %d, the patterns that share them".formatted(patterns.length));
     this.projection = new SelfProjection(site);
     this.patterns = List.of(patterns);
+    this.attention = new PairAttention(site);
     this.site = site;
     this.size = site.size();
-    this.heads = site.heads();
-    this.causal = site.role().causal();
-    this.dropout = site.dropout();
-    this.relative = site.relative().orElseGet(Nowhere::new);
   }
 
   @Override
   public int limit() {
-    return relative.limit();
+    return attention.limit();
   }
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
     int[] positions = query.layout().positions();
     Variable qkv = projection.project(graph, query.rows());
-    Operand q = relative.turn(graph, site.part(qkv, 0), positions);
-    Operand k = relative.turn(graph, site.part(qkv, 1), positions);
+    Operand k = attention.keys(graph, site.part(qkv, 1), positions);
+    Rows rows = new Rows(site.part(qkv, 0), k, site.part(qkv, 2));
     List<PairPositions> places = new ArrayList<>();
     for (Pattern pattern : patterns) {
-      places.add(PairPositions.of(pairs(pattern, query.layout(), causal), positions, positions));
+      Pairs pairs = pairs(pattern, query.layout(), site.role().causal());
+      places.add(PairPositions.of(pairs, positions, positions));
     }
-    return projection.output(graph, attend(graph, new Rows(q, k, site.part(qkv, 2)), places));
+    return projection.output(graph, attend(graph, rows, places));
   }
 
   /** Queries, keys and values. */
@@ -114,27 +96,21 @@ public final class PatternAttention implements IncrementalAttention {
   private Variable attend(Graph graph, Rows rows, List<PairPositions> places) {
     int groups = places.size();
     if (groups == 1) {
-      return attend(graph, rows, places.getFirst(), heads, relative);
+      return attend(graph, attention, rows, places.getFirst());
     }
     Variable[] parts = new Variable[groups];
     for (int g = 0; g < groups; g++) {
       Rows own = rows.columns(g * size / groups, (g + 1) * size / groups);
-      int count = heads / groups;
-      RelativePosition part = relative.heads(g * count, (g + 1) * count);
-      parts[g] = attend(graph, own, places.get(g), count, part);
+      int count = site.heads() / groups;
+      PairAttention heads = attention.heads(g * count, (g + 1) * count);
+      parts[g] = attend(graph, heads, own, places.get(g));
     }
     return Concat.columns(graph, parts);
   }
 
-  private Variable attend(
-      Graph graph, Rows rows, PairPositions places, int count, RelativePosition part) {
-    Pairs pairs = places.pairs();
-    float scale = part.scale(size / heads);
-    Variable dots = PairDots.apply(graph, rows.q, rows.k, pairs, count, scale);
-    Variable logits = part.logits(graph, dots, rows.q, rows.k, places);
-    Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, logits, pairs), dropout);
-    Variable y = PairSum.apply(graph, weights, rows.v, pairs);
-    return part.output(graph, y, weights, places);
+  private static Variable attend(
+      Graph graph, PairAttention attention, Rows rows, PairPositions places) {
+    return attention.attend(graph, rows.q, rows.k, rows.v, places);
   }
 
   @Override
@@ -148,14 +124,12 @@ public final class PatternAttention implements IncrementalAttention {
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     KeysAndValues cache = (KeysAndValues) state;
-    int[] positions = step.positions();
     Variable qkv = projection.project(graph, rows);
-    Operand k = relative.turn(graph, site.part(qkv, 1), positions);
+    Operand k = attention.keys(graph, site.part(qkv, 1), step.positions());
     Tensor keys = cache.keys.with(step, k.columns().matrix());
     Tensor values = cache.values.with(step, site.part(qkv, 2).matrix());
-    Operand q = relative.turn(graph, site.part(qkv, 0), positions);
     List<PairPositions> places = patterns.stream().map(step::places).toList();
-    Rows seen = new Rows(q, graph.constant(keys), graph.constant(values));
+    Rows seen = new Rows(site.part(qkv, 0), graph.constant(keys), graph.constant(values));
     return projection.output(graph, attend(graph, seen, places));
   }
 }

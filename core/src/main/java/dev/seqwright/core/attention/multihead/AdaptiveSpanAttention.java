@@ -7,12 +7,9 @@ import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Operand;
-import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
-import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Product;
 import dev.seqwright.core.autograd.SpanMask;
 import dev.seqwright.core.autograd.Variable;
@@ -40,7 +37,8 @@ import java.util.stream.IntStream;
  *   (3) loss += weight S mean_h z_h
  * </pre>
  *
- * S is the longest span, R the width of the soft edge. Only pairs within the longest span of the
+ * S is the longest span, R the width of the soft edge; relative positions add to the logits, as in
+ * the paper. Only pairs within the longest span of the
  * layer's heads are computed: time O(n (S max z + R) D).
  *
  * <p>z stays in [0, 1]: a step of the optimiser that leaves it ends at its border. Reports of a
@@ -56,7 +54,7 @@ public final class AdaptiveSpanAttention extends ExplicitAttention {
           "adaptive-span",
           Settings.class,
           "every head learns how far it looks, up to `span`",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
           "time O(n (span + ramp) D), memory O(n (span + ramp) H)",
           "Sukhbaatar et al. 2019, arXiv 1905.07799");
 
@@ -135,13 +133,13 @@ public final class AdaptiveSpanAttention extends ExplicitAttention {
     int[] distances = new int[places.pairs().count()];
     Arrays.setAll(distances, p -> Math.abs(places.distance(p)));
     Variable mask = SpanMask.apply(graph, z, settings.span(), settings.ramp(), distances);
-    Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
+    Variable dots = logits(graph, q, k, places);
     Variable weights = PairSoftmax.apply(graph, Add.apply(graph, dots, mask), places.pairs());
-    graph.addToLoss(sum(graph, z), settings.weight() * settings.span() / site().heads());
-    return PairSum.apply(graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
+    graph.addToLoss(total(graph, z), settings.weight() * settings.span() / site().heads());
+    return sum(graph, weights, v, places);
   }
 
-  private static Variable sum(Graph graph, Variable z) {
+  private static Variable total(Graph graph, Variable z) {
     Tensor ones = graph.workspace().allocate(z.value().columns(), 1);
     for (long h = 0; h < ones.size(); h++) {
       ones.set(h, 1);

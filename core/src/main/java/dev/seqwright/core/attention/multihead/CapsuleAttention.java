@@ -6,12 +6,9 @@ import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Concat;
-import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Operand;
-import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
-import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Reshape;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
@@ -28,7 +25,7 @@ import java.util.List;
  * agreement from H input capsules to M output capsules.
  *
  * <pre>
- *   (1) y_h = softmax(q_h k_h' / sqrt d) v_h
+ *   (1) y_h = softmax(q_h k_h' / sqrt d) v_h   with relative positions inside on request
  *   (2) V_hn = y_h W_hn'                       the vote of head h for output capsule n, size D / M
  *   (3) o = route(V), T rounds                 {@link DynamicRouting} or {@link EmRouting}
  * </pre>
@@ -43,7 +40,7 @@ public final class CapsuleAttention extends ExplicitAttention {
           "capsule-aggregation",
           Settings.class,
           "heads are routed by agreement in `rounds` rounds, dynamic or EM (`routing`)",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.allOf(Ability.class),
           "time O(n^2 D + rounds n H D), memory O(n^2 H + rounds n H D)",
           "Li et al. 2019, arXiv 1904.03100");
 
@@ -109,10 +106,9 @@ public final class CapsuleAttention extends ExplicitAttention {
 
   @Override
   protected Variable mix(Graph graph, Operand q, Operand k, Operand v, PairPositions places) {
-    Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
+    Variable dots = logits(graph, q, k, places);
     Variable weights = PairSoftmax.apply(graph, dots, places.pairs());
-    Variable dropped = Dropout.apply(graph, weights, site().dropout());
-    Variable heads = PairSum.apply(graph, dropped, v, places.pairs());
+    Variable heads = sum(graph, weights, v, places);
     Variable capsules = routing.route(graph, votes(graph, heads));
     return Reshape.apply(graph, capsules, heads.value().rows(), site().size());
   }

@@ -6,7 +6,6 @@ import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
@@ -119,15 +118,12 @@ public final class CollaborativeAttention extends ExplicitAttention {
   protected Variable mix(Graph graph, Operand q, Operand k, Operand v, PairPositions places) {
     int heads = site().heads();
     int rows = q.rows();
-    Operand[] copies = new Operand[heads];
-    Arrays.fill(copies, k);
     Variable queries =
         Multiply.apply(graph, copies(graph, q, heads), site().perHeadRows(graph, mixing, rows));
     Variable biased =
         Add.apply(graph, scaled(graph, queries), site().perHeadRows(graph, contentBias, rows));
     Variable wide = Reshape.apply(graph, biased, rows, heads * keySize);
-    Variable keys = Concat.columns(graph, copies);
-    Variable dots = PairDots.apply(graph, wide, keys, places.pairs(), heads, 1);
+    Variable dots = PairDots.apply(graph, wide, k, places.pairs(), heads, 1);
     Variable weights = PairSoftmax.apply(graph, dots, places.pairs());
     return PairSum.apply(graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
   }

@@ -10,14 +10,13 @@ import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.Cache;
+import dev.seqwright.core.attention.mechanism.PairAttention;
+import dev.seqwright.core.attention.mechanism.SourceRows;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Operand;
-import dev.seqwright.core.autograd.PairDots;
-import dev.seqwright.core.autograd.PairSoftmax;
-import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
@@ -25,6 +24,8 @@ import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Matrix;
+import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
@@ -40,8 +41,9 @@ import java.util.List;
  *   (2) y_h = sum_j softmax_j(q_h . k_u / sqrt d) v_u,  u = floor(h g / H)
  * </pre>
  *
- * Time O(n^2 D) and O(n D g d) for keys and values; the cache of decoding holds 2 g d numbers a
- * position in place of 2 D.
+ * In self-attention with relative positions inside on request. Time O(n^2 D) and O(n D g d) for
+ * keys and values; the cache of decoding holds 2 g d numbers a position in place of 2 D, which all
+ * heads of a group read where they lie.
  */
 public final class GroupedQueryAttention implements IncrementalAttention {
   /** The entry of the catalogue. */
@@ -50,15 +52,16 @@ public final class GroupedQueryAttention implements IncrementalAttention {
           "grouped-query",
           Settings.class,
           "heads share `groups` heads of keys and values; 1 is multi-query",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.allOf(Ability.class),
           "time O(n^2 D), a cache of 2 g d a position",
           "Ainslie et al. 2023, arXiv 2305.13245; Shazeer 2019, arXiv 1911.02150");
 
   private final Linear query;
   private final Linear keyValue;
   private final Linear output;
+  private final PairAttention pairs;
   private final AttentionSpec site;
-  private final int groups;
+  private final int width;
 
   /**
    * What can be set.
@@ -87,7 +90,7 @@ public final class GroupedQueryAttention implements IncrementalAttention {
 
   private GroupedQueryAttention(AttentionSpec site, int groups) {
     int size = site.size();
-    int width = groups * site.headSize();
+    this.width = groups * site.headSize();
     this.query =
         new Linear(
             site.scope().at("query"), size, size, 1, Activation.IDENTITY, site.initializer());
@@ -96,35 +99,35 @@ public final class GroupedQueryAttention implements IncrementalAttention {
             site.scope().at("key-value"), size, width, List.of(site.initializer(), site.branch()));
     this.output =
         new Linear(site.scope().at("output"), size, size, 1, Activation.IDENTITY, site.branch());
+    this.pairs = new PairAttention(site);
     this.site = site;
-    this.groups = groups;
+  }
+
+  @Override
+  public int limit() {
+    return pairs.limit();
   }
 
   @Override
   public Variable forward(Graph graph, Sequences x, Sequences source) {
+    Variable q = query.apply(graph, x.rows());
     Variable kv = keyValue.apply(graph, source.rows());
-    return attend(graph, x.rows(), kv, x.layout(), source.layout());
-  }
-
-  private Variable attend(
-      Graph graph, Variable x, Variable kv, SequenceLayout queries, SequenceLayout source) {
-    Setting setting =
-        new Setting(queries, source, site.heads(), site.role().causal(), site.dropout());
-    Variable y =
-        DotProductAttention.apply(
-            graph, query.apply(graph, x), shared(graph, kv, 0), shared(graph, kv, groups), setting);
-    return output.apply(graph, y);
-  }
-
-  /** Keys or values (N, H d), each group's columns once for each of its heads. */
-  private Variable shared(Graph graph, Variable kv, int first) {
-    int d = site.headSize();
-    Operand[] heads = new Operand[site.heads()];
-    for (int h = 0; h < heads.length; h++) {
-      int group = first + h * groups / heads.length;
-      heads[h] = kv.columns(group * d, (group + 1) * d);
+    Operand k = kv.columns(0, width);
+    Operand v = kv.columns(width, 2 * width);
+    if (site.relative().isPresent()) {
+      return output.apply(graph, positioned(graph, q, k, v, x.layout()));
     }
-    return Concat.columns(graph, heads);
+    boolean causal = site.role().causal();
+    Setting setting = new Setting(x.layout(), source.layout(), site.heads(), causal, site.dropout());
+    return output.apply(graph, DotProductAttention.apply(graph, q, k, v, setting));
+  }
+
+  private Variable positioned(
+      Graph graph, Variable q, Operand k, Operand v, SequenceLayout layout) {
+    int[] positions = layout.positions();
+    Pairs all = Pairs.dense(layout, layout, site.role().causal());
+    PairPositions places = PairPositions.of(all, positions, positions);
+    return pairs.attend(graph, q, pairs.keys(graph, k, positions), v, places);
   }
 
   /** Keys and values (Nk, 2 g d) of every sentence. */
@@ -132,28 +135,47 @@ public final class GroupedQueryAttention implements IncrementalAttention {
 
   @Override
   public AttentionState start(Graph graph, Workspace keep, Sequences source) {
-    int width = 2 * groups * site.headSize();
     if (site.role() != Role.CROSS) {
-      return new Cache(keep, width);
+      return new Cache(keep, 2 * width);
     }
-    Tensor kv = keep.allocate(source.layout().rows(), width);
+    Tensor kv = keep.allocate(source.layout().rows(), 2 * width);
     keyValue.into(graph, source.rows().value(), kv);
     return new Memorized(kv, source.layout());
   }
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
-    if (state instanceof Memorized(Tensor kv, SequenceLayout layout)) {
-      return attend(graph, rows, graph.constant(kv), step.live(), layout);
-    }
-    Tensor now = keyValue.apply(graph, rows).value();
-    Variable kv = graph.constant(((Cache) state).with(step, now));
-    PairPositions places = step.places(Pattern.everything());
     Variable q = query.apply(graph, rows);
-    Variable k = shared(graph, kv, 0);
-    Variable dots = PairDots.apply(graph, q, k, places.pairs(), site.heads(), site.scale());
-    Variable weights = PairSoftmax.apply(graph, dots, places.pairs());
-    Variable y = PairSum.apply(graph, weights, shared(graph, kv, groups), places.pairs());
-    return output.apply(graph, y);
+    if (state instanceof Memorized(Tensor kv, SequenceLayout layout)) {
+      SourceRows seen = SourceRows.of(step.live(), layout);
+      return output.apply(graph, indexed(graph, q, kv, seen.rows(), seen.from()));
+    }
+    Cache cache = (Cache) state;
+    Variable now = keyValue.apply(graph, rows);
+    if (site.relative().isPresent()) {
+      return output.apply(graph, positioned(graph, q, now, cache, step));
+    }
+    Tensor kv = cache.with(step, now.value());
+    return output.apply(graph, indexed(graph, q, kv, step.history(), step.from()));
+  }
+
+  private Variable indexed(Graph graph, Variable q, Tensor kv, int[] rows, int[] from) {
+    Tensor y = graph.workspace().allocate(q.value().shape());
+    Matrix keys = kv.columns(0, width);
+    Matrix values = kv.columns(width, 2 * width);
+    graph
+        .kernels()
+        .attention()
+        .indexed(q.value().matrix(), keys, values, rows, from, site.heads(), site.scale(), y);
+    return graph.constant(y);
+  }
+
+  private Variable positioned(Graph graph, Variable q, Variable now, Cache cache, Step step) {
+    Operand k = pairs.keys(graph, now.columns(0, width), step.positions());
+    Variable row = Concat.columns(graph, k, now.columns(width, 2 * width));
+    Variable kv = graph.constant(cache.with(step, row.value()));
+    Operand keys = kv.columns(0, width);
+    Operand values = kv.columns(width, 2 * width);
+    return pairs.attend(graph, q, keys, values, step.places(Pattern.everything()));
   }
 }

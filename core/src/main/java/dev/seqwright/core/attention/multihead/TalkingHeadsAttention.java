@@ -6,12 +6,9 @@ import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Affine;
-import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Operand;
-import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
-import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
@@ -30,7 +27,8 @@ import java.util.EnumSet;
  *   (4) y_h = sum_j w_hj v_jh
  * </pre>
  *
- * P and W (H, H) start near the identity; as the identity they give full attention. Time O(n^2 (D +
+ * P and W (H, H) start near the identity; as the identity they give full attention. What relative
+ * positions add to the logits is mixed with them. Time O(n^2 (D +
  * H^2)), memory O(n^2 H).
  */
 public final class TalkingHeadsAttention extends ExplicitAttention {
@@ -40,7 +38,7 @@ public final class TalkingHeadsAttention extends ExplicitAttention {
           "talking-heads",
           Settings.class,
           "heads are mixed before and after the softmax",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.allOf(Ability.class),
           "time O(n^2 (D + H^2)), memory O(n^2 H)",
           "Shazeer et al. 2020, arXiv 2003.02436");
 
@@ -64,10 +62,9 @@ public final class TalkingHeadsAttention extends ExplicitAttention {
 
   @Override
   protected Variable mix(Graph graph, Operand q, Operand k, Operand v, PairPositions places) {
-    Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
+    Variable dots = logits(graph, q, k, places);
     Variable attended = PairSoftmax.apply(graph, mixed(graph, dots, logitMix), places.pairs());
-    Variable weights = Dropout.apply(graph, mixed(graph, attended, weightMix), site().dropout());
-    return PairSum.apply(graph, weights, v, places.pairs());
+    return sum(graph, mixed(graph, attended, weightMix), v, places);
   }
 
   private static Variable mixed(Graph graph, Variable perPair, Parameter mix) {

@@ -6,12 +6,9 @@ import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Operand;
-import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
-import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.PairPositions;
@@ -28,7 +25,7 @@ import java.util.EnumSet;
  *   (3) distance: G_ij = -|w (i - j)^2 + b|, w and b two numbers a head
  * </pre>
  *
- * n_i is the number of positions that i can see: the memory's length, or i + 1 when causal. Time
+ * Relative positions may add to (1) beside G; the window is made of queries without them. n_i is the number of positions that i can see: the memory's length, or i + 1 when causal. Time
  * O(n^2 D), memory O(n^2 H). With w = b = 0 it is full attention.
  *
  * <p>Differs from the papers: W takes the queries of all heads, so that heads share what they know;
@@ -41,7 +38,7 @@ public final class GaussianAttention extends ExplicitAttention {
           "gaussian",
           Settings.class,
           "a Gaussian prior on the logits: a window that each query places, or the distance's",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.allOf(Ability.class),
           "time O(n^2 D), memory O(n^2 H)",
           "Yang et al. 2018, arXiv 1810.10182; Guo et al. 2019 (AAAI)");
 
@@ -82,9 +79,9 @@ public final class GaussianAttention extends ExplicitAttention {
 
   @Override
   protected Variable mix(Graph graph, Operand q, Operand k, Operand v, PairPositions places) {
-    Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
+    Variable dots = logits(graph, q, k, places);
     Variable logits = Add.apply(graph, dots, prior.of(graph, q, places));
     Variable weights = PairSoftmax.apply(graph, logits, places.pairs());
-    return PairSum.apply(graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
+    return sum(graph, weights, v, places);
   }
 }

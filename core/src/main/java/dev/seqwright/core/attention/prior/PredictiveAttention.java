@@ -5,18 +5,17 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.mechanism.PairAttention;
 import dev.seqwright.core.attention.mechanism.PrefixRecomputation;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
-import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Operand;
-import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
-import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Earlier;
 import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
 import java.util.EnumSet;
@@ -33,10 +32,10 @@ import java.util.EnumSet;
  * </pre>
  *
  * In a decoder the kernel does not see the row below, i + 1. Time O(n^2 (D + 9 H^2)), memory O(9
- * n^2 H). Decodes over the prefix. With alpha = beta = 0 it is full attention, and so is the lowest
- * layer. The form {@code linear} of (2), without b and relu and in the lowest layer, too, is that
- * of models from before there was a choice: their logits are linear in the products of all layers
- * below.
+ * n^2 H). Decodes over the prefix. What relative positions add to Q K' / sqrt d grows on with it.
+ * With alpha = beta = 0 it is full attention, and so is the lowest layer. The form {@code linear}
+ * of (2), without b and relu and in the lowest layer, too, is that of models from before there was
+ * a choice: their logits are linear in the products of all layers below.
  */
 public final class PredictiveAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */
@@ -45,11 +44,12 @@ public final class PredictiveAttention extends PrefixRecomputation {
           "predictive",
           Settings.class,
           "logits grow out of those of the layer below through a convolution",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.RELATIVE),
           "time O(n^2 (D + 9 H^2)), memory O(9 n^2 H)",
           "Wang et al. 2021, arXiv 2102.12895");
 
   private final SelfProjection projection;
+  private final PairAttention attention;
   private final EvolvingLogits logits;
   private final AttentionSpec site;
 
@@ -90,20 +90,28 @@ public final class PredictiveAttention extends PrefixRecomputation {
   private PredictiveAttention(AttentionSpec site, Settings settings) {
     super(site.size());
     this.projection = new SelfProjection(site);
+    this.attention = new PairAttention(site);
     this.logits = new EvolvingLogits(site, settings);
     this.site = site;
+  }
+
+  @Override
+  public int limit() {
+    return attention.limit();
   }
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
     Variable qkv = projection.project(graph, query.rows());
     Operand q = site.part(qkv, 0);
-    Operand k = site.part(qkv, 1);
+    int[] positions = query.layout().positions();
+    Operand k = attention.keys(graph, site.part(qkv, 1), positions);
     Pairs pairs = Pairs.dense(query.layout(), query.layout(), site.role().causal());
-    Variable dots = PairDots.apply(graph, q, k, pairs, site.heads(), site.scale());
+    PairPositions places = PairPositions.of(pairs, positions, positions);
+    Variable dots = attention.logits(graph, q, k, places);
     Variable evolved = logits.evolved(graph, dots, pairs, query.layout());
-    Variable weights =
-        Dropout.apply(graph, PairSoftmax.apply(graph, evolved, pairs), site.dropout());
-    return projection.output(graph, PairSum.apply(graph, weights, site.part(qkv, 2), pairs));
+    Variable weights = PairSoftmax.apply(graph, evolved, pairs);
+    Variable y = attention.sum(graph, weights, site.part(qkv, 2), places);
+    return projection.output(graph, y);
   }
 }

@@ -7,12 +7,9 @@ import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Add;
-import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Operand;
-import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
-import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.PairPositions;
@@ -28,7 +25,8 @@ import java.util.Optional;
  *   (2) y = softmax(S_l) V
  * </pre>
  *
- * In the lowest layer it is full attention. Time O(n^2 D), memory O(n^2 H).
+ * In the lowest layer it is full attention. What relative positions add to Q K' / sqrt d is a part
+ * of S_l, and so of the logits above. Time O(n^2 D), memory O(n^2 H).
  */
 public final class RealformerAttention extends ExplicitAttention {
   /** The entry of the catalogue. */
@@ -37,7 +35,7 @@ public final class RealformerAttention extends ExplicitAttention {
           "realformer",
           Settings.class,
           "the logits of the layer below are added to the layer's own",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.allOf(Ability.class),
           "time O(n^2 D), memory O(n^2 H)",
           "He et al. 2021, arXiv 2012.11747");
 
@@ -58,12 +56,12 @@ public final class RealformerAttention extends ExplicitAttention {
 
   @Override
   protected Variable mix(Graph graph, Operand q, Operand k, Operand v, PairPositions places) {
-    Variable dots = PairDots.apply(graph, q, k, places.pairs(), site().heads(), site().scale());
+    Variable dots = logits(graph, q, k, places);
     Below below = new Below(site().role());
     Optional<Variable> before = graph.shared(below);
     Variable logits = before.isPresent() ? Add.apply(graph, dots, before.get()) : dots;
     graph.share(below, logits);
     Variable weights = PairSoftmax.apply(graph, logits, places.pairs());
-    return PairSum.apply(graph, Dropout.apply(graph, weights, site().dropout()), v, places.pairs());
+    return sum(graph, weights, v, places);
   }
 }

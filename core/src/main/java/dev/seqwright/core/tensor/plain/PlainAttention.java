@@ -29,7 +29,7 @@ final class PlainAttention implements AttentionKernels {
   private static double[] scores(AttentionArguments a, int row, int h, int first, int count) {
     double[] scores = new double[count];
     for (int j = 0; j < count; j++) {
-      scores[j] = a.scale() * dot(a.q(), row, a.k(), first + j, h * a.headSize(), a.headSize());
+      scores[j] = a.scale() * dot(a.q(), row, a.k(), first + j, h, a.headSize());
     }
     return scores;
   }
@@ -44,12 +44,14 @@ final class PlainAttention implements AttentionKernels {
 
   private static void sum(
       AttentionArguments a, double[] weights, int first, int h, Matrix out, int row) {
-    for (int c = h * a.headSize(); c < (h + 1) * a.headSize(); c++) {
+    int d = a.headSize();
+    int own = h / a.shared() * d;
+    for (int c = 0; c < d; c++) {
       double sum = 0;
       for (int j = 0; j < weights.length; j++) {
-        sum += weights[j] * a.v().get(first + j, c);
+        sum += weights[j] * a.v().get(first + j, own + c);
       }
-      out.set(row, c, (float) sum);
+      out.set(row, h * d + c, (float) sum);
     }
   }
 
@@ -80,15 +82,16 @@ final class PlainAttention implements AttentionKernels {
       for (int h = 0; h < heads; h++) {
         double[] scores = new double[from[r + 1] - from[r]];
         for (int j = 0; j < scores.length; j++) {
-          scores[j] = scale * dot(q, r, keys, rows[from[r] + j], h * d, d);
+          scores[j] = scale * dot(q, r, keys, rows[from[r] + j], h, d);
         }
         double lse = logSumExp(scores);
-        for (int c = h * d; c < (h + 1) * d; c++) {
+        int own = h * keys.columns() / q.columns() * d;
+        for (int c = 0; c < d; c++) {
           double sum = 0;
           for (int j = 0; j < scores.length; j++) {
-            sum += Math.exp(scores[j] - lse) * values.get(rows[from[r] + j], c);
+            sum += Math.exp(scores[j] - lse) * values.get(rows[from[r] + j], own + c);
           }
-          out.matrix().set(r, c, (float) sum);
+          out.matrix().set(r, h * d + c, (float) sum);
         }
       }
     }
@@ -100,11 +103,15 @@ final class PlainAttention implements AttentionKernels {
     return CounterRandom.kept(a.key(), counter, threshold) ? 1 / (1 - a.dropout()) : 0;
   }
 
-  /** The dot product of {@code count} columns, from {@code column}, of two rows. */
-  static double dot(Matrix x, int xRow, Matrix y, int yRow, int column, int count) {
+  /**
+   * The dot product of head h, of size d, of two rows; y may have fewer heads than x, each for
+   * several.
+   */
+  static double dot(Matrix x, int xRow, Matrix y, int yRow, int h, int d) {
+    int own = h * y.columns() / x.columns() * d;
     double sum = 0;
-    for (int c = column; c < column + count; c++) {
-      sum += (double) x.get(xRow, c) * y.get(yRow, c);
+    for (int c = 0; c < d; c++) {
+      sum += (double) x.get(xRow, h * d + c) * y.get(yRow, own + c);
     }
     return sum;
   }

@@ -50,24 +50,28 @@ final class PlainAttentionBackward {
       Matrix dout,
       Gradients gradients) {
     int d = a.headSize();
+    int own = h / a.shared();
     int counter = (row * a.heads() + h) * a.memory().maxLength();
-    double delta = PlainAttention.dot(dout, row, out, row, h * d, d);
+    double delta = PlainAttention.dot(dout, row, out, row, h, d);
     for (int j = 0; j < a.visible(b, i); j++) {
       int key = a.memory().start(b) + j;
-      double score = a.scale() * PlainAttention.dot(a.q(), row, a.k(), key, h * d, d);
+      double score = a.scale() * PlainAttention.dot(a.q(), row, a.k(), key, h, d);
       double p = Math.exp(score - lse);
       double keep = PlainAttention.keep(a, counter + j);
-      double dp = keep * PlainAttention.dot(dout, row, a.v(), key, h * d, d);
+      double dp = keep * PlainAttention.dot(dout, row, a.v(), key, h, d);
       double ds = a.scale() * p * (dp - delta);
-      accumulate(gradients.v(), key, keep * p, dout, row, h * d, d);
-      accumulate(gradients.q(), row, ds, a.k(), key, h * d, d);
-      accumulate(gradients.k(), key, ds, a.q(), row, h * d, d);
+      accumulate(head(gradients.v(), own, d), key, keep * p, head(dout, h, d), row);
+      accumulate(head(gradients.q(), h, d), row, ds, head(a.k(), own, d), key);
+      accumulate(head(gradients.k(), own, d), key, ds, head(a.q(), h, d), row);
     }
   }
 
-  private static void accumulate(
-      Matrix to, int toRow, double factor, Matrix from, int fromRow, int column, int count) {
-    for (int c = column; c < column + count; c++) {
+  private static Matrix head(Matrix rows, int h, int d) {
+    return rows.columns(h * d, (h + 1) * d);
+  }
+
+  private static void accumulate(Matrix to, int toRow, double factor, Matrix from, int fromRow) {
+    for (int c = 0; c < to.columns(); c++) {
       to.set(toRow, c, (float) (to.get(toRow, c) + factor * from.get(fromRow, c)));
     }
   }

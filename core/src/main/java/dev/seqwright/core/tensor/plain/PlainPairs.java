@@ -10,24 +10,15 @@ final class PlainPairs implements PairKernels {
 
   @Override
   public void dots(Matrix q, Matrix k, Pairs pairs, int heads, float scale, Tensor out) {
+    int d = q.columns() / heads;
     for (int i = 0; i < pairs.rows(); i++) {
       for (int p = pairs.from(i); p < pairs.to(i); p++) {
         for (int h = 0; h < heads; h++) {
-          double dot = dot(q, i, k, pairs.key(p), heads, h);
+          double dot = PlainAttention.dot(q, i, k, pairs.key(p), h, d);
           out.set((long) p * heads + h, (float) (scale * dot));
         }
       }
     }
-  }
-
-  /** q_i,h . k_j,h. */
-  private static double dot(Matrix q, int i, Matrix k, int j, int heads, int h) {
-    int d = q.columns() / heads;
-    double dot = 0;
-    for (int c = 0; c < d; c++) {
-      dot += (double) q.get(i, h * d + c) * k.get(j, column(k, heads, d, h * d + c));
-    }
-    return dot;
   }
 
   /** The column of keys or values that goes with a column of the queries. */

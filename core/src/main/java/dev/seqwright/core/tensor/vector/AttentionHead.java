@@ -56,15 +56,27 @@ record AttentionHead(AttentionArguments arguments, int sequence, int head, int s
   }
 
   Matrix keys() {
-    return part(arguments.k(), firstKey(), keyCount());
+    return memoryPart(arguments.k(), 0);
   }
 
   Matrix values() {
-    return part(arguments.v(), firstKey(), keyCount());
+    return memoryPart(arguments.v(), 0);
   }
 
   Matrix queries(int first, int count) {
     return part(arguments.q(), firstQuery() + first, count);
+  }
+
+  /** This head's columns of the sequence's keys or values (Nk, g d) from {@code first} on. */
+  Matrix memoryPart(Matrix whole, int first) {
+    int own = head / arguments.shared();
+    int row = firstKey() + first;
+    return whole.rows(row, firstKey() + keyCount()).columns(own * size, (own + 1) * size);
+  }
+
+  /** Whether no head before this one goes with the same keys. */
+  boolean isFirstOfItsKeys() {
+    return head % arguments.shared() == 0;
   }
 
   /** This head's columns of {@code count} rows of a matrix of H d columns. */

@@ -70,14 +70,20 @@ final class VectorAttention implements AttentionKernels {
     boolean fit =
         a.q().rows() == a.queries().rows()
             && a.k().rows() == a.memory().rows()
-            && a.q().columns() == a.k().columns()
             && a.q().columns() % a.heads() == 0
+            && areShared(a)
             && a.queries().sequences() == a.memory().sequences();
     if (!fit) {
       throw new IllegalArgumentException("these do not fit together: " + a);
     }
     Shapes.sameShape(a.q(), out.matrix());
     Shapes.holds(logSumExp, (long) a.q().rows() * a.heads());
+  }
+
+  /** The heads of keys are a divisor of those of queries. */
+  private static boolean areShared(AttentionArguments a) {
+    int columns = a.k().columns();
+    return columns > 0 && columns % a.headSize() == 0 && a.q().columns() % columns == 0;
   }
 
   private void head(AttentionHead head, Tensor out, Tensor logSumExp) {

@@ -54,7 +54,7 @@ final class VectorAttentionBackward {
 
   /** Zeros the gradients of keys from {@code first} on that no query has seen yet. */
   private static void zero(AttentionHead head, Matrix gradient, int first) {
-    Matrix rest = head.part(gradient, head.firstKey() + first, head.keyCount() - first);
+    Matrix rest = head.memoryPart(gradient, first);
     long address = Simd.address(rest);
     for (int j = 0; j < rest.rows(); j++) {
       Simd.zero(address + 4L * j * rest.rowStride(), 4L * rest.columns());
@@ -72,8 +72,10 @@ final class VectorAttentionBackward {
     transposition.run(head.values(), values, width);
     int first = Math.min(BLOCK, head.queryCount());
     int seen = first == 0 ? 0 : head.visible(first - 1);
-    zero(head, g.dk(), seen);
-    zero(head, g.dv(), seen);
+    if (head.isFirstOfItsKeys()) {
+      zero(head, g.dk(), seen);
+      zero(head, g.dv(), seen);
+    }
     for (int i = 0; i < head.queryCount(); i += BLOCK) {
       block(head, g, places, i);
     }
@@ -90,8 +92,9 @@ final class VectorAttentionBackward {
     rows(head, g, at, first, m);
     queryGradient(head, g, at, first, m, n);
     Matrix queries = head.queries(first, m);
-    keyGradient(head, at.weights(), dout, g.dv(), n, first > 0);
-    keyGradient(head, at.slopes(), queries, g.dk(), n, first > 0);
+    boolean accumulate = first > 0 || !head.isFirstOfItsKeys();
+    keyGradient(head, at.weights(), dout, g.dv(), n, accumulate);
+    keyGradient(head, at.slopes(), queries, g.dk(), n, accumulate);
   }
 
   private static void rows(AttentionHead head, Gradients g, Places at, int first, int m) {
@@ -125,11 +128,11 @@ final class VectorAttentionBackward {
 
   /**
    * gradient (+)= factors' rows, for the first n keys: of dv from weights, of dk from slopes. The
-   * first block of queries sees no sum yet.
+   * first block of queries of the first head that goes with these keys sees no sum yet.
    */
   private static void keyGradient(
       AttentionHead head, long factors, Matrix rows, Matrix gradient, int n, boolean accumulate) {
-    Matrix target = head.part(gradient, head.firstKey(), head.keyCount());
+    Matrix target = head.memoryPart(gradient, 0);
     long width = 4L * head.paddedKeys();
     new TileProduct(4, width, 4L * rows.rowStride(), 4L * target.rowStride(), 1, accumulate)
         .run(factors, Simd.address(rows), Simd.address(target), n, head.size(), rows.rows());

@@ -21,7 +21,7 @@ final class VectorAttentionIndexed {
       int heads,
       float scale,
       Tensor out) {
-    check(q, keys, values, out);
+    check(q, keys, values, heads, out);
     Shapes.indices(rows, from[q.rows()], Math.min(keys.rows(), values.rows()));
     int d = q.columns() / heads;
     Cache cache =
@@ -31,6 +31,7 @@ final class VectorAttentionIndexed {
             Simd.address(values),
             4L * values.rowStride(),
             heads,
+            q.columns() / keys.columns(),
             d);
     long query = Simd.address(q);
     long to = Simd.address(out);
@@ -45,7 +46,7 @@ final class VectorAttentionIndexed {
         }
         for (int h = 0; h < heads; h++) {
           long target = to + 4L * ((long) r * q.columns() + (long) h * d);
-          sum(weights + 4L * h * wide, cache, h, rows, from[r], n, target);
+          sum(weights + 4L * h * wide, cache, cache.own(h), rows, from[r], n, target);
         }
       }
     } finally {
@@ -53,11 +54,20 @@ final class VectorAttentionIndexed {
     }
   }
 
-  /** Where keys and values lie: addresses, and bytes from a row to the next; H heads of size d. */
-  private record Cache(long keys, long keyRow, long values, long valueRow, int heads, int size) {
-    /** Where a head's part of a key begins. */
+  /**
+   * Where keys and values lie: addresses, and bytes from a row to the next; H heads of size d, of
+   * which {@code shared} go with one of theirs.
+   */
+  private record Cache(
+      long keys, long keyRow, long values, long valueRow, int heads, int shared, int size) {
+    /** The head of keys and values that goes with a head of queries. */
+    int own(int head) {
+      return shared == 1 ? head : head / shared;
+    }
+
+    /** Where the part of a key begins that goes with a head. */
     long key(int row, int head) {
-      return keys + row * keyRow + 4L * head * size;
+      return keys + row * keyRow + 4L * own(head) * size;
     }
 
     /** Where column {@code c} of a head's values begins. */
@@ -66,13 +76,16 @@ final class VectorAttentionIndexed {
     }
   }
 
-  private static void check(Matrix q, Matrix keys, Matrix values, Tensor out) {
+  private static void check(Matrix q, Matrix keys, Matrix values, int heads, Tensor out) {
     Shapes.rowMajor(q);
     Shapes.rowMajor(keys);
     Shapes.rowMajor(values);
     Shapes.sameShape(q, out.matrix());
-    if (keys.columns() != q.columns() || values.columns() != q.columns()) {
-      throw new IllegalArgumentException(q + ", " + keys + " and " + values + " differ in width");
+    int d = q.columns() / heads;
+    boolean fit = keys.columns() > 0 && q.columns() % keys.columns() == 0;
+    if (!fit || keys.columns() % d != 0 || values.columns() != keys.columns()) {
+      throw new IllegalArgumentException(
+          "widths of " + heads + " heads: " + q + ", " + keys + " and " + values);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.seqwright.core.attention.MaskedAttention;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.multihead.CapsuleAttention.Routing;
 import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.position.Alibi;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,31 @@ class CapsuleTest {
         assertThat((double) found[e])
             .as("element %d", e)
             .isCloseTo(expected[e / D][e % D], within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void relativePositionsWorkBeforeTheRouting() {
+    try (AttentionBench bench =
+        new AttentionBench(
+            new CapsuleAttention.Settings(2, Routing.DYNAMIC),
+            Role.BIDIRECTIONAL,
+            new Alibi.Settings())) {
+      Tensor x = bench.normal(N, D);
+      double[][] qkv =
+          MaskedAttention.affine(bench.parameters(), "projection", MaskedAttention.rows(x));
+      MaskedAttention.Logit alibi =
+          (i, j, h, q, k) ->
+              MaskedAttention.dot(q, k) / Math.sqrt(HEAD)
+                  - (h == 0 ? 1.0 / 16 : 1.0 / 256) * Math.abs(i - j);
+      double[][] heads = MaskedAttention.heads(qkv, alibi, (i, j, column) -> 0);
+      double[][] capsules = new double[N][];
+      Arrays.setAll(capsules, i -> dynamic(votes(bench.parameters(), heads[i]), 2));
+      double[][] expected = MaskedAttention.affine(bench.parameters(), "output", capsules);
+      float[] found = bench.self(x, N).toArray();
+      for (int e = 0; e < found.length; e++) {
+        assertThat((double) found[e]).isCloseTo(expected[e / D][e % D], within(1e-5));
       }
     }
   }

@@ -16,6 +16,7 @@ import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,25 +36,32 @@ final class CrossRoutingAttention implements IncrementalAttention {
     this.site = site;
   }
 
-  /** Keys and values (Nk, 2 D) of every sentence and, a head each, the keys of each centroid. */
+  /**
+   * Keys of length 1 and values (Nk, 2 D) of every sentence and, a head each, the keys of each
+   * centroid.
+   */
   private record Memorized(Tensor keysAndValues, List<NearestKeys> nearest)
       implements AttentionState {}
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
     Variable kv = projection.keysAndValues(graph, source.rows());
-    List<NearestKeys> nearest = nearest(graph, kv, source.layout());
-    return attend(graph, query.rows(), kv, nearest, query.layout());
+    Variable[] keys = keys(graph, kv);
+    List<NearestKeys> nearest = nearest(graph, keys, source.layout());
+    return attend(graph, query.rows(), keys, site.part(kv, 1), nearest, query.layout());
   }
 
-  private Variable keys(Graph graph, Variable kv, int head) {
-    return UnitRows.apply(graph, site.head(site.part(kv, 0), head));
+  /** Keys of length 1, a head each. */
+  private Variable[] keys(Graph graph, Variable kv) {
+    Variable[] keys = new Variable[site.heads()];
+    Arrays.setAll(keys, h -> UnitRows.apply(graph, site.head(site.part(kv, 0), h)));
+    return keys;
   }
 
-  private List<NearestKeys> nearest(Graph graph, Variable kv, SequenceLayout layout) {
+  private List<NearestKeys> nearest(Graph graph, Variable[] keys, SequenceLayout layout) {
     List<NearestKeys> all = new ArrayList<>();
     for (int h = 0; h < site.heads(); h++) {
-      Tensor k = keys(graph, kv, h).value();
+      Tensor k = keys[h].value();
       Tensor nearness = centroids.nearness(graph, k, h);
       centroids.measure(graph, k, h, Centroids.nearest(nearness));
       all.add(NearestKeys.of(nearness, layout, window));
@@ -62,7 +70,12 @@ final class CrossRoutingAttention implements IncrementalAttention {
   }
 
   private Variable attend(
-      Graph graph, Variable x, Variable kv, List<NearestKeys> nearest, SequenceLayout queries) {
+      Graph graph,
+      Variable x,
+      Operand[] keys,
+      Operand values,
+      List<NearestKeys> nearest,
+      SequenceLayout queries) {
     Variable all = projection.queries(graph, x);
     Variable[] heads = new Variable[site.heads()];
     for (int h = 0; h < heads.length; h++) {
@@ -70,8 +83,8 @@ final class CrossRoutingAttention implements IncrementalAttention {
       int[] own = Centroids.nearest(centroids.nearness(graph, q.value(), h));
       centroids.measure(graph, q.value(), h, own);
       Pairs pairs = nearest.get(h).pairs(queries, own);
-      Operand v = site.head(site.part(kv, 1), h);
-      heads[h] = RoutingAttention.attend(graph, site, q, keys(graph, kv, h), v, pairs);
+      Operand v = site.head(values, h);
+      heads[h] = RoutingAttention.attend(graph, site, q, keys[h], v, pairs);
     }
     return projection.output(graph, Concat.columns(graph, heads));
   }
@@ -80,13 +93,19 @@ final class CrossRoutingAttention implements IncrementalAttention {
   public AttentionState start(Graph graph, Workspace keep, Sequences source) {
     Tensor kv = keep.allocate(source.layout().rows(), 2 * site.size());
     projection.keysAndValuesInto(graph, source.rows().value(), kv);
-    return new Memorized(kv, nearest(graph, graph.constant(kv), source.layout()));
+    Variable[] keys = keys(graph, graph.constant(kv));
+    for (int h = 0; h < keys.length; h++) {
+      site.head(graph.constant(kv), h).matrix().copyFrom(keys[h].value().matrix());
+    }
+    return new Memorized(kv, nearest(graph, keys, source.layout()));
   }
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Memorized memorized = (Memorized) state;
     Variable kv = graph.constant(memorized.keysAndValues);
-    return attend(graph, rows, kv, memorized.nearest, step.live());
+    Operand[] keys = new Operand[site.heads()];
+    Arrays.setAll(keys, h -> site.head(site.part(kv, 0), h));
+    return attend(graph, rows, keys, site.part(kv, 1), memorized.nearest, step.live());
   }
 }

@@ -122,7 +122,7 @@ public final class RoutingAttention extends PrefixRecomputation {
 
   /** (4), of one head. */
   static Variable attend(
-      Graph graph, AttentionSpec site, Variable q, Variable k, Operand v, Pairs pairs) {
+      Graph graph, AttentionSpec site, Variable q, Operand k, Operand v, Pairs pairs) {
     float scale = (float) Math.sqrt(site.headSize());
     Variable dots = PairDots.apply(graph, q, k, pairs, 1, scale);
     Variable weights = Dropout.apply(graph, PairSoftmax.apply(graph, dots, pairs), site.dropout());
