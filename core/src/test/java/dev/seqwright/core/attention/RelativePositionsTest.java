@@ -52,7 +52,7 @@ class RelativePositionsTest {
           new GaussianAttention.Settings(GaussianAttention.Form.DISTANCE),
           new TalkingHeadsAttention.Settings(),
           new AdaptiveSpanAttention.Settings(5, 3, 0.3, 0),
-          new CapsuleAttention.Settings(2, CapsuleAttention.Routing.DYNAMIC));
+          new CapsuleAttention.Settings(2, CapsuleAttention.Routing.DYNAMIC, 0));
 
   record Case(PositionKind positions, AttentionKind attention, Role role) {}
 

@@ -65,7 +65,7 @@ class CapsuleTest {
   void relativePositionsWorkBeforeTheRouting() {
     try (AttentionBench bench =
         new AttentionBench(
-            new CapsuleAttention.Settings(2, Routing.DYNAMIC),
+            new CapsuleAttention.Settings(2, Routing.DYNAMIC, 0),
             Role.BIDIRECTIONAL,
             new Alibi.Settings())) {
       Tensor x = bench.normal(N, D);
@@ -77,7 +77,7 @@ class CapsuleTest {
                   - (h == 0 ? 1.0 / 16 : 1.0 / 256) * Math.abs(i - j);
       double[][] heads = MaskedAttention.heads(qkv, alibi, (i, j, column) -> 0);
       double[][] capsules = new double[N][];
-      Arrays.setAll(capsules, i -> dynamic(votes(bench.parameters(), heads[i]), 2));
+      Arrays.setAll(capsules, i -> dynamic(votes(bench.parameters(), heads[i], HEADS), 2));
       double[][] expected = MaskedAttention.affine(bench.parameters(), "output", capsules);
       float[] found = bench.self(x, N).toArray();
       for (int e = 0; e < found.length; e++) {
