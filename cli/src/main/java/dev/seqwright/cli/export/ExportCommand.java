@@ -63,8 +63,8 @@ public final class ExportCommand implements Callable<Integer> {
       defaultValue = "used",
       paramLabel = "WHICH",
       description =
-          "One of: ${COMPLETION-CANDIDATES}. 'used' is what training published, the best or an average,"
-              + " 'last' is what the last step left. Default: ${DEFAULT-VALUE}.")
+          "One of: ${COMPLETION-CANDIDATES}. 'used' is what training published, the best or an"
+              + " average, 'last' is what the last step left. Default: ${DEFAULT-VALUE}.")
   private Weights weights;
 
   @Mixin private QuantizationOption quantization;

@@ -35,7 +35,8 @@ class GateTest {
     Path text = EvalRun.file(folder, "text", "a b c d e");
     assertThat(EvalRun.of("--ref", text, "--hyp", text, "--max", "bleu=100").code()).isZero();
     assertThat(EvalRun.of("--ref", text, "--hyp", text, "--min", "bleu=100").code()).isZero();
-    assertThat(EvalRun.of("--ref", text, "--hyp", text, "--max", "bleu=99.999").code()).isEqualTo(3);
+    assertThat(EvalRun.of("--ref", text, "--hyp", text, "--max", "bleu=99.999").code())
+        .isEqualTo(3);
   }
 
   @Test

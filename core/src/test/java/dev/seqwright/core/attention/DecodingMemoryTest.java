@@ -65,8 +65,7 @@ class DecodingMemoryTest {
     assertThat(growth).as("bytes for each position of the past").isLessThan(KEY_BYTES);
   }
 
-  private static IncrementalAttention attention(
-      NativeSlabs slabs, AttentionKind kind, Role role) {
+  private static IncrementalAttention attention(NativeSlabs slabs, AttentionKind kind, Role role) {
     Parameters parameters = new Parameters();
     IncrementalAttention made =
         (IncrementalAttention)

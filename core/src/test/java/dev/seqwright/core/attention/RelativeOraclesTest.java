@@ -264,14 +264,14 @@ class RelativeOraclesTest {
   @Test
   void theDistancesGaussianComesBesidePositions() {
     AttentionKind kind = new GaussianAttention.Settings(GaussianAttention.Form.DISTANCE);
-    try (AttentionBench bench = new AttentionBench(kind, Role.BIDIRECTIONAL, new Alibi.Settings())) {
+    try (AttentionBench bench =
+        new AttentionBench(kind, Role.BIDIRECTIONAL, new Alibi.Settings())) {
       MaskedAttention.find(bench.parameters(), "distance").fill(0.4f, 0.1f, -0.3f, 0.2f);
       double[] w = {0.4, 0.1};
       double[] b = {-0.3, 0.2};
       Tensor x = bench.normal(N, D);
       Logit expected =
-          (i, j, h, q, k) ->
-              ALIBI.of(i, j, h, q, k) - Math.abs(w[h] * (i - j) * (i - j) + b[h]);
+          (i, j, h, q, k) -> ALIBI.of(i, j, h, q, k) - Math.abs(w[h] * (i - j) * (i - j) + b[h]);
       assertIs(bench, x, expected);
     }
   }
@@ -279,7 +279,8 @@ class RelativeOraclesTest {
   @Test
   void spansAreCutFromLogitsWithPositions() {
     AttentionKind kind = new AdaptiveSpanAttention.Settings(4, 2, 0.4, 0);
-    try (AttentionBench bench = new AttentionBench(kind, Role.BIDIRECTIONAL, new Alibi.Settings())) {
+    try (AttentionBench bench =
+        new AttentionBench(kind, Role.BIDIRECTIONAL, new Alibi.Settings())) {
       Tensor x = bench.normal(N, D);
       Logit expected =
           (i, j, h, q, k) ->
@@ -292,7 +293,8 @@ class RelativeOraclesTest {
   @Test
   void talkingHeadsMixLogitsWithPositions() {
     AttentionKind kind = new TalkingHeadsAttention.Settings();
-    try (AttentionBench bench = new AttentionBench(kind, Role.BIDIRECTIONAL, new Alibi.Settings())) {
+    try (AttentionBench bench =
+        new AttentionBench(kind, Role.BIDIRECTIONAL, new Alibi.Settings())) {
       MaskedAttention.find(bench.parameters(), "logit-mix").fill(0.7f, 0.5f, -0.2f, 0.9f);
       MaskedAttention.find(bench.parameters(), "weight-mix").fill(1, 0, 0, 1);
       double[][] mix = {{0.7, 0.5}, {-0.2, 0.9}};

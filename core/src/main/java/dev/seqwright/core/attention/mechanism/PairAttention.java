@@ -39,8 +39,7 @@ public final class PairAttention {
   private final double dropout;
 
   public PairAttention(AttentionSpec site) {
-    this(
-        site.relative().orElseGet(Nowhere::new), site.heads(), site.headSize(), site.dropout());
+    this(site.relative().orElseGet(Nowhere::new), site.heads(), site.headSize(), site.dropout());
   }
 
   private PairAttention(RelativePosition relative, int heads, int headSize, double dropout) {

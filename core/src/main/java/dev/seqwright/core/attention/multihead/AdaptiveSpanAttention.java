@@ -38,8 +38,8 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * S is the longest span, R the width of the soft edge; relative positions add to the logits, as in
- * the paper. Only pairs within the longest span of the
- * layer's heads are computed: time O(n (S max z + R) D).
+ * the paper. Only pairs within the longest span of the layer's heads are computed: time O(n (S max
+ * z + R) D).
  *
  * <p>z stays in [0, 1]: a step of the optimiser that leaves it ends at its border. Reports of a
  * training tell S z of every head.

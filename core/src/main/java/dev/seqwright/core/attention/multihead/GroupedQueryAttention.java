@@ -118,7 +118,8 @@ public final class GroupedQueryAttention implements IncrementalAttention {
       return output.apply(graph, positioned(graph, q, k, v, x.layout()));
     }
     boolean causal = site.role().causal();
-    Setting setting = new Setting(x.layout(), source.layout(), site.heads(), causal, site.dropout());
+    Setting setting =
+        new Setting(x.layout(), source.layout(), site.heads(), causal, site.dropout());
     return output.apply(graph, DotProductAttention.apply(graph, q, k, v, setting));
   }
 

@@ -28,8 +28,7 @@ import java.util.EnumSet;
  * </pre>
  *
  * P and W (H, H) start near the identity; as the identity they give full attention. What relative
- * positions add to the logits is mixed with them. Time O(n^2 (D +
- * H^2)), memory O(n^2 H).
+ * positions add to the logits is mixed with them. Time O(n^2 (D + H^2)), memory O(n^2 H).
  */
 public final class TalkingHeadsAttention extends ExplicitAttention {
   /** The entry of the catalogue. */

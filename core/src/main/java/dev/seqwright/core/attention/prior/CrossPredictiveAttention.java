@@ -32,8 +32,7 @@ final class CrossPredictiveAttention extends CrossPrefixRecomputation {
       Graph graph, Sequences queries, Sequences source, SequenceLayout hypotheses) {
     Operand k = site.part(source.rows(), 0);
     Pairs pairs = Pairs.dense(queries.layout().joined(hypotheses), source.layout(), false);
-    Variable dots =
-        PairDots.apply(graph, queries.rows(), k, pairs, site.heads(), site.scale());
+    Variable dots = PairDots.apply(graph, queries.rows(), k, pairs, site.heads(), site.scale());
     Variable evolved = logits.evolved(graph, dots, pairs, queries.layout());
     Variable weights =
         Dropout.apply(graph, PairSoftmax.apply(graph, evolved, pairs), site.dropout());

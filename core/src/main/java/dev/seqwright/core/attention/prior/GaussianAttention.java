@@ -25,8 +25,9 @@ import java.util.EnumSet;
  *   (3) distance: G_ij = -|w (i - j)^2 + b|, w and b two numbers a head
  * </pre>
  *
- * Relative positions may add to (1) beside G; the window is made of queries without them. n_i is the number of positions that i can see: the memory's length, or i + 1 when causal. Time
- * O(n^2 D), memory O(n^2 H). With w = b = 0 it is full attention.
+ * Relative positions may add to (1) beside G; the window is made of queries without them. n_i is
+ * the number of positions that i can see: the memory's length, or i + 1 when causal. Time O(n^2 D),
+ * memory O(n^2 H). With w = b = 0 it is full attention.
  *
  * <p>Differs from the papers: W takes the queries of all heads, so that heads share what they know;
  * w and b are trained without a bound on their signs, and each head has its own.
