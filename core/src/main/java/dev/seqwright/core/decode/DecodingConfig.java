@@ -103,6 +103,7 @@ public record DecodingConfig(
             text = "Write the source token that is attended most in place of an unknown token.")
         boolean replaceUnknown,
     EndingConfig ending) {
+  private static final int MOST_WORKERS = 1024; // more than a machine has processors
 
   /** Beam search as it is used for translation. */
   public DecodingConfig() {
@@ -145,7 +146,11 @@ public record DecodingConfig(
     Check.atLeast("mini-batch", miniBatch, 1);
     Check.atLeast("max-tokens", maxTokens, 1);
     Check.atLeast("maxi-batch", maxiBatch, 1);
-    Check.that(workers >= 0, "workers", workers, "0 (one a core) or more");
+    Check.that(
+        workers >= 0 && workers <= MOST_WORKERS,
+        "workers",
+        workers,
+        "0 (one a core) to " + MOST_WORKERS);
     checkAlternatives(alternatives, constraints, nBest);
     Check.that(
         !(replaceUnknown && constraints.suppressUnknown()),
