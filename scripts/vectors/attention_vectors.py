@@ -324,6 +324,31 @@ def synthesizer(x, causal):
     return affine("output", np.concatenate(y, -1), SIZE)
 
 
+def axial(x, width, causal):
+    """Ho et al. 2019: attention along the rows of a grid, then along the columns of what came out."""
+    n = len(x)
+
+    def along(name, q, k, v, sees):
+        y = np.zeros((n, SIZE))
+        for i in range(n):
+            keys = [j for j in range(n) if sees(i, j)]
+            if keys:
+                y[i] = np.concatenate([attend(head(q[i], h), head(k[keys], h), head(v[keys], h)) for h in range(HEADS)])
+        return affine(name + ".output", y, SIZE)
+
+    def own(name, x, sees):
+        return along(name, *np.split(affine(name + ".projection", x, 3 * SIZE), 3, axis=-1), sees)
+
+    rows = own("row", x, lambda i, j: i // width == j // width)
+    if not causal:
+        return own("column", rows, lambda i, j: i % width == j % width)
+    past = own("past", x, lambda i, j: i // width == j // width and j <= i)
+    k, v = np.split(affine("column.key-value", rows, 2 * SIZE), 2, axis=-1)
+    above = along("column", affine("column.query", past, SIZE), k, v,
+                  lambda i, j: i % width == j % width and j // width < i // width)
+    return past + above
+
+
 def star(x, rounds):
     """Guo et al. 2019: a ring of satellites around a relay."""
     def update(name, query, context):
@@ -345,15 +370,25 @@ def star(x, rounds):
     return satellites
 
 
-def routing(x, clusters, window, causal):
-    """Roy et al. 2021: the keys nearest to the query's centroid; causal: chunks of a cluster."""
+def routing(x, clusters, window, causal, share=False, local=0):
+    """Roy et al. 2021: the keys nearest to the query's centroid; causal: chunks of a cluster, keys are queries."""
     n = len(x)
-    q, k, v = projected(x)
+    share = share and causal
+    if share and not local:
+        q, v = np.split(affine("projection", x, 2 * SIZE), 2, axis=-1)
+        k = q
+    else:
+        q, k, v = projected(x)
     centroids = weight("centroids", HEADS, clusters, HEAD + 1)[:, :, :HEAD]
     unit = lambda a: a / np.linalg.norm(a, axis=-1, keepdims=True)
     y = np.zeros_like(x)
     for h in range(HEADS):
-        qh, kh, mu = unit(head(q, h)), unit(head(k, h)), unit(centroids[h])
+        if h < local:
+            for i in range(n):
+                near = slice(max(0, i - window), i + 1 if causal else i + window + 1)
+                y[i, h * HEAD:(h + 1) * HEAD] = attend(head(q[i], h), head(k[near], h), head(v[near], h))
+            continue
+        qh, kh, mu = unit(head(q, h)), unit(head(q if share else k, h)), unit(centroids[h])
         by_query, by_key = (qh @ mu.T).argmax(1), (kh @ mu.T).argmax(1)
         for i in range(n):
             if causal:
@@ -397,9 +432,12 @@ def main():
         cases.append(case("{kind: collaborative, key-size: 6}", role, 7, collaborative(weight("x", 7, SIZE), 6, causal)))
         kind = "{kind: synthesizer, parts: [dot-product, random]}"
         cases.append(case(kind, role, 7, synthesizer(weight("x", 7, SIZE), causal)))
-        for n, clusters, window in [(11, 2, 3), (9, 3, 2)]:
-            y = routing(weight("x", n, SIZE), clusters, window, causal)
-            cases.append(case(f"{{kind: routing, clusters: {clusters}, window: {window}}}", role, n, y))
+        for n, clusters, window, share, local in [(11, 2, 3, False, 0), (9, 3, 2, True, 0), (11, 2, 3, True, 1), (9, 1, 9, False, 0)]:
+            y = routing(weight("x", n, SIZE), clusters, window, causal, share, local)
+            kind = f"{{kind: routing, clusters: {clusters}, window: {window}, share: {str(share).lower()}, local: {local}}}"
+            cases.append(case(kind, role, n, y))
+        for n, width in [(11, 3), (10, 5)]:
+            cases.append(case(f"{{kind: axial, width: {width}}}", role, n, axial(weight("x", n, SIZE), width, causal)))
         for horizon in (0, 20):
             m = horizon or (LIMIT if causal else 9)
             y = cosformer(weight("x", 9, SIZE), m, causal)

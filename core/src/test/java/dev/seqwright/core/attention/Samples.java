@@ -65,6 +65,7 @@ final class Samples {
   static boolean suits(AttentionKind kind, Role role) {
     return switch (kind) {
       case SinkhornAttention.Settings s -> s.cut() == 0 || !role.causal();
+      case RoutingAttention.Settings s -> s.local() == 0 || role != Role.CROSS;
       case RfaAttention.Settings s -> !s.gate() || role.causal();
       // its denominators come so near to 0 there that central differences are not exact enough
       case PerformerAttention.Settings s -> s.kernel() != Kernel.RELU || role != Role.CROSS;
@@ -99,7 +100,9 @@ final class Samples {
           new Image2dAttention.Settings(3, 2, 1, 0, 1),
           new AxialAttention.Settings(3),
           new StarAttention.Settings(1),
-          new RoutingAttention.Settings(2, 3, 0.999),
+          new RoutingAttention.Settings(2, 3, 0.999, false, 0),
+          new RoutingAttention.Settings(2, 3, 0.999, true, 0),
+          new RoutingAttention.Settings(2, 3, 0.999, true, 1),
           new ReformerAttention.Settings(4, 2, 2, 1),
           new SinkhornAttention.Settings(2, 0, 3, 0.7),
           new SinkhornAttention.Settings(3, 0, 8, 0.7),
