@@ -35,7 +35,8 @@ import java.util.EnumSet;
  * memory O(n H m); decodes with 2 H m (d + 1) numbers a hypothesis, O(1) a step.
  *
  * <p>Differs from the paper: all heads share w; the denominator, which random features can bring
- * near 0, is taken for 0.01 at least.
+ * near 0, is taken for 0.01 at least; w is never drawn again, where the authors' program draws it
+ * from a pool of 200, a head and a layer, in every step of a training; no arc-cosine features.
  */
 public final class RfaAttention {
   /** The entry of the catalogue. */

@@ -28,7 +28,11 @@ import java.util.function.IntConsumer;
  *       its row and itself, column_above asks with p what whole rows above gave: shifted by a row
  * </pre>
  *
- * Time O(n (W + n / W) D), best with W near sqrt n. Decodes over the prefix.
+ * Time O(n (W + n / W) D), O(n sqrt n D) with W near sqrt n. Decodes over the prefix.
+ *
+ * <p>Differs from the paper: both axes are one sublayer, the second without a residual connection,
+ * a norm and a feed-forward part of its own; a decoder is (2) in each layer, not an outer and an
+ * inner stack; positions are not factorised into rows and columns.
  */
 public final class AxialAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */
@@ -38,7 +42,7 @@ public final class AxialAttention extends PrefixRecomputation {
           Settings.class,
           "along the rows, then along the columns of a grid of `width` columns",
           EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL),
-          "time O(n sqrt n D), memory O(n sqrt n H)",
+          "time O(n (width + n / width) D), memory O(n (width + n / width) H)",
           "Ho et al. 2019, arXiv 1912.12180");
 
   private final Attention row;

@@ -25,6 +25,10 @@ import java.util.function.IntConsumer;
  * Merged heads attend A and B at once; with alternating heads the first half attends A, the second
  * B. Causal: and j &lt;= i; elsewhere A also reaches l forward. Time O(n (l + n / l) D), best with
  * l near sqrt n.
+ *
+ * <p>Differs from the paper: patterns do not take turns from layer to layer, its first scheme;
+ * {@code alternating} divides the heads; all heads of the fixed pattern see the same c positions,
+ * where the paper gives them distinct ones.
  */
 public final class SparseTransformerAttention {
   /** The entry of the catalogue. */
@@ -32,9 +36,9 @@ public final class SparseTransformerAttention {
       new Variant<>(
           "sparse-transformer",
           Settings.class,
-          "two patterns of about sqrt n keys, strided or fixed",
+          "two patterns, strided or fixed, of about sqrt n keys where `stride` is near it",
           EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL),
-          "time O(n sqrt n D), memory O(n sqrt n H)",
+          "time O(n (stride + n / stride) D), memory O(n (stride + n / stride) H)",
           "Child et al. 2019, arXiv 1904.10509");
 
   private SparseTransformerAttention() {}

@@ -39,6 +39,11 @@ import java.util.stream.IntStream;
  *
  * The output is h. Satellites and relay have projections of their own, the same in all rounds. Time
  * O(T n D^2) with 5 keys a position, memory O(T n D). For encoders.
+ *
+ * <p>Differs from the paper and the authors' program: the relay is not handed on, only satellites
+ * go out, so that its last update does nothing, and with one round it is not trained; the program
+ * has projections of its own for each round; and this stands in a layer with a residual connection
+ * and a feed-forward part, which the paper's layer has not.
  */
 public final class StarAttention implements Attention {
   /** The entry of the catalogue. */
