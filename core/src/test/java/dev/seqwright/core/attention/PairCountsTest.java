@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * How many pairs sparse kinds compute, a head each, for a sequence of 32: what is not attended costs
- * nothing.
+ * How many pairs sparse kinds compute, a head each, for a sequence of 32: what is not attended
+ * costs nothing.
  */
 class PairCountsTest {
   private static final int N = 32;
@@ -66,8 +66,7 @@ class PairCountsTest {
       AtomicLong count = new AtomicLong();
       Graph graph = Graph.inference(counting(bench.kernels, count), bench.newMemory());
       Sequences x =
-          new Sequences(
-              graph.constant(bench.normal(N, AttentionBench.SIZE)), SequenceLayout.of(N));
+          new Sequences(graph.constant(bench.normal(N, AttentionBench.SIZE)), SequenceLayout.of(N));
       bench.attention.forward(graph, x, x);
       return count.get();
     }

@@ -11,6 +11,8 @@ import dev.seqwright.core.tensor.SequenceLayout;
 public record SourceRows(int[] rows, int[] from) {
 
   /**
+   * The rows of the sources of some positions.
+   *
    * @param live the positions of each sentence
    * @param source the rows of each sentence
    */

@@ -45,9 +45,9 @@ import java.util.SplittableRandom;
  *
  * <p>Differs from the paper: chunks are cut inside a bucket, so that a causal position does not
  * depend on what comes later; rotations are drawn once, where the programs draw them in every pass,
- * so that more rounds than in training do not help in use; the number of buckets is fixed, where the
- * paper has 2 n / chunk, and many positions to a bucket leave each the members nearest to it. Decodes
- * over the prefix.
+ * so that more rounds than in training do not help in use; the number of buckets is fixed, where
+ * the paper has 2 n / chunk, and many positions to a bucket leave each the members nearest to it.
+ * Decodes over the prefix.
  *
  * <p>The programs differ from the paper, too: in Trax and in transformers keys are of length sqrt
  * d, so that (4) is q_i . k_j without the division, and transformers neither keeps positions of
