@@ -225,6 +225,20 @@ class BadInputTest {
     refused(CommandRun.of("translate", "-m", file("trained")), "shape", "model.safetensors");
   }
 
+  /** No memory is taken for sizes that the weights do not have. */
+  @Test
+  void aConfigurationOfAModelThatNoMachineHolds() throws IOException {
+    task.train("trained", "--max-steps", "1");
+    Path config = folder.resolve("trained/config.yaml");
+    String sizes = Files.readString(config);
+    Files.writeString(config, sizes.replace("feed-forward: 128", "feed-forward: 2000000000"));
+    refused(CommandRun.of("translate", "-m", file("trained")), "shape", "model.safetensors");
+    Files.writeString(config, sizes.replace("layers: 1", "layers: 20000000"));
+    refused(
+        CommandRun.of("translate", "-m", file("trained")),
+        "layers: found 20000000, expected 10000 at most");
+  }
+
   @Test
   void aFileThatIsMissingFromAModel() throws IOException {
     task.train("trained", "--max-steps", "1");

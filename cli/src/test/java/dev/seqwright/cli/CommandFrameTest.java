@@ -266,6 +266,12 @@ class CommandFrameTest {
     assertThat(report.help()).contains(Help.OUT_OF_MEMORY);
   }
 
+  @Test
+  void moreHeapIsNoAdviceWhereOtherMemoryIsFull() {
+    FailureReport report = FailureReport.of(new OutOfMemoryError("malloc of 800 bytes failed"));
+    assertThat(report.message()).contains("malloc", "ask for less").doesNotContain("-Xmx");
+  }
+
   private static OutputStream failing(String reason) {
     return new OutputStream() {
       @Override

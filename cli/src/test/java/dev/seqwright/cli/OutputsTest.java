@@ -53,7 +53,8 @@ class OutputsTest {
         "seqwright() { '%s' %s -cp '%s' %s \"$@\"; }\n"
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
-                "-XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED"
+                    + " --sun-misc-unsafe-memory-access=allow",
                 CLASS_PATH,
                 Main.class.getName());
     Process process =

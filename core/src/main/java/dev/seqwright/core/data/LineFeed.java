@@ -3,10 +3,6 @@ package dev.seqwright.core.data;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 /**
@@ -26,19 +22,16 @@ public final class LineFeed<T> implements AutoCloseable {
 
   private static final int CHARACTERS = 1 << 23;
 
-  private sealed interface Item<T> {}
-
-  private record Read<T>(T line, int cost) implements Item<T> {}
-
-  /** The end of the input; {@code failure} is null if nothing went wrong. */
-  private record End<T>(Throwable failure) implements Item<T> {}
-
   private final int windowLines;
   private final ToIntFunction<T> length;
-  private final BlockingQueue<Item<T>> queue;
-  private final Semaphore room = new Semaphore(CHARACTERS);
   private final Thread reader;
-  private End<T> end;
+
+  /** What was read and not handed out yet. */
+  private List<T> ahead = new ArrayList<>();
+
+  private int characters;
+  private boolean ended;
+  private Throwable failure;
 
   /**
    * Starts to read.
@@ -50,7 +43,6 @@ public final class LineFeed<T> implements AutoCloseable {
   public LineFeed(Iterator<? extends T> lines, int windowLines, ToIntFunction<T> length) {
     this.windowLines = windowLines;
     this.length = length;
-    this.queue = new ArrayBlockingQueue<>(windowLines);
     this.reader = Thread.ofPlatform().daemon().name("line-reader").start(() -> read(lines));
   }
 
@@ -83,38 +75,33 @@ public final class LineFeed<T> implements AutoCloseable {
    * The next lines, at least one; none when the input is over. A failure of the input is thrown
    * once all lines before it were handed out.
    */
-  public List<T> window() throws InterruptedException {
-    List<T> window = new ArrayList<>();
-    int characters = 0;
-    while (end == null && window.size() < windowLines && characters < CHARACTERS) {
-      Item<T> item = window.isEmpty() ? queue.take() : next(Math.min(PATIENCE, window.size()));
-      switch (item) {
-        case Read<T> read -> {
-          room.release(read.cost);
-          characters += read.cost;
-          window.add(read.line);
-        }
-        case End<T> last -> end = last;
-        case null -> {
-          return window;
-        }
-      }
+  public synchronized List<T> window() throws InterruptedException {
+    while (ahead.isEmpty() && !ended) {
+      wait();
     }
-    if (window.isEmpty()) {
+    for (int seen = 0; seen < ahead.size() && !ended && !isFull(); ) {
+      seen = ahead.size();
+      wait(Math.min(PATIENCE, seen));
+    }
+    if (ahead.isEmpty()) {
       throwFailure();
     }
+    List<T> window = ahead;
+    ahead = new ArrayList<>();
+    characters = 0;
+    notifyAll();
     return window;
   }
 
-  private Item<T> next(long patience) throws InterruptedException {
-    return queue.poll(patience, TimeUnit.MILLISECONDS);
+  private boolean isFull() {
+    return ahead.size() >= windowLines || characters >= CHARACTERS;
   }
 
   private void throwFailure() {
-    if (end.failure instanceof Error e) {
+    if (failure instanceof Error e) {
       throw e;
     }
-    if (end.failure instanceof RuntimeException e) {
+    if (failure instanceof RuntimeException e) {
       throw e;
     }
   }
@@ -127,8 +114,7 @@ public final class LineFeed<T> implements AutoCloseable {
 
   private void read(Iterator<? extends T> lines) {
     try {
-      Throwable failure = readAll(lines);
-      queue.put(new End<>(failure));
+      end(readAll(lines));
     } catch (InterruptedException e) {
       // Closed: nobody waits for more lines.
       Thread.currentThread().interrupt();
@@ -139,13 +125,31 @@ public final class LineFeed<T> implements AutoCloseable {
     try {
       while (lines.hasNext()) {
         T line = lines.next();
-        int cost = Math.min(length.applyAsInt(line) + 1, CHARACTERS);
-        room.acquire(cost);
-        queue.put(new Read<>(line, cost));
+        put(line, length.applyAsInt(line));
       }
       return null;
     } catch (RuntimeException | Error e) {
       return e;
     }
+  }
+
+  /**
+   * Wakes who waits for a line, or for a whole window, and nobody for each line: that takes long.
+   */
+  private synchronized void put(T line, int size) throws InterruptedException {
+    while (isFull()) {
+      wait();
+    }
+    ahead.add(line);
+    characters += size + 1;
+    if (ahead.size() == 1 || isFull()) {
+      notifyAll();
+    }
+  }
+
+  private synchronized void end(Throwable thrown) {
+    failure = thrown;
+    ended = true;
+    notifyAll();
   }
 }
