@@ -4,7 +4,6 @@ import dev.seqwright.cli.OutputOption;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.LineFeed;
 import dev.seqwright.core.data.LineReader;
-import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.data.PairReader;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.network.LoadedTranslator;
@@ -18,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,6 +49,14 @@ public final class ScoreCommand implements Callable<Integer> {
   @Option(names = "--target", paramLabel = "FILE", description = "Their targets, line by line.")
   private Optional<Path> target = Optional.empty();
 
+  @Option(
+      names = {"--n-best", "--nbest"},
+      paramLabel = "FILE",
+      description =
+          "In place of --target: 'line ||| text ||| ...', as translate --n-best writes it. The"
+              + " score goes behind every line.")
+  private Optional<Path> nBest = Optional.empty();
+
   @Mixin private OutputOption output;
 
   @Option(names = "--tokens", description = "Write the score of every token, too.")
@@ -71,39 +79,55 @@ public final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (source.isPresent() != target.isPresent()) {
-      throw new UserException(
-          "--%s without --%s; give both, or none and 'source TAB target' on standard input"
-              .formatted(
-                  source.isPresent() ? "source" : "target",
-                  source.isPresent() ? "target" : "source"));
-    }
-    try (PairReader pairs = pairs();
+    checkFiles();
+    try (ScoreRequests requests = requests();
         LoadedTranslator opened =
             RequiredTask.translation(model, () -> LoadedTranslator.open(model))) {
       DecodingConfig config = opened.decoding().with(settings);
-      int window = (int) Math.min(1 << 20, (long) config.miniBatch() * config.maxiBatch());
       try (PairScorer scorer = opened.scorer(config);
-          LineFeed<Pair> feed = new LineFeed<>(pairs, window, Pair::length)) {
+          LineFeed<ScoreRequests.Request> feed =
+              new LineFeed<>(requests, config.window(), request -> request.pair().length())) {
         output.write(out -> score(feed, scorer, out));
       }
     }
     return 0;
   }
 
-  private PairReader pairs() {
-    return source
-        .map(sources -> PairReader.of(LineReader.open(sources), LineReader.open(target.get())))
-        .orElseGet(() -> PairReader.ofColumns(LineReader.standardInput()));
+  private void checkFiles() {
+    if (target.isPresent() && nBest.isPresent()) {
+      throw new UserException("--target and --n-best: found both, expected one of them");
+    }
+    String targets = nBest.isPresent() ? "n-best" : "target";
+    boolean given = nBest.isPresent() || target.isPresent();
+    if (source.isPresent() != given) {
+      throw new UserException(
+          "--%s without --%s; give both, or none and 'source TAB target' on standard input"
+              .formatted(given ? targets : "source", given ? "source" : targets));
+    }
   }
 
-  private void score(LineFeed<Pair> pairs, PairScorer scorer, Writer out) {
+  private ScoreRequests requests() {
+    if (source.isEmpty()) {
+      return ScoreRequests.of(PairReader.ofColumns(LineReader.standardInput()));
+    }
+    LineReader sources = LineReader.open(source.get());
+    return nBest
+        .<ScoreRequests>map(list -> new NBestRequests(sources, LineReader.open(list)))
+        .orElseGet(() -> ScoreRequests.of(PairReader.of(sources, LineReader.open(target.get()))));
+  }
+
+  private void score(LineFeed<ScoreRequests.Request> requests, PairScorer scorer, Writer out) {
     ScoreLine line = new ScoreLine(tokens, lengthPenalty);
     ScoreSummary summary = new ScoreSummary();
-    pairs.forEach(
+    requests.forEach(
         (window, first) -> {
-          List<ScoredPair> scored = scorer.score(window, first + 1);
-          write(scored.stream().map(line::of).toList(), out);
+          List<ScoredPair> scored =
+              scorer.score(window.stream().map(ScoreRequests.Request::pair).toList(), first + 1);
+          write(
+              IntStream.range(0, scored.size())
+                  .mapToObj(i -> window.get(i).before() + line.of(scored.get(i)))
+                  .toList(),
+              out);
           scored.forEach(summary::add);
         });
     summary.log();

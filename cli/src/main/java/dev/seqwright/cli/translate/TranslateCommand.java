@@ -61,6 +61,13 @@ public final class TranslateCommand implements Callable<Integer> {
       description = "Write the score behind every translation, as 'text ||| score'.")
   private boolean scores;
 
+  @Option(
+      order = 4,
+      names = "--tokens",
+      description =
+          "Write the log-probability of every token, too, as 'text ||| score ||| token log ...'.")
+  private boolean tokens;
+
   @Mixin private OutputOption output;
   @Mixin private TargetOptions target;
   @Mixin private TranslateFlags flags;
@@ -104,9 +111,9 @@ public final class TranslateCommand implements Callable<Integer> {
 
   private LineFormat format(DecodingConfig config) {
     if (flags.wantsNBest() || config.nBest() > 1 || config.alternatives().count() > 0) {
-      return LineFormat.N_BEST;
+      return tokens ? LineFormat.N_BEST_TOKENS : LineFormat.N_BEST;
     }
-    return scores ? LineFormat.SCORED : LineFormat.TEXT;
+    return tokens ? LineFormat.TOKENS : scores ? LineFormat.SCORED : LineFormat.TEXT;
   }
 
   /** Where the command gets a model from. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seqwright.cli.CommandRun;
 import dev.seqwright.cli.CopyTask;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +69,10 @@ class ScoreCommandTest {
     }
   }
 
-  /** What translate finds has the score that translate gives it, as long as it ends by itself. */
+  /**
+   * What translate finds has the score that translate gives it, as long as it ends by itself: to
+   * the last digit, on every processor and in both precisions.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"float32", "int8"})
   void translationsHaveTheirScores(String precision) throws IOException {
@@ -92,10 +96,45 @@ class ScoreCommandTest {
     List<String> scores =
         score(pairs.toString(), "--lenpen", "1", "--set", "precision=" + precision);
     for (int i = 0; i < lines.size(); i++) {
-      assertThat(Double.parseDouble(scores.get(i)))
-          .as(lines.get(i))
-          .isCloseTo(Double.parseDouble(lines.get(i).split(" \\|\\|\\| ", -1)[1]), within(2e-5));
+      assertThat(scores.get(i)).isEqualTo(lines.get(i).split(" \\|\\|\\| ", -1)[1]);
     }
+  }
+
+  /** The scores of tokens that translate writes are those of score. */
+  @Test
+  void translationsTokensHaveTheirScores() {
+    String input = file("test.src");
+    CommandRun translated =
+        CommandRun.of("translate", "-m", file("model"), "-i", input, "--n-best", "2", "--tokens");
+    List<String> lines = translated.out().lines().toList();
+    assertThat(lines).hasSize(200);
+    String list = written("list.txt", lines);
+    List<String> scored =
+        score("", "--source", input, "--n-best", list, "--lenpen", "1", "--tokens");
+    for (int i = 0; i < lines.size(); i++) {
+      String[] columns = lines.get(i).split(" \\|\\|\\| ", -1);
+      assertThat(scored.get(i)).isEqualTo(lines.get(i) + " ||| " + columns[2] + "\t" + columns[3]);
+    }
+  }
+
+  private static String written(String name, List<String> lines) {
+    try {
+      return Files.write(folder.resolve(name), lines).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'a ||| b', ':1: expected'",
+    "'1 ||| b;0 ||| b', ':2: found an entry of source 0 after one of 1'",
+    "'0 ||| b;2 ||| b', ':2: found an entry of source 2, counted from 0, but'",
+  })
+  void wrongNBestLists(String lines, String message) {
+    String sources = written("two.src", List.of("a", "b"));
+    String list = written("wrong.txt", List.of(lines.split(";", -1)));
+    refused(run("", "--source", sources, "--n-best", list), "wrong.txt" + message);
   }
 
   @Test

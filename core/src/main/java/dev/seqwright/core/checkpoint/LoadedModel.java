@@ -95,6 +95,11 @@ public record LoadedModel(
     }
   }
 
+  /** The file of its parameters. */
+  public Path file() {
+    return folder.resolve(ModelFolder.PARAMETERS);
+  }
+
   /** Splits source texts. */
   public Vocabulary source() {
     return vocabularies.source();

@@ -15,10 +15,10 @@ import java.util.List;
  *
  * @param search greedy, beam or sampling
  * @param beamSize K, hypotheses kept side by side by beam search
- * @param lengthPenalty exponent of the length that scores are divided by, see {@link Hypothesis}
+ * @param lengthPenalty A, exponent of the length that scores are divided by, see {@link Scoring}
  * @param nBest hypotheses given for every line: of beam search at most K, of sampling independent
  *     draws
- * @param minLength least tokens of a translation
+ * @param minLength least tokens of a translation; with 0 an empty one is a translation, too
  * @param maxLengthRatio see {@link #longest}
  * @param maxLengthConstant see {@link #longest}
  * @param maxTargetLength most tokens of a translation, whatever its source's length
@@ -35,6 +35,7 @@ import java.util.List;
  * @param replaceUnknown whether an unknown token is replaced by the source token that it attends
  *     most
  * @param ending when beam search stops
+ * @param penalties what is taken from scores besides
  */
 public record DecodingConfig(
     @Flag(names = "--search", label = "KIND", text = "greedy, beam (the default) or sampling.")
@@ -102,7 +103,13 @@ public record DecodingConfig(
             names = "--replace-unknown",
             text = "Write the source token that is attended most in place of an unknown token.")
         boolean replaceUnknown,
-    EndingConfig ending) {
+    EndingConfig ending,
+    PenaltyConfig penalties) {
+  /** More hypotheses side by side than this would only fill the memory. */
+  private static final int MOST_HYPOTHESES = 100_000;
+
+  private static final int LARGEST_WINDOW = 1 << 20;
+
   private static final int MOST_WORKERS = 1024; // more than a machine has processors
 
   /** Beam search as it is used for translation. */
@@ -112,7 +119,7 @@ public record DecodingConfig(
         5,
         1,
         1,
-        0,
+        1,
         3,
         10,
         1000,
@@ -126,14 +133,15 @@ public record DecodingConfig(
         new ConstraintConfig(),
         new AlternativesConfig(),
         false,
-        new EndingConfig());
+        new EndingConfig(),
+        new PenaltyConfig());
   }
 
   public DecodingConfig {
-    Check.atLeast("beam-size", beamSize, 1);
+    Check.within("beam-size", beamSize, 1, MOST_HYPOTHESES);
     Check.finite("length-penalty", lengthPenalty);
-    Check.atLeast("n-best", nBest, 1);
-    checkHypotheses(search, beamSize, nBest);
+    Check.within("n-best", nBest, 1, MOST_HYPOTHESES);
+    checkHypotheses(search, beamSize, ending, nBest);
     Check.notNegative("max-length-ratio", maxLengthRatio);
     Check.atLeast("max-length-constant", maxLengthConstant, 0);
     Check.atLeast("max-target-length", maxTargetLength, 1);
@@ -159,17 +167,20 @@ public record DecodingConfig(
         "false with constraints.suppress-unknown, which leaves none to replace");
   }
 
-  private static void checkHypotheses(SearchMethod search, int beamSize, int nBest) {
-    int most =
-        switch (search) {
-          case GREEDY -> 1;
-          case BEAM -> beamSize;
-          case SAMPLING -> Integer.MAX_VALUE;
-        };
-    if (nBest > most) {
+  private static void checkHypotheses(
+      SearchMethod search, int beamSize, EndingConfig ending, int nBest) {
+    if (search == SearchMethod.GREEDY && nBest > 1) {
       throw new SettingException(
           Help.N_BEST,
-          "n-best: found %d, expected at most %d with this search".formatted(nBest, most));
+          "n-best: found %d, expected 1 with search greedy, which finds one translation; add --beam-size %d"
+              .formatted(nBest, nBest));
+    }
+    int most = Math.min(beamSize, ending.found(beamSize));
+    if (search == SearchMethod.BEAM && nBest > most) {
+      throw new SettingException(
+          Help.N_BEST,
+          "n-best: found %d, expected at most %d, as many as the beam finds; raise beam-size (--beam-size) or lower n-best"
+              .formatted(nBest, most));
     }
   }
 
@@ -192,6 +203,16 @@ public record DecodingConfig(
     Binder binder = new Binder();
     return binder.bindText(
         DecodingConfig.class, binder.toYaml(this), "configuration of the model", settings);
+  }
+
+  /** What translations are ranked by. */
+  public Scoring scoring() {
+    return new Scoring(lengthPenalty, penalties);
+  }
+
+  /** How many lines are read ahead: {@code maxi-batch} times {@code mini-batch}, or a million. */
+  public int window() {
+    return (int) Math.min(LARGEST_WINDOW, (long) miniBatch * maxiBatch);
   }
 
   /** The number of worker threads, 0 resolved to the machine's cores. */

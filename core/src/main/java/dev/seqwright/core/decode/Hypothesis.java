@@ -9,31 +9,26 @@ import java.util.List;
  * @param tokens the target tokens without the end token
  * @param logProbabilities log p of each token given those before it; the last one is the end
  *     token's, so there is one more than tokens
- * @param score what hypotheses are ranked by: the sum of {@code logProbabilities} divided by their
- *     number to the power of the length penalty
+ * @param score what hypotheses are ranked by, see {@link Scoring}
+ * @param end the token that ended it, -1 for none
  * @param sources for each token the number of the source token that is to stand in its place, -1
  *     for none; empty when all stand for themselves
  */
-public record Hypothesis(int[] tokens, float[] logProbabilities, double score, int[] sources) {
+public record Hypothesis(
+    int[] tokens, float[] logProbabilities, double score, int end, int[] sources) {
+
+  /** The beginning of a translation, which has not ended. */
+  public Hypothesis(int[] tokens, float[] logProbabilities, double score) {
+    this(tokens, logProbabilities, score, -1);
+  }
 
   /** A translation whose tokens all stand for themselves. */
-  public Hypothesis(int[] tokens, float[] logProbabilities, double score) {
-    this(tokens, logProbabilities, score, new int[0]);
+  public Hypothesis(int[] tokens, float[] logProbabilities, double score, int end) {
+    this(tokens, logProbabilities, score, end, new int[0]);
   }
 
   public Hypothesis withSources(int... numbers) {
-    return new Hypothesis(tokens, logProbabilities, score, numbers);
-  }
-
-  /**
-   * The length-normalised score of Wu et al. (2016) in the form that Marian and fairseq share:
-   * {@code sum / length^penalty}. 0 ranks by the sum, 1 by the mean, more prefers longer ones.
-   *
-   * @param sum sum of log-probabilities
-   * @param length number of tokens, the end token counted
-   */
-  public static double normalise(double sum, int length, double penalty) {
-    return sum / Math.pow(length, penalty);
+    return new Hypothesis(tokens, logProbabilities, score, end, numbers);
   }
 
   /** The best {@code n}, best first; of equals the one that was found first. */

@@ -24,6 +24,11 @@ public interface IncrementalDecoder extends AutoCloseable {
     return Integer.MAX_VALUE;
   }
 
+  /** What is said to a user when scores are not finite numbers: where that comes from. */
+  default String diagnosis() {
+    return "the model's numbers are too large for float32";
+  }
+
   /**
    * Encodes the sources, which hold the pieces of the text only: special tokens that the model was
    * trained with are its own to add. None is empty, but for a model that reads no source: all are.

@@ -98,9 +98,7 @@ public final class Hypotheses {
       int most = left;
       int[][] part =
           Arrays.stream(tokens).map(own -> part(own, most, columns)).toArray(int[][]::new);
-      pass(
-          Arrays.stream(part).flatMapToInt(Arrays::stream).toArray(),
-          Arrays.stream(part).mapToInt(own -> own.length).toArray());
+      readEach(part);
     }
     decoded = GatherRows.apply(graph, decoded, ends);
   }
@@ -110,6 +108,18 @@ public final class Hypotheses {
     int first = tokens.length - left;
     return Arrays.copyOfRange(
         tokens, Math.max(0, first), Math.clamp(first + count, 0, tokens.length));
+  }
+
+  /**
+   * The same in one pass, after which {@link #logProbabilities} tells what follows each of the
+   * tokens: a row for every token, those of the first hypothesis first.
+   *
+   * @param tokens one or more of every hypothesis; one where hypotheses cannot {@link #readsAhead}
+   */
+  public void readEach(int[][] tokens) {
+    pass(
+        Arrays.stream(tokens).flatMapToInt(Arrays::stream).toArray(),
+        Arrays.stream(tokens).mapToInt(own -> own.length).toArray());
   }
 
   /** One or no step, or several, of each hypothesis. */

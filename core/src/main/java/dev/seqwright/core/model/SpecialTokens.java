@@ -35,6 +35,14 @@ public record SpecialTokens(
     return joined(joined(ids(beforeSource), tokens), ids(afterSource));
   }
 
+  /**
+   * The most tokens of a source for a model that takes {@code limit} with those around it, and one
+   * for the end token of the target.
+   */
+  public int longestSource(int limit) {
+    return limit - Math.max(1, beforeSource.size() + afterSource.size());
+  }
+
   /** A target as the decoder is to write it. */
   public int[] target(int... tokens) {
     return joined(tokens, end);

@@ -1,34 +1,44 @@
 package dev.seqwright.core.model;
 
-import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The log-probabilities of the tokens of given targets: of each one given the source and the right
  * tokens before it.
+ *
+ * <p>A target is read as {@link Hypotheses} read a prefix, not as training reads it: attention over
+ * a cache and attention over whole texts sum in different orders, 1e-6 apart in float32, and where
+ * an input of an int8 product lies half-way between two bytes, that decides which one it is. So a
+ * translation has here the scores that a search gave it, to the bit.
  */
 public final class TargetScores {
-  private static final int BLOCK = 256; // rows whose scores of all words exist at once
+  /** Rows whose scores of all words exist at once. */
+  private static final int BLOCK = 256;
+
+  /** The most rows of a pass over targets: memory does not grow with their length. */
+  private static final int PASS_ROWS = 1024;
 
   private final Autoregressive model;
   private final SpecialTokens special;
   private final Kernels kernels;
-  private final Workspace workspace;
+  private final Workspace keep;
+  private final Workspace scratch;
 
   /**
    * @param kernels the calling thread's own
-   * @param workspace of a batch, reset by each
+   * @param slabs where the memory of a batch comes from
    */
-  public TargetScores(
-      Autoregressive model, SpecialTokens special, Kernels kernels, Workspace workspace) {
+  public TargetScores(Autoregressive model, SpecialTokens special, Kernels kernels, Slabs slabs) {
     this.model = model;
     this.special = special;
     this.kernels = kernels;
-    this.workspace = workspace;
+    this.keep = new Workspace(slabs);
+    this.scratch = new Workspace(slabs);
   }
 
   /**
@@ -39,43 +49,58 @@ public final class TargetScores {
    * @return a log-probability for each token of each target
    */
   public float[][] of(int[][] sources, int[][] targets) {
-    workspace.reset();
-    Graph graph = Graph.inference(kernels, workspace);
-    int[][] inputs = new int[targets.length][];
+    keep.reset();
+    Hypotheses read = new Hypotheses(model, kernels, keep, scratch, sources, special.unwritten());
     float[][] scores = new float[targets.length][];
-    for (int b = 0; b < targets.length; b++) {
-      inputs[b] = special.input(targets[b]);
-      scores[b] = new float[targets[b].length];
-    }
-    Sequences states = model.states(graph, model.read(graph, sources), inputs);
-    for (int from = 0; from < states.layout().rows(); from += BLOCK) {
-      int to = Math.min(states.layout().rows(), from + BLOCK);
-      Tensor block = logProbabilities(graph, states.rows(), from, to);
-      pick(block, from, states, targets, scores);
-      workspace.release(block);
+    Arrays.setAll(scores, b -> new float[targets[b].length]);
+    int[] live = IntStream.range(0, targets.length).toArray();
+    for (int from = 0; live.length > 0; ) {
+      int columns = read.readsAhead() ? Math.max(1, PASS_ROWS / live.length) : 1;
+      pass(read, live, from, from + columns, targets, scores);
+      from += columns;
+      live = goOn(read, live, from, targets);
     }
     return scores;
   }
 
-  private Tensor logProbabilities(Graph graph, Variable states, int from, int to) {
-    Tensor scores = model.head().logits(graph, graph.constant(states.value().rows(from, to)));
-    special.unwritten().beforeSoftmax(scores);
-    kernels.softmax().logSoftmax(scores, scores);
-    special.unwritten().afterSoftmax(scores);
-    return scores;
-  }
-
-  /** Takes what rows {@code from} on say of their targets. */
-  private static void pick(
-      Tensor block, int from, Sequences states, int[][] targets, float[][] scores) {
-    for (int b = 0; b < targets.length; b++) {
-      int first = states.layout().start(b);
-      int begin = Math.max(0, from - first);
-      int end = Math.min(targets[b].length, from + block.rows() - first);
-      for (int t = begin; t < end; t++) {
-        long row = (long) first + t - from;
-        scores[b][t] = block.get(row * block.columns() + targets[b][t]);
+  /** Reads what stands before tokens {@code from} to {@code to}, and scores these. */
+  private void pass(
+      Hypotheses read, int[] live, int from, int to, int[][] targets, float[][] scores) {
+    int[][] part = new int[live.length][];
+    for (int i = 0; i < live.length; i++) {
+      int[] input = special.input(targets[live[i]]);
+      part[i] = Arrays.copyOfRange(input, from, Math.min(to, input.length));
+    }
+    read.readEach(part);
+    int[] rows = targetOfRow(live, part);
+    int[] places = placeOfRow(from, part);
+    for (int first = 0; first < rows.length; first += BLOCK) {
+      int end = Math.min(rows.length, first + BLOCK);
+      Tensor block = read.logProbabilities(first, end);
+      for (int r = first; r < end; r++) {
+        long row = (long) (r - first) * block.columns();
+        scores[rows[r]][places[r]] = block.get(row + targets[rows[r]][places[r]]);
       }
     }
+  }
+
+  private static int[] targetOfRow(int[] live, int[][] part) {
+    return IntStream.range(0, live.length)
+        .flatMap(i -> IntStream.generate(() -> live[i]).limit(part[i].length))
+        .toArray();
+  }
+
+  private static int[] placeOfRow(int from, int[][] part) {
+    return Arrays.stream(part)
+        .flatMapToInt(own -> IntStream.range(from, from + own.length))
+        .toArray();
+  }
+
+  /** Drops the targets that are read to their end. */
+  private static int[] goOn(Hypotheses read, int[] live, int from, int[][] targets) {
+    int[] kept =
+        IntStream.range(0, live.length).filter(i -> targets[live[i]].length > from).toArray();
+    read.select(kept);
+    return Arrays.stream(kept).map(i -> live[i]).toArray();
   }
 }

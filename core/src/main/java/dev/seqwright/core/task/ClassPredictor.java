@@ -5,6 +5,7 @@ import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.FirstTokens;
 import dev.seqwright.core.data.LabelledExample;
+import dev.seqwright.core.decode.network.LargestParameter;
 import dev.seqwright.core.head.ClassHead;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
@@ -66,12 +67,24 @@ final class ClassPredictor implements Predictor {
     return tokens;
   }
 
+  /**
+   * Answers a batch.
+   *
+   * @throws UserException where scores are not finite numbers
+   */
   private Void answer(Graph graph, List<LabelledExample> batch, String[] answers) {
     Network network = saved.network();
     int[][] tokens = batch.stream().map(LabelledExample::text).toArray(int[][]::new);
     Tensor logits = network.head().logits(graph, network.encoder().encode(graph, tokens));
     for (int b = 0; b < batch.size(); b++) {
-      answers[batch.get(b).index()] = labels.get(largest(logits, b));
+      int best = largest(logits, b);
+      if (Float.isNaN(logits.get((long) b * logits.columns() + best))) {
+        throw new UserException(
+            Help.DAMAGED_MODEL,
+            "the scores of labels are not finite numbers: "
+                + LargestParameter.diagnosis(saved.name(), network.encoder().parameters()));
+      }
+      answers[batch.get(b).index()] = labels.get(best);
     }
     return null;
   }

@@ -43,7 +43,9 @@ public final class LanguageModel implements AutoCloseable {
     Tokenizer tokens = vocabulary.tokenizer();
     SpecialTokens special =
         new SpecialTokens(List.of(), List.of(), tokens.beginId(), tokens.endId());
-    this.decoders = new NetworkDecoders(saved.network(), special, saved::kernels, NativeSlabs::new);
+    this.decoders =
+        new NetworkDecoders(
+            saved.name(), saved.network(), special, saved::kernels, NativeSlabs::new);
   }
 
   /**

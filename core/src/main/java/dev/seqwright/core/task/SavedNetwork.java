@@ -25,6 +25,7 @@ final class SavedNetwork<N> implements AutoCloseable {
   private final TokenizerFiles files;
   private final TextVocabulary vocabulary;
   private final DecodingConfig decoding;
+  private final String name;
   private final N network;
 
   /** Makes a network, without values. */
@@ -53,6 +54,7 @@ final class SavedNetwork<N> implements AutoCloseable {
       this.vocabulary = TextVocabulary.of(files);
       this.decoding = saved.configuration(RunConfig.binder(), DecodingConfig.class, "decoding");
       this.network = made(saved, folder, maker);
+      this.name = saved.parameters().file().toString();
       LoadedModel.fill(parameters.apply(network), saved.parameters(), slabs);
     }
   }
@@ -64,6 +66,11 @@ final class SavedNetwork<N> implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new UserException(folder.resolve("config.yaml") + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The file of its parameters, for messages. */
+  String name() {
+    return name;
   }
 
   N network() {

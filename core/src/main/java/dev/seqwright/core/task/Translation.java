@@ -130,7 +130,7 @@ public final class Translation implements Task<PairExample> {
     this.validation =
         files.isEmpty() ? List.of() : validating.used(new ParallelCorpus(files).readAll());
     NetworkDecoders decoders =
-        new NetworkDecoders(network, special, setup.kernels(), NativeSlabs::new);
+        new NetworkDecoders("the model", network, special, setup.kernels(), NativeSlabs::new);
     this.translator =
         new Translator(
             decoding(),

@@ -193,7 +193,12 @@ class ConstrainedSearchTest {
   private static DecodingConfig settings(String... further) {
     List<String> all =
         new ArrayList<>(
-            List.of("beam-size=2000", "n-best=8", "length-penalty=0.7", "max-length-ratio=0"));
+            List.of(
+                "beam-size=2000",
+                "n-best=8",
+                "length-penalty=0.7",
+                "max-length-ratio=0",
+                "min-length=0"));
     all.addAll(List.of("max-length-constant=" + LONGEST));
     all.addAll(List.of(further));
     return Settings.of(all.toArray(String[]::new));

@@ -18,6 +18,11 @@ public record PrefixModel(int vocabularySize, Distribution distribution)
   /** log p of the next token, V numbers. */
   public interface Distribution {
     float[] next(int[] source, int[] prefix);
+
+    /** How it attends to the source where it writes that token. */
+    default float[] sourceWeights(int[] source, int[] prefix) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   @Override
@@ -86,6 +91,11 @@ public record PrefixModel(int vocabularySize, Distribution distribution)
       }
       rows = extended;
       return result::rows;
+    }
+
+    @Override
+    public float[] sourceWeights(int row) {
+      return distribution.sourceWeights(rows.get(row).source, rows.get(row).prefix);
     }
 
     @Override

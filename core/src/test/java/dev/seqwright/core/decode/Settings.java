@@ -14,7 +14,7 @@ public final class Settings {
     return new Binder().bind(DecodingConfig.class, List.of(settings));
   }
 
-  /** Beam search with translations of {@code min} to {@code max} tokens. */
+  /** Beam search as in fairseq, with translations of {@code min} to {@code max} tokens. */
   public static DecodingConfig beam(int size, int nBest, double penalty, int min, int max) {
     return of(SearchMethod.BEAM, size, nBest, penalty, min, max, new SamplingConfig());
   }
@@ -54,6 +54,7 @@ public final class Settings {
         DEFAULTS.constraints(),
         DEFAULTS.alternatives(),
         DEFAULTS.replaceUnknown(),
-        DEFAULTS.ending());
+        new EndingConfig(Stopping.FULL, false, 1),
+        DEFAULTS.penalties());
   }
 }

@@ -35,6 +35,7 @@ public final class Sizes {
         new ConstraintConfig(),
         new AlternativesConfig(),
         false,
-        new EndingConfig());
+        new EndingConfig(),
+        new PenaltyConfig());
   }
 }

@@ -115,6 +115,22 @@ final class RoundTripTest {
         "is trained with --set 'model.norm-placement=post-norm'");
   }
 
+  @Test
+  void searchesThatTransformersLacksAreRefused() throws IOException {
+    Path model = RandomModel.in(folder.resolve("model"));
+    Path config = model.resolve("config.yaml");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("stopping: estimate", "stopping: narrowing")
+            .replace("length-offset: 0.0", "length-offset: 5.0"));
+    assertRefused(
+        new HuggingFaceFormat(),
+        model,
+        "decoding.penalties: expected none",
+        "decoding.ending: expected stopping full, estimate or bound and patience 1");
+  }
+
   private void assertRefused(ExportFormat format, Path model, String... parts) {
     Path output = folder.resolve("refused");
 

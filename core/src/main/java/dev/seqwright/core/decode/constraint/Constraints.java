@@ -39,6 +39,9 @@ public record Constraints(List<Constraint> everywhere, double prefixBias, List<I
     if (asked.repetitionPenalty() != 1) {
       all.add(new RepetitionPenalty(asked.repetitionPenalty()));
     }
+    if (config.penalties().unknown() > 0) {
+      all.add(new UnknownPenalty(codec.unknownId(), config.penalties().unknown()));
+    }
     if (asked.noRepeatNgramSize() > 0) {
       all.add(new NoRepeatNgram(asked.noRepeatNgramSize()));
     }

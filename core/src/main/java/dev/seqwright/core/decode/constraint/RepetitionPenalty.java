@@ -11,7 +11,8 @@ import java.util.Arrays;
  * </pre>
  *
  * once for a token however often it was written. The paper divides in any case, which would make
- * tokens of negative logits more probable; the rule here is that of CTranslate2 and transformers.
+ * tokens of negative logits more probable; the rule here is that of CTranslate2, and of greedy
+ * search and sampling in transformers, whose beam search does it to log-probabilities.
  *
  * @param penalty over 1 against repetition, under 1 in favour of it
  */

@@ -3,6 +3,7 @@ package dev.seqwright.core.decode.network;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.data.PairExample;
 import dev.seqwright.core.decode.DecoderFactory;
 import dev.seqwright.core.decode.DecodingConfig;
@@ -11,7 +12,6 @@ import dev.seqwright.core.decode.TextCodec;
 import dev.seqwright.core.decode.text.TranslationModel;
 import dev.seqwright.core.decode.text.VocabularyCodec;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
-import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Precision;
@@ -105,6 +105,7 @@ public final class LoadedTranslator implements TranslationModel {
   public DecoderFactory models(Precision precision) {
     FrozenWeights weights = frozen.computeIfAbsent(precision, this::freeze);
     return new NetworkDecoders(
+        model.file().toString(),
         model.transformer(),
         model.special(),
         () -> instrument.apply(weights.open()),
@@ -134,18 +135,24 @@ public final class LoadedTranslator implements TranslationModel {
     return new PairScorer(model, () -> instrument.apply(weights.open()), config);
   }
 
-  /** How well the model foresees references, line by line. */
+  /**
+   * How well the model foresees references, line by line; lines that are too long for it are cut,
+   * with a warning.
+   */
   public ReferenceLikelihood fit(List<String> sources, List<String> references) {
-    SpecialTokens special = model.special();
+    DecodingConfig config = decoding();
+    PairLines lines = PairLines.of(model);
     List<PairExample> examples = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
-      int[] source = special.source(model.source().encode(sources.get(i)));
-      examples.add(
-          new PairExample(i, source, special.target(model.target().encode(references.get(i)))));
+      Pair pair = new Pair(sources.get(i), references.get(i));
+      examples.add(lines.cut(i, pair, i + 1, config.maxLength()));
     }
     CrossEntropy.Result sum =
-        new ReferenceScorer(model.transformer(), special, kernels(), slabs)
-            .score(examples, decoding().maxTokens());
+        new ReferenceScorer(model.transformer(), model.special(), kernels(), slabs)
+            .score(examples, config.maxTokens());
+    if (Double.isNaN(sum.logLikelihood())) {
+      throw PairScorer.notFinite(model);
+    }
     return new ReferenceLikelihood(sum.logLikelihood(), sum.rows(), sum.correct());
   }
 

@@ -12,10 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A Autoregressive as a model that is decoded step by step. The memory of a batch is used again by
- * the next one; one batch at a time.
+ * A network as a model that is decoded step by step. The memory of a batch is used again by the
+ * next one; one batch at a time.
  */
 public final class NetworkDecoder implements IncrementalDecoder {
+  private final String name;
   private final Autoregressive model;
   private final SpecialTokens special;
   private final Kernels kernels;
@@ -24,10 +25,13 @@ public final class NetworkDecoder implements IncrementalDecoder {
   private final Workspace scratch;
 
   /**
+   * @param name what messages call the model
    * @param kernels this worker's own
    * @param slabs where caches and the memory of steps come from; closed with the model
    */
-  public NetworkDecoder(Autoregressive model, SpecialTokens special, Kernels kernels, Slabs slabs) {
+  public NetworkDecoder(
+      String name, Autoregressive model, SpecialTokens special, Kernels kernels, Slabs slabs) {
+    this.name = name;
     this.model = model;
     this.special = special;
     this.kernels = kernels;
@@ -55,6 +59,11 @@ public final class NetworkDecoder implements IncrementalDecoder {
   @Override
   public int maximumTargetLength() {
     return model.limit() - 1;
+  }
+
+  @Override
+  public String diagnosis() {
+    return LargestParameter.diagnosis(name, model.parameters());
   }
 
   @Override

@@ -11,23 +11,28 @@ import java.util.function.Supplier;
 /**
  * Gives every thread its own way to decode one Autoregressive.
  *
+ * @param name what messages call the model, such as the file of its parameters
  * @param model shared by all threads
  * @param special the tokens around texts
  * @param kernels makes a thread's kernels
  * @param slabs makes a thread's source of memory
  */
 public record NetworkDecoders(
-    Autoregressive model, SpecialTokens special, Supplier<Kernels> kernels, Supplier<Slabs> slabs)
+    String name,
+    Autoregressive model,
+    SpecialTokens special,
+    Supplier<Kernels> kernels,
+    Supplier<Slabs> slabs)
     implements DecoderFactory {
 
   @Override
   public IncrementalDecoder open() {
-    return new NetworkDecoder(model, special, kernels.get(), slabs.get());
+    return new NetworkDecoder(name, model, special, kernels.get(), slabs.get());
   }
 
   @Override
   public int maximumSourceLength() {
-    return model.limit() - 1;
+    return special.longestSource(model.limit());
   }
 
   @Override

@@ -5,16 +5,13 @@ import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Batches;
-import dev.seqwright.core.data.FirstTokens;
 import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.data.PairExample;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Failures;
-import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.TargetScores;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
-import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +29,7 @@ import java.util.function.Supplier;
  */
 public final class PairScorer implements AutoCloseable {
   private final LoadedModel model;
-  private final SpecialTokens special;
+  private final PairLines lines;
   private final int maxTokens;
   private final NativeSlabs slabs = new NativeSlabs();
   private final ExecutorService threads;
@@ -44,11 +41,11 @@ public final class PairScorer implements AutoCloseable {
    */
   PairScorer(LoadedModel model, Supplier<Kernels> kernels, DecodingConfig decoding) {
     this.model = model;
-    this.special = model.special();
+    this.lines = PairLines.of(model);
     this.maxTokens = decoding.maxTokens();
     this.threads = Executors.newFixedThreadPool(decoding.threads());
     for (int i = 0; i < decoding.threads(); i++) {
-      free.add(new TargetScores(model.transformer(), special, kernels.get(), new Workspace(slabs)));
+      free.add(new TargetScores(model.transformer(), model.special(), kernels.get(), slabs));
     }
   }
 
@@ -62,7 +59,7 @@ public final class PairScorer implements AutoCloseable {
   public List<ScoredPair> score(List<Pair> pairs, long firstLine) {
     List<PairExample> examples = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
-      examples.add(example(i, pairs.get(i), firstLine + i));
+      examples.add(lines.whole(i, pairs.get(i), firstLine + i));
     }
     ScoredPair[] scored = new ScoredPair[pairs.size()];
     List<Future<?>> running = new ArrayList<>();
@@ -71,27 +68,6 @@ public final class PairScorer implements AutoCloseable {
     }
     running.forEach(PairScorer::await);
     return List.of(scored);
-  }
-
-  private PairExample example(int index, Pair pair, long line) {
-    int limit = model.transformer().limit();
-    int[] source = special.source(FirstTokens.of(pair.source(), limit, model.source()::encode));
-    int[] target = special.target(FirstTokens.of(pair.target(), limit, model.target()::encode));
-    if (source.length == 0) {
-      throw new UserException(
-          "line "
-              + line
-              + ": the source is empty, and the model adds no end token to it; expected"
-              + " a text");
-    }
-    int longest = Math.max(source.length, target.length);
-    if (longest > limit) {
-      throw new UserException(
-          Help.LINE_TOO_LONG,
-          "line %d: a side has %s tokens, the model takes %d at most; cut the line or leave it out"
-              .formatted(line, FirstTokens.count(longest, limit), limit));
-    }
-    return new PairExample(index, source, target);
   }
 
   private void score(Batch<PairExample> batch, ScoredPair[] scored) {
@@ -103,11 +79,29 @@ public final class PairScorer implements AutoCloseable {
               batch.examples().stream().map(PairExample::target).toArray(int[][]::new));
       for (int b = 0; b < found.length; b++) {
         PairExample example = batch.examples().get(b);
-        scored[example.index()] = scored(example, found[b]);
+        scored[example.index()] = scored(example, finite(found[b]));
       }
     } finally {
       free.add(scores);
     }
+  }
+
+  private float[] finite(float... found) {
+    for (float score : found) {
+      if (Float.isNaN(score)) {
+        throw notFinite(model);
+      }
+    }
+    return found;
+  }
+
+  /** What is said where the scores of a model overflow. */
+  static UserException notFinite(LoadedModel model) {
+    return new UserException(
+        Help.DAMAGED_MODEL,
+        "the scores of targets are not finite numbers: "
+            + LargestParameter.diagnosis(
+                model.file().toString(), model.transformer().parameters()));
   }
 
   private ScoredPair scored(PairExample example, float[] found) {

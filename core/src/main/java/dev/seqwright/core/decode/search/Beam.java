@@ -4,6 +4,7 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Hypothesis;
 import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.RowScores;
+import dev.seqwright.core.decode.Scoring;
 import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.decode.Stopping;
 import dev.seqwright.core.decode.constraint.Constraint;
@@ -18,7 +19,12 @@ public final class Beam implements SentenceSearch {
   private final DecodingConfig config;
   private final List<Constraint> constraints;
   private final List<Integer> otherEnds;
+  private final Scoring scoring;
   private final int width;
+
+  /** The most finished hypotheses. */
+  private final int most;
+
   private final int endId;
   private final int longest;
   private final int[] certain;
@@ -30,6 +36,11 @@ public final class Beam implements SentenceSearch {
   private double[] nextSums;
   private int[] nodes;
   private int[] nextNodes;
+
+  /** The weights of attention to each source token in all steps; only where a penalty asks. */
+  private float[][] coverage;
+
+  private float[][] nextCoverage;
   private final int[] lastTokens;
   private final int[] parents;
   private int live = 1;
@@ -38,7 +49,7 @@ public final class Beam implements SentenceSearch {
   /**
    * A beam with one live hypothesis, the empty one.
    *
-   * @param candidates scratch for 2K continuations, shared by the beams of a batch
+   * @param candidates scratch for (1 + E) K continuations, shared by the beams of a batch
    */
   Beam(
       DecodingConfig config,
@@ -49,7 +60,9 @@ public final class Beam implements SentenceSearch {
     this.config = config;
     this.constraints = constraints.on(sentence, model.endId());
     this.otherEnds = constraints.ends();
+    this.scoring = config.scoring();
     this.width = config.beamSize();
+    this.most = config.ending().found(width);
     this.endId = model.endId();
     this.longest = config.longest(sentence, model);
     int[] prefix = constraints.certain(sentence);
@@ -59,6 +72,8 @@ public final class Beam implements SentenceSearch {
     nextSums = new double[width];
     nodes = new int[width];
     nextNodes = new int[width];
+    coverage = new float[width][0];
+    nextCoverage = new float[width][];
     lastTokens = new int[width];
     parents = new int[width];
     nodes[0] = TokenTree.ROOT;
@@ -72,6 +87,11 @@ public final class Beam implements SentenceSearch {
     }
     length = certain.length;
     return certain.clone();
+  }
+
+  @Override
+  public boolean skips() {
+    return !config.penalties().readsAttention();
   }
 
   @Override
@@ -91,14 +111,17 @@ public final class Beam implements SentenceSearch {
 
   @Override
   public void advance(RowScores scores, int firstRow) {
+    cover(scores, firstRow);
     collect(scores, firstRow);
     Tensor logProbabilities = scores.logProbabilities();
+    int places = narrows() ? width - finished.size() : width;
+    int offered = narrows() ? Math.min(places, candidates.size()) : candidates.size();
     int next = 0;
-    for (int i = 0; i < candidates.size(); i++) {
+    for (int i = 0; i < offered; i++) {
       float logProbability = logProbability(logProbabilities, firstRow, i);
       if (!ends(candidates.token(i))) {
-        next = next < width ? keep(i, next, logProbability) : next;
-      } else if (i < width && mayFinish()) {
+        next = next < places ? keep(i, next, logProbability) : next;
+      } else if (i < places && mayFinish()) {
         finish(i, logProbability);
       }
     }
@@ -110,6 +133,17 @@ public final class Beam implements SentenceSearch {
   @Override
   public List<Hypothesis> results() {
     return Hypothesis.best(config.nBest(), finished);
+  }
+
+  private void cover(RowScores scores, int firstRow) {
+    for (int i = 0; config.penalties().readsAttention() && i < live; i++) {
+      coverage[i] = Coverage.plus(coverage[i], scores.sourceWeights().apply(firstRow + i));
+    }
+  }
+
+  /** Whether those that end keep others from living on. */
+  private boolean narrows() {
+    return config.ending().stopping() == Stopping.NARROWING;
   }
 
   private void collect(RowScores scores, int firstRow) {
@@ -141,7 +175,7 @@ public final class Beam implements SentenceSearch {
   }
 
   private boolean mayFinish() {
-    return finished.size() < width || config.ending().stopping() != Stopping.FULL;
+    return finished.size() < most || config.ending().stopping() != Stopping.FULL;
   }
 
   private int keep(int candidate, int slot, float logProbability) {
@@ -151,16 +185,17 @@ public final class Beam implements SentenceSearch {
     lastTokens[slot] = token;
     nextSums[slot] = candidates.score(candidate);
     nextNodes[slot] = tree.add(nodes[parent], token, logProbability);
+    nextCoverage[slot] = coverage[parent];
     return slot + 1;
   }
 
   private void finish(int candidate, float logProbability) {
-    double score =
-        Hypothesis.normalise(candidates.score(candidate), length + 1, config.lengthPenalty());
-    int last = nodes[candidates.row(candidate)];
-    finished.add(tree.hypothesis(last, length, logProbability, score));
-    if (finished.size() > width) {
-      finished.remove(Hypothesis.best(width + 1, finished).getLast());
+    int row = candidates.row(candidate);
+    double score = scoring.of(candidates.score(candidate), length + 1, coverage[row]);
+    int end = candidates.token(candidate);
+    finished.add(tree.hypothesis(nodes[row], length, end, logProbability, score));
+    if (finished.size() > most) {
+      finished.remove(Hypothesis.best(most + 1, finished).getLast());
     }
   }
 
@@ -171,6 +206,9 @@ public final class Beam implements SentenceSearch {
     int[] oldNodes = nodes;
     nodes = nextNodes;
     nextNodes = oldNodes;
+    float[][] oldCoverage = coverage;
+    coverage = nextCoverage;
+    nextCoverage = oldCoverage;
   }
 
   private boolean done() {
@@ -178,31 +216,22 @@ public final class Beam implements SentenceSearch {
   }
 
   private boolean stops() {
-    if (finished.size() < width) {
+    if (finished.size() < most) {
       return false;
     }
     double worst = finished.stream().mapToDouble(Hypothesis::score).min().orElseThrow();
-    return config
-        .ending()
-        .stopping()
-        .stops(worst, sums[0], length, longest, config.lengthPenalty());
+    return config.ending().stopping().stops(worst, sums[0], length, longest, scoring);
   }
 
   /**
-   * Whether the n best are known. Log-probabilities are at most 0, so a live hypothesis of sum s
-   * never ends with more than s; and as s &lt;= 0 and the score divides it by a monotone function
-   * of the length, the score is at most that of s at the shortest or at the longest length to come.
-   * The live hypotheses are ordered by s: the first one's bound holds for all.
+   * Whether the n best are known. The live hypotheses are ordered by their sums: the first one's
+   * bound holds for all.
    */
   private boolean settled() {
     if (finished.size() < config.nBest()) {
       return false;
     }
-    double penalty = config.lengthPenalty();
-    double bound =
-        Math.max(
-            Hypothesis.normalise(sums[0], length + 1, penalty),
-            Hypothesis.normalise(sums[0], longest + 1, penalty));
+    double bound = scoring.bound(sums[0], length + 1, longest + 1);
     return finished.stream().filter(h -> h.score() >= bound).count() >= config.nBest();
   }
 

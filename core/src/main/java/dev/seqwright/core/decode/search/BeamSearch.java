@@ -9,11 +9,12 @@ import dev.seqwright.core.decode.constraint.Constraints;
 import java.util.List;
 
 /**
- * Beam search with the rules of fairseq (Ott et al. 2019). With K the beam size, a step takes the
- * best 2K continuations of a sentence's live hypotheses by their sum of log-probabilities; those
- * among the first K that end are finished, the best K that do not end live on. A sentence is done
- * when K hypotheses are finished, when its longest length is reached (there every live hypothesis
- * is ended) or when no live one can enter the n best any more; {@link Stopping} has other rules.
+ * Beam search as in fairseq (Ott et al. 2019). With K the beam size and E the number of end tokens,
+ * a step takes the best (1 + E) K continuations of a sentence's live hypotheses by their sum of
+ * log-probabilities: so many that K of them do not end, whatever the others do. Those among the
+ * first K that end are finished, the best K that do not end live on. A sentence is done when enough
+ * hypotheses are finished, which {@link Stopping} decides, when its longest length is reached
+ * (there every live hypothesis is ended) or when no live one can enter the n best any more.
  * Finished hypotheses are ranked by {@link Hypothesis#score}.
  *
  * <p>Cost a step and sentence: O(K V) comparisons and O(K) entries of memory.
@@ -30,7 +31,8 @@ public final class BeamSearch implements Search {
 
   @Override
   public List<List<Hypothesis>> search(IncrementalDecoder model, List<Sentence> sentences) {
-    TopTokens candidates = new TopTokens(2 * config.beamSize());
+    int ends = 1 + constraints.ends().size();
+    TopTokens candidates = new TopTokens(Math.multiplyExact(1 + ends, config.beamSize()));
     return SearchLoop.run(
         model,
         constraints,

@@ -1,12 +1,14 @@
 package dev.seqwright.core.decode.search;
 
 import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.Scoring;
 import java.util.Arrays;
 
 /** One hypothesis that grows by itself. */
 final class GrowingHypothesis {
   private int[] tokens = new int[32];
   private float[] logProbabilities = new float[32];
+  private float[] coverage = {};
   private double sum;
   private int length;
 
@@ -28,11 +30,17 @@ final class GrowingHypothesis {
     return Arrays.copyOf(tokens, length);
   }
 
+  /** Adds weights of attention to the source tokens. */
+  void cover(float... weights) {
+    coverage = Coverage.plus(coverage, weights);
+  }
+
   /** The hypothesis, whose last token is the end token. */
-  Hypothesis finish(double lengthPenalty) {
+  Hypothesis finish(Scoring scoring) {
     return new Hypothesis(
         Arrays.copyOf(tokens, length - 1),
         Arrays.copyOf(logProbabilities, length),
-        Hypothesis.normalise(sum, length, lengthPenalty));
+        scoring.of(sum, length, coverage),
+        lastToken());
   }
 }

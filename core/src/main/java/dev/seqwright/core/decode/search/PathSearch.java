@@ -69,6 +69,11 @@ final class PathSearch implements SentenceSearch {
   }
 
   @Override
+  public boolean skips() {
+    return !config.penalties().readsAttention();
+  }
+
+  @Override
   public int live() {
     return live;
   }
@@ -91,6 +96,9 @@ final class PathSearch implements SentenceSearch {
     for (int i = 0; i < open.length; i++) {
       // Before the first token that was chosen all paths are one row.
       int row = live == 1 ? 0 : i;
+      if (config.penalties().readsAttention()) {
+        paths[open[i]].cover(scores.sourceWeights().apply(firstRow + row));
+      }
       if (extend(logProbabilities, firstRow + row, open[i])) {
         rows[next] = row;
         open[next++] = open[i];
@@ -127,7 +135,7 @@ final class PathSearch implements SentenceSearch {
     paths[path].add(token, logProbabilities.get(index));
     boolean ends = token == endId || otherEnds.contains(token);
     if (ends) {
-      finished.add(paths[path].finish(config.lengthPenalty()));
+      finished.add(paths[path].finish(config.scoring()));
     }
     return !ends;
   }

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 /**
  * Follows the prefix of a sentence and looks for its most probable continuations by one token. The
  * results are these beginnings of translations, with the log-probability of the new token as score.
+ * A prefix that is as long as a translation may be is the only beginning: its end alone can follow.
  */
 final class PrefixExpansion implements SentenceSearch {
   private final AlternativesConfig config;
@@ -24,6 +25,7 @@ final class PrefixExpansion implements SentenceSearch {
   private final int endId;
   private final int[] prefix;
   private final TopTokens best;
+  private final boolean whole;
   private int length;
   private int live = 1;
 
@@ -34,6 +36,7 @@ final class PrefixExpansion implements SentenceSearch {
     this.ends = constraints.ends();
     this.endId = model.endId();
     this.prefix = sentence.prefix().tokens();
+    this.whole = prefix.length == config.longest(sentence, model);
     this.best = new TopTokens(Math.min(this.config.count(), model.vocabularySize()));
   }
 
@@ -54,6 +57,10 @@ final class PrefixExpansion implements SentenceSearch {
 
   @Override
   public void advance(RowScores scores, int firstRow) {
+    if (whole) {
+      live = 0;
+      return;
+    }
     if (length < prefix.length) {
       length++;
       return;
@@ -66,6 +73,9 @@ final class PrefixExpansion implements SentenceSearch {
 
   @Override
   public List<Hypothesis> results() {
+    if (whole) {
+      return List.of(new Hypothesis(prefix, new float[0], 0));
+    }
     return IntStream.range(0, best.size())
         .filter(i -> i == 0 || Math.exp(best.score(i)) >= config.minProbability())
         .mapToObj(this::beginning)

@@ -16,8 +16,8 @@ public interface Search {
    * Translates a batch.
    *
    * @return for every sentence, in order, its hypotheses, best first; at least one
-   * @throws IllegalStateException if the model gives some sentence no token that can follow (its
-   *     numbers are not finite)
+   * @throws dev.seqwright.core.config.UserException if the model or the constraints leave some
+   *     sentence no token that can follow
    */
   List<List<Hypothesis>> search(IncrementalDecoder model, List<Sentence> sentences);
 }

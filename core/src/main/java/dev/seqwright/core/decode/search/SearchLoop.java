@@ -1,5 +1,6 @@
 package dev.seqwright.core.decode.search;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.Hypothesis;
 import dev.seqwright.core.decode.IncrementalDecoder;
@@ -33,7 +34,7 @@ final class SearchLoop {
       run(state, searches, model.beginId());
     }
     for (int i = 0; i < searches.size(); i++) {
-      requireSome(searches.get(i), sentences.get(i), constraints);
+      requireSome(searches.get(i), sentences.get(i), constraints, model);
     }
     return searches.stream().map(SentenceSearch::results).toList();
   }
@@ -42,7 +43,7 @@ final class SearchLoop {
     List<SentenceSearch> live = new ArrayList<>(all);
     IncrementalDecoder.Scores scores = begin(state, all, beginId);
     while (true) {
-      int[] parents = advance(live, scores);
+      int[] parents = advance(live, scores, state);
       live.removeIf(search -> search.live() == 0);
       if (live.isEmpty()) {
         return;
@@ -55,7 +56,7 @@ final class SearchLoop {
   /** The begin token and, where the model can read them at once, the tokens that are certain. */
   private static IncrementalDecoder.Scores begin(
       IncrementalDecoder.State state, List<SentenceSearch> all, int beginId) {
-    if (state.readsAhead()) {
+    if (state.readsAhead() && all.stream().allMatch(SentenceSearch::skips)) {
       return state.read(
           all.stream()
               .map(search -> IntStream.concat(IntStream.of(beginId), IntStream.of(search.begin())))
@@ -66,7 +67,10 @@ final class SearchLoop {
   }
 
   /** Sentences are taken together as long as their rows are not too many. */
-  private static int[] advance(List<SentenceSearch> searches, IncrementalDecoder.Scores scores) {
+  private static int[] advance(
+      List<SentenceSearch> searches,
+      IncrementalDecoder.Scores scores,
+      IncrementalDecoder.State state) {
     IntStream.Builder parents = IntStream.builder();
     int row = 0;
     for (int first = 0; first < searches.size(); ) {
@@ -75,7 +79,12 @@ final class SearchLoop {
       do {
         rows += searches.get(end++).live();
       } while (end < searches.size() && rows + searches.get(end).live() <= BLOCK_ROWS);
-      RowScores block = new RowScores(scores.rows(row, row + rows), scores::normalizer);
+      int before = row;
+      RowScores block =
+          new RowScores(
+              scores.rows(row, row + rows),
+              scores::normalizer,
+              r -> state.sourceWeights(before + r));
       advance(searches.subList(first, end), block, row, parents);
       row += rows;
       first = end;
@@ -108,7 +117,7 @@ final class SearchLoop {
   }
 
   private static void requireSome(
-      SentenceSearch search, Sentence sentence, Constraints constraints) {
+      SentenceSearch search, Sentence sentence, Constraints constraints, IncrementalDecoder model) {
     if (!search.results().isEmpty()) {
       return;
     }
@@ -117,7 +126,9 @@ final class SearchLoop {
           "line %d: the constraints on translations leave no token that could follow; loosen some"
               .formatted(sentence.number() + 1));
     }
-    throw new IllegalStateException(
-        "the model gives no token a probability: its parameters hold numbers that are not finite");
+    throw new UserException(
+        Help.DAMAGED_MODEL,
+        "line %d: the scores of its translation are not finite numbers: %s"
+            .formatted(sentence.number() + 1, model.diagnosis()));
   }
 }

@@ -3,7 +3,10 @@ package dev.seqwright.core.decode.search;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.constraint.Constraints;
 
-/** The searches that configurations ask for. */
+/**
+ * The searches that configurations ask for. A beam of one is greedy search, whatever its stopping
+ * rule: it has no second hypothesis that could be the better one.
+ */
 public final class Searches {
   private Searches() {}
 
@@ -11,7 +14,10 @@ public final class Searches {
     Search search =
         switch (config.search()) {
           case GREEDY -> new GreedySearch(config, constraints);
-          case BEAM -> new BeamSearch(config, constraints);
+          case BEAM ->
+              config.beamSize() == 1
+                  ? new GreedySearch(config, constraints)
+                  : new BeamSearch(config, constraints);
           case SAMPLING -> new SamplingSearch(config, constraints);
         };
     return config.alternatives().count() == 0

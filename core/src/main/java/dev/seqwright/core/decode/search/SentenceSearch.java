@@ -17,6 +17,11 @@ interface SentenceSearch {
     return new int[0];
   }
 
+  /** Whether {@link #begin} may be called: not where something of each step is needed. */
+  default boolean skips() {
+    return true;
+  }
+
   /** The number of live rows. */
   int live();
 

@@ -41,17 +41,18 @@ final class TokenTree {
    * The hypothesis that ends after {@code last}.
    *
    * @param length its tokens, the end token not counted
-   * @param end log-probability of the end token after it
+   * @param end the end token after it
+   * @param endLogProbability of that token
    */
-  Hypothesis hypothesis(int last, int length, float end, double score) {
+  Hypothesis hypothesis(int last, int length, int end, float endLogProbability, double score) {
     float[] positional = new float[length + 1];
-    positional[length] = end;
+    positional[length] = endLogProbability;
     int node = last;
     for (int i = length - 1; i >= 0; i--) {
       positional[i] = logProbabilities[node];
       node = parents[node];
     }
-    return new Hypothesis(tokens(last, length), positional, score);
+    return new Hypothesis(tokens(last, length), positional, score, end);
   }
 
   private void grow() {

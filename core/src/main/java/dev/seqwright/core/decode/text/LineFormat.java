@@ -16,7 +16,14 @@ public enum LineFormat {
   SCORED {
     @Override
     public String format(TranslatedLine line) {
-      return scored(line.best());
+      return scored(line.best()) + "\n";
+    }
+  },
+  /** The same with the log-probability of every token: {@code text ||| score ||| token log ...}. */
+  TOKENS {
+    @Override
+    public String format(TranslatedLine line) {
+      return tokens(line.best()) + "\n";
     }
   },
   /**
@@ -26,7 +33,16 @@ public enum LineFormat {
     @Override
     public String format(TranslatedLine line) {
       return line.candidates().stream()
-          .map(candidate -> line.number() + " ||| " + scored(candidate))
+          .map(candidate -> line.number() + " ||| " + scored(candidate) + "\n")
+          .collect(Collectors.joining());
+    }
+  },
+  /** The same with the log-probability of every token behind it. */
+  N_BEST_TOKENS {
+    @Override
+    public String format(TranslatedLine line) {
+      return line.candidates().stream()
+          .map(candidate -> line.number() + " ||| " + tokens(candidate) + "\n")
           .collect(Collectors.joining());
     }
   };
@@ -35,6 +51,16 @@ public enum LineFormat {
   public abstract String format(TranslatedLine line);
 
   private static String scored(Candidate candidate) {
-    return String.format(Locale.ROOT, "%s ||| %.6f\n", candidate.text(), candidate.score());
+    return candidate.text() + " ||| " + number(candidate.score());
+  }
+
+  private static String tokens(Candidate candidate) {
+    return candidate.tokens().stream()
+        .map(token -> token.token() + " " + number(token.logProbability()))
+        .collect(Collectors.joining(" ", scored(candidate) + " ||| ", ""));
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.6f", value);
   }
 }

@@ -16,6 +16,6 @@ public record TranslatedLine(long number, List<Candidate> candidates) {
   }
 
   static TranslatedLine blank(long number) {
-    return new TranslatedLine(number, List.of(new Candidate("", 0)));
+    return new TranslatedLine(number, List.of(new Candidate("", 0, List.of())));
   }
 }

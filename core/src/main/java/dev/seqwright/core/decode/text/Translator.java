@@ -58,8 +58,15 @@ public final class Translator {
     this.config = config;
     this.codec = codec;
     this.models = models;
+    if (config.replaceUnknown()) {
+      requireWeights("replace-unknown: found true, expected false");
+    }
+    if (config.penalties().readsAttention()) {
+      requireWeights(
+          "penalties.coverage: found %s, expected 0".formatted(config.penalties().coverage()));
+    }
     Search plain = Searches.of(config, Constraints.of(config, codec, suppressed));
-    Search whole = config.replaceUnknown() ? replacing(plain) : plain;
+    Search whole = config.replaceUnknown() ? new UnknownTokens(plain, codec.unknownId()) : plain;
     this.search =
         (model, sentences) -> {
           beforeBatch.run();
@@ -67,14 +74,14 @@ public final class Translator {
         };
   }
 
-  private Search replacing(Search plain) {
+  private void requireWeights(String setting) {
     if (!models.hasSourceWeights()) {
       throw new UserException(
-          "replace-unknown: found true, expected false: the last layer's decoder.cross-attention is"
-              + " of a kind whose weights cannot be told (full can), or encoder.self-attention is"
-              + " of a kind that puts latents in the place of positions (perceiver)");
+          setting
+              + ": the last layer's decoder.cross-attention is of a kind whose weights cannot be"
+              + " told (full can), or encoder.self-attention is of a kind that puts latents in the"
+              + " place of positions (perceiver)");
     }
-    return new UnknownTokens(plain, codec.unknownId());
   }
 
   /**
@@ -86,11 +93,10 @@ public final class Translator {
    *     before the failure were given to the sink
    */
   public void translate(Iterator<Input> lines, TranslationSink sink) {
-    int window = (int) Math.min(1 << 20, (long) config.miniBatch() * config.maxiBatch());
     SourceLines source =
         new SourceLines(codec, Math.min(config.maxLength(), models.maximumSourceLength()));
     try (DecodingWorkers workers = new DecodingWorkers(config.threads(), models, search);
-        LineFeed<Input> feed = new LineFeed<>(lines, window, Input::length);
+        LineFeed<Input> feed = new LineFeed<>(lines, config.window(), Input::length);
         WindowQueue windows =
             new WindowQueue(
                 feed, read -> new Window(read, source, codec).translate(workers, config))) {

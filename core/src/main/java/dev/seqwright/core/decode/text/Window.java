@@ -5,6 +5,7 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Hypothesis;
 import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.decode.TextCodec;
+import dev.seqwright.core.decode.text.Candidate.ScoredToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +61,19 @@ final class Window {
 
   private TranslatedLine translated(Line line, List<Hypothesis> found) {
     List<Candidate> candidates =
-        found.stream().map(h -> new Candidate(text(h, line), h.score())).toList();
+        found.stream().map(h -> new Candidate(text(h, line), h.score(), tokens(h))).toList();
     return new TranslatedLine(line.number(), candidates);
+  }
+
+  private List<ScoredToken> tokens(Hypothesis hypothesis) {
+    int[] written = hypothesis.tokens();
+    float[] logs = hypothesis.logProbabilities();
+    return IntStream.range(0, logs.length)
+        .mapToObj(
+            i ->
+                new ScoredToken(
+                    codec.piece(i < written.length ? written[i] : hypothesis.end()), logs[i]))
+        .toList();
   }
 
   /** The text on one line: a model of bytes may produce line breaks. */

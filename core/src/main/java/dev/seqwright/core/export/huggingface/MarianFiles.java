@@ -130,6 +130,7 @@ final class MarianFiles {
       case FULL -> true;
       case ESTIMATE -> false;
       case BOUND -> "never";
+      case NARROWING -> throw new IllegalStateException("refused before");
     };
   }
 

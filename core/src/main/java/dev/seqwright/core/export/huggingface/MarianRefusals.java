@@ -4,6 +4,10 @@ import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.decode.ConstraintConfig;
+import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.decode.EndingConfig;
+import dev.seqwright.core.decode.PenaltyConfig;
+import dev.seqwright.core.decode.Stopping;
 import dev.seqwright.core.export.ExportedModel;
 import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.feedforward.FeedForwards;
@@ -58,6 +62,7 @@ final class MarianRefusals {
     vocabularies();
     specialTokens();
     constraints();
+    search();
     if (!settings.isEmpty()) {
       List<String> options = new ArrayList<>();
       settings.forEach((key, value) -> options.add("--set '" + key + "=" + value + "'"));
@@ -204,6 +209,18 @@ final class MarianRefusals {
     if (asked.repetitionPenalty() != 1 || asked.suppressUnknown() || !asked.endTokens().isEmpty()) {
       reasons.add(
           "decoding.constraints: expected no repetition-penalty, suppress-unknown or end-tokens");
+    }
+  }
+
+  /** What beam search of transformers cannot do. */
+  private void search() {
+    DecodingConfig decoding = MarianFiles.decoding(model);
+    if (!decoding.penalties().equals(new PenaltyConfig())) {
+      reasons.add("decoding.penalties: expected none");
+    }
+    EndingConfig ending = decoding.ending();
+    if (ending.stopping() == Stopping.NARROWING || ending.patience() != 1) {
+      reasons.add("decoding.ending: expected stopping full, estimate or bound and patience 1");
     }
   }
 }

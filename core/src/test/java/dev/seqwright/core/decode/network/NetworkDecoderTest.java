@@ -49,7 +49,7 @@ class NetworkDecoderTest {
     model.parameters().allocate(slabs);
     model.parameters().initialize(7);
     SpecialTokens special = new SpecialTokens(List.of(), List.of(), BEGIN, END);
-    decoder = new NetworkDecoder(model, special, kernels, new NativeSlabs());
+    decoder = new NetworkDecoder("model.safetensors", model, special, kernels, new NativeSlabs());
   }
 
   @AfterEach

@@ -21,7 +21,12 @@ import dev.seqwright.core.model.EncoderDecoder;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.model.TargetScores;
 import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.tensor.Precision;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.backend.Backend;
+import dev.seqwright.core.tensor.backend.FrozenWeights;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.util.ArrayList;
@@ -44,6 +49,8 @@ class PrefixReadingTest {
   /** The prefixes of a batch: long, none, short. */
   private static final List<Prefix> PREFIXES =
       List.of(Prefix.of(4, 5, 6, 7, 8, 4, 9), Prefix.NONE, Prefix.of(11, 3));
+
+  private static final SpecialTokens TRANSLATES = new SpecialTokens(List.of(), List.of(2), 1, 2);
 
   private final NativeSlabs slabs = new NativeSlabs();
 
@@ -73,6 +80,45 @@ class PrefixReadingTest {
     for (String search : List.of(GREEDY, "search=beam", "search=sampling")) {
       List<String> more = search.equals(GREEDY) ? List.of() : List.of("n-best=3", "beam-size=3");
       requireSame(model, sentences, settings(search, more));
+    }
+  }
+
+  /** With the kernels of the machine: on each processor a search and a scorer sum in one order. */
+  @ParameterizedTest
+  @MethodSource("decoders")
+  void givenTargetsHaveTheScoresThatASearchGaveThem(String attention) {
+    Autoregressive model = translation(attention);
+    int[][] sources = {{3, 5, 7, 4}, {9}, {4, 4, 6, 11, 8, 3}};
+    for (Precision precision : Precision.values()) {
+      List<Tensor> weights =
+          model.parameters().all().stream()
+              .filter(Parameter::isWeight)
+              .map(Parameter::value)
+              .toList();
+      try (FrozenWeights frozen = new FrozenWeights(Backend.choose(), precision, weights);
+          IncrementalDecoder decoder =
+              new NetworkDecoder("a model", model, TRANSLATES, frozen.open(), new NativeSlabs())) {
+        requireScores(model, frozen, sources, found(decoder, sources));
+      }
+    }
+  }
+
+  private static List<Hypothesis> found(IncrementalDecoder decoder, int[]... sources) {
+    List<Sentence> sentences =
+        IntStream.range(0, sources.length).mapToObj(i -> new Sentence(i, sources[i])).toList();
+    DecodingConfig config = Settings.of("beam-size=3", "max-target-length=14");
+    return Searches.of(config, Constraints.NONE).search(decoder, sentences).stream()
+        .map(List::getFirst)
+        .toList();
+  }
+
+  private void requireScores(
+      Autoregressive model, FrozenWeights frozen, int[][] sources, List<Hypothesis> found) {
+    int[][] read = Stream.of(sources).map(TRANSLATES::source).toArray(int[][]::new);
+    int[][] targets = found.stream().map(h -> TRANSLATES.target(h.tokens())).toArray(int[][]::new);
+    float[][] scores = new TargetScores(model, TRANSLATES, frozen.open(), slabs).of(read, targets);
+    for (int i = 0; i < scores.length; i++) {
+      assertThat(scores[i]).containsExactly(found.get(i).logProbabilities());
     }
   }
 
@@ -250,7 +296,8 @@ class PrefixReadingTest {
     SpecialTokens special =
         new SpecialTokens(List.of(), readsSource ? List.of(2) : List.of(), 1, 2);
     return new Counting(
-        new NetworkDecoder(model, special, PlainKernels.create(), new NativeSlabs()), atOnce);
+        new NetworkDecoder("the model", model, special, PlainKernels.create(), new NativeSlabs()),
+        atOnce);
   }
 
   /** Counts the steps of a decoder, and hides that it can read ahead unless told otherwise. */

@@ -45,6 +45,22 @@ class AlternativeSearchTest {
     }
   }
 
+  /** Nothing but the end can follow a prefix that is as long as a translation may be. */
+  @Test
+  void aPrefixOfTheGreatestLengthIsItsOnlyBeginning() {
+    PrefixModel model = RandomModel.of(WORDS, 2);
+    String[] settings = {"alternatives.count=3", "max-target-length=2"};
+    List<Hypothesis> found = search(model, Prefix.of(PREFIX), settings);
+    assertThat(found)
+        .usingRecursiveComparison()
+        .isEqualTo(search(model, Prefix.of(PREFIX), settings[1]));
+    assertThat(found).singleElement().extracting(Hypothesis::tokens).isEqualTo(PREFIX);
+    assertThatThrownBy(() -> search(model, Prefix.of(4, 7, 1), settings))
+        .hasMessage(
+            "line 1: its prefix has 3 tokens, a translation can have 2; shorten the prefix or raise"
+                + " max-target-length");
+  }
+
   @Test
   void improbableTokensAreNotTriedButTheBestIs() {
     PrefixModel model = RandomModel.of(WORDS, 2);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Hypothesis;
 import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.PrefixModel;
 import dev.seqwright.core.decode.RandomModel;
+import dev.seqwright.core.decode.Scoring;
 import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.decode.Settings;
 import dev.seqwright.core.decode.constraint.Constraints;
@@ -94,7 +96,7 @@ class BeamSearchTest {
     assertThat(search(Settings.beam(2, 1, 1, 4, 9), eager, SOURCE).getFirst().tokens()).hasSize(4);
     PrefixModel endless = new PrefixModel(3, (source, prefix) -> logs(0, 0.6, 0.4));
     assertThatThrownBy(() -> search(Settings.beam(2, 1, 1, 0, 9), endless, SOURCE))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(UserException.class);
     PrefixModel reluctant = new PrefixModel(3, (source, prefix) -> logs(1e-9, 0.6, 0.4));
     assertThat(search(Settings.beam(2, 1, 0, 0, 9), reluctant, SOURCE).getFirst().tokens())
         .hasSizeLessThanOrEqualTo(9);
@@ -105,7 +107,8 @@ class BeamSearchTest {
     PrefixModel broken =
         new PrefixModel(3, (source, prefix) -> new float[] {Float.NaN, Float.NaN, Float.NaN});
     assertThatThrownBy(() -> search(Settings.beam(2, 1, 1, 0, 9), broken, SOURCE))
-        .hasMessageContaining("not finite");
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("line 1: the scores of its translation are not finite numbers");
   }
 
   @Test
@@ -136,7 +139,7 @@ class BeamSearchTest {
   private static void collect(
       PrefixModel model, int[] prefix, double sum, double penalty, int max, List<Hypothesis> all) {
     float[] next = model.distribution().next(SOURCE, prefix);
-    double score = Hypothesis.normalise(sum + next[0], prefix.length + 1, penalty);
+    double score = new Scoring(penalty).of(sum + next[0], prefix.length + 1);
     all.add(new Hypothesis(prefix, new float[0], score));
     for (int v = 1; v < next.length && prefix.length < max; v++) {
       int[] longer = Arrays.copyOf(prefix, prefix.length + 1);

@@ -8,9 +8,11 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.NumberCodec;
 import dev.seqwright.core.decode.PrefixModel;
 import dev.seqwright.core.decode.RandomModel;
+import dev.seqwright.core.decode.Settings;
 import dev.seqwright.core.decode.Sizes;
 import dev.seqwright.core.decode.TextCodec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
@@ -199,5 +201,30 @@ class TranslatorTest {
         return new Input(lines.next());
       }
     };
+  }
+
+  /** By default a line with text has a translation, however likely the model finds an empty one. */
+  @Test
+  void anEmptyTranslationIsNoCandidateUnlessItIsAskedFor() {
+    PrefixModel silent =
+        new PrefixModel(
+            9,
+            (source, prefix) -> {
+              float[] next = new float[9];
+              Arrays.fill(next, prefix.length == 0 ? -9 : -1);
+              next[PrefixModel.END] = -0.01f;
+              return next;
+            });
+    List<String> lines = List.of("3 4", "", " ", "5");
+    for (String search : List.of("search=greedy", "search=beam")) {
+      assertThat(texts(Settings.of(search), silent, lines)).containsExactly("1", "", "", "1");
+      assertThat(texts(Settings.of(search, "min-length=0"), silent, lines))
+          .containsExactly("", "", "", "");
+    }
+  }
+
+  private static List<String> texts(DecodingConfig config, PrefixModel model, List<String> lines) {
+    return new Translator(config, new NumberCodec(), () -> model)
+        .translate(lines).stream().map(line -> line.best().text()).toList();
   }
 }
