@@ -125,7 +125,7 @@ class DecodingMemoryTest {
   private static Tensor filled(Workspace memory, int rows) {
     Tensor x = memory.allocate(rows, D);
     for (long e = 0; e < x.size(); e++) {
-      x.set(e, (float) Math.sin(e));
+      x.set(e, (float) Math.sin((double) e));
     }
     return x;
   }
