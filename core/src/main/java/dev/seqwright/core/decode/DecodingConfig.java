@@ -19,8 +19,8 @@ import java.util.List;
  * @param nBest hypotheses given for every line: of beam search at most K, of sampling independent
  *     draws
  * @param minLength least tokens of a translation; with 0 an empty one is a translation, too
- * @param maxLengthRatio see {@link #longest}
- * @param maxLengthConstant see {@link #longest}
+ * @param maxLengthRatio R, where a translation of S source tokens has at most R S + C tokens
+ * @param maxLengthConstant C of that
  * @param maxTargetLength most tokens of a translation, whatever its source's length
  * @param maxLength most tokens of a source line; what is longer is cut, with a warning
  * @param sampling how tokens are drawn by sampling
