@@ -8,12 +8,15 @@ source "$seqwright"
 find_home
 find_jdk
 find_jars
-"$seqwright" variants --format markdown >"$root/docs/variants.md"
+new=$(mktemp -d)
+trap 'rm -rf "$new"' EXIT
+"$seqwright" variants --format markdown >"$new/variants.md"
 {
   sed '/^<!-- kinds -->$/q' "$root/README.md"
   "$seqwright" variants --format summary
   sed -n '/^<!-- \/kinds -->$/,$p' "$root/README.md"
-} >"$root/README.md.new"
-mv "$root/README.md.new" "$root/README.md"
+} >"$new/README.md"
 "$JDK/bin/java" -cp "$LIB/*" "$root/scripts/settings/SettingsPage.java" \
-  "$root/core/src/main/java" "$root/tokenizer/src/main/java" >"$root/docs/settings.md"
+  "$root/core/src/main/java" "$root/tokenizer/src/main/java" >"$new/settings.md"
+cp "$new/variants.md" "$new/settings.md" "$root/docs/"
+cp "$new/README.md" "$root/README.md"

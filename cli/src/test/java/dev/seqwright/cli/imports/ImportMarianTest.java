@@ -108,7 +108,7 @@ class ImportMarianTest {
     Files.createDirectory(temporary.resolve("model"));
     CommandRun run = run(MODELS.resolve("opus"), "model");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("model exists; expected the name of a folder that import can");
+    assertThat(run.err()).contains("model exists; expected the name of a new folder");
   }
 
   private void refused(Path folder, String... parts) {
