@@ -7,6 +7,8 @@ import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.model.Attentions;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.AttentionArguments;
+import dev.seqwright.core.tensor.AttentionKernels;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.PairKernels;
 import dev.seqwright.core.tensor.SequenceLayout;
@@ -15,6 +17,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,39 +61,89 @@ class PairCountsTest {
         "{kind: routing, clusters: 4, window: 4} | 128",
         // long to long, long to global, global to global, global to long
         "{kind: etc, window: 2, globals: 4} | 426",
+        // a band of 31 positions, with the global one for each of them; 32 of the global one
+        "{kind: longformer, window: 2, global: 1} | 212",
+        // four rectangles of 8: those at the top see 2 rows of 5, those below 3 rows of 5
+        "{kind: image-2d, width: 8, height: 2, columns: 4, above: 1, beside: 1} | 400",
+        // itself; L(p) nodes of the p positions on a side, 202 over p = 0 ... 31, where L(p) = p up
+        // to 2, else 2 + L((p - 2) / 2) or, p odd, 3 + L((p - 3) / 2); 32 leaves of each of 4 levels
+        "{kind: bp, reach: 2} | 564",
+        // the own block and the sorted one
+        "{kind: sinkhorn, block: 4} | 256",
+        // three sorted blocks
+        "{kind: sinkhorn, block: 4, cut: 3} | 384",
+        // 4 clusters that see all
+        "{kind: clustered, clusters: 4, improved: false} | 128",
+        // and 4 keys of each query
+        "{kind: clustered, clusters: 4, top: 4} | 256",
+        // ceil(ln 32) = 4 queries that see all
+        "{kind: probsparse, factor: 1} | 128",
       })
   void onlyWhatIsAttendedIsComputed(String setting, long expected) {
-    assertThat(pairs(setting)).isEqualTo(expected * AttentionBench.HEADS);
+    assertThat(logits(setting, bench -> bench.normal(N, AttentionBench.SIZE), "softmax"))
+        .isEqualTo(expected * AttentionBench.HEADS);
   }
 
-  private static long pairs(String setting) {
+  @Test
+  void probsparseMeasuresAQueryByAFewKeys() {
+    long sampled = 4 * N;
+    long attended = 4 * N;
+    assertThat(logits("{kind: probsparse, factor: 1}", bench -> bench.normal(N, 8), "dots"))
+        .isEqualTo((sampled + attended) * AttentionBench.HEADS);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // 2 buckets of 16 in chunks of 4: 3 others in the first chunk, 7 in each of the next three
+        "{kind: reformer, buckets: 4, chunk: 4, rounds: 1} | 192",
+        // a pair that meets in both rounds counts once
+        "{kind: reformer, buckets: 4, chunk: 4, rounds: 2} | 192",
+        // 7 others in the first chunk, 15 in the second
+        "{kind: reformer, buckets: 4, chunk: 8, rounds: 1} | 352",
+      })
+  void positionsOfABucketMeetInChunks(String setting, long expected) {
+    assertThat(logits(setting, PairCountsTest::opposites, "softmax"))
+        .isEqualTo(expected * AttentionBench.HEADS);
+  }
+
+  /** A long row and its opposite in turn: whatever the rotation, they are in different buckets. */
+  private static Tensor opposites(AttentionBench bench) {
+    Tensor row = bench.normal(1, AttentionBench.SIZE);
+    Tensor x = bench.normal(N, AttentionBench.SIZE);
+    for (int e = 0; e < x.size(); e++) {
+      int sign = e / AttentionBench.SIZE % 2 == 0 ? 1 : -1;
+      x.set(e, sign * 1000 * row.get(e % AttentionBench.SIZE));
+    }
+    return x;
+  }
+
+  /** How many numbers an operation over pairs gives, dense attention counted as its softmax. */
+  private static long logits(
+      String setting, Function<AttentionBench, Tensor> input, String operation) {
     try (AttentionBench bench = new AttentionBench(kind(setting), Role.BIDIRECTIONAL)) {
       AtomicLong count = new AtomicLong();
-      Graph graph = Graph.inference(counting(bench.kernels, count), bench.newMemory());
-      Sequences x =
-          new Sequences(graph.constant(bench.normal(N, AttentionBench.SIZE)), SequenceLayout.of(N));
+      Graph graph = Graph.inference(counting(bench.kernels, operation, count), bench.newMemory());
+      Sequences x = new Sequences(graph.constant(input.apply(bench)), SequenceLayout.of(N));
       bench.attention.forward(graph, x, x);
       return count.get();
     }
   }
 
-  /** Kernels that count the logits that are made weights. */
-  private static Kernels counting(Kernels k, AtomicLong count) {
+  private static Kernels counting(Kernels k, String operation, AtomicLong count) {
     PairKernels pairs =
-        (PairKernels)
-            Proxy.newProxyInstance(
-                PairKernels.class.getClassLoader(),
-                new Class<?>[] {PairKernels.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("softmax")) {
-                    count.addAndGet(((Tensor) arguments[0]).size());
-                  }
-                  try {
-                    return method.invoke(k.pairs(), arguments);
-                  } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                  }
-                });
+        watched(
+            PairKernels.class,
+            k.pairs(),
+            operation,
+            arguments -> count.addAndGet(result(operation, arguments).size()));
+    AttentionKernels attention =
+        watched(
+            AttentionKernels.class,
+            k.attention(),
+            "forward",
+            arguments -> count.addAndGet(dense((AttentionArguments) arguments[0])));
     return new Kernels(
         k.products(),
         k.elements(),
@@ -97,9 +152,40 @@ class PairCountsTest {
         k.norms(),
         k.rows(),
         k.softmax(),
-        k.attention(),
+        attention,
         pairs,
         k.optimizer());
+  }
+
+  private static Tensor result(String operation, Object... arguments) {
+    return (Tensor) arguments[operation.equals("dots") ? 5 : 2];
+  }
+
+  private static long dense(AttentionArguments a) {
+    long sum = 0;
+    for (int b = 0; b < a.queries().sequences(); b++) {
+      sum += (long) a.queries().length(b) * a.memory().length(b) * a.heads();
+    }
+    return sum;
+  }
+
+  /** Kernels that tell of every call of an operation. */
+  private static <K> K watched(
+      Class<K> type, K kernels, String operation, Consumer<Object[]> calls) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals(operation)) {
+                calls.accept(arguments);
+              }
+              try {
+                return method.invoke(kernels, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
   }
 
   private static AttentionKind kind(String setting) {
