@@ -29,7 +29,9 @@ import java.util.Set;
  * which is saved with the model.
  *
  * <p>Differs from the paper: warm-up uses running statistics as well, where the paper divides by
- * those of the batch at hand; there is no scaling of layers before it.
+ * those of the batch at hand; there is no scaling of layers (of groups of columns in the authors'
+ * program) before it; alpha is one for nu and psi, where the program has two, and warm-up is 10
+ * updates by default, there 10,000.
  */
 public final class PowerNorm implements Norm {
   /** The entry of the catalogue. */

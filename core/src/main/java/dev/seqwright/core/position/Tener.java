@@ -35,7 +35,10 @@ import java.util.stream.IntStream;
  *
  * Time O(n^2 D) as full attention, and O(n r D) for the r distances there are.
  *
- * <p>Differs from the paper: keys are projected as everywhere else, not the input itself.
+ * <p>Differs from the paper: t is j - i, there i - j, which is the same with the signs of the sines'
+ * columns turned in what trains, in q's projection and v, so that the two can learn the same but do
+ * not share weights; keys are projected as everywhere else, as in the authors' program, not the
+ * input itself.
  */
 public final class Tener implements RelativePosition {
   /** The entry of the catalogue. */

@@ -13,6 +13,9 @@ import java.util.function.UnaryOperator;
 /**
  * y = x + a drop(F(x)) with a trained number a that starts at 0, so that every layer begins as the
  * identity; no norm at all (Bachlechner et al. 2020).
+ *
+ * <p>Differs from the authors' program: a belongs to a sublayer, where all sublayers of a layer
+ * share one there.
  */
 public final class ReZero implements Residual {
   /** The entry of the catalogue. */

@@ -14,9 +14,9 @@ import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.EnumSet;
 
 /**
- * Compressed self-attention with low-rank approximation (Chen et al. 2020): the attention matrix of
- * n by n made from m landmarks, the means of m segments of the sequence, and a system of m
- * equations.
+ * Compressed self-attention (Chen et al. 2020, "Compressed Self-Attention for Deep Metric Learning
+ * with Low-Rank Approximation", IJCAI 2020): the attention matrix of n by n made from m landmarks,
+ * the means of m segments of the sequence, and a system of m equations.
  *
  * <pre>
  *   (1) [q k v] = x Wqkv' + b;  q~_s, k~_s = means of q and k over segment s of min(m, n)

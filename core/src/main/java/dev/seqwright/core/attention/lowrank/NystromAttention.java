@@ -43,7 +43,8 @@ import java.util.stream.IntStream;
  *
  * <p>Differs from the paper: segments differ by one in length where m does not divide n, where its
  * program pads; the iteration starts from the norms of each matrix, where its program takes the
- * largest of the batch, so that a sentence does not depend on its batch.
+ * largest of the batch, so that a sentence does not depend on its batch; weights of F and B are
+ * dropped out in training, where the modules of transformers drop none of them.
  */
 public final class NystromAttention extends LandmarkAttention {
   /** The entry of the catalogue. */

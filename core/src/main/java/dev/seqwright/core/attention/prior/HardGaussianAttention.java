@@ -36,6 +36,11 @@ import java.util.function.IntConsumer;
  *
  * Positions further than 6 sigma from the middle have no weight in float32 and are left out: time
  * O(n sigma D). Decodes with a cache of values.
+ *
+ * <p>Differs from the paper: weights sum to 1 over the visible positions, where its program takes
+ * the density as it is, so that sums differ near the ends and for other sigma than 1; offsets go by
+ * turns and sigma is one, where the program sets them a head each; there is no form for
+ * cross-attention.
  */
 public final class HardGaussianAttention implements IncrementalAttention {
   /** The entry of the catalogue. */

@@ -30,12 +30,14 @@ import java.util.EnumSet;
  *
  * Time O(n (C D + C rounds H)), memory O(n D); improved: time O(n (C + t) D) more, memory O(n (C +
  * t) H). Full attention with C &gt;= n and, improved, with t &gt;= n. To another sequence (decoding
- * over the prefix), not causal.
+ * over the prefix), not causal; there clusters grow by C / 2 whenever the length doubles: O(n C log
+ * n D).
  *
  * <p>Differs from the paper: k-means starts from queries that stand evenly, so that a sequence does
  * not depend on its batch; to another sequence, (2) lets positions found clusters one after the
  * other, C / 2 more whenever the length has doubled, and c_j is the founder's query, so that no
- * query depends on those to come. The paper's settings are 100 clusters and 32 keys.
+ * query depends on those to come; r is drawn once for the life of a model, where the authors'
+ * program draws it in every pass. The paper's settings are 100 clusters and 32 keys.
  */
 public final class ClusteredAttention implements Attention {
   /** The entry of the catalogue. */

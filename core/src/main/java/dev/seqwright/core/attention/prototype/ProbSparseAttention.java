@@ -46,7 +46,9 @@ import java.util.stream.IntStream;
  * from `seed`. Causal: (2) with the u(i) of the i keys up to the query; (3) for a query whose M is
  * among the u(i) largest of the queries up to its own, and for at most u(i) of them between two
  * powers of two, so that nothing looks ahead and the cost holds whatever M is (the paper ranks a
- * query among those after it, too); (4) means where the authors' program has sums.
+ * query among those after it, too); (4) means where the authors' program has sums. A sample is the
+ * same in every head and pass, where the program draws it anew. Informer's distilling, the
+ * convolution and pooling that halve a sequence between layers of its encoder, is not a part of it.
  */
 public final class ProbSparseAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */
