@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * A task that a tiny model learns in seconds: words of letters, to be written backwards.
+ * A task that a tiny model learns in seconds: words of letters, to be written backwards or copied.
  *
  * @param folder where the files lie
  */
@@ -37,25 +38,33 @@ public record CopyTask(Path folder) {
         workers: 2
       """;
 
-  /**
-   * Writes the task's files: training and test pairs of a seed, no test word among the training
-   * words.
-   */
+  /** Words of 2 to 6 letters, to be written backwards. */
   public static CopyTask create(Path folder, long seed) throws IOException {
-    List<String> words = words(new SplittableRandom(seed), 4100);
+    return create(folder, words(seed, 2, 6), word -> new StringBuilder(word).reverse().toString());
+  }
+
+  /** Words of 20 to 40 letters, to be copied. */
+  public static CopyTask ofLongWords(Path folder, long seed) throws IOException {
+    return create(folder, words(seed, 20, 40), word -> word);
+  }
+
+  /** Writes training and test pairs, no test word among the training words, and settings. */
+  private static CopyTask create(Path folder, List<String> words, UnaryOperator<String> answer)
+      throws IOException {
     CopyTask task = new CopyTask(folder);
-    task.write("train", words.subList(100, words.size()));
-    task.write("test", words.subList(0, 100));
+    task.write("train", words.subList(100, words.size()), answer);
+    task.write("test", words.subList(0, 100), answer);
     Files.writeString(folder.resolve("config.yaml"), CONFIG);
     return task;
   }
 
-  private static List<String> words(SplittableRandom random, int count) {
+  private static List<String> words(long seed, int shortest, int longest) {
+    SplittableRandom random = new SplittableRandom(seed);
     return random
         .ints()
-        .mapToObj(i -> word(random, 2 + random.nextInt(5)))
+        .mapToObj(i -> word(random, shortest + random.nextInt(longest - shortest + 1)))
         .distinct()
-        .limit(count)
+        .limit(4100)
         .collect(Collectors.toList());
   }
 
@@ -66,11 +75,10 @@ public record CopyTask(Path folder) {
         .collect(Collectors.joining());
   }
 
-  private void write(String name, List<String> words) throws IOException {
-    List<String> backwards = new ArrayList<>();
-    words.forEach(word -> backwards.add(new StringBuilder(word).reverse().toString()));
+  private void write(String name, List<String> words, UnaryOperator<String> answer)
+      throws IOException {
     Files.write(file(name + ".src"), words);
-    Files.write(file(name + ".trg"), backwards);
+    Files.write(file(name + ".trg"), words.stream().map(answer).toList());
   }
 
   public Path file(String name) {
