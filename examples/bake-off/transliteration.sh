@@ -22,7 +22,7 @@ choose \
   'star={kind: star, rounds: 2}' \
   'longformer={kind: longformer, window: 2, global: 1}' \
   'etc={kind: etc, window: 2, globals: 2, distance: 2}' \
-  'bigbird={kind: bigbird, block: 2}' \
+  'bigbird={kind: bigbird, block: 2, random: 1}' \
   'sparse-transformer={kind: sparse-transformer, stride: 3, summary: 1}' \
   'bp={kind: bp, reach: 2}' \
   'image-1d={kind: image-1d, queries: 4, memory: 4}' \

@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * The loss of a language model: logits = x E' + b, then cross-entropy with label smoothing e
  * against the targets (Szegedy et al. 2016): with q = (1 - e) onehot(target) + e / V the loss of a
- * row is -sum_v q_v log softmax(logits)_v. Fairseq's e is another: it has 1 - e for the target and e
- * / (V - 1) for each other one, which is q with e V / (V - 1) in place of e.
+ * row is -sum_v q_v log softmax(logits)_v. Fairseq's e is another: it has 1 - e for the target and
+ * e / (V - 1) for each other one, which is q with e V / (V - 1) in place of e.
  *
  * <p>Shapes: x (N, D), E (V, D), b (V) or null. Forward and backward run together over blocks of
  * rows, so that the (N, V) logits never exist at once: each block's logits are overwritten by their

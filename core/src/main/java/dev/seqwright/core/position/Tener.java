@@ -35,10 +35,10 @@ import java.util.stream.IntStream;
  *
  * Time O(n^2 D) as full attention, and O(n r D) for the r distances there are.
  *
- * <p>Differs from the paper: t is j - i, there i - j, which is the same with the signs of the sines'
- * columns turned in what trains, in q's projection and v, so that the two can learn the same but do
- * not share weights; keys are projected as everywhere else, as in the authors' program, not the
- * input itself.
+ * <p>Differs from the paper: t is j - i, there i - j. This is the same up to the signs of the
+ * sines' columns in the projections of q and k, in u and in v: both can learn the same, but weights
+ * of one do not serve the other. Keys are projected as everywhere else, as in the authors' program,
+ * where the paper takes the input itself.
  */
 public final class Tener implements RelativePosition {
   /** The entry of the catalogue. */

@@ -35,8 +35,8 @@ import java.util.stream.IntStream;
  *
  * p (limit, D) trained positions. Time O(n D^2 + pairs D).
  *
- * <p>Differs from the paper: it is TUPE-A; the bias of relative distances that makes TUPE-R of it is
- * not offered. Nor are positions normalised before (1), as the authors' program does.
+ * <p>Differs from the paper: it is TUPE-A; the bias of relative distances that makes TUPE-R of it
+ * is not offered. Nor are positions normalised before (1), as the authors' program does.
  */
 public final class Tupe implements RelativePosition {
   /** The entry of the catalogue. */

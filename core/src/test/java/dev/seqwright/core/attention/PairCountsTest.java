@@ -66,7 +66,8 @@ class PairCountsTest {
         // four rectangles of 8: those at the top see 2 rows of 5, those below 3 rows of 5
         "{kind: image-2d, width: 8, height: 2, columns: 4, above: 1, beside: 1} | 400",
         // itself; L(p) nodes of the p positions on a side, 202 over p = 0 ... 31, where L(p) = p up
-        // to 2, else 2 + L((p - 2) / 2) or, p odd, 3 + L((p - 3) / 2); 32 leaves of each of 4 levels
+        // to 2, else 2 + L((p - 2) / 2) or, p odd, 3 + L((p - 3) / 2); 32 leaves of each of 4
+        // levels
         "{kind: bp, reach: 2} | 564",
         // the own block and the sorted one
         "{kind: sinkhorn, block: 4} | 256",

@@ -44,7 +44,8 @@ public final class CsalrAttention extends LandmarkAttention {
           "attention through `landmarks` means of segments and a system of equations",
           EnumSet.of(Ability.BIDIRECTIONAL),
           "time O(n m D + m^3 H), memory O(n D + m^2 H)",
-          "Chen et al. 2020 (IJCAI)");
+          "Chen et al. 2020, Compressed Self-Attention for Deep Metric Learning with Low-Rank"
+              + " Approximation, IJCAI");
 
   /**
    * What can be set.

@@ -30,8 +30,8 @@ import java.util.EnumSet;
  * P and W (H, H) start near the identity; as the identity they give full attention. What relative
  * positions add to the logits is mixed with them. Time O(n^2 (D + H^2)), memory O(n^2 H).
  *
- * <p>Differs from the paper: keys, softmax and values have the same number of heads, where the paper
- * has a number for each; both mixtures are always there, where it tries either alone, too.
+ * <p>Differs from the paper: keys, softmax and values have the same number of heads, where the
+ * paper has a number for each; both mixtures are always there, where it tries either alone, too.
  */
 public final class TalkingHeadsAttention extends ExplicitAttention {
   /** The entry of the catalogue. */

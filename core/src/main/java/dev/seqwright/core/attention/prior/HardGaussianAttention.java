@@ -38,7 +38,7 @@ import java.util.function.IntConsumer;
  * O(n sigma D). Decodes with a cache of values.
  *
  * <p>Differs from the paper: weights sum to 1 over the visible positions, where its program takes
- * the density as it is, so that sums differ near the ends and for other sigma than 1; offsets go by
+ * the density as it is, so that sums differ near the ends and for a small sigma; offsets go by
  * turns and sigma is one, where the program sets them a head each; there is no form for
  * cross-attention.
  */

@@ -30,8 +30,8 @@ import java.util.EnumSet;
  *
  * Time O(n (C D + C rounds H)), memory O(n D); improved: time O(n (C + t) D) more, memory O(n (C +
  * t) H). Full attention with C &gt;= n and, improved, with t &gt;= n. To another sequence (decoding
- * over the prefix), not causal; there clusters grow by C / 2 whenever the length doubles: O(n C log
- * n D).
+ * over the prefix), not causal; there clusters grow by C / 2 whenever the length doubles: O(n (C
+ * log n + t) D).
  *
  * <p>Differs from the paper: k-means starts from queries that stand evenly, so that a sequence does
  * not depend on its batch; to another sequence, (2) lets positions found clusters one after the
@@ -47,7 +47,7 @@ public final class ClusteredAttention implements Attention {
           Settings.class,
           "queries attend by `clusters`; `improved`: each looks at its cluster's `top` keys itself",
           EnumSet.of(Ability.BIDIRECTIONAL, Ability.CROSS),
-          "time O(n (clusters + top) D)",
+          "time O(n (clusters + top) D); to another sequence O(n (clusters log n + top) D)",
           "Vyas et al. 2020, arXiv 2007.04825");
 
   private final SelfProjection projection;

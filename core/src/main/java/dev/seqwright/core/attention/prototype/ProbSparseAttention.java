@@ -47,8 +47,8 @@ import java.util.stream.IntStream;
  * among the u(i) largest of the queries up to its own, and for at most u(i) of them between two
  * powers of two, so that nothing looks ahead and the cost holds whatever M is (the paper ranks a
  * query among those after it, too); (4) means where the authors' program has sums. A sample is the
- * same in every head and pass, where the program draws it anew. Informer's distilling, the
- * convolution and pooling that halve a sequence between layers of its encoder, is not a part of it.
+ * same in every pass, where the program draws it anew. Informer's distilling, the convolution and
+ * pooling that halve a sequence between layers of its encoder, is not a part of it.
  */
 public final class ProbSparseAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */

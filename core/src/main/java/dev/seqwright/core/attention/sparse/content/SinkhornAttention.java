@@ -53,9 +53,9 @@ import java.util.stream.IntStream;
  *
  * <p>Differs from the paper: (1) are means, not sums, and (2) has no activation behind the second
  * layer; the last block reaches back so that all have b rows; a causal column of (3) is summed over
- * rows that lie before only, since the paper's sums let a block see later ones; (5) sets the own and
- * the sorted block side by side under one softmax, as programs do, where the paper adds the logits
- * of the two; its mixture with full attention is not offered.
+ * rows that lie before only, since the paper's sums let a block see later ones; (5) sets the own
+ * and the sorted block side by side under one softmax, as programs do, where the paper adds the
+ * logits of the two; its mixture with full attention is not offered.
  */
 public final class SinkhornAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */

@@ -44,7 +44,9 @@ import java.util.EnumSet;
  * attention.
  *
  * <p>Differs from the paper: spans are made anew in each layer, (1) with a learned query c, where
- * the paper carries them from layer to layer, from zeros.
+ * the paper carries them from layer to layer, from zeros, with the residual, norms and feed-forward
+ * layer of a position; where a level does not begin at a whole span there are k + 1 nodes, where
+ * the authors' program has k, the odd one among them; there is no form for cross-attention.
  */
 public final class BpAttention extends PrefixRecomputation {
   /** The entry of the catalogue. */

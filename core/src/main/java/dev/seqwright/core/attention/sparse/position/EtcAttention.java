@@ -46,7 +46,10 @@ import java.util.Optional;
  *
  * <p>Differs from the paper: the global input is pooled from the sequence, (6), as translation has
  * no other; keys and values are projected once an input, not once a piece; the global input has no
- * feed-forward layer of its own.
+ * feed-forward layer, where the authors' program gives it that of the long one, as it gives it the
+ * long one's projections by default; (5) has its norm behind the sum, whatever the placement of the
+ * others; distances of l2l are not clipped under w; hard masks between the inputs and the
+ * pre-training by contrastive prediction are absent. What (5) makes of the last layer is not read.
  */
 public final class EtcAttention implements Attention {
   /** The entry of the catalogue. */

@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
  *   (1) S(i) = r different positions of 0 ... n - 1, uniformly; all of them where n &lt;= r
  * </pre>
  *
- * Time O(n r D), memory O(n r H). With r &gt;= n it is full attention. Nothing is kept of a draw, it
- * is made again in every pass.
+ * Time O(n r D), memory O(n r H). With r &gt;= n it is full attention. Nothing is kept of a draw,
+ * it is made again in every pass.
  */
 public final class RandomAttention {
   /** The entry of the catalogue. */
