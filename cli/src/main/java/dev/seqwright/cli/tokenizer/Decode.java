@@ -5,15 +5,19 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code seqwright tokenizer decode}: lines of pieces or ids to text. */
-@Command(name = "decode", description = "Joins lines of pieces to text.")
+/**
+ * {@code seqwright tokenizer decode}: lines of pieces or ids to text. As in SentencePiece, pieces
+ * that the vocabulary lacks are text, so that what {@code encode} wrote becomes the line again.
+ */
+@Command(
+    name = "decode",
+    description = "Joins lines of pieces to text; what the vocabulary lacks is text as it stands.")
 final class Decode implements Runnable {
   private static final int WINDOW = 4096;
 
@@ -41,8 +45,9 @@ final class Decode implements Runnable {
   }
 
   private String text(String line, long number, Tokenizer tokenizer) {
-    ToIntFunction<String> id = ids ? word -> id(word, number, tokenizer) : tokenizer::id;
-    return tokenizer.decode(words(line).mapToInt(id).toArray());
+    return ids
+        ? tokenizer.decode(words(line).mapToInt(word -> id(word, number, tokenizer)).toArray())
+        : tokenizer.join(words(line).toList());
   }
 
   private static Stream<String> words(String line) {

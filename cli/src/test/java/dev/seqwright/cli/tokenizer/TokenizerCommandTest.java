@@ -151,6 +151,27 @@ class TokenizerCommandTest {
         .isEqualTo("a b\nc \nb\n");
   }
 
+  /** Pieces by SentencePiece 0.2.2's {@code encode_as_pieces} of the same model. */
+  @Test
+  void charactersThatTheVocabularyLacksAreInThePiecesAndInTheTextAgain() {
+    trained("-i", text.toString());
+    String line = "ab \ud83d\ude42\ud83d\ude43 zc\ud800\udf48 \u00c4\u65e5\n\nab x<unk>\n";
+    String[] encode = {"tokenizer", "encode", "-m", model.toString()};
+    String[] decode = {"tokenizer", "decode", "-m", model.toString()};
+    String pieces = CommandRun.withInput(line, encode).out();
+    assertThat(pieces)
+        .isEqualTo(
+            "▁ a b ▁ \ud83d\ude42\ud83d\ude43 ▁ z c \ud800\udf48 ▁ \u00c4\u65e5\n\n▁ a b ▁ x<unk>\n");
+    assertThat(CommandRun.withInput(pieces, decode).out()).isEqualTo(line);
+  }
+
+  @Test
+  void anUnknownPieceByItsNameIsNoText() {
+    trained("-i", text.toString());
+    String[] decode = {"tokenizer", "decode", "-m", model.toString()};
+    assertThat(CommandRun.withInput("▁ a <unk> </s>\n", decode).out()).isEqualTo("a \u2047 \n");
+  }
+
   @Test
   void whatIsNoIdIsNamedByFileAndLineAndLinesBeforeAreThere() throws IOException {
     trained("-i", text.toString());
