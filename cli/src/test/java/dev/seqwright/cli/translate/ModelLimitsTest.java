@@ -129,7 +129,7 @@ class ModelLimitsTest {
     "--search greedy --nbest 3, '--nbest 3: n-best: found 3, expected 1 with search greedy'",
     "--search greedy --nbest 3, add --beam-size 3",
     "-b2 --n-best 3, '--n-best 3: n-best: found 3, expected at most 2'",
-    "-b 0, '-b 0: beam-size: found 0, expected 1 to 100000'",
+    "-b 0, '-b 0: beam-size: found 0, expected 1 to 10000'",
     "--beam=0, '--beam 0: beam-size: found 0'",
     "--lenpen x, '--lenpen x: length-penalty: found ''x'', expected a finite number'",
     "--set n-best=9, '--set n-best=9: n-best: found 9'",

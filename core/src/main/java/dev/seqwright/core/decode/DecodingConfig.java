@@ -105,8 +105,11 @@ public record DecodingConfig(
         boolean replaceUnknown,
     EndingConfig ending,
     PenaltyConfig penalties) {
-  /** More hypotheses side by side than this would only fill the memory. */
+  /** More hypotheses of a line than this would only fill the memory. */
   private static final int MOST_HYPOTHESES = 100_000;
+
+  /** The time of a step grows with the square of the beam: wider ones come to no end. */
+  private static final int WIDEST_BEAM = 10_000;
 
   private static final int LARGEST_WINDOW = 1 << 20;
 
@@ -138,7 +141,7 @@ public record DecodingConfig(
   }
 
   public DecodingConfig {
-    Check.within("beam-size", beamSize, 1, MOST_HYPOTHESES);
+    Check.within("beam-size", beamSize, 1, WIDEST_BEAM);
     Check.finite("length-penalty", lengthPenalty);
     Check.within("n-best", nBest, 1, MOST_HYPOTHESES);
     checkHypotheses(search, beamSize, ending, nBest);

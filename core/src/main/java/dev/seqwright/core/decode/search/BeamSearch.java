@@ -17,7 +17,9 @@ import java.util.List;
  * (there every live hypothesis is ended) or when no live one can enter the n best any more.
  * Finished hypotheses are ranked by {@link Hypothesis#score}.
  *
- * <p>Cost a step and sentence: O(K V) comparisons and O(K) entries of memory.
+ * <p>Cost a step and sentence: O(K V) comparisons, O(K) moves for each continuation that enters the
+ * best so far (few of them for K far below V, O(K^2) at least for wide beams), and O(K) entries of
+ * memory.
  */
 public final class BeamSearch implements Search {
   private final DecodingConfig config;

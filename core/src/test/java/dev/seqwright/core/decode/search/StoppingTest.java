@@ -111,7 +111,7 @@ class StoppingTest {
         .hasMessageContaining("n-best: found 3, expected at most 2");
     assertThatThrownBy(() -> Settings.of("beam-size=1073741825"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("beam-size: found 1073741825, expected 1 to 100000");
+        .hasMessageContaining("beam-size: found 1073741825, expected 1 to 10000");
   }
 
   private static List<Hypothesis> search(DecodingConfig config, IncrementalDecoder model) {
