@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "encode",
     description =
-        "Cuts lines into pieces; characters that the vocabulary lacks stand among them as they are.")
+        "Cuts lines into pieces; characters that the vocabulary lacks stand among them as they"
+            + " are.")
 final class Encode implements Runnable {
   private static final int WINDOW = 4096;
 
@@ -28,7 +29,9 @@ final class Encode implements Runnable {
       description = "A SentencePiece model.")
   private Path model;
 
-  @Option(names = "--ids", description =
+  @Option(
+      names = "--ids",
+      description =
           "Write ids in place of pieces; what the vocabulary lacks becomes the unknown piece's id.")
   private boolean ids;
 

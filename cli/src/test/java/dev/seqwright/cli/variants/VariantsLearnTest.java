@@ -29,10 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <ul>
  *   <li>Self-attention to a part of the positions, in settings so small that they leave most of a
- *       word out: words of 20 to 40 letters, to be copied. What copies is the cross-attention of the
- *       decoder, which is full. The self-attention beside it has to train without harm, the same in
- *       training and in use; a decoder whose self-attention saw what comes later would learn to copy
- *       from there, and fail. That it finds what a task needs of other positions is not shown.
+ *       word out: words of 20 to 40 letters, to be copied. What copies is the cross-attention of
+ *       the decoder, which is full. The self-attention beside it has to train without harm, the
+ *       same in training and in use; a decoder whose self-attention saw what comes later would
+ *       learn to copy from there, and fail. That it finds what a task needs of other positions is
+ *       not shown.
  *   <li>Self-attention to a digest of the sequence, in settings with fewer rows than most words:
  *       words of 2 to 6 letters, to be written backwards.
  *   <li>All other parts, with their defaults: the same short words. A kind of cross-attention to a
