@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  *       same in training and in use; a decoder whose self-attention saw what comes later would
  *       learn to copy from there, and fail. That it finds what a task needs of other positions is
  *       not shown.
- *   <li>Self-attention to a digest of the sequence, in settings with fewer rows than most words:
- *       words of 2 to 6 letters, to be written backwards.
+ *   <li>Self-attention to a digest of the sequence, in settings with fewer rows than the longest
+ *       words: words of 2 to 6 letters, to be written backwards.
  *   <li>All other parts, with their defaults: the same short words. A kind of cross-attention to a
  *       part of the source or to a digest of it sees all of so short a word.
  * </ul>
@@ -81,7 +81,7 @@ class VariantsLearnTest {
   /** Settings of self-attention that make less of a word of 2 to 6 letters. */
   private static final Map<String, String> COMPRESSED =
       Map.ofEntries(
-          entry("linformer", "length: 4"),
+          entry("linformer", "length: 6"),
           entry("set-transformer", "points: 3"),
           entry("perceiver", "latents: 4"),
           entry("poolingformer", "window: 1, wide: 4, stride: 2, kernel: 2"),
