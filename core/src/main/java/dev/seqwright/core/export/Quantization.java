@@ -6,10 +6,12 @@ import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.checkpoint.Safetensors;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.QuantizedMatrix;
 import dev.seqwright.core.tensor.Slabs;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,7 @@ import java.util.Optional;
 public enum Quantization {
   /** As they were trained. */
   FLOAT32,
-  /** In half the bytes, 11 bits of precision; computed with as float32. */
+  /** In half the bytes, 11 bits of precision, 65504 at most; computed with as float32. */
   FLOAT16,
   /** In half the bytes, 8 bits of precision and the range of float32; computed with as float32. */
   BFLOAT16,
@@ -46,6 +48,18 @@ public enum Quantization {
     }
   };
 
+  private static void requireFloat16(NamedTensor floats) {
+    long count = floats.values().byteSize() / Float.BYTES;
+    for (long i = 0; i < count; i++) {
+      float value = floats.values().get(ValueLayout.JAVA_FLOAT_UNALIGNED, Float.BYTES * i);
+      if (!Float.isFinite(Float.float16ToFloat(Float.floatToFloat16(value)))) {
+        throw new UserException(
+            "tensor '%s' has %s at element %d, expected 65504 in size at most for float16; use bfloat16 or float32"
+                .formatted(floats.name(), value, i));
+      }
+    }
+  }
+
   private static NamedTensor halves(NamedTensor floats, Dtype type) {
     MemorySegment halves = MemorySegment.ofArray(new byte[(int) (floats.values().byteSize() / 2)]);
     type.fromFloats(floats.values(), halves);
@@ -55,12 +69,16 @@ public enum Quantization {
   /**
    * A tensor of float32 with every element in this type.
    *
+   * @throws UserException when a number is too large for the type
    * @throws IllegalStateException for int8, which needs scales
    */
   public NamedTensor converted(NamedTensor floats) {
     return switch (this) {
       case FLOAT32 -> floats;
-      case FLOAT16 -> halves(floats, Dtype.F16);
+      case FLOAT16 -> {
+        requireFloat16(floats);
+        yield halves(floats, Dtype.F16);
+      }
       case BFLOAT16 -> halves(floats, Dtype.BF16);
       case INT8 -> throw new IllegalStateException("int8 is not a type of single elements");
     };
