@@ -161,8 +161,11 @@ class TokenizerCommandTest {
     String pieces = CommandRun.withInput(line, encode).out();
     assertThat(pieces)
         .isEqualTo(
-            "▁ a b ▁ \ud83d\ude42\ud83d\ude43 ▁ z c \ud800\udf48 ▁ \u00c4\u65e5\n\n"
-                + "▁ a b ▁ x<unk>\n");
+            """
+            ▁ a b ▁ \ud83d\ude42\ud83d\ude43 ▁ z c \ud800\udf48 ▁ \u00c4\u65e5
+
+            ▁ a b ▁ x<unk>
+            """);
     assertThat(CommandRun.withInput(pieces, decode).out()).isEqualTo(line);
   }
 
