@@ -1,10 +1,13 @@
 package dev.seqwright.cli.export;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seqwright.cli.CommandRun;
 import dev.seqwright.cli.CopyTask;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +63,21 @@ final class ExportFormatsTest {
         "--quantization bfloat16: the format stores weights as float32, float16, int8");
     refused(
         export("refused", "--check-lines", "-1"), "--check-lines: found -1, expected 0 or more");
+  }
+
+  @Test
+  void numbersThatFloat16LacksAreRefusedByEveryFormat() throws IOException {
+    CopyTask.create(folder, 1).train("model", "--max-steps", "1");
+    Path weights = folder.resolve("model/model.safetensors");
+    byte[] content = Files.readAllBytes(weights);
+    ByteBuffer.wrap(content).order(LITTLE_ENDIAN).putFloat(content.length - Float.BYTES, 1e6f);
+    Files.write(weights, content);
+    for (String format : List.of("seqwright", "ctranslate2", "onnx")) {
+      refused(
+          export("refused", "--format", format, "--quantization", "float16"),
+          "has 1000000.0 at element",
+          "expected 65504 in size at most for float16");
+    }
   }
 
   private void refused(CommandRun run, String... parts) {

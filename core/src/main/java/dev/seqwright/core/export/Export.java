@@ -20,7 +20,8 @@ public final class Export {
    * @param model the folder of a trained model
    * @param output a new folder
    * @throws UserException when the model is not whole, was saved without the weights that are asked
-   *     for, cannot be expressed in the format, or the output exists or cannot be written
+   *     for, cannot be expressed in the format, has numbers that the type lacks, or the output
+   *     exists or cannot be written
    */
   public static void run(
       ExportFormat format, Path model, Path output, Weights weights, Quantization quantization) {
@@ -28,6 +29,7 @@ public final class Export {
     requireOffered(format, quantization);
     try (ExportedModel opened = ExportedModel.open(model, weights)) {
       requireExpressible(format, opened, model);
+      opened.parameters().forEach(quantization::requireHolds);
       NewFolder.write(output, folder -> format.write(opened, quantization, folder));
     }
   }

@@ -48,7 +48,20 @@ public enum Quantization {
     }
   };
 
-  private static void requireFloat16(NamedTensor floats) {
+  /**
+   * Refuses numbers that become infinite in this type.
+   *
+   * @throws UserException that names the tensor, the number and its place
+   */
+  void requireHolds(Parameter parameter) {
+    requireHolds(whole(parameter));
+  }
+
+  /** The same for a tensor of float32. */
+  void requireHolds(NamedTensor floats) {
+    if (this != FLOAT16) {
+      return;
+    }
     long count = floats.values().byteSize() / Float.BYTES;
     for (long i = 0; i < count; i++) {
       float value = floats.values().get(ValueLayout.JAVA_FLOAT_UNALIGNED, Float.BYTES * i);
@@ -69,16 +82,12 @@ public enum Quantization {
   /**
    * A tensor of float32 with every element in this type.
    *
-   * @throws UserException when a number is too large for the type
    * @throws IllegalStateException for int8, which needs scales
    */
   public NamedTensor converted(NamedTensor floats) {
     return switch (this) {
       case FLOAT32 -> floats;
-      case FLOAT16 -> {
-        requireFloat16(floats);
-        yield halves(floats, Dtype.F16);
-      }
+      case FLOAT16 -> halves(floats, Dtype.F16);
       case BFLOAT16 -> halves(floats, Dtype.BF16);
       case INT8 -> throw new IllegalStateException("int8 is not a type of single elements");
     };

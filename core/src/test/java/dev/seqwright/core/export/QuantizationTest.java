@@ -18,16 +18,18 @@ class QuantizationTest {
   @ParameterizedTest
   @ValueSource(floats = {65_520, -1e30f, 3e38f})
   void numbersThatFloat16LacksAreRefusedAndFitIntoBfloat16(float value) {
-    assertThatThrownBy(() -> Quantization.FLOAT16.converted(tensor(value)))
+    assertThatThrownBy(() -> Quantization.FLOAT16.requireHolds(tensor(value)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("tensor 'output.bias' has " + value + " at element 2")
         .hasMessageContaining("65504 in size at most for float16");
+    Quantization.BFLOAT16.requireHolds(tensor(value));
     assertThat(finite(Quantization.BFLOAT16.converted(tensor(value)))).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(floats = {65_504, -65_519, 1e-30f})
   void allOthersAreStored(float value) {
+    Quantization.FLOAT16.requireHolds(tensor(value));
     NamedTensor stored = Quantization.FLOAT16.converted(tensor(value));
     assertThat(stored.dtype()).isEqualTo(Dtype.F16);
     assertThat(finite(stored)).isTrue();
