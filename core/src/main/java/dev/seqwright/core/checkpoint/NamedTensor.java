@@ -64,18 +64,20 @@ public record NamedTensor(String name, Dtype dtype, List<Long> shape, MemorySegm
    */
   public void requireFinite(Path file) {
     long elements = values.byteSize() / Float.BYTES;
+    int[] block = new int[BLOCK]; // a cold Java is slow at single elements of a segment
     for (long from = 0; from < elements; from += BLOCK) {
-      long to = Math.min(elements, from + BLOCK);
-      if (largestExponent(from, to) == EXPONENT) {
+      int count = (int) Math.min(elements - from, BLOCK);
+      MemorySegment.copy(values, BITS, Float.BYTES * from, block, 0, count);
+      if (largestExponent(block, count) == EXPONENT) {
         refuse(file, from);
       }
     }
   }
 
-  private int largestExponent(long from, long to) {
+  private static int largestExponent(int[] bits, int count) {
     int largest = 0;
-    for (long i = from; i < to; i++) {
-      largest = Math.max(largest, values.get(BITS, Float.BYTES * i) & EXPONENT);
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, bits[i] & EXPONENT);
     }
     return largest;
   }
