@@ -11,7 +11,6 @@ import dev.seqwright.core.attention.multihead.AdaptiveSpanAttention;
 import dev.seqwright.core.attention.multihead.CollaborativeAttention;
 import dev.seqwright.core.attention.multihead.GroupedQueryAttention;
 import dev.seqwright.core.attention.multihead.TalkingHeadsAttention;
-import dev.seqwright.core.attention.prior.AverageAttention;
 import dev.seqwright.core.attention.prior.GaussianAttention;
 import dev.seqwright.core.attention.prior.HardGaussianAttention;
 import dev.seqwright.core.attention.prior.PredictiveAttention;
@@ -290,43 +289,6 @@ class MechanismsTest {
         new AdaptiveSpanAttention.Settings(N, 1, 1, 0),
         Role.BIDIRECTIONAL,
         parameters -> (i, j, h, q, k) -> scaled(q, k));
-  }
-
-  @Test
-  void averageAttentionGatesTheMeanSoFar() {
-    try (AttentionBench bench = new AttentionBench(new AverageAttention.Settings(2), Role.CAUSAL)) {
-      Tensor x = bench.normal(N, D);
-      double[][] rows = MaskedAttention.rows(x);
-      double[][] mean = new double[N][D];
-      for (int j = 0; j < N; j++) {
-        for (int c = 0; c < D; c++) {
-          for (int k = 0; k <= j; k++) {
-            mean[j][c] += rows[k][c] / (j + 1);
-          }
-        }
-      }
-      double[][] hidden = MaskedAttention.affine(bench.parameters(), "inner", mean);
-      double[][] relu = new double[N][];
-      Arrays.setAll(relu, i -> Arrays.stream(hidden[i]).map(z -> Math.max(z, 0)).toArray());
-      double[][] g = MaskedAttention.affine(bench.parameters(), "outer", relu);
-      double[][] both = new double[N][2 * D];
-      for (int i = 0; i < N; i++) {
-        System.arraycopy(rows[i], 0, both[i], 0, D);
-        System.arraycopy(g[i], 0, both[i], D, D);
-      }
-      double[][] gates = MaskedAttention.affine(bench.parameters(), "gates", both);
-      double[][] expected = new double[N][D];
-      for (int i = 0; i < N; i++) {
-        for (int c = 0; c < D; c++) {
-          expected[i][c] = sigmoid(gates[i][c]) * rows[i][c] + sigmoid(gates[i][D + c]) * g[i][c];
-        }
-      }
-      assertClose(bench.self(x, N).toArray(), expected);
-    }
-  }
-
-  private static double sigmoid(double z) {
-    return 1 / (1 + Math.exp(-z));
   }
 
   @Test
