@@ -86,6 +86,11 @@ public final class Hypotheses {
     return state.takesSeveralRows();
   }
 
+  /** How many tokens of each hypothesis one pass may read: one, where none {@link #readsAhead}. */
+  int tokensAPass() {
+    return readsAhead() ? Math.max(1, PASS_ROWS / rows()) : 1;
+  }
+
   /**
    * Goes on by several tokens each, as many steps would, in one pass; long ones in a few.
    *
@@ -93,7 +98,7 @@ public final class Hypotheses {
    */
   public void read(int[][] tokens) {
     int longest = Arrays.stream(tokens).mapToInt(own -> own.length).max().orElse(0);
-    int columns = Math.max(1, PASS_ROWS / tokens.length);
+    int columns = tokensAPass();
     for (int left = longest; left > 0; left -= columns) {
       int most = left;
       int[][] part =

@@ -20,9 +20,6 @@ public final class TargetScores {
   /** Rows whose scores of all words exist at once. */
   private static final int BLOCK = 256;
 
-  /** The most rows of a pass over targets: memory does not grow with their length. */
-  private static final int PASS_ROWS = 1024;
-
   private final Autoregressive model;
   private final SpecialTokens special;
   private final Kernels kernels;
@@ -53,27 +50,29 @@ public final class TargetScores {
     Hypotheses read = new Hypotheses(model, kernels, keep, scratch, sources, special.unwritten());
     float[][] scores = new float[targets.length][];
     Arrays.setAll(scores, b -> new float[targets[b].length]);
+    int[][] inputs = Arrays.stream(targets).map(special::input).toArray(int[][]::new);
     int[] live = IntStream.range(0, targets.length).toArray();
     for (int from = 0; live.length > 0; ) {
-      int columns = read.readsAhead() ? Math.max(1, PASS_ROWS / live.length) : 1;
-      pass(read, live, from, from + columns, targets, scores);
+      int columns = read.tokensAPass();
+      int[][] part = part(inputs, live, from, from + columns);
+      read.readEach(part);
+      score(read, targetOfRow(live, part), placeOfRow(from, part), targets, scores);
       from += columns;
       live = goOn(read, live, from, targets);
     }
     return scores;
   }
 
-  /** Reads what stands before tokens {@code from} to {@code to}, and scores these. */
-  private void pass(
-      Hypotheses read, int[] live, int from, int to, int[][] targets, float[][] scores) {
-    int[][] part = new int[live.length][];
-    for (int i = 0; i < live.length; i++) {
-      int[] input = special.input(targets[live[i]]);
-      part[i] = Arrays.copyOfRange(input, from, Math.min(to, input.length));
-    }
-    read.readEach(part);
-    int[] rows = targetOfRow(live, part);
-    int[] places = placeOfRow(from, part);
+  /** What stands before tokens {@code from} to {@code to} of the targets that are not over. */
+  private static int[][] part(int[][] inputs, int[] live, int from, int to) {
+    return Arrays.stream(live)
+        .mapToObj(b -> Arrays.copyOfRange(inputs[b], from, Math.min(to, inputs[b].length)))
+        .toArray(int[][]::new);
+  }
+
+  /** Scores the token that follows each row which was read, in its target at its place. */
+  private static void score(
+      Hypotheses read, int[] rows, int[] places, int[][] targets, float[][] scores) {
     for (int first = 0; first < rows.length; first += BLOCK) {
       int end = Math.min(rows.length, first + BLOCK);
       Tensor block = read.logProbabilities(first, end);
