@@ -6,12 +6,8 @@ import dev.seqwright.core.config.FileProblem;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A folder that is there whole or not at all: it is filled beside its place and gets its name when
@@ -55,7 +51,7 @@ public final class NewFolder {
       Files.createDirectories(target.getParent());
       try (Unfinished unfinished = Unfinished.beside(target)) {
         content.write(Files.createDirectory(unfinished.content()));
-        force(unfinished.content());
+        unfinished.force();
         requireAbsent(folder);
         unfinished.moveTo(target);
       }
@@ -65,18 +61,6 @@ public final class NewFolder {
           "%s cannot be written: %s; free the place or choose another"
               .formatted(folder, FileProblem.of(e)),
           e);
-    }
-  }
-
-  private static void force(Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(folder)) {
-      files = all.filter(Files::isRegularFile).toList();
-    }
-    for (Path file : files) {
-      try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        written.force(true);
-      }
     }
   }
 }

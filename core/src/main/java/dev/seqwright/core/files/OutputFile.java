@@ -8,11 +8,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Collection;
@@ -128,18 +126,12 @@ public final class OutputFile implements AutoCloseable {
     try {
       writer.close();
       if (unfinished.isPresent()) {
-        force();
+        unfinished.get().force();
         keepAttributes();
         unfinished.get().moveTo(target);
       }
     } catch (IOException e) {
       throw Output.failure(name, e);
-    }
-  }
-
-  private void force() throws IOException {
-    try (FileChannel written = FileChannel.open(content(), StandardOpenOption.WRITE)) {
-      written.force(true);
     }
   }
 
@@ -154,7 +146,6 @@ public final class OutputFile implements AutoCloseable {
     try {
       view.setGroup(kept.group());
       view.setOwner(kept.owner());
-
     } catch (IOException e) {
       // Another user may write to the file, but only the superuser gives files away.
     }

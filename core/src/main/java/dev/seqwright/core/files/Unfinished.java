@@ -106,6 +106,21 @@ public final class Unfinished implements AutoCloseable {
     return place.resolve("content");
   }
 
+  /** Waits until all that was written is on the medium. */
+  void force() throws IOException {
+    try (Stream<Path> all = Files.walk(content())) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        force(file);
+      }
+    }
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel written = FileChannel.open(file, WRITE)) {
+      written.force(true);
+    }
+  }
+
   /** Gives what was written its name; a file of that name is replaced, a folder is not. */
   synchronized void moveTo(Path target) throws IOException {
     if (Files.isDirectory(content())) {
