@@ -6,6 +6,9 @@ package dev.seqwright.core.config;
  * written.
  */
 public final class Check {
+  /** The most threads that a setting may ask for: more than a machine has processors. */
+  public static final int MOST_WORKERS = 1024;
+
   private Check() {}
 
   /** Refuses a value for which a condition does not hold. */

@@ -113,8 +113,6 @@ public record DecodingConfig(
 
   private static final int LARGEST_WINDOW = 1 << 20;
 
-  private static final int MOST_WORKERS = 1024; // more than a machine has processors
-
   /** Beam search as it is used for translation. */
   public DecodingConfig() {
     this(
@@ -158,10 +156,10 @@ public record DecodingConfig(
     Check.atLeast("max-tokens", maxTokens, 1);
     Check.atLeast("maxi-batch", maxiBatch, 1);
     Check.that(
-        workers >= 0 && workers <= MOST_WORKERS,
+        workers >= 0 && workers <= Check.MOST_WORKERS,
         "workers",
         workers,
-        "0 (one a core) to " + MOST_WORKERS);
+        "0 (one a core) to " + Check.MOST_WORKERS);
     checkAlternatives(alternatives, constraints, nBest);
     Check.that(
         !(replaceUnknown && constraints.suppressUnknown()),

@@ -30,6 +30,14 @@ public sealed interface ModelConfig
     return layer().maxPositions();
   }
 
+  /**
+   * 9 D + 2 F a layer: what a stack without cross-attention keeps of a token until the backward
+   * pass.
+   */
+  default long floatsPerToken(StackConfig stack) {
+    return stack.layers() * (9L * size() + 2L * feedForward());
+  }
+
   /** What embeddings are multiplied by. */
   default double embeddingFactor() {
     return embedding().embeddingScale().orElse(Math.sqrt(size()));

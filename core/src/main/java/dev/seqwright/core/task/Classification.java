@@ -179,9 +179,7 @@ public final class Classification implements Task<LabelledExample> {
 
   @Override
   public long floatsPerToken() {
-    ModelConfig m = config.model();
-    int layers = network.config().encoder().shape().layers();
-    return layers * (9L * m.size() + 2L * m.feedForward());
+    return config.model().floatsPerToken(network.config().encoder().shape());
   }
 
   @Override

@@ -169,9 +169,7 @@ public final class LanguageModelling implements Task<TextExample> {
 
   @Override
   public long floatsPerToken() {
-    ModelConfig m = config.model();
-    int layers = network.config().decoder().shape().layers();
-    return layers * (9L * m.size() + 2L * m.feedForward());
+    return config.model().floatsPerToken(network.config().decoder().shape());
   }
 
   @Override

@@ -22,6 +22,7 @@ import dev.seqwright.core.model.EncoderDecoder;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.report.Units;
@@ -199,12 +200,14 @@ public final class Translation implements Task<PairExample> {
         scale);
   }
 
-  /** 9 D + 2 F of an encoder layer, 16 D + 2 F of a decoder layer. */
+  /** Cross-attention adds 7 D to a layer of the decoder. */
   @Override
   public long floatsPerToken() {
     EncoderDecoderConfig m = network.config();
-    return m.encoder().shape().layers() * (9L * m.size() + 2L * m.feedForward())
-        + m.decoder().shape().layers() * (16L * m.size() + 2L * m.feedForward());
+    StackConfig decoder = m.decoder().shape();
+    return m.floatsPerToken(m.encoder().shape())
+        + m.floatsPerToken(decoder)
+        + decoder.layers() * 7L * m.size();
   }
 
   @Override

@@ -120,7 +120,6 @@ public record TrainingConfig(
             text = "Updates from one line of the log to the next.")
         int reportEvery,
     EarlyStopping earlyStopping) {
-  private static final int MOST_WORKERS = 1024; // more than a machine has processors
   private static final double LEAST_FACTOR = 0.01; // its peak is 7e-6 with D = 512 and w = 4000
   private static final double LOWEST_PEAK = 1e-6;
   private static final double HIGHEST_PEAK = 0.1;
@@ -163,7 +162,7 @@ public record TrainingConfig(
     Check.atLeast("max-steps", maxSteps, 0);
     Check.atLeast("max-epochs", maxEpochs, 0);
     Check.atLeast("max-time", maxTime.toNanos(), 0);
-    Check.within("workers", workers, 1, MOST_WORKERS);
+    Check.within("workers", workers, 1, Check.MOST_WORKERS);
     Check.atLeast("report-every", reportEvery, 1);
     Interval validating = Interval.parse("validate-every", validateEvery);
     Interval saving = Interval.parse("save-every", saveEvery);
