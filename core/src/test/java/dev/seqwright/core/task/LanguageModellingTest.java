@@ -35,10 +35,10 @@ class LanguageModellingTest extends TaskContract {
       label-smoothing: 0
       learning-rate: 5e-3
       warmup: 20
-      schedule: {kind: linear, steps: 500}
-      max-steps: 500
+      schedule: {kind: linear, steps: 1000}
+      max-steps: 1000
       max-epochs: 0
-      validate-every: 250
+      validate-every: 500
       save-every: 0
       workers: 2
     """;

@@ -1,6 +1,7 @@
 package dev.seqwright.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seqwright.core.config.UserException;
@@ -64,7 +65,9 @@ abstract class TaskContract {
     long seed = Instant.now().toEpochMilli();
     List<Column> data = data(seed);
     Path model = train("learnt", data, "training.seed=" + seed);
-    requireLearnt(model, data);
+    assertThatCode(() -> requireLearnt(model, data))
+        .as("seed %d", seed)
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest
