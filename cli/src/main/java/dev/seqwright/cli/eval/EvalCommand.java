@@ -173,7 +173,13 @@ public final class EvalCommand implements Callable<Integer> {
       return 0;
     }
     SignificanceTest test = significance.test(texts.size(), texts.systems().size());
-    Evaluation evaluation = Evaluation.of(texts, metrics, test).withFirst(fit);
+    Evaluation evaluation = Evaluation.of(
+                texts.names(),
+                texts.size(),
+                texts.references().size(),
+                Scored.of(texts, metrics),
+                test)
+            .withFirst(fit);
     out.print(output.format.print(evaluation, output));
     out.flush();
     if (output.report != null) {

@@ -1,6 +1,8 @@
 package dev.seqwright.cli.eval;
 
 import dev.seqwright.core.metrics.Metric;
+import dev.seqwright.core.metrics.Segments;
+import dev.seqwright.core.metrics.Signature;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,46 +20,49 @@ import java.util.Set;
  */
 record Evaluation(int lines, int references, List<SystemResult> systems, SignificanceTest test) {
 
-  /** Computes what the metrics say of the texts. */
-  static Evaluation of(TestTexts texts, Map<Measure, Metric> metrics, SignificanceTest test) {
-    List<List<Result>> results = new ArrayList<>();
-    texts.systems().forEach(_ -> results.add(new ArrayList<>()));
-    metrics.forEach(
-        (measure, metric) -> {
-          List<double[][]> statistics =
-              texts.systems().stream()
-                  .map(s -> metric.statistics(s.lines(), texts.references()))
-                  .toList();
-          for (int s = 0; s < results.size(); s++) {
-            results.get(s).add(result(texts, measure, metric, test, statistics, s));
+  /**
+   * Computes what the metrics say of the systems.
+   *
+   * @param names of the systems
+   * @param lines number of segments
+   * @param references number of reference sets
+   */
+  static Evaluation of(
+      List<String> names,
+      int lines,
+      int references,
+      Map<Measure, Scored> scored,
+      SignificanceTest test) {
+    List<SystemResult> systems =
+        names.stream().map(name -> new SystemResult(name, new ArrayList<>())).toList();
+    scored.forEach(
+        (measure, of) -> {
+          Segments segments = of.segments().get();
+          Signature signature = test.sign(of.metric().signature(references));
+          for (int s = 0; s < systems.size(); s++) {
+            systems
+                .get(s)
+                .results()
+                .add(result(measure, of.metric().goal(), signature, test, segments, s));
           }
         });
-    return new Evaluation(texts.size(), texts.references().size(), systems(texts, results), test);
+    return new Evaluation(lines, references, systems, test);
   }
 
   private static Result result(
-      TestTexts texts,
       Measure measure,
-      Metric metric,
+      Metric.Goal goal,
+      Signature signature,
       SignificanceTest test,
-      List<double[][]> statistics,
+      Segments segments,
       int system) {
-    double[][] own = statistics.get(system);
     return new Result(
         measure,
-        metric.corpusScore(own),
-        metric.goal(),
-        test.sign(metric.signature(texts.references().size())),
-        test.interval(metric, own),
-        system == 0 ? Optional.empty() : test.compare(metric, statistics.getFirst(), own));
-  }
-
-  private static List<SystemResult> systems(TestTexts texts, List<List<Result>> results) {
-    List<SystemResult> systems = new ArrayList<>();
-    for (int s = 0; s < results.size(); s++) {
-      systems.add(new SystemResult(texts.systems().get(s).name(), results.get(s)));
-    }
-    return systems;
+        segments.score(system),
+        goal,
+        signature,
+        test.interval(segments, system),
+        system == 0 ? Optional.empty() : test.compare(segments, system));
   }
 
   /** With more numbers of the first system. */

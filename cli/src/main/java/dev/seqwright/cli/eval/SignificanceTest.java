@@ -1,6 +1,6 @@
 package dev.seqwright.cli.eval;
 
-import dev.seqwright.core.metrics.Metric;
+import dev.seqwright.core.metrics.Segments;
 import dev.seqwright.core.metrics.Signature;
 import dev.seqwright.core.metrics.significance.ApproximateRandomisation;
 import dev.seqwright.core.metrics.significance.Comparison;
@@ -12,13 +12,13 @@ import java.util.Optional;
 /** How much chance there is in scores and in their differences. */
 sealed interface SignificanceTest {
 
-  /** The confidence interval of a system's statistics [N, K]. */
-  default Optional<ConfidenceInterval> interval(Metric metric, double[][] statistics) {
+  /** The confidence interval of a system, counted from 0. */
+  default Optional<ConfidenceInterval> interval(Segments segments, int system) {
     return Optional.empty();
   }
 
-  /** The comparison of a system with the baseline. */
-  default Optional<Comparison> compare(Metric metric, double[][] baseline, double[][] system) {
+  /** The comparison of a system with the first one. */
+  default Optional<Comparison> compare(Segments segments, int system) {
     return Optional.empty();
   }
 
@@ -38,8 +38,8 @@ sealed interface SignificanceTest {
   /** Bootstrap of each system alone. */
   record Confidence(Resamples resamples) implements SignificanceTest {
     @Override
-    public Optional<ConfidenceInterval> interval(Metric metric, double[][] statistics) {
-      return Optional.of(resamples.alone(metric, statistics));
+    public Optional<ConfidenceInterval> interval(Segments segments, int system) {
+      return Optional.of(resamples.alone(segments, system));
     }
 
     @Override
@@ -56,13 +56,13 @@ sealed interface SignificanceTest {
   /** Paired bootstrap. */
   record Bootstrap(Resamples resamples) implements SignificanceTest {
     @Override
-    public Optional<ConfidenceInterval> interval(Metric metric, double[][] statistics) {
-      return Optional.of(resamples.amongSystems(metric, statistics));
+    public Optional<ConfidenceInterval> interval(Segments segments, int system) {
+      return Optional.of(resamples.amongSystems(segments, system));
     }
 
     @Override
-    public Optional<Comparison> compare(Metric metric, double[][] baseline, double[][] system) {
-      return Optional.of(new PairedBootstrap(resamples).compare(metric, baseline, system));
+    public Optional<Comparison> compare(Segments segments, int system) {
+      return Optional.of(new PairedBootstrap(resamples).compare(segments, 0, system));
     }
 
     @Override
@@ -81,8 +81,8 @@ sealed interface SignificanceTest {
   /** Paired approximate randomisation. */
   record Randomisation(ApproximateRandomisation trials) implements SignificanceTest {
     @Override
-    public Optional<Comparison> compare(Metric metric, double[][] baseline, double[][] system) {
-      return Optional.of(trials.compare(metric, baseline, system));
+    public Optional<Comparison> compare(Segments segments, int system) {
+      return Optional.of(trials.compare(segments, 0, system));
     }
 
     @Override

@@ -16,6 +16,16 @@ record TestTexts(
   /** One system's output. */
   record NamedSystem(String name, List<String> lines) {}
 
+  /** Names of the systems. */
+  List<String> names() {
+    return systems.stream().map(NamedSystem::name).toList();
+  }
+
+  /** What the systems wrote, one list a system. */
+  List<List<String>> outputs() {
+    return systems.stream().map(NamedSystem::lines).toList();
+  }
+
   /** All references of line i. */
   List<String> references(int i) {
     return references.stream().map(set -> set.get(i)).toList();

@@ -9,16 +9,7 @@ import java.util.stream.IntStream;
  * <p>A corpus of N segments gives N rows of K numbers; their sum gives the score. Resampling sums
  * other rows, a sentence is a corpus of one row, a length bucket a corpus of some rows.
  */
-public interface Metric {
-
-  /** Name as it is printed, such as {@code BLEU} or {@code chrF2++}. */
-  String name();
-
-  /** Which way is better. */
-  Goal goal();
-
-  /** What was computed, in sacreBLEU's form, for a number of references a segment. */
-  Signature signature(int references);
+public interface Metric extends MetricDescription {
 
   /**
    * The K numbers of one segment.
@@ -54,6 +45,17 @@ public interface Metric {
         .parallel()
         .mapToObj(i -> statistics(hypotheses.get(i), corpus.references(i)))
         .toArray(double[][]::new);
+  }
+
+  /**
+   * The segments of some systems.
+   *
+   * @param systems hypotheses, one list a system
+   * @param references one list a reference set, each as long as the hypotheses
+   */
+  default Segments segments(List<List<String>> systems, List<List<String>> references) {
+    return new SummedSegments(
+        this, systems.stream().map(lines -> statistics(lines, references)).toList());
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.seqwright.core.metrics.significance;
 
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.metrics.Metric;
+import dev.seqwright.core.metrics.Segments;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
@@ -47,48 +47,25 @@ public final class ApproximateRandomisation {
     return seed;
   }
 
-  /**
-   * Compares two systems.
-   *
-   * @param baseline statistics [N, K]
-   * @param system statistics [N, K]
-   */
-  public Comparison compare(Metric metric, double[][] baseline, double[][] system) {
+  /** Compares a system with a baseline; both are counted from 0. */
+  public Comparison compare(Segments segments, int baseline, int system) {
     double[] trials =
         IntStream.range(0, tosses.length)
             .parallel()
-            .mapToDouble(t -> trial(metric, tosses[t], baseline, system))
+            .mapToDouble(t -> trial(segments, tosses[t], baseline, system))
             .toArray();
-    return Comparison.of(trials, difference(metric, baseline, system));
+    return Comparison.of(trials, Math.abs(segments.value(baseline) - segments.value(system)));
   }
 
-  private static double trial(Metric metric, BitSet toss, double[][] baseline, double[][] system) {
-    double[] first = new double[baseline[0].length];
-    double[] second = new double[first.length];
-    for (int i = 0; i < baseline.length; i++) {
+  private static double trial(Segments segments, BitSet toss, int baseline, int system) {
+    int size = segments.size();
+    int[] first = new int[size];
+    int[] second = new int[size];
+    for (int i = 0; i < size; i++) {
       boolean keep = toss.get(i);
-      add(first, keep ? baseline[i] : system[i]);
-      add(second, keep ? system[i] : baseline[i]);
+      first[i] = i + size * (keep ? baseline : system);
+      second[i] = i + size * (keep ? system : baseline);
     }
-    return Math.abs(metric.score(first).value() - metric.score(second).value());
-  }
-
-  /** The absolute difference of the real scores. */
-  static double difference(Metric metric, double[][] baseline, double[][] system) {
-    return Math.abs(score(metric, baseline) - score(metric, system));
-  }
-
-  private static double score(Metric metric, double[][] statistics) {
-    double[] sum = new double[statistics[0].length];
-    for (double[] row : statistics) {
-      add(sum, row);
-    }
-    return metric.score(sum).value();
-  }
-
-  private static void add(double[] total, double[] row) {
-    for (int k = 0; k < total.length; k++) {
-      total[k] += row[k];
-    }
+    return Math.abs(segments.score(first) - segments.score(second));
   }
 }

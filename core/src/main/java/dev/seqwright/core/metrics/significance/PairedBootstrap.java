@@ -1,7 +1,7 @@
 package dev.seqwright.core.metrics.significance;
 
-import dev.seqwright.core.metrics.Metric;
 import dev.seqwright.core.metrics.Rounding;
+import dev.seqwright.core.metrics.Segments;
 import java.util.Arrays;
 
 /**
@@ -14,22 +14,17 @@ public record PairedBootstrap(Resamples resamples) {
   /** Resamples when nothing else is asked for. */
   public static final int DEFAULT_SAMPLES = 1000;
 
-  /**
-   * Compares two systems.
-   *
-   * @param baseline statistics [N, K]
-   * @param system statistics [N, K]
-   */
-  public Comparison compare(Metric metric, double[][] baseline, double[][] system) {
-    Rounding rounding = metric.resampledRounding();
-    double[] base = resamples.scores(metric, baseline);
-    double[] scores = resamples.scores(metric, system);
+  /** Compares a system with a baseline; both are counted from 0. */
+  public Comparison compare(Segments segments, int baseline, int system) {
+    Rounding rounding = segments.rounding();
+    double[] base = resamples.scores(segments, baseline);
+    double[] scores = resamples.scores(segments, system);
     double[] differences = new double[base.length];
     Arrays.setAll(differences, i -> Math.abs(rounding.round(scores[i] - base[i])));
     double mean = NumpyMean.of(differences, rounding);
     double[] strays = new double[base.length];
     Arrays.setAll(strays, i -> rounding.round(differences[i] - mean));
-    double real = ApproximateRandomisation.difference(metric, baseline, system);
+    double real = Math.abs(segments.value(baseline) - segments.value(system));
     return Comparison.of(strays, rounding.round(real));
   }
 }

@@ -1,8 +1,7 @@
 package dev.seqwright.core.metrics.significance;
 
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.metrics.Metric;
-import dev.seqwright.core.metrics.Rounding;
+import dev.seqwright.core.metrics.Segments;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
@@ -34,66 +33,50 @@ public record Resamples(long seed, int[][] rows) {
     return new Resamples(seed, rows);
   }
 
-  /** The scores [samples] of statistics [N, K]. */
-  double[] scores(Metric metric, double[][] statistics) {
-    float[][] single = single(statistics);
+  /** The scores [samples] of a system. */
+  double[] scores(Segments segments, int system) {
+    int first = system * segments.size();
     return Arrays.stream(rows)
         .parallel()
-        .mapToDouble(row -> metric.score(sum(single, row), Rounding.SINGLE).value())
+        .mapToDouble(row -> segments.resampled(shifted(row, first)))
         .toArray();
   }
 
-  private static float[][] single(double[][] statistics) {
-    float[][] single = new float[statistics.length][statistics[0].length];
-    for (int i = 0; i < single.length; i++) {
-      for (int k = 0; k < single[i].length; k++) {
-        single[i][k] = (float) statistics[i][k];
-      }
-    }
-    return single;
-  }
-
-  private static double[] sum(float[][] statistics, int[] row) {
-    float[] total = new float[statistics[0].length];
-    for (int i : row) {
-      for (int k = 0; k < total.length; k++) {
-        total[k] += statistics[i][k];
-      }
-    }
-    double[] result = new double[total.length];
-    Arrays.setAll(result, k -> total[k]);
-    return result;
+  private static int[] shifted(int[] row, int first) {
+    int[] indices = new int[row.length];
+    Arrays.setAll(indices, i -> row[i] + first);
+    return indices;
   }
 
   /** The confidence interval of a system that is looked at alone; its mean is exact. */
-  public ConfidenceInterval alone(Metric metric, double[][] statistics) {
-    double[] sorted = sorted(metric, statistics);
-    return new ConfidenceInterval(exactMean(metric, sorted), halfWidth(metric, sorted));
+  public ConfidenceInterval alone(Segments segments, int system) {
+    double[] sorted = sorted(segments, system);
+    return new ConfidenceInterval(exactMean(segments, sorted), halfWidth(segments, sorted));
   }
 
   /** The confidence interval of a system in a paired test; its mean is rounded as numpy does. */
-  public ConfidenceInterval amongSystems(Metric metric, double[][] statistics) {
-    double[] sorted = sorted(metric, statistics);
-    double mean = NumpyMean.of(sorted, metric.resampledRounding());
-    return new ConfidenceInterval(mean, halfWidth(metric, sorted));
+  public ConfidenceInterval amongSystems(Segments segments, int system) {
+    double[] sorted = sorted(segments, system);
+    double mean = NumpyMean.of(sorted, segments.rounding());
+    return new ConfidenceInterval(mean, halfWidth(segments, sorted));
   }
 
-  private double[] sorted(Metric metric, double[][] statistics) {
-    double[] scores = scores(metric, statistics);
+  private double[] sorted(Segments segments, int system) {
+    double[] scores = scores(segments, system);
     Arrays.sort(scores);
     return scores;
   }
 
-  private static double halfWidth(Metric metric, double[] sorted) {
+  private static double halfWidth(Segments segments, double[] sorted) {
     int cut = sorted.length / 40;
     double width = sorted[sorted.length - cut - 1] - sorted[cut];
-    return 0.5 * metric.resampledRounding().round(width);
+    return 0.5 * segments.rounding().round(width);
   }
 
-  private static double exactMean(Metric metric, double[] scores) {
+  private static double exactMean(Segments segments, double[] scores) {
     BigDecimal sum =
         Arrays.stream(scores).mapToObj(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
     BigDecimal mean = sum.divide(BigDecimal.valueOf(scores.length), MathContext.DECIMAL128);
-    return metric.resampledRounding().round(mean.doubleValue());
+    return segments.rounding().round(mean.doubleValue());
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.seqwright.core.metrics.Metric;
 import dev.seqwright.core.metrics.MetricVectors;
 import dev.seqwright.core.metrics.Rounding;
+import dev.seqwright.core.metrics.Segments;
 import dev.seqwright.core.metrics.Signature;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,7 +62,7 @@ class SignificanceVectorsTest {
   }
 
   private interface Check {
-    void accept(JsonNode corpus, JsonNode expected, Metric metric, List<double[][]> statistics);
+    void accept(JsonNode corpus, JsonNode expected, Metric metric, Segments segments);
   }
 
   private static void forEach(String key, String test, Check check) {
@@ -69,30 +70,29 @@ class SignificanceVectorsTest {
       for (JsonNode expected : corpus.get(key)) {
         if (expected.path("test").asText().equals(test)) {
           Metric metric = MetricVectors.metric(expected);
-          check.accept(corpus, expected, metric, statistics(corpus, metric));
+          check.accept(corpus, expected, metric, segments(corpus, metric));
         }
       }
     }
   }
 
-  private static List<double[][]> statistics(JsonNode corpus, Metric metric) {
-    List<List<String>> references = MetricVectors.references(corpus.get("references"));
-    return MetricVectors.items(corpus.get("systems")).stream()
-        .map(lines -> metric.statistics(MetricVectors.strings(lines), references))
-        .toList();
+  private static Segments segments(JsonNode corpus, Metric metric) {
+    List<List<String>> systems =
+        MetricVectors.items(corpus.get("systems")).stream().map(MetricVectors::strings).toList();
+    return metric.segments(systems, MetricVectors.references(corpus.get("references")));
   }
 
   private void checkBootstrap(
-      JsonNode corpus, JsonNode expected, Metric metric, List<double[][]> statistics) {
+      JsonNode corpus, JsonNode expected, Metric metric, Segments segments) {
     long seed = corpus.get("seed").asLong();
     int samples = expected.get("samples").asInt();
-    Resamples resamples = Resamples.draw(statistics.getFirst().length, samples, seed);
-    for (int s = 0; s < statistics.size(); s++) {
+    Resamples resamples = Resamples.draw(segments.size(), samples, seed);
+    for (int s = 0; s < expected.get("results").size(); s++) {
       JsonNode result = expected.get("results").get(s);
-      checkInterval(resamples.amongSystems(metric, statistics.get(s)), result, "mean", "ci");
+      checkInterval(resamples.amongSystems(segments, s), result, "mean", "ci");
       if (s > 0) {
         Comparison comparison =
-            new PairedBootstrap(resamples).compare(metric, statistics.get(0), statistics.get(s));
+            new PairedBootstrap(resamples).compare(segments, 0, s);
         assertThat(comparison.pValue()).isEqualTo(result.get("p_value").asDouble());
       }
     }
@@ -102,13 +102,13 @@ class SignificanceVectorsTest {
   }
 
   private void checkRandomisation(
-      JsonNode corpus, JsonNode expected, Metric metric, List<double[][]> statistics) {
+      JsonNode corpus, JsonNode expected, Metric metric, Segments segments) {
     int trials = expected.get("samples").asInt();
     long seed = corpus.get("seed").asLong();
     ApproximateRandomisation test =
-        new ApproximateRandomisation(statistics.getFirst().length, trials, seed);
-    for (int s = 1; s < statistics.size(); s++) {
-      assertThat(test.compare(metric, statistics.get(0), statistics.get(s)).pValue())
+        new ApproximateRandomisation(segments.size(), trials, seed);
+    for (int s = 1; s < expected.get("results").size(); s++) {
+      assertThat(test.compare(segments, 0, s).pValue())
           .isEqualTo(expected.get("results").get(s).get("p_value").asDouble());
     }
     Signature signature = metric.signature(corpus.get("references").size());
@@ -117,11 +117,10 @@ class SignificanceVectorsTest {
   }
 
   private void checkConfidence(
-      JsonNode corpus, JsonNode expected, Metric metric, List<double[][]> statistics) {
-    double[][] system = statistics.getFirst();
+      JsonNode corpus, JsonNode expected, Metric metric, Segments segments) {
     Resamples resamples =
-        Resamples.draw(system.length, expected.get("samples").asInt(), corpus.get("seed").asLong());
-    checkInterval(resamples.alone(metric, system), expected, "mean", "interval");
+        Resamples.draw(segments.size(), expected.get("samples").asInt(), corpus.get("seed").asLong());
+    checkInterval(resamples.alone(segments, 0), expected, "mean", "interval");
   }
 
   private static void checkInterval(
