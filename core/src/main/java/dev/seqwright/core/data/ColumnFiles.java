@@ -15,9 +15,15 @@ import java.util.Map;
  * @param tsv files with a source and its target a line, with a tab between them
  * @param text files with a text a line
  * @param label for each of them, the file with the labels, line by line
+ * @param conll files with a word and its tag a line, and a blank line behind each sentence
  */
 public record ColumnFiles(
-    List<Path> source, List<Path> target, List<Path> tsv, List<Path> text, List<Path> label) {
+    List<Path> source,
+    List<Path> target,
+    List<Path> tsv,
+    List<Path> text,
+    List<Path> label,
+    List<Path> conll) {
   /** No files. */
   public ColumnFiles() {
     this(List.of(), List.of(), List.of());
@@ -26,6 +32,12 @@ public record ColumnFiles(
   /** Files of parallel text. */
   public ColumnFiles(List<Path> source, List<Path> target, List<Path> tsv) {
     this(source, target, tsv, List.of(), List.of());
+  }
+
+  /** Files of parallel text, or of texts and labels. */
+  public ColumnFiles(
+      List<Path> source, List<Path> target, List<Path> tsv, List<Path> text, List<Path> label) {
+    this(source, target, tsv, text, label, List.of());
   }
 
   /** Refuses lists of unequal length. */
@@ -40,6 +52,7 @@ public record ColumnFiles(
     tsv = List.copyOf(tsv);
     text = List.copyOf(text);
     label = List.copyOf(label);
+    conll = List.copyOf(conll);
   }
 
   /** Whether no file is named. */
@@ -55,6 +68,7 @@ public record ColumnFiles(
     named.put("tsv", tsv);
     named.put("text", text);
     named.put("label", label);
+    named.put("conll", conll);
     named.values().removeIf(List::isEmpty);
     return named;
   }

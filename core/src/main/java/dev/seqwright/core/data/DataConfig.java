@@ -7,12 +7,15 @@ import dev.seqwright.core.config.SettingException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The data of a training run.
  *
  * @param train what is learnt from
  * @param validation what progress is measured on; may be empty
+ * @param column which column of CoNLL files has the tags; the last one when absent, in CoNLL-U the
+ *     fourth, {@code upos}
  * @param maxLength longer examples, in tokens of either side with those added at begin and end, are
  *     left out of training
  */
@@ -42,6 +45,11 @@ public record DataConfig(
             names = "--train-label",
             label = "FILE",
             text = "Their labels, line by line.")
+        @Flag(
+            key = "conll",
+            names = "--train-conll",
+            label = "FILE",
+            text = "CoNLL or CoNLL-U files: a word and its tag a line, a blank line behind a sentence.")
         ColumnFiles train,
     @Flag(
             key = "source",
@@ -68,16 +76,34 @@ public record DataConfig(
             names = "--valid-label",
             label = "FILE",
             text = "Their labels, line by line.")
+        @Flag(
+            key = "conll",
+            names = "--valid-conll",
+            label = "FILE",
+            text = "CoNLL or CoNLL-U files of the validation set.")
         ColumnFiles validation,
+    @Flag(
+            names = "--column",
+            label = "NAME",
+            text =
+                "Column of CoNLL files with the tags: a number from 1, last, or in CoNLL-U upos,"
+                    + " xpos and so on. Upos in CoNLL-U and the last in others when not given.")
+        Optional<String> column,
     int maxLength) {
   /** Examples of up to 256 tokens. */
   public DataConfig() {
-    this(new ColumnFiles(), new ColumnFiles(), 256);
+    this(new ColumnFiles(), new ColumnFiles(), Optional.empty(), 256);
   }
 
   /** Refuses lengths under one. */
   public DataConfig {
     Check.atLeast("max-length", maxLength, 1);
+    column.ifPresent(TagColumn::new);
+  }
+
+  /** Which column of a CoNLL file of a form has the tags. */
+  public TagColumn tagColumn(ConllForm form) {
+    return column.map(TagColumn::new).orElseGet(form::usual);
   }
 
   /**
