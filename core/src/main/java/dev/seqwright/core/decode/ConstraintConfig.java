@@ -14,6 +14,9 @@ import java.util.List;
  * @param noRepeatNgramSize n of the n-grams that are written once at most; 0 for any repetition
  * @param repetitionPenalty makes tokens that were written already less probable, see {@link
  *     RepetitionPenalty}; 1 changes nothing
+ * @param frequencyPenalty taken from a token's logit for each time that it was written behind the
+ *     prefix, see {@link CountPenalty}; 0 changes nothing
+ * @param presencePenalty taken from it once if it was written there at all
  */
 public record ConstraintConfig(
     @Flag(
@@ -34,11 +37,21 @@ public record ConstraintConfig(
             names = "--repetition-penalty",
             label = "P",
             text = "Over 1: tokens that were written already are less probable.")
-        double repetitionPenalty) {
+        double repetitionPenalty,
+    @Flag(
+            names = "--frequency-penalty",
+            label = "P",
+            text = "Over 0: tokens are less probable with each time that they were written.")
+        double frequencyPenalty,
+    @Flag(
+            names = "--presence-penalty",
+            label = "P",
+            text = "Over 0: tokens that were written already are less probable, once.")
+        double presencePenalty) {
 
   /** No constraints. */
   public ConstraintConfig() {
-    this(1, false, List.of(), 0, 1);
+    this(1, false, List.of(), 0, 1, 0, 0);
   }
 
   public ConstraintConfig {
@@ -47,6 +60,8 @@ public record ConstraintConfig(
         noRepeatNgramSize >= 0, "no-repeat-ngram-size", noRepeatNgramSize, "0 (off) or more");
     Check.finite("repetition-penalty", repetitionPenalty);
     Check.positive("repetition-penalty", repetitionPenalty);
+    Check.finite("frequency-penalty", frequencyPenalty);
+    Check.finite("presence-penalty", presencePenalty);
     endTokens = List.copyOf(endTokens);
   }
 }

@@ -19,7 +19,7 @@ class DecodingConfigTest {
         bind("search=sampling", "n-best=9", "sampling.top-p=0.9", "sampling.seed=3");
     assertThat(config.search()).isEqualTo(SearchMethod.SAMPLING);
     assertThat(config.nBest()).isEqualTo(9);
-    assertThat(config.sampling()).isEqualTo(new SamplingConfig(1, 0, 0.9, 3));
+    assertThat(config.sampling()).isEqualTo(new SamplingConfig(1, 0, 0.9, 0, 3));
   }
 
   @Test

@@ -22,6 +22,15 @@ public interface Constraint {
    */
   void apply(int[] written, TokenScores next);
 
+  /**
+   * The same for hypotheses with a prefix.
+   *
+   * @param prefix how many of the tokens that are written belong to the prefix
+   */
+  default Constraint behind(int prefix) {
+    return this;
+  }
+
   /** Applies all to a row, in their order. */
   static void applyAll(List<Constraint> all, int[] written, RowScores scores, int row) {
     TokenScores next = new TokenScores(scores, row);

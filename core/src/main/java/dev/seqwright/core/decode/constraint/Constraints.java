@@ -39,6 +39,9 @@ public record Constraints(List<Constraint> everywhere, double prefixBias, List<I
     if (asked.repetitionPenalty() != 1) {
       all.add(new RepetitionPenalty(asked.repetitionPenalty()));
     }
+    if (asked.frequencyPenalty() != 0 || asked.presencePenalty() != 0) {
+      all.add(new CountPenalty(asked.frequencyPenalty(), asked.presencePenalty()));
+    }
     if (config.penalties().unknown() > 0) {
       all.add(new UnknownPenalty(codec.unknownId(), config.penalties().unknown()));
     }
@@ -90,7 +93,8 @@ public record Constraints(List<Constraint> everywhere, double prefixBias, List<I
           "line %d: its prefix has a token that ends a translation; leave it out"
               .formatted(sentence.number() + 1));
     }
-    List<Constraint> all = new ArrayList<>(everywhere);
+    List<Constraint> all = new ArrayList<>();
+    everywhere.forEach(constraint -> all.add(constraint.behind(prefix.length)));
     all.add(new PrefixConstraint(sentence.prefix(), prefixBias));
     return all;
   }

@@ -7,8 +7,9 @@ import java.util.Arrays;
 
 /**
  * Draws a token from a row of log-probabilities: p(v) proportional to exp(log p_v / temperature),
- * over the top-k tokens, of which the nucleus of mass top-p is kept. Without top-k and top-p a draw
- * costs two passes over V; the vocabulary is not sorted (see {@link #nucleus}).
+ * over the top-k tokens, of which the nucleus of mass top-p is kept, of which those are drawn that
+ * have min-p of the best one's probability. Without top-k and top-p a draw costs two passes over V;
+ * the vocabulary is not sorted (see {@link #nucleus}).
  */
 final class TokenSampler {
   private final SamplingConfig config;
@@ -35,8 +36,12 @@ final class TokenSampler {
     if (top.size() == 0) {
       return -1;
     }
+    if (config.temperature() == 0) {
+      return top.token(0);
+    }
     int n = config.topK() > 0 ? fillTop() : fillAll(logProbabilities, row, excluded);
     n = config.topP() < 1 ? nucleus(n) : n;
+    dropUnlikely(n);
     return pick(n, uniform * sum(n));
   }
 
@@ -56,6 +61,13 @@ final class TokenSampler {
     }
     Arrays.setAll(tokens, i -> i);
     return columns;
+  }
+
+  /** The best token weighs 1: what weighs less than min-p is left out. */
+  private void dropUnlikely(int n) {
+    for (int i = 0; config.minP() > 0 && i < n; i++) {
+      weights[i] = weights[i] < config.minP() ? 0 : weights[i];
+    }
   }
 
   /**

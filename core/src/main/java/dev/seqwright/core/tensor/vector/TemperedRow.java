@@ -20,7 +20,7 @@ public final class TemperedRow {
   public static void weights(Tensor x, int row, float max, double temperature, float[] weights) {
     int columns = x.columns();
     MemorySegment memory = x.memory();
-    float scale = (float) (1 / temperature);
+    float scale = (float) Math.min(1 / temperature, Float.MAX_VALUE); // 0 stays 0
     for (int j = 0; j < columns; j += Simd.COUNT) {
       VectorMask<Float> mask = Simd.SPECIES.indexInRange(j, columns);
       long at = 4L * ((long) row * columns + j);

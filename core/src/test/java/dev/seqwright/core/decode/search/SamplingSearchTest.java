@@ -34,7 +34,7 @@ class SamplingSearchTest {
 
   @Test
   void drawsWithTheModelsProbabilities() {
-    Map<Integer, Double> drawn = frequencies(new SamplingConfig(1, 0, 1, 7));
+    Map<Integer, Double> drawn = frequencies(new SamplingConfig(1, 0, 1, 0, 7));
     for (int v = 0; v < 5; v++) {
       assertThat(drawn.get(v)).isCloseTo(FIRST[v], within(0.03));
     }
@@ -42,7 +42,7 @@ class SamplingSearchTest {
 
   @Test
   void temperatureSharpens() {
-    Map<Integer, Double> drawn = frequencies(new SamplingConfig(0.5, 0, 1, 7));
+    Map<Integer, Double> drawn = frequencies(new SamplingConfig(0.5, 0, 1, 0, 7));
     double sum = 0.01 + 0.16 + 0.04 + 0.0625 + 0.0025;
     assertThat(drawn.get(1)).isCloseTo(0.16 / sum, within(0.03));
     assertThat(drawn.get(2)).isCloseTo(0.04 / sum, within(0.03));
@@ -50,17 +50,17 @@ class SamplingSearchTest {
 
   @Test
   void topKDrawsAmongTheMostProbable() {
-    Map<Integer, Double> drawn = frequencies(new SamplingConfig(1, 2, 1, 7));
+    Map<Integer, Double> drawn = frequencies(new SamplingConfig(1, 2, 1, 0, 7));
     assertThat(drawn).containsOnlyKeys(1, 3);
     assertThat(drawn.get(1)).isCloseTo(0.4 / 0.65, within(0.03));
   }
 
   @Test
   void topPDrawsAmongTheFewestThatReachIt() {
-    assertThat(frequencies(new SamplingConfig(1, 0, 0.39, 7))).containsOnlyKeys(1);
-    assertThat(frequencies(new SamplingConfig(1, 0, 0.6, 7))).containsOnlyKeys(1, 3);
-    assertThat(frequencies(new SamplingConfig(1, 0, 0.9, 7))).containsOnlyKeys(0, 1, 2, 3);
-    assertThat(frequencies(new SamplingConfig(1, 2, 0.6, 7))).containsOnlyKeys(1);
+    assertThat(frequencies(new SamplingConfig(1, 0, 0.39, 0, 7))).containsOnlyKeys(1);
+    assertThat(frequencies(new SamplingConfig(1, 0, 0.6, 0, 7))).containsOnlyKeys(1, 3);
+    assertThat(frequencies(new SamplingConfig(1, 0, 0.9, 0, 7))).containsOnlyKeys(0, 1, 2, 3);
+    assertThat(frequencies(new SamplingConfig(1, 2, 0.6, 0, 7))).containsOnlyKeys(1);
   }
 
   @Test
@@ -75,7 +75,7 @@ class SamplingSearchTest {
     while (mass < 0.8) {
       mass += Math.exp(next[order.get(kept++)]);
     }
-    TokenSampler sampler = new TokenSampler(new SamplingConfig(1, 0, 0.8, 1), size);
+    TokenSampler sampler = new TokenSampler(new SamplingConfig(1, 0, 0.8, 0, 1), size);
     try (IncrementalDecoder.State state = model.start(List.of(new int[] {1}))) {
       var row = state.step(new int[] {PrefixModel.BEGIN}).rows(0, 1);
       assertThat(sampler.draw(row, 0, -1, 0)).isEqualTo(order.getFirst());
@@ -88,7 +88,7 @@ class SamplingSearchTest {
     PrefixModel model = RandomModel.of(31, 5);
     Search search =
         new SamplingSearch(
-            Settings.sampling(3, 9, new SamplingConfig(1, 0, 1, 11)), Constraints.NONE);
+            Settings.sampling(3, 9, new SamplingConfig(1, 0, 1, 0, 11)), Constraints.NONE);
     List<Sentence> lines =
         IntStream.range(0, 8).mapToObj(i -> new Sentence(i, new int[] {1, 2})).toList();
     List<List<Hypothesis>> together = search.search(model, lines);
