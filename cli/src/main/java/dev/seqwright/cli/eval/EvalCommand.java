@@ -173,7 +173,8 @@ public final class EvalCommand implements Callable<Integer> {
       return 0;
     }
     SignificanceTest test = significance.test(texts.size(), texts.systems().size());
-    Evaluation evaluation = Evaluation.of(
+    Evaluation evaluation =
+        Evaluation.of(
                 texts.names(),
                 texts.size(),
                 texts.references().size(),

@@ -33,6 +33,8 @@ public final class CrossEntropy {
     }
   }
 
+  private static final float[] NO_WEIGHTS = {};
+
   private final Graph graph;
   private final Variable embedding;
   private final Variable bias;
@@ -60,6 +62,15 @@ public final class CrossEntropy {
    * the graph records.
    */
   public Result apply(Variable x, int[] targets) {
+    return apply(x, targets, NO_WEIGHTS);
+  }
+
+  /**
+   * The same with the loss of each row multiplied by a weight; its log-likelihood is not.
+   *
+   * @param weights as many as targets, or none
+   */
+  public Result apply(Variable x, int[] targets, float[] weights) {
     Result sum = Result.NONE;
     int size = RowBlocks.size(targets.length);
     Tensor logits = graph.workspace().allocate(size, embedding.value().rows());
@@ -68,7 +79,8 @@ public final class CrossEntropy {
       int to = Math.min(targets.length, from + size);
       Tensor block = logits.rows(0, to - from);
       Tensor rows = x.value().rows(from, to);
-      sum = sum.plus(forward(block, rows, Arrays.copyOfRange(targets, from, to)));
+      float[] own = weights.length == 0 ? weights : Arrays.copyOfRange(weights, from, to);
+      sum = sum.plus(forward(block, rows, Arrays.copyOfRange(targets, from, to), own));
       if (dx != null) {
         backward(block, rows, dx.rows(from, to));
       }
@@ -80,7 +92,7 @@ public final class CrossEntropy {
     return sum;
   }
 
-  private Result forward(Tensor logits, Tensor rows, int[] targets) {
+  private Result forward(Tensor logits, Tensor rows, int[] targets, float[] weights) {
     Tensor b = bias == null ? null : bias.value();
     graph.kernels().products().linear(rows, embedding.value(), b, Activation.IDENTITY, logits);
     float[] losses = new float[targets.length];
@@ -90,6 +102,10 @@ public final class CrossEntropy {
         .kernels()
         .softmax()
         .crossEntropy(logits, targets, smoothing, scale, losses, logLikelihoods, correct);
+    for (int i = 0; i < weights.length; i++) {
+      losses[i] *= weights[i];
+      graph.kernels().elements().scale(weights[i], logits.rows(i, i + 1));
+    }
     return sum(losses, logLikelihoods, correct);
   }
 

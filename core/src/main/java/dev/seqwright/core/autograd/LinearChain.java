@@ -16,12 +16,12 @@ import java.util.Arrays;
  *   (4) d loss / d e_t[k] = p(y_t = k) - q_t[k], d loss / dA[j, k] = sum_t p(y_t-1 = j, y_t = k) - the number of them in gold
  * </pre>
  *
- * <p>Transitions that are not allowed have the score -infinity; their gradient is 0. Label smoothing
- * e replaces e_t[gold] of (2) by sum_k q_t[k] e_t[k], q_t = (1 - e) onehot(gold) + e / K, which for A
- * = 0 is that of {@link CrossEntropy}.
+ * <p>Transitions that are not allowed have the score -infinity; their gradient is 0. Label
+ * smoothing e replaces e_t[gold] of (2) by sum_k q_t[k] e_t[k], q_t = (1 - e) onehot(gold) + e / K,
+ * which for A = 0 is that of {@link CrossEntropy}.
  *
- * <p>Time O(N K^2), in float64: the sums of (3) are products with exp(A) of numbers whose largest is
- * 1, so that a step takes K exponentials and not K^2. Memory O(n K) for the longest sequence.
+ * <p>Time O(N K^2), in float64: the sums of (3) are products with exp(A) of numbers whose largest
+ * is 1, so that a step takes K exponentials and not K^2. Memory O(n K) for the longest sequence.
  */
 public final class LinearChain {
   private final int tags;

@@ -93,6 +93,26 @@ public final class TokenizerFiles {
     return new TokenizerFiles(more, all);
   }
 
+  /** The same with one more column of texts that the vocabulary of another one cuts. */
+  public TokenizerFiles withColumn(String name, String like) {
+    List<VocabularyFile> more = new ArrayList<>(parts);
+    parts.stream()
+        .filter(p -> p.column().equals(like))
+        .map(p -> p.sharedWith(name))
+        .forEach(more::add);
+    return new TokenizerFiles(more, contents);
+  }
+
+  /** Whether there is a vocabulary, or there are labels, of a column. */
+  public boolean hasColumn(String name) {
+    return parts.stream().anyMatch(part -> part.column().equals(name));
+  }
+
+  /** The columns of labels, in their order. */
+  public List<String> labelColumns() {
+    return parts.stream().filter(p -> p.form() == LABELS).map(VocabularyFile::column).toList();
+  }
+
   /** Which column needs which file. */
   List<VocabularyFile> parts() {
     return parts;

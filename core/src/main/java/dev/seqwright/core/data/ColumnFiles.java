@@ -15,6 +15,9 @@ import java.util.Map;
  * @param tsv files with a source and its target a line, with a tab between them
  * @param text files with a text a line
  * @param label for each of them, the file with the labels, line by line
+ * @param second for each of them, the file with the second texts of pairs, line by line; none where
+ *     texts stand alone
+ * @param json files with a JSON object a line, whose fields have names
  * @param conll files with a word and its tag a line, and a blank line behind each sentence
  */
 public record ColumnFiles(
@@ -23,6 +26,8 @@ public record ColumnFiles(
     List<Path> tsv,
     List<Path> text,
     List<Path> label,
+    List<Path> second,
+    List<Path> json,
     List<Path> conll) {
   /** No files. */
   public ColumnFiles() {
@@ -37,7 +42,7 @@ public record ColumnFiles(
   /** Files of parallel text, or of texts and labels. */
   public ColumnFiles(
       List<Path> source, List<Path> target, List<Path> tsv, List<Path> text, List<Path> label) {
-    this(source, target, tsv, text, label, List.of());
+    this(source, target, tsv, text, label, List.of(), List.of(), List.of());
   }
 
   /** Refuses lists of unequal length. */
@@ -52,6 +57,8 @@ public record ColumnFiles(
     tsv = List.copyOf(tsv);
     text = List.copyOf(text);
     label = List.copyOf(label);
+    second = List.copyOf(second);
+    json = List.copyOf(json);
     conll = List.copyOf(conll);
   }
 
@@ -68,6 +75,8 @@ public record ColumnFiles(
     named.put("tsv", tsv);
     named.put("text", text);
     named.put("label", label);
+    named.put("second", second);
+    named.put("json", json);
     named.put("conll", conll);
     named.values().removeIf(List::isEmpty);
     return named;

@@ -41,7 +41,8 @@ public record ConllSentence(
   /**
    * The tags of the words.
    *
-   * @throws UserException naming the file and the line when there is no such column, or no tag in it
+   * @throws UserException naming the file and the line when there is no such column, or no tag in
+   *     it
    */
   public List<String> tags(TagColumn column) {
     List<String> tags = new ArrayList<>();
@@ -59,7 +60,8 @@ public record ConllSentence(
     if (at == form.word() || at >= row.columns().size()) {
       throw refusal(
           row,
-          "found %d columns, expected a word and, in column %s, its tag; name the column of the tags with --column",
+          "found %d columns, expected a word and, in column %s, its tag; name the column of the"
+              + " tags with --column",
           row.columns().size(),
           column.name());
     }

@@ -7,17 +7,15 @@ import dev.seqwright.core.config.SettingException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The data of a training run.
  *
  * @param train what is learnt from
  * @param validation what progress is measured on; may be empty
- * @param column which column of CoNLL files has the tags; the last one when absent, in CoNLL-U the
- *     fourth, {@code upos}
  * @param maxLength longer examples, in tokens of either side with those added at begin and end, are
  *     left out of training
+ * @param columns which columns of a table, or fields of JSON objects, are read
  */
 public record DataConfig(
     @Flag(
@@ -34,7 +32,9 @@ public record DataConfig(
             key = "tsv",
             names = "--train-tsv",
             label = "FILE",
-            text = "Training texts with both sides in a line, separated by a tab.")
+            text =
+                "Training texts with both sides in a line, separated by a tab; for classification,"
+                    + " a table whose first line names its columns.")
         @Flag(
             key = "text",
             names = "--train-text",
@@ -49,7 +49,19 @@ public record DataConfig(
             key = "conll",
             names = "--train-conll",
             label = "FILE",
-            text = "CoNLL or CoNLL-U files: a word and its tag a line, a blank line behind a sentence.")
+            text =
+                "CoNLL or CoNLL-U files: a word and its tag a line, a blank line behind a"
+                    + " sentence.")
+        @Flag(
+            key = "second",
+            names = "--train-second",
+            label = "FILE",
+            text = "Their second texts, line by line, where pairs are classified.")
+        @Flag(
+            key = "json",
+            names = "--train-json",
+            label = "FILE",
+            text = "Texts and labels to classify by, a JSON object a line.")
         ColumnFiles train,
     @Flag(
             key = "source",
@@ -65,7 +77,7 @@ public record DataConfig(
             key = "tsv",
             names = "--valid-tsv",
             label = "FILE",
-            text = "Validation set with both sides in a line, separated by a tab.")
+            text = "Validation set in the same form.")
         @Flag(
             key = "text",
             names = "--valid-text",
@@ -81,29 +93,32 @@ public record DataConfig(
             names = "--valid-conll",
             label = "FILE",
             text = "CoNLL or CoNLL-U files of the validation set.")
+        @Flag(
+            key = "second",
+            names = "--valid-second",
+            label = "FILE",
+            text = "Their second texts, line by line, where pairs are classified.")
+        @Flag(
+            key = "json",
+            names = "--valid-json",
+            label = "FILE",
+            text = "Validation set with a JSON object a line.")
         ColumnFiles validation,
-    @Flag(
-            names = "--column",
-            label = "NAME",
-            text =
-                "Column of CoNLL files with the tags: a number from 1, last, or in CoNLL-U upos,"
-                    + " xpos and so on. Upos in CoNLL-U and the last in others when not given.")
-        Optional<String> column,
-    int maxLength) {
+    int maxLength,
+    ColumnNames columns) {
   /** Examples of up to 256 tokens. */
   public DataConfig() {
-    this(new ColumnFiles(), new ColumnFiles(), Optional.empty(), 256);
+    this(new ColumnFiles(), new ColumnFiles(), 256, new ColumnNames());
   }
 
   /** Refuses lengths under one. */
   public DataConfig {
     Check.atLeast("max-length", maxLength, 1);
-    column.ifPresent(TagColumn::new);
   }
 
   /** Which column of a CoNLL file of a form has the tags. */
   public TagColumn tagColumn(ConllForm form) {
-    return column.map(TagColumn::new).orElseGet(form::usual);
+    return columns.tag().map(TagColumn::new).orElseGet(form::usual);
   }
 
   /**

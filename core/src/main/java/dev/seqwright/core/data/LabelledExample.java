@@ -1,26 +1,28 @@
 package dev.seqwright.core.data;
 
+import java.util.Arrays;
+
 /**
- * An encoded text and its label, which is its only unit.
+ * An encoded text with its right answers; it is one unit, however many answers it has.
  *
  * @param index its number in the corpus, from 0
- * @param text the ids of the text, with those added at its begin and end
- * @param label the id of the label
+ * @param text its tokens, in windows
+ * @param targets the right answer of each column: the id of a label, or a number
  */
-public record LabelledExample(int index, int[] text, int label) implements Example {
+public record LabelledExample(int index, TokenWindows text, double[] targets) implements Example {
   @Override
   public int length() {
-    return text.length;
+    return tokens();
   }
 
   @Override
   public int tokens() {
-    return text.length;
+    return Arrays.stream(text.tokens()).mapToInt(window -> window.length).sum();
   }
 
   @Override
   public int inputTokens() {
-    return text.length;
+    return tokens();
   }
 
   @Override

@@ -12,8 +12,7 @@ import java.util.List;
 public record TagColumn(String name) {
   private static final String LAST = "last";
   private static final List<String> OF_CONLLU =
-      List.of(
-          "id", "form", "lemma", "upos", "xpos", "feats", "head", "deprel", "deps", "misc");
+      List.of("id", "form", "lemma", "upos", "xpos", "feats", "head", "deprel", "deps", "misc");
 
   /**
    * Refuses names that no column has.

@@ -34,11 +34,21 @@ record Output(Parameter matrix, Optional<Parameter> bias) {
   /** The summed loss of rows (N, D), with that of what layers added to it. */
   CrossEntropy.Result loss(
       Graph graph, Variable rows, int[] targets, double smoothing, double scale) {
-    Variable b = bias.map(p -> p.in(graph)).orElse(null);
-    CrossEntropy loss =
-        new CrossEntropy(graph, matrix.in(graph), b, (float) smoothing, (float) scale);
-    CrossEntropy.Result result = loss.apply(rows, targets);
+    CrossEntropy.Result result = loss(graph, smoothing, scale).apply(rows, targets);
     graph.seedTerms(scale * targets.length);
     return result;
+  }
+
+  /** The same with a weight a row. */
+  CrossEntropy.Result loss(
+      Graph graph, Variable rows, int[] targets, float[] weights, double smoothing, double scale) {
+    CrossEntropy.Result result = loss(graph, smoothing, scale).apply(rows, targets, weights);
+    graph.seedTerms(scale * targets.length);
+    return result;
+  }
+
+  private CrossEntropy loss(Graph graph, double smoothing, double scale) {
+    Variable b = bias.map(p -> p.in(graph)).orElse(null);
+    return new CrossEntropy(graph, matrix.in(graph), b, (float) smoothing, (float) scale);
   }
 }

@@ -8,6 +8,8 @@ public enum SequencePooling {
   MEAN,
   /** The largest value of each column. */
   MAX,
+  /** Both the mean and the largest values, one behind the other: 2 D values. */
+  MEAN_MAX,
   /** A mean weighted by attention: the softmax of trained query . state / sqrt D. */
   ATTENTION
 }

@@ -3,10 +3,10 @@ package dev.seqwright.core.head;
 import java.util.Arrays;
 
 /**
- * Finds the best tags of a sequence (Viterbi 1967): the y with the greatest sum of emissions e_t[y_t]
- * and transitions A[y_t-1, y_t], whose index K stands for what lies before and behind the sequence.
- * Of equal ones, that with the lower ids from the end. Time O(n K^2), O(n K) where all transitions
- * are 0.
+ * Finds the best tags of a sequence (Viterbi 1967): the y with the greatest sum of emissions
+ * e_t[y_t] and transitions A[y_t-1, y_t], whose index K stands for what lies before and behind the
+ * sequence. Of equal ones, that with the lower ids from the end. Time O(n K^2), O(n K) where all
+ * transitions are 0.
  */
 public final class TagChain {
   private final int tags;

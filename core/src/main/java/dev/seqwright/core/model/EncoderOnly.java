@@ -9,13 +9,17 @@ import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An encoder alone, as of BERT (Devlin et al. 2019): a state for each token, which sees the whole
  * text. What is predicted of the states is a head's matter.
  *
+ * <p>Tokens may be of several segments, such as the two texts of a pair: the learned vector of its
+ * segment is added to each token, scaled as the token's own.
+ *
  * <p>Parameters: {@code embeddings.source} and {@code encoder...}, named as in an {@link
- * EncoderDecoder}.
+ * EncoderDecoder}; {@code embeddings.segments} where there are several.
  */
 public final class EncoderOnly implements Network {
   private final EncoderOnlyConfig config;
@@ -29,13 +33,27 @@ public final class EncoderOnly implements Network {
    * @param words V, size of the vocabulary
    */
   public EncoderOnly(EncoderOnlyConfig config, int words) {
+    this(config, words, 1);
+  }
+
+  /**
+   * The same for tokens of several segments.
+   *
+   * @param segments how many there are; 1 for none that are told apart
+   */
+  public EncoderOnly(EncoderOnlyConfig config, int words, int segments) {
     this.config = config;
     Scope root = parameters.root();
     Parameter table = TokenEmbedding.table(root.at("embeddings"), "source", words, config.size());
     StackConfig shape = config.encoder().shape();
     Depth depth = new Depth(shape.layers(), 0, false);
     LayerFactory encoding = new LayerFactory(config.layer(), shape, root.at("encoder"), depth);
-    source = new TokenEmbedding(config, table, encoding.position());
+    Optional<Parameter> kinds =
+        segments > 1
+            ? Optional.of(
+                TokenEmbedding.table(root.at("embeddings"), "segments", segments, config.size()))
+            : Optional.empty();
+    source = new TokenEmbedding(config, table, kinds, encoding.position());
     encoder = encoding.bidirectional();
   }
 
@@ -67,5 +85,14 @@ public final class EncoderOnly implements Network {
   /** The states of a batch of texts. */
   public Sequences encode(Graph graph, int[][] tokens) {
     return encoder.forward(graph, source.apply(graph, tokens), Context.NONE);
+  }
+
+  /**
+   * The states of a batch of texts of several segments.
+   *
+   * @param segments of each token, from 0
+   */
+  public Sequences encode(Graph graph, int[][] tokens, int[][] segments) {
+    return encoder.forward(graph, source.apply(graph, tokens, segments), Context.NONE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.seqwright.core.model;
 
+import dev.seqwright.core.autograd.AddEmbedding;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
@@ -9,6 +10,7 @@ import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.position.Position;
+import java.util.Optional;
 
 /**
  * Tokens as the vectors that a stack reads: rows of a table, scaled by sqrt D or as configured;
@@ -16,10 +18,20 @@ import dev.seqwright.core.position.Position;
  */
 final class TokenEmbedding {
   private final Embedding table;
+  private final Optional<Parameter> segments;
+  private final float scale;
   private final Position position;
   private final double dropout;
 
   TokenEmbedding(ModelConfig config, Parameter table, Position position) {
+    this(config, table, Optional.empty(), position);
+  }
+
+  /** Tokens that may be of several segments, each with a row of a second table (S, D). */
+  TokenEmbedding(
+      ModelConfig config, Parameter table, Optional<Parameter> segments, Position position) {
+    this.segments = segments;
+    this.scale = (float) config.embeddingFactor();
     this.table = new Embedding(table, config.embeddingFactor());
     this.position = position;
     this.dropout = config.embeddingDrop();
@@ -38,6 +50,15 @@ final class TokenEmbedding {
     TokenBatch batch = TokenBatch.of(tokens);
     Variable placed = placed(graph, batch.ids(), batch.layout().positions());
     return new Sequences(Dropout.apply(graph, placed, dropout), batch.layout());
+  }
+
+  /** The same for tokens whose segments are given. */
+  Sequences apply(Graph graph, int[][] tokens, int[][] kinds) {
+    TokenBatch batch = TokenBatch.of(tokens);
+    Variable placed = placed(graph, batch.ids(), batch.layout().positions());
+    Variable rows = segments.orElseThrow().in(graph);
+    Variable told = AddEmbedding.apply(graph, placed, rows, TokenBatch.of(kinds).ids(), scale);
+    return new Sequences(Dropout.apply(graph, told, dropout), batch.layout());
   }
 
   /** Tokens (R) at the given positions: (R, D), without dropout. */

@@ -3,11 +3,14 @@ package dev.seqwright.core.task;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
+import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.ColumnFiles;
-import dev.seqwright.core.data.Example;
-import dev.seqwright.core.data.FirstTokens;
+import dev.seqwright.core.data.DataConfig;
 import dev.seqwright.core.data.LabelledExample;
-import dev.seqwright.core.head.ClassHead;
+import dev.seqwright.core.data.TokenWindows;
+import dev.seqwright.core.head.Features;
 import dev.seqwright.core.head.SequencePooling;
 import dev.seqwright.core.model.EncoderConfig;
 import dev.seqwright.core.model.EncoderOnly;
@@ -17,45 +20,101 @@ import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.report.Units;
 import dev.seqwright.core.train.validation.ValidationMetric;
-import dev.seqwright.tokenizer.Segmentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Classification of lines: an encoder reads a text, its states are pooled, and a label is chosen.
- * The loss is the cross-entropy of the right label, with label smoothing; a validation measures
- * accuracy and the perplexity of the right labels.
+ * Classification of texts, or of pairs of texts: an encoder reads them, its states are pooled, and
+ * a label is chosen, one in each of several columns, or a number is given.
+ *
+ * <p>A text is read as begin, x, end; a pair as begin, x, end, y, end with the learned vector of
+ * its segment added to each token (Devlin et al. 2019). What is longer than a window is read in
+ * several that overlap, and the states of all are pooled together: nothing is cut.
+ *
+ * <p>The loss is the cross-entropy of the right label, with label smoothing and class weights,
+ * summed over columns; of numbers the squared error, with the training numbers standardised. A
+ * validation measures accuracy, macro F1, the Matthews coefficient and perplexity, means over
+ * columns; of numbers the correlations of Pearson and Spearman and the mean squared error.
  */
 public final class Classification implements Task<LabelledExample> {
-  /** The column whose labels are stored with the model. */
+  /** The column whose labels are stored with the model where there is only one. */
   static final String LABEL = "label";
 
+  /** The column of second texts, which the vocabulary of the texts cuts. */
+  static final String SECOND = "second";
+
   private static final Units UNITS = new Units("training texts", "tokens", "lines", "lines");
-  private static final List<ValidationMetric> METRICS =
-      List.of(ValidationMetric.ACCURACY, ValidationMetric.PERPLEXITY);
+  private static final List<ValidationMetric> OF_LABELS =
+      List.of(
+          ValidationMetric.ACCURACY,
+          ValidationMetric.F1,
+          ValidationMetric.MCC,
+          ValidationMetric.PERPLEXITY);
+  private static final List<ValidationMetric> OF_NUMBERS =
+      List.of(ValidationMetric.PEARSON, ValidationMetric.SPEARMAN, ValidationMetric.MSE);
 
   private final RunConfig config;
+  private final Settings settings;
   private final LabelledTexts texts;
   private final TextVocabulary vocabulary;
-  private final Labels labels;
-  private final Segmentation segmentation;
-  private final EncoderOnly network;
-  private final ClassHead head;
+  private final ClassifierNetwork network;
+  private final TextReading reading;
   private final List<LabelledExample> validation;
   private final BatchRunner runner;
+
+  /** What is predicted. */
+  public enum Target {
+    /** A label among those that the training data has. */
+    LABEL,
+    /** A number. */
+    NUMBER
+  }
 
   /**
    * What can be set.
    *
-   * @param pooling how the states of a text become one vector: first, mean, max or attention
+   * @param target whether the answer is a label or a number
+   * @param pooling how the states of a text become one vector: first, mean, max, mean-max or
+   *     attention
    * @param dense whether a layer tanh(W x + b) stands between pooling and output, as in BERT
+   * @param headDropout probability of dropping a feature between pooling and output
+   * @param wordDropout probability of leaving a piece of a training text out, drawn anew every
+   *     epoch
+   * @param classWeights what the loss of a text is multiplied by: none, balanced, or given by label
+   * @param window the most tokens that the encoder reads at once; a longer text is read in several
+   *     windows
+   * @param overlap how many pieces of a text a window shares with the next one, half a window at
+   *     most
    */
-  public record Settings(SequencePooling pooling, boolean dense) implements TaskKind {
+  public record Settings(
+      Target target,
+      SequencePooling pooling,
+      boolean dense,
+      double headDropout,
+      double wordDropout,
+      ClassWeights classWeights,
+      int window,
+      int overlap)
+      implements TaskKind {
     public Settings() {
-      this(SequencePooling.MEAN, false);
+      this(Target.LABEL, SequencePooling.MEAN, false, 0, 0, new ClassWeights.None(), 256, 32);
+    }
+
+    /** Checks the numbers. */
+    public Settings {
+      Check.fraction("head-dropout", headDropout);
+      Check.fraction("word-dropout", wordDropout);
+      Check.atLeast("window", window, 3);
+      Check.atLeast("overlap", overlap, 0);
+      Check.that(
+          target == Target.LABEL || classWeights instanceof ClassWeights.None,
+          "class-weights",
+          "weights of labels",
+          "none where target is number");
     }
 
     @Override
@@ -68,12 +127,12 @@ public final class Classification implements Task<LabelledExample> {
 
     @Override
     public List<ValidationMetric> metrics() {
-      return METRICS;
+      return target == Target.LABEL ? OF_LABELS : OF_NUMBERS;
     }
 
     @Override
     public void check(RunConfig config) {
-      config.data().requireColumns(Tasks.name(this), "text", "label");
+      config.data().requireColumns(Tasks.name(this), "text", "label", SECOND, "tsv", "json");
       config.tokenizer().requireOneColumn(Tasks.name(this));
       config.training().validation().requireNoTranslation();
       network(config.model(), EncoderOnlyConfig.class);
@@ -84,66 +143,114 @@ public final class Classification implements Task<LabelledExample> {
       return "'seqwright predict' labels lines with it";
     }
 
-    /** The head over a network that chooses among this many labels. */
-    ClassHead head(EncoderOnly network, int classes) {
-      int size = network.config().size();
-      return new ClassHead(network.parameters().root().at("head"), size, pooling, dense, classes);
+    /** What heads see of a text. */
+    Features features() {
+      return new Features(pooling, dense, headDropout);
     }
 
     @Override
     public Task<?> open(TaskSetup setup) {
-      LabelledTexts texts = LabelledTexts.read("data.train", setup.config().data().train());
+      DataConfig data = setup.config().data();
+      LabelledTexts texts = LabelledTextReader.read("data.train", data.train(), data.columns());
       setup.messages().accept("%,d %s".formatted(texts.size(), UNITS.examples()));
       return new Classification(this, setup, texts);
     }
 
     @Override
-    public Predictor predictor(Path folder) {
-      return ClassPredictor.open(this, folder);
+    public TextClassifier predictor(Path folder) {
+      return TextClassifier.open(this, folder);
     }
   }
 
   private Classification(Settings settings, TaskSetup setup, LabelledTexts texts) {
     this.config = setup.config();
+    this.settings = settings;
     this.texts = texts;
     this.vocabulary = TextVocabulary.of(setup, texts.texts());
-    this.labels =
-        new Labels(setup.vocabularies().map(files -> files.labels(LABEL)).orElseGet(texts::labels));
-    labels.requireKnown(texts);
-    this.segmentation = config.tokenizer().segmentation(vocabulary.tokenizer());
-    this.network =
-        new EncoderOnly(
-            settings.network(config.model(), EncoderOnlyConfig.class), vocabulary.vocabularySize());
-    this.head = settings.head(network, labels.size());
+    setup.vocabularies().ifPresent(files -> requireSameForm(files, texts));
+    this.network = network(setup.vocabularies());
+    this.reading =
+        TextReading.of(
+            settings,
+            vocabulary,
+            network.encoder().limit(),
+            config.tokenizer().segmentation(vocabulary.tokenizer()),
+            settings.wordDropout());
+    texts.lines().forEach(network.answers()::targets);
     this.validation = validation(config.data().validation());
     this.runner = BatchRunner.of(setup);
+  }
+
+  /** What a run goes on with is what it began with. */
+  private static void requireSameForm(TokenizerFiles files, LabelledTexts texts) {
+    if (files.hasColumn(SECOND) != texts.arePairs()) {
+      throw new UserException(
+          Help.WRONG_COLUMNS,
+          "%s: found %s, expected %s as the run began with"
+              .formatted(
+                  texts.lines().getFirst().place(),
+                  texts.arePairs() ? "pairs of texts" : "single texts",
+                  texts.arePairs() ? "single texts" : "pairs of texts"));
+    }
+  }
+
+  private ClassifierNetwork network(Optional<TokenizerFiles> stored) {
+    EncoderOnly encoder =
+        new EncoderOnly(
+            settings.network(config.model(), EncoderOnlyConfig.class),
+            vocabulary.vocabularySize(),
+            ClassifierNetwork.segments(texts.arePairs()));
+    return new ClassifierNetwork(encoder, texts.arePairs(), answers(encoder, stored));
+  }
+
+  private Answers answers(EncoderOnly encoder, Optional<TokenizerFiles> stored) {
+    Features features = settings.features();
+    if (settings.target() == Target.NUMBER) {
+      return NumberAnswer.learnt(features, encoder, texts);
+    }
+    return stored.isPresent()
+        ? LabelAnswers.continued(settings.classWeights(), features, encoder, texts, stored.get())
+        : LabelAnswers.learnt(settings.classWeights(), features, encoder, texts);
   }
 
   private List<LabelledExample> validation(ColumnFiles files) {
     if (files.isEmpty()) {
       return List.of();
     }
-    LabelledTexts read = LabelledTexts.read("data.validation", files);
-    labels.requireKnown(read);
-    List<LabelledExample> all = new ArrayList<>();
-    for (LabelledTexts.Line line : config.training().validation().used(read.lines())) {
-      all.add(example(all.size(), vocabulary.encode(line.text()), line));
+    LabelledTexts read = LabelledTextReader.read("data.validation", files, config.data().columns());
+    if (read.arePairs() != texts.arePairs()) {
+      throw new UserException(
+          Help.WRONG_COLUMNS,
+          "%s: found %s, and the training data has %s"
+              .formatted(
+                  read.lines().getFirst().place(),
+                  read.arePairs() ? "pairs of texts" : "single texts",
+                  texts.arePairs() ? "pairs" : "single ones"));
     }
-    return Example.upTo(network.limit(), all);
+    TextReading asTrained = TextReading.of(settings, vocabulary, network.encoder().limit());
+    List<LabelledExample> all = new ArrayList<>();
+    read.lines().forEach(network.answers()::targets);
+    for (LabelledTexts.Line line : config.training().validation().used(read.lines())) {
+      all.add(example(asTrained, all.size(), line, new SplittableRandom(0)));
+    }
+    return all;
   }
 
-  private LabelledExample example(int index, int[] pieces, LabelledTexts.Line line) {
-    return new LabelledExample(index, vocabulary.surrounded(pieces), labels.id(line.label()));
+  private LabelledExample example(
+      TextReading how, int index, LabelledTexts.Line line, SplittableRandom random) {
+    TokenWindows text = how.read(line.text(), line.second(), random);
+    return new LabelledExample(index, text, network.answers().targets(line));
   }
 
   @Override
   public EncoderOnly network() {
-    return network;
+    return network.encoder();
   }
 
   @Override
   public TokenizerFiles vocabularies() {
-    return vocabulary.files().withLabels(LABEL, labels.names());
+    TokenizerFiles files = vocabulary.files();
+    return network.answers().storedWith(network.pairs() ? files.withColumn(SECOND, "text") : files);
   }
 
   @Override
@@ -153,38 +260,34 @@ public final class Classification implements Task<LabelledExample> {
 
   @Override
   public LabelledExample example(int index, SplittableRandom random) {
-    LabelledTexts.Line line = texts.lines().get(index);
-    int[] pieces =
-        FirstTokens.of(line.text(), longest(), text -> segmentation.encode(text, random));
-    return example(index, pieces, line);
+    return example(reading, index, texts.lines().get(index), random);
   }
 
   @Override
   public boolean resamples() {
-    return config.tokenizer().sampling() > 0;
+    return config.tokenizer().sampling() > 0 || settings.wordDropout() > 0;
   }
 
+  /** Texts of any length are read in windows, whatever {@code data.max-length} says. */
   @Override
   public int longest() {
-    return Math.min(network.limit(), config.data().maxLength());
+    return Integer.MAX_VALUE;
   }
 
   @Override
   public CrossEntropy.Result loss(Graph graph, List<LabelledExample> part, double scale) {
-    int[][] tokens = part.stream().map(LabelledExample::text).toArray(int[][]::new);
-    int[] targets = part.stream().mapToInt(LabelledExample::label).toArray();
     double smoothing = config.training().labelSmoothing();
-    return head.loss(graph, network.encode(graph, tokens), targets, smoothing, scale);
+    return network.answers().loss(graph, network.states(graph, part), part, smoothing, scale);
   }
 
   @Override
   public long floatsPerToken() {
-    return config.model().floatsPerToken(network.config().encoder().shape());
+    return config.model().floatsPerToken(network.encoder().config().encoder().shape());
   }
 
   @Override
   public int outputs() {
-    return labels.size();
+    return network.answers().outputs();
   }
 
   @Override
@@ -194,7 +297,7 @@ public final class Classification implements Task<LabelledExample> {
 
   @Override
   public List<ValidationMetric> metrics() {
-    return METRICS;
+    return settings.metrics();
   }
 
   @Override
@@ -204,8 +307,7 @@ public final class Classification implements Task<LabelledExample> {
 
   @Override
   public Map<ValidationMetric, Double> validate(List<ValidationMetric> metrics) {
-    return Likelihood.scores(
-        runner.run(validation, (graph, part) -> loss(graph, part, 1)), metrics);
+    return network.answers().scores(runner, validation, network::states, metrics);
   }
 
   @Override

@@ -2,63 +2,44 @@ package dev.seqwright.core.task;
 
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.data.ColumnFiles;
-import dev.seqwright.core.data.Columns;
 import dev.seqwright.core.data.Lines;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Texts and the label of each. */
-record LabelledTexts(List<Line> lines) {
+/**
+ * Texts, or pairs of texts, and the labels of each.
+ *
+ * @param columns the names of the columns of labels, one at least
+ * @param lines all with as many labels, all pairs or none
+ */
+record LabelledTexts(List<String> columns, List<Line> lines) {
+  private static final Logger LOG = LoggerFactory.getLogger(LabelledTexts.class);
+
   /**
    * One text.
    *
-   * @param text blank perhaps
-   * @param label not blank, without spaces around it
-   * @param file where the label stands
-   * @param number the number of its line there, from 1
+   * @param text not blank once {@link #withoutBlanks} was asked
+   * @param second the second text of a pair
+   * @param labels of each column, not blank, without spaces around them
+   * @param place the file and the line of the labels, for messages
    */
-  record Line(String text, String label, Path file, int number) {}
+  record Line(String text, Optional<String> second, List<String> labels, String place) {
+    Line(String text, String label, String place) {
+      this(text, Optional.empty(), List.of(label), place);
+    }
 
-  /**
-   * Reads the columns {@code text} and {@code label}: line n of the first file of one belongs to
-   * line n of the first file of the other, and so on.
-   *
-   * @param section where the configuration names the files
-   * @throws UserException when a file is missing, the columns differ in length, or a label is blank
-   */
-  static LabelledTexts read(String section, ColumnFiles files) {
-    Columns.requireSome(section, "text", files.text());
-    Columns.requireSome(section, "label", files.label());
-    if (files.text().size() != files.label().size()) {
-      throw new UserException(
-          Help.LINES_DO_NOT_PAIR,
-          "%s: found %d text files and %d label files, expected a label file for each text file"
-              .formatted(section, files.text().size(), files.label().size()));
+    boolean hasBlankSide() {
+      return Lines.isBlank(text) || second.filter(Lines::isBlank).isPresent();
     }
-    List<Line> lines = new ArrayList<>();
-    for (int i = 0; i < files.text().size(); i++) {
-      add(files.text().get(i), files.label().get(i), lines);
-    }
-    return new LabelledTexts(List.copyOf(lines));
   }
 
-  private static void add(Path textFile, Path labelFile, List<Line> to) {
-    List<String> texts = Columns.read(textFile);
-    List<String> labels = Columns.read(labelFile);
-    Columns.requireEqual(textFile, texts, labelFile, labels);
-    for (int i = 0; i < texts.size(); i++) {
-      String label = labels.get(i).strip();
-      if (Lines.isBlank(label)) {
-        throw new UserException(
-            Help.UNKNOWN_LABEL,
-            "%s:%d: the label is blank, expected a label on every line"
-                .formatted(labelFile, i + 1));
-      }
-      to.add(new Line(texts.get(i), label, labelFile, i + 1));
-    }
+  LabelledTexts {
+    columns = List.copyOf(columns);
+    lines = List.copyOf(lines);
   }
 
   /** How many there are. */
@@ -66,14 +47,48 @@ record LabelledTexts(List<Line> lines) {
     return lines.size();
   }
 
-  /** The texts in their order. */
-  Iterable<String> texts() {
-    return () -> lines.stream().map(Line::text).iterator();
+  /** Whether they are pairs. */
+  boolean arePairs() {
+    return lines.getFirst().second().isPresent();
   }
 
-  /** The labels that there are, each once, in alphabetical order. */
-  List<String> labels() {
-    Stream<String> all = lines.stream().map(Line::label);
+  /** The texts in their order, those of a pair one after the other. */
+  Iterable<String> texts() {
+    return () ->
+        lines.stream()
+            .flatMap(line -> Stream.concat(Stream.of(line.text()), line.second().stream()))
+            .iterator();
+  }
+
+  /** The labels that a column has, each once, in alphabetical order. */
+  List<String> labels(int column) {
+    Stream<String> all = lines.stream().map(line -> line.labels().get(column));
     return all.distinct().sorted().toList();
+  }
+
+  /**
+   * Those with text on every side; the log says how many have not, and where the first stands.
+   *
+   * @throws UserException when none is left
+   */
+  LabelledTexts withoutBlanks() {
+    List<Line> kept = new ArrayList<>(lines);
+    kept.removeIf(Line::hasBlankSide);
+    if (kept.size() == lines.size()) {
+      return this;
+    }
+    Line first = lines.stream().filter(Line::hasBlankSide).findFirst().orElseThrow();
+    if (kept.isEmpty()) {
+      throw new UserException(
+          Help.NO_TEXT,
+          "%s: all %d texts are blank, expected texts with labels"
+              .formatted(first.place(), lines.size()));
+    }
+    LOG.warn(
+        "{} of {} texts are blank and are left out, the first at {}",
+        lines.size() - kept.size(),
+        lines.size(),
+        first.place());
+    return new LabelledTexts(columns, kept);
   }
 }

@@ -18,28 +18,20 @@ record Labels(List<String> names, Map<String, Integer> ids) {
     return names.size();
   }
 
-  /** The id of a label that there is. */
-  int id(String label) {
-    return ids.get(label);
-  }
-
   /**
-   * Refuses texts with other labels.
+   * The id of a label.
    *
-   * @throws UserException naming the file, the line and the label
+   * @param place the file and the line where it stands
+   * @throws UserException naming place and label when there is no such label
    */
-  void requireKnown(LabelledTexts texts) {
-    for (LabelledTexts.Line line : texts.lines()) {
-      if (!ids.containsKey(line.label())) {
-        throw new UserException(
-            Help.UNKNOWN_LABEL,
-            "%s:%d: the model does not know the label '%s'%s"
-                .formatted(
-                    line.file(),
-                    line.number(),
-                    line.label(),
-                    DidYouMean.hint(line.label(), names)));
-      }
+  int id(String label, String place) {
+    Integer id = ids.get(label);
+    if (id == null) {
+      throw new UserException(
+          Help.UNKNOWN_LABEL,
+          "%s: the model does not know the label '%s'%s"
+              .formatted(place, label, DidYouMean.hint(label, names)));
     }
+    return id;
   }
 }

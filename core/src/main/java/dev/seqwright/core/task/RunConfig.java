@@ -84,6 +84,7 @@ public record RunConfig(
   public static Binder binder() {
     return Kinds.in(new Binder())
         .withKinds(TaskKind.class, Tasks.ALL)
+        .withKinds(ClassWeights.class, ClassWeights.ALL)
         .withKinds(Optimizer.class, Optimizers.ALL)
         .withKinds(Schedule.class, Schedules.ALL);
   }

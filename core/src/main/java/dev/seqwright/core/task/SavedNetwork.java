@@ -5,6 +5,7 @@ import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.DataConfig;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.nn.Parameters;
@@ -23,6 +24,7 @@ final class SavedNetwork<N> implements AutoCloseable {
   private final NativeSlabs slabs = new NativeSlabs();
   private final Backend backend = Backend.choose();
   private final TokenizerFiles files;
+  private final DataConfig data;
   private final TextVocabulary vocabulary;
   private final DecodingConfig decoding;
   private final String name;
@@ -53,6 +55,7 @@ final class SavedNetwork<N> implements AutoCloseable {
       this.files = saved.tokenizers();
       this.vocabulary = TextVocabulary.of(files);
       this.decoding = saved.configuration(RunConfig.binder(), DecodingConfig.class, "decoding");
+      this.data = saved.configuration(RunConfig.binder(), DataConfig.class, "data");
       this.network = made(saved, folder, maker);
       this.name = saved.parameters().file().toString();
       LoadedModel.fill(parameters.apply(network), saved.parameters(), slabs);
@@ -79,6 +82,11 @@ final class SavedNetwork<N> implements AutoCloseable {
 
   TokenizerFiles files() {
     return files;
+  }
+
+  /** The data that it was trained on. */
+  DataConfig data() {
+    return data;
   }
 
   /** What cuts its texts. */

@@ -41,7 +41,9 @@ public final class Tasks {
 
   /** A binder that knows the kinds of task. */
   private static Binder binder() {
-    return new Binder().withKinds(TaskKind.class, ALL);
+    return new Binder()
+        .withKinds(TaskKind.class, ALL)
+        .withKinds(ClassWeights.class, ClassWeights.ALL);
   }
 
   private static Map<String, Class<? extends TaskKind>> all() {

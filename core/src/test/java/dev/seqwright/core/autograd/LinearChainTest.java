@@ -103,8 +103,7 @@ class LinearChainTest {
     Tensor e = normal(5, TAGS);
     Tensor a = normal(SIDE, SIDE);
     Tensor allowed = allowedBut(1, TAGS * SIDE + 2);
-    IntToDoubleFunction scores =
-        i -> allowed.get(i) == 1 ? a.get(i) : Double.NEGATIVE_INFINITY;
+    IntToDoubleFunction scores = i -> allowed.get(i) == 1 ? a.get(i) : Double.NEGATIVE_INFINITY;
     int[] gold = {0, 2, 1, 1, 0};
     Found found = found(e, SequenceLayout.of(4, 1), a, allowed, gold, 0);
 
@@ -176,12 +175,7 @@ class LinearChainTest {
     Graph other = Graph.differentiating(PlainKernels.create(), workspace, zeros(1, 1));
     Variable same = other.leaf(x, zeros(6, 4));
     Variable emissions =
-        Affine.apply(
-            other,
-            same,
-            other.leaf(weight, zeros(TAGS, 4)),
-            null,
-            Activation.IDENTITY);
+        Affine.apply(other, same, other.leaf(weight, zeros(TAGS, 4)), null, Activation.IDENTITY);
     Variable none = other.leaf(zeros(SIDE, SIDE), zeros(SIDE, SIDE));
     CrossEntropy.Result found =
         LinearChain.apply(

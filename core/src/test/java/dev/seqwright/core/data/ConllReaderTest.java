@@ -44,8 +44,9 @@ class ConllReaderTest {
   void aBlankLineEndsASentenceAndTabsOrSpacesStandBetweenColumns() {
     for (String text : List.of("the\tO\nUN\tB-org\n\ngo\tO\n", "the O\nUN  B-org\n \t\ngo O")) {
       List<ConllSentence> sentences = read(text);
-      assertThat(sentences).extracting(ConllSentence::words).containsExactly(
-          List.of("the", "UN"), List.of("go"));
+      assertThat(sentences)
+          .extracting(ConllSentence::words)
+          .containsExactly(List.of("the", "UN"), List.of("go"));
       assertThat(sentences.getFirst().tags(LAST)).containsExactly("O", "B-org");
       assertThat(sentences.getLast().first()).isEqualTo(4);
     }

@@ -3,9 +3,12 @@ package dev.seqwright.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.head.ClassHead;
+import dev.seqwright.core.head.Features;
+import dev.seqwright.core.head.NumberHead;
 import dev.seqwright.core.head.SequencePooling;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
@@ -26,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Networks of one stack, with the heads that are put on them. */
 class NetworksTest {
   private static final int[][] TEXTS = {{3, 4, 5, 2}, {6, 2}, {7}};
+  private static final int[][] SEGMENTS = {{0, 0, 1, 1}, {0, 1}, {1}};
+  private static final Features MEAN = new Features(SequencePooling.MEAN, false, 0);
   private static final int WORDS = 11;
   private static final int SIZE = 8;
 
@@ -48,10 +53,12 @@ class NetworksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"FIRST, true", "MEAN, false", "MAX, true", "ATTENTION, false"})
+  @CsvSource({"FIRST, true", "MEAN, false", "MAX, true", "ATTENTION, false", "MEAN_MAX, true"})
   void gradientsOfAClassifierAgreeWithCentralDifferences(SequencePooling pooling, boolean dense) {
     EncoderOnly model = new EncoderOnly(bind(EncoderOnlyConfig.class, "encoder.layers=2"), WORDS);
-    ClassHead head = new ClassHead(model.parameters().root().at("head"), SIZE, pooling, dense, 3);
+    ClassHead head =
+        new ClassHead(
+            model.parameters().root().at("head"), SIZE, new Features(pooling, dense, 0), 3);
     RandomParameters.fill(model.parameters(), slabs);
     int[] classes = {2, 0, 1};
     agree(
@@ -60,6 +67,101 @@ class NetworksTest {
 
   private void agree(Parameters parameters, GradientsContract.Loss loss) {
     GradientsContract.check(parameters, loss, kernels, slabs);
+  }
+
+  @Test
+  void gradientsOfWeightedPairsAgreeWithCentralDifferences() {
+    EncoderOnly model = new EncoderOnly(bind(EncoderOnlyConfig.class), WORDS, 2);
+    ClassHead head = new ClassHead(model.parameters().root().at("head"), SIZE, MEAN, 3);
+    RandomParameters.fill(model.parameters(), slabs);
+    int[] classes = {2, 0, 1};
+    float[] weights = {0.5f, 3, 0};
+    agree(
+        model.parameters(),
+        graph -> head.loss(graph, model.encode(graph, TEXTS, SEGMENTS), classes, weights, 0.1, 1));
+  }
+
+  @Test
+  void gradientsOfANumberAgreeWithCentralDifferences() {
+    EncoderOnly model = new EncoderOnly(bind(EncoderOnlyConfig.class), WORDS);
+    NumberHead head = new NumberHead(model.parameters().root().at("head"), SIZE, MEAN, 5, 2);
+    RandomParameters.fill(model.parameters(), slabs);
+    double[] numbers = {4, 6.5, 1};
+    agree(model.parameters(), graph -> head.loss(graph, model.encode(graph, TEXTS), numbers, 1));
+  }
+
+  /** The loss is of z = (y - mean) / deviation. */
+  @Test
+  void theLossOfNumbersIsTheStandardisedSquaredError() {
+    EncoderOnly model = new EncoderOnly(bind(EncoderOnlyConfig.class), WORDS);
+    NumberHead head = new NumberHead(model.parameters().root().at("head"), SIZE, MEAN, 5, 2);
+    model.parameters().allocate(slabs);
+    model.parameters().initialize(3);
+    double[] found = head.numbers(inference(), model.encode(inference(), TEXTS));
+    double[] right = {found[0] + 2, found[1], found[2] - 4};
+    CrossEntropy.Result loss = head.loss(inference(), model.encode(inference(), TEXTS), right, 1);
+    assertThat(loss.loss()).isCloseTo(1 + 0 + 4, within(1e-5));
+    assertThat(loss.rows()).isEqualTo(3);
+  }
+
+  @Test
+  void weightsMultiplyTheLossOfTheirRowsAlone() {
+    EncoderOnly model = new EncoderOnly(bind(EncoderOnlyConfig.class), WORDS);
+    ClassHead head = new ClassHead(model.parameters().root().at("head"), SIZE, MEAN, 3);
+    RandomParameters.fill(model.parameters(), slabs);
+    double expected = 0;
+    double likelihood = 0;
+    int[] classes = {2, 0, 1};
+    float[] weights = {0.5f, 3, 0};
+    for (int b = 0; b < classes.length; b++) {
+      int[][] alone = {TEXTS[b]};
+      CrossEntropy.Result one =
+          head.loss(inference(), model.encode(inference(), alone), new int[] {classes[b]}, 0.1, 1);
+      expected += weights[b] * one.loss();
+      likelihood += one.logLikelihood();
+    }
+    CrossEntropy.Result all =
+        head.loss(inference(), model.encode(inference(), TEXTS), classes, weights, 0.1, 1);
+    assertThat(all.loss()).isCloseTo(expected, within(1e-5));
+    assertThat(all.logLikelihood()).isCloseTo(likelihood, within(1e-5));
+  }
+
+  /** Tokens of segment s get row s of the table, scaled as tokens are. */
+  @Test
+  void aSegmentAddsItsVectorToEachOfItsTokens() {
+    EncoderOnly model =
+        new EncoderOnly(
+            bind(EncoderOnlyConfig.class, "embedding-scale=2", "positions=none"), WORDS, 2);
+    RandomParameters.fill(model.parameters(), slabs);
+    float[] told = model.encode(inference(), TEXTS, SEGMENTS).rows().value().toArray();
+    Parameter tokens = parameter(model, "embeddings.source");
+    Parameter segments = parameter(model, "embeddings.segments");
+    int[][] asWords = {{8, 9, 10, 2}, {6, 2}, {7}}; // 3 and 4 of segment 0, 5 of segment 1
+    for (int d = 0; d < SIZE; d++) {
+      for (int t = 0; t < 3; t++) {
+        set(tokens, 8 + t, d, get(tokens, 3 + t, d) + get(segments, t / 2, d));
+      }
+      set(tokens, 2, d, get(tokens, 2, d) + get(segments, 1, d));
+      set(tokens, 6, d, get(tokens, 6, d) + get(segments, 0, d));
+      set(tokens, 7, d, get(tokens, 7, d) + get(segments, 1, d));
+    }
+    assertThat(model.encode(inference(), asWords).rows().value().toArray())
+        .containsExactly(told, within(1e-5f));
+  }
+
+  private static Parameter parameter(Network network, String name) {
+    return network.parameters().all().stream()
+        .filter(p -> p.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static float get(Parameter table, int row, int column) {
+    return table.value().get((long) row * SIZE + column);
+  }
+
+  private static void set(Parameter table, int row, int column, float value) {
+    table.value().set((long) row * SIZE + column, value);
   }
 
   @ParameterizedTest
@@ -72,10 +174,12 @@ class NetworksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"FIRST, true", "MEAN, false", "MAX, true", "ATTENTION, false"})
+  @CsvSource({"FIRST, true", "MEAN, false", "MAX, true", "ATTENTION, false", "MEAN_MAX, true"})
   void aTextsClassDoesNotDependOnItsBatch(SequencePooling pooling, boolean dense) {
     EncoderOnly model = new EncoderOnly(bind(EncoderOnlyConfig.class), WORDS);
-    ClassHead head = new ClassHead(model.parameters().root().at("head"), SIZE, pooling, dense, 3);
+    ClassHead head =
+        new ClassHead(
+            model.parameters().root().at("head"), SIZE, new Features(pooling, dense, 0), 3);
     RandomParameters.fill(model.parameters(), slabs);
     float[] together =
         head.logits(inference(), model.encode(inference(), TEXTS)).rows(1, 2).toArray();
@@ -106,7 +210,7 @@ class NetworksTest {
   /** What a head with the unit matrix makes of the second text. */
   private float[] pooled(SequencePooling pooling, Sequences states) {
     Parameters own = new Parameters();
-    ClassHead head = new ClassHead(own.root(), SIZE, pooling, false, SIZE);
+    ClassHead head = new ClassHead(own.root(), SIZE, new Features(pooling, false, 0), SIZE);
     own.allocate(slabs);
     Parameter weight = own.all().iterator().next();
     for (int d = 0; d < SIZE; d++) {

@@ -10,6 +10,7 @@ import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.head.ClassHead;
+import dev.seqwright.core.head.Features;
 import dev.seqwright.core.head.Head;
 import dev.seqwright.core.head.SequencePooling;
 import dev.seqwright.core.nn.Sequences;
@@ -203,7 +204,8 @@ class StacksTest {
   private static Head head(Network network) {
     return switch (network) {
       case EncoderOnly n ->
-          new ClassHead(n.parameters().root().at("head"), 8, SequencePooling.MEAN, false, 3);
+          new ClassHead(
+              n.parameters().root().at("head"), 8, new Features(SequencePooling.MEAN, false, 0), 3);
       case Autoregressive n -> n.head();
     };
   }

@@ -65,9 +65,7 @@ abstract class TaskContract {
     long seed = Instant.now().toEpochMilli();
     List<Column> data = data(seed);
     Path model = train("learnt", data, "training.seed=" + seed);
-    assertThatCode(() -> requireLearnt(model, data))
-        .as("seed %d", seed)
-        .doesNotThrowAnyException();
+    assertThatCode(() -> requireLearnt(model, data)).as("seed %d", seed).doesNotThrowAnyException();
   }
 
   @ParameterizedTest

@@ -19,6 +19,21 @@ public record ValidationMetric(String key, boolean ascending) {
   /** Percentage of units for which the right answer is the most probable one. */
   public static final ValidationMetric ACCURACY = new ValidationMetric("accuracy", true);
 
+  /** F1, the mean over labels, in percent. */
+  public static final ValidationMetric F1 = new ValidationMetric("f1", true);
+
+  /** The Matthews correlation coefficient of labels, -1 to 1. */
+  public static final ValidationMetric MCC = new ValidationMetric("mcc", true);
+
+  /** Pearson's correlation of predicted and right numbers, -1 to 1. */
+  public static final ValidationMetric PEARSON = new ValidationMetric("pearson", true);
+
+  /** Spearman's correlation of predicted and right numbers, -1 to 1. */
+  public static final ValidationMetric SPEARMAN = new ValidationMetric("spearman", true);
+
+  /** The mean squared error of numbers. */
+  public static final ValidationMetric MSE = new ValidationMetric("mse", false);
+
   /** Whether {@code score} is strictly better than {@code other}; a NaN is never better. */
   public boolean better(double score, double other) {
     return ascending ? score > other : score < other;

@@ -91,8 +91,7 @@ class SignificanceVectorsTest {
       JsonNode result = expected.get("results").get(s);
       checkInterval(resamples.amongSystems(segments, s), result, "mean", "ci");
       if (s > 0) {
-        Comparison comparison =
-            new PairedBootstrap(resamples).compare(segments, 0, s);
+        Comparison comparison = new PairedBootstrap(resamples).compare(segments, 0, s);
         assertThat(comparison.pValue()).isEqualTo(result.get("p_value").asDouble());
       }
     }
@@ -105,8 +104,7 @@ class SignificanceVectorsTest {
       JsonNode corpus, JsonNode expected, Metric metric, Segments segments) {
     int trials = expected.get("samples").asInt();
     long seed = corpus.get("seed").asLong();
-    ApproximateRandomisation test =
-        new ApproximateRandomisation(segments.size(), trials, seed);
+    ApproximateRandomisation test = new ApproximateRandomisation(segments.size(), trials, seed);
     for (int s = 1; s < expected.get("results").size(); s++) {
       assertThat(test.compare(segments, 0, s).pValue())
           .isEqualTo(expected.get("results").get(s).get("p_value").asDouble());
@@ -119,7 +117,8 @@ class SignificanceVectorsTest {
   private void checkConfidence(
       JsonNode corpus, JsonNode expected, Metric metric, Segments segments) {
     Resamples resamples =
-        Resamples.draw(segments.size(), expected.get("samples").asInt(), corpus.get("seed").asLong());
+        Resamples.draw(
+            segments.size(), expected.get("samples").asInt(), corpus.get("seed").asLong());
     checkInterval(resamples.alone(segments, 0), expected, "mean", "interval");
   }
 

@@ -1,0 +1,137 @@
+package dev.seqwright.core.task;
+
+import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.checkpoint.TokenizerFiles;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.LabelledExample;
+import dev.seqwright.core.head.Features;
+import dev.seqwright.core.head.NumberHead;
+import dev.seqwright.core.model.EncoderOnly;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.train.validation.ValidationMetric;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** One number for a text: regression. */
+record NumberAnswer(NumberHead head) implements Answers {
+  /**
+   * What is learnt from texts, whose labels are numbers.
+   *
+   * @throws UserException when they are not, or there is more than one column of them
+   */
+  static NumberAnswer learnt(Features features, EncoderOnly encoder, LabelledTexts texts) {
+    if (texts.columns().size() > 1) {
+      throw new UserException(
+          Help.WRONG_COLUMNS,
+          "data.columns.label: found %d columns, expected one: task.target number is one number"
+              .formatted(texts.columns().size()));
+    }
+    double[] numbers = texts.lines().stream().mapToDouble(NumberAnswer::number).toArray();
+    double mean = Arrays.stream(numbers).average().orElseThrow();
+    double variance =
+        Arrays.stream(numbers).map(n -> (n - mean) * (n - mean)).average().orElseThrow();
+    return of(features, encoder, mean, variance > 0 ? Math.sqrt(variance) : 1);
+  }
+
+  /** That of a saved model, whose file has its values. */
+  static NumberAnswer saved(Features features, EncoderOnly encoder) {
+    return of(features, encoder, 0, 1);
+  }
+
+  private static NumberAnswer of(
+      Features features, EncoderOnly encoder, double mean, double deviation) {
+    return new NumberAnswer(
+        new NumberHead(
+            encoder.parameters().root().at("head"),
+            encoder.config().size(),
+            features,
+            mean,
+            deviation));
+  }
+
+  private static double number(LabelledTexts.Line line) {
+    String label = line.labels().getFirst();
+    try {
+      double number = Double.parseDouble(label);
+      if (Float.isFinite((float) number)) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, with its place.
+    }
+    throw new UserException(
+        Help.UNKNOWN_LABEL,
+        "%s: found '%s', expected a number; without --set task.target=number labels are classes"
+            .formatted(line.place(), label));
+  }
+
+  @Override
+  public List<String> columns() {
+    return List.of(Classification.LABEL);
+  }
+
+  @Override
+  public double[] targets(LabelledTexts.Line line) {
+    return new double[] {number(line)};
+  }
+
+  @Override
+  public TokenizerFiles storedWith(TokenizerFiles files) {
+    return files;
+  }
+
+  @Override
+  public int outputs() {
+    return 1;
+  }
+
+  /** Smoothing is of labels: numbers have none. */
+  @Override
+  public CrossEntropy.Result loss(
+      Graph graph, Sequences states, List<LabelledExample> part, double smoothing, double scale) {
+    return head.loss(graph, states, right(part), scale);
+  }
+
+  private static double[] right(List<LabelledExample> part) {
+    return part.stream().mapToDouble(example -> example.targets()[0]).toArray();
+  }
+
+  @Override
+  public List<List<Prediction>> predict(Graph graph, Sequences states) {
+    return Arrays.stream(head.numbers(graph, states))
+        .mapToObj(number -> List.<Prediction>of(new Prediction.Number(number)))
+        .toList();
+  }
+
+  @Override
+  public Map<ValidationMetric, Double> scores(
+      BatchRunner runner,
+      List<LabelledExample> examples,
+      BiFunction<Graph, List<LabelledExample>, Sequences> states,
+      List<ValidationMetric> metrics) {
+    List<NumberScores.Answered> all = new ArrayList<>();
+    runner
+        .run(examples, (graph, part) -> answered(graph, part, states.apply(graph, part)))
+        .forEach(all::addAll);
+    NumberScores sums = NumberScores.of(all);
+    Map<ValidationMetric, Double> scores = new LinkedHashMap<>();
+    metrics.forEach(metric -> scores.put(metric, sums.score(metric)));
+    return scores;
+  }
+
+  private List<NumberScores.Answered> answered(
+      Graph graph, List<LabelledExample> part, Sequences states) {
+    double[] found = head.numbers(graph, states);
+    List<NumberScores.Answered> all = new ArrayList<>();
+    for (int i = 0; i < found.length; i++) {
+      all.add(new NumberScores.Answered(found[i], part.get(i).targets()[0]));
+    }
+    return all;
+  }
+}

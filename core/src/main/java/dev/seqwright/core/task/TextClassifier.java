@@ -1,0 +1,197 @@
+package dev.seqwright.core.task;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.ColumnNames;
+import dev.seqwright.core.data.LabelledExample;
+import dev.seqwright.core.data.Lines;
+import dev.seqwright.core.data.TokenWindows;
+import dev.seqwright.core.decode.network.LargestParameter;
+import dev.seqwright.core.head.Features;
+import dev.seqwright.core.model.EncoderOnly;
+import dev.seqwright.core.model.EncoderOnlyConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/**
+ * A trained classifier: tells the labels of texts or of pairs of texts, with the probability of
+ * every label, or a number. What it says of a text does not depend on the texts beside it.
+ */
+public final class TextClassifier implements Predictor {
+  private final SavedNetwork<ClassifierNetwork> saved;
+  private final TextReading reading;
+  private final BatchRunner runner;
+
+  /**
+   * A text, or a pair of texts.
+   *
+   * @param second the second text of a pair
+   * @param place where it stands, for messages: {@code line 3}
+   */
+  public record Question(String text, Optional<String> second, String place) {}
+
+  private TextClassifier(Classification.Settings settings, SavedNetwork<ClassifierNetwork> saved) {
+    this.saved = saved;
+    this.reading = TextReading.of(settings, saved.vocabulary(), saved.network().encoder().limit());
+    this.runner = saved.runner();
+  }
+
+  /**
+   * Opens the model in a folder.
+   *
+   * @throws UserException when the folder holds no whole model, or one of another task
+   */
+  public static TextClassifier open(Path folder) {
+    TaskKind found = Tasks.of(folder);
+    if (!(found instanceof Classification.Settings settings)) {
+      throw RequiredTask.refusal(folder, found, new Classification.Settings());
+    }
+    return open(settings, folder);
+  }
+
+  static TextClassifier open(Classification.Settings settings, Path folder) {
+    return new TextClassifier(
+        settings,
+        new SavedNetwork<>(
+            folder,
+            (config, words, files) -> {
+              boolean pairs = files.hasColumn(Classification.SECOND);
+              EncoderOnly encoder =
+                  new EncoderOnly(
+                      settings.network(config, EncoderOnlyConfig.class),
+                      words,
+                      ClassifierNetwork.segments(pairs));
+              Features features = settings.features();
+              Answers answers =
+                  settings.target() == Classification.Target.NUMBER
+                      ? NumberAnswer.saved(features, encoder)
+                      : LabelAnswers.saved(features, encoder, files);
+              return new ClassifierNetwork(encoder, pairs, answers);
+            },
+            network -> network.encoder().parameters()));
+  }
+
+  /** Whether it reads pairs of texts. */
+  public boolean readsPairs() {
+    return saved.network().pairs();
+  }
+
+  /** The names of the columns that it answers. */
+  public List<String> columns() {
+    return saved.network().answers().columns();
+  }
+
+  /** The columns of tables that it was trained on. */
+  public ColumnNames names() {
+    return saved.data().columns();
+  }
+
+  /**
+   * What a line asks: a text, or two with a tab between them where the model reads pairs. A blank
+   * line is a blank text, or two.
+   *
+   * @param place of the line, for messages
+   * @throws UserException when a line of a pair has not two columns
+   */
+  public Question question(String line, String place) {
+    if (!readsPairs()) {
+      return new Question(line, Optional.empty(), place);
+    }
+    String[] columns = line.split("\t", -1);
+    if (columns.length == 1 && Lines.isBlank(line)) {
+      return new Question("", Optional.of(""), place);
+    }
+    if (columns.length != 2) {
+      throw new UserException(
+          Help.WRONG_COLUMNS,
+          "%s: found %d columns, expected 2: text, tab, second text; the model was trained on pairs"
+              .formatted(place, columns.length));
+    }
+    return new Question(columns[0], Optional.of(columns[1]), place);
+  }
+
+  /** The labels of lines, with a tab between those of several columns; or a number. */
+  @Override
+  public List<String> answer(List<String> lines, long firstLine) {
+    List<Question> questions = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      questions.add(question(lines.get(i), "line " + (firstLine + i)));
+    }
+    return classify(questions).stream()
+        .map(a -> a.stream().map(Prediction::text).collect(Collectors.joining("\t")))
+        .toList();
+  }
+
+  /**
+   * Answers questions.
+   *
+   * @return a prediction for each column, by question
+   * @throws UserException when a pair lacks its second text, or a single text has one
+   */
+  public List<List<Prediction>> classify(List<Question> questions) {
+    List<LabelledExample> texts = new ArrayList<>();
+    for (Question question : questions) {
+      requireForm(question);
+      TokenWindows windows =
+          reading.read(question.text(), question.second(), new SplittableRandom(0));
+      texts.add(new LabelledExample(texts.size(), windows, new double[0]));
+    }
+    List<List<Prediction>> answers =
+        new ArrayList<>(Collections.nCopies(questions.size(), List.of()));
+    runner.run(texts, (graph, batch) -> answer(graph, batch, answers));
+    return answers;
+  }
+
+  private void requireForm(Question question) {
+    if (question.second().isPresent() != readsPairs()) {
+      throw new UserException(
+          Help.WRONG_COLUMNS,
+          "%s: found %s, expected %s as the model was trained on"
+              .formatted(
+                  question.place(),
+                  readsPairs() ? "no second text" : "a second text",
+                  readsPairs() ? "a pair of texts" : "one text"));
+    }
+  }
+
+  /**
+   * Answers a batch.
+   *
+   * @throws UserException where answers are not finite numbers
+   */
+  private Void answer(Graph graph, List<LabelledExample> batch, List<List<Prediction>> answers) {
+    ClassifierNetwork network = saved.network();
+    List<List<Prediction>> found = network.answers().predict(graph, network.states(graph, batch));
+    for (int b = 0; b < batch.size(); b++) {
+      if (!found.get(b).stream().allMatch(TextClassifier::isFinite)) {
+        throw new UserException(
+            Help.DAMAGED_MODEL,
+            "the scores of labels are not finite numbers: "
+                + LargestParameter.diagnosis(saved.name(), network.encoder().parameters()));
+      }
+      answers.set(batch.get(b).index(), found.get(b));
+    }
+    return null;
+  }
+
+  private static boolean isFinite(Prediction prediction) {
+    return switch (prediction) {
+      case Prediction.Label label ->
+          Arrays.stream(label.probabilities()).allMatch(Double::isFinite);
+      case Prediction.Number number -> Double.isFinite(number.value());
+    };
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+    saved.close();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.seqwright.core.task;
+
+import dev.seqwright.core.data.TokenWindows;
+import dev.seqwright.tokenizer.Segmentation;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * How a classifier reads texts: cut into pieces, of which word dropout leaves some out in training,
+ * and read in windows.
+ *
+ * @param size the most tokens of a window
+ * @param overlap the pieces that a window shares with the next one
+ * @param wordDropout probability of leaving out a piece
+ */
+record TextReading(
+    TextVocabulary vocabulary,
+    Segmentation segmentation,
+    int size,
+    int overlap,
+    double wordDropout) {
+  /**
+   * Longer texts are cut before they are encoded: a tokenizer needs far more memory than a text.
+   */
+  private static final int CHARACTERS = 1 << 16;
+
+  /** How a trained model reads texts. */
+  static TextReading of(Classification.Settings settings, TextVocabulary vocabulary, int limit) {
+    return of(settings, vocabulary, limit, (line, random) -> vocabulary.encode(line), 0);
+  }
+
+  /**
+   * How texts are read in training.
+   *
+   * @param limit the most tokens that the network takes
+   */
+  static TextReading of(
+      Classification.Settings settings,
+      TextVocabulary vocabulary,
+      int limit,
+      Segmentation segmentation,
+      double wordDropout) {
+    int size = Math.max(3, Math.min(settings.window(), limit));
+    int overlap = Math.min(settings.overlap(), (size - 2) / 2);
+    return new TextReading(vocabulary, segmentation, size, overlap, wordDropout);
+  }
+
+  TokenWindows read(String text, Optional<String> second, SplittableRandom random) {
+    int begin = vocabulary.tokenizer().beginId();
+    int end = vocabulary.tokenizer().endId();
+    int[] first = kept(pieces(text, random), random);
+    if (second.isEmpty()) {
+      return TokenWindows.of(first, TokenWindows.NONE, begin, end, size, overlap);
+    }
+    int[] last = kept(pieces(second.get(), random), random);
+    int[] both =
+        IntStream.concat(
+                IntStream.concat(IntStream.of(first), IntStream.of(end)), IntStream.of(last))
+            .toArray();
+    return TokenWindows.of(both, first.length + 1, begin, end, size, overlap);
+  }
+
+  /** The pieces of a text; one that is far longer than others is cut at spaces before. */
+  private int[] pieces(String text, SplittableRandom random) {
+    if (text.length() <= CHARACTERS) {
+      return segmentation.encode(text, random);
+    }
+    IntStream.Builder all = IntStream.builder();
+    for (int from = 0; from < text.length(); ) {
+      int to = end(text, from);
+      for (int piece : segmentation.encode(text.substring(from, to), random)) {
+        all.add(piece);
+      }
+      from = to;
+    }
+    return all.build().toArray();
+  }
+
+  /** Where a part of a text ends: in front of a space if there is one, within no character. */
+  private static int end(String text, int from) {
+    if (text.length() - from <= CHARACTERS) {
+      return text.length();
+    }
+    int space = text.lastIndexOf(' ', from + CHARACTERS);
+    int end = space > from + CHARACTERS / 2 ? space : from + CHARACTERS;
+    return Character.isLowSurrogate(text.charAt(end)) ? end - 1 : end;
+  }
+
+  /** Word dropout (Iyyer et al. 2015): pieces are left out, but never all of them. */
+  private int[] kept(int[] pieces, SplittableRandom random) {
+    if (wordDropout == 0) {
+      return pieces;
+    }
+    int[] kept = IntStream.of(pieces).filter(p -> random.nextDouble() >= wordDropout).toArray();
+    return kept.length == 0 ? pieces : kept;
+  }
+}
