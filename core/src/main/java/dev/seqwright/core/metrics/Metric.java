@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
  */
 public interface Metric extends MetricDescription {
 
+  /** Name as it is printed, such as {@code BLEU} or {@code chrF2++}. */
+  String name();
+
   /**
    * The K numbers of one segment.
    *

@@ -1,10 +1,7 @@
 package dev.seqwright.core.metrics;
 
-/** What a score is called, which way of it is better, and how it was computed. */
+/** Which way of a score is better, and how it was computed. */
 public interface MetricDescription {
-
-  /** Name as it is printed, such as {@code BLEU} or {@code chrF2++}. */
-  String name();
 
   /** Which way is better. */
   Metric.Goal goal();

@@ -24,7 +24,7 @@ public record Signature(List<Entry> entries) {
   }
 
   /** The signature of a metric: the number of references, then what is its own. */
-  static Signature of(int references, Entry... own) {
+  public static Signature of(int references, Entry... own) {
     List<Entry> entries = new ArrayList<>();
     entries.add(new Entry("nrefs", "#", Integer.toString(references)));
     entries.addAll(List.of(own));
