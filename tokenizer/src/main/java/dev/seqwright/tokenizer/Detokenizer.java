@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * Turns ids back into text, as SentencePiece does, and rewrites it by the model's denormalisation
  * rules where it has some. Done here because the JNI library hands text back in a way that damages
- * characters above U+FFFF.
+ * characters above U+FFFF. Differs from SentencePiece where a model does not escape spaces: U+2581
+ * is then a character of the text and stays what it is.
  */
 final class Detokenizer {
   private final List<Piece> pieces;
@@ -19,6 +20,7 @@ final class Detokenizer {
   private final Optional<Normalizer> denormalizer;
   private final boolean dropFirstSpace;
   private final boolean dropLeadingSpaces;
+  private final boolean escapes;
 
   Detokenizer(ModelProto proto) {
     this.pieces = proto.pieces();
@@ -28,6 +30,7 @@ final class Detokenizer {
             .filter(spec -> spec.charsMap().length > 0)
             .map(spec -> new Normalizer(spec, false, List.of()));
     this.dropLeadingSpaces = proto.normalizer().removeExtraWhitespaces();
+    this.escapes = proto.normalizer().escapeWhitespaces();
     this.dropFirstSpace = dropLeadingSpaces || proto.normalizer().addDummyPrefix();
   }
 
@@ -68,8 +71,8 @@ final class Detokenizer {
       case CONTROL -> "";
       case UNKNOWN -> model.unknownSurface();
       default -> {
-        int from = atStart && startsWithSpace(piece) ? 1 : 0;
-        yield piece.text().substring(from).replace(Piece.SPACE, ' ');
+        String text = piece.text().substring(atStart && startsWithSpace(piece) ? 1 : 0);
+        yield escapes ? text.replace(Piece.SPACE, ' ') : text;
       }
     };
   }

@@ -20,16 +20,18 @@ final class FrequencyTrainer {
     Map<String, Long> counts = new HashMap<>();
     for (TrainingCorpus.Word word : corpus.words()) {
       for (String part : word.text().split("(?=" + Piece.SPACE + ")", -1)) {
-        counts.merge(part, word.count(), Long::sum);
+        if (part.indexOf(PieceRules.UNKNOWN) < 0) {
+          counts.merge(part, word.count(), Long::sum);
+        }
       }
     }
     return mostFrequent(counts, wanted);
   }
 
-  private static List<Piece> mostFrequent(Map<String, Long> counts, int wanted) {
+  /** The most frequent ones of some texts, those of equal counts in the order of the texts. */
+  static List<Piece> mostFrequent(Map<String, Long> counts, int wanted) {
     double logSum = Math.log((double) counts.values().stream().mapToLong(Long::longValue).sum());
     return counts.entrySet().stream()
-        .filter(entry -> entry.getKey().indexOf(PieceRules.UNKNOWN) < 0)
         .sorted(TrainingCorpus.byFrequency())
         .limit(wanted)
         .map(

@@ -99,6 +99,12 @@ public final class TokenizerTrainer {
           settings.vocabularySize(),
           size);
     }
+    return arrange(learned, metaPieces);
+  }
+
+  /** Puts the special pieces at their ids and the others in the places left. */
+  static List<Piece> arrange(List<Piece> learned, MetaPieces metaPieces) {
+    int size = learned.size() + metaPieces.size();
     SortedMap<Integer, Piece> special = metaPieces.byId();
     if (special.lastKey() >= size) {
       throw TokenizerException.ofSettings(

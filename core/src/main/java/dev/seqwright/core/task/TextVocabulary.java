@@ -10,7 +10,11 @@ import java.util.stream.IntStream;
  * a model was saved with, or that is trained on the texts.
  */
 record TextVocabulary(Tokenizer tokenizer) implements AutoCloseable {
+  /** What ends a line. */
+  static final String LINE_FEED = "\n";
+
   private static final String COLUMN = "text";
+  private static final String LINE_FEED_BYTE = "<0x0A>";
 
   /** Refuses a tokenizer that cannot mark where a text begins and ends. */
   TextVocabulary {
@@ -27,12 +31,20 @@ record TextVocabulary(Tokenizer tokenizer) implements AutoCloseable {
    * @param texts what a new one is trained on
    */
   static TextVocabulary of(TaskSetup setup, Iterable<String> texts) {
-    return setup.vocabularies().map(TextVocabulary::of).orElseGet(() -> made(setup, texts));
+    return of(setup, setup.config().tokenizer(), texts);
   }
 
-  private static TextVocabulary made(TaskSetup setup, Iterable<String> texts) {
-    TokenizerConfig config = setup.config().tokenizer();
-    return new TextVocabulary(config.open(config.source(), texts));
+  /**
+   * The vocabulary of a run.
+   *
+   * @param config how a new one is made
+   * @param texts what a new one is trained on
+   */
+  static TextVocabulary of(TaskSetup setup, TokenizerConfig config, Iterable<String> texts) {
+    return setup
+        .vocabularies()
+        .map(TextVocabulary::of)
+        .orElseGet(() -> new TextVocabulary(config.open(config.source(), texts)));
   }
 
   /** The vocabulary of a saved model. */
@@ -50,6 +62,25 @@ record TextVocabulary(Tokenizer tokenizer) implements AutoCloseable {
 
   int[] encode(String text) {
     return tokenizer.encode(text);
+  }
+
+  int beginId() {
+    return tokenizer.beginId();
+  }
+
+  int endId() {
+    return tokenizer.endId();
+  }
+
+  /**
+   * The token between two lines of a text: that of the line feed, or of its byte; where the
+   * tokenizer has neither, the end token, as in fairseq.
+   */
+  int lineFeedId() {
+    return IntStream.of(tokenizer.id(LINE_FEED), tokenizer.id(LINE_FEED_BYTE))
+        .filter(id -> id != tokenizer.unknownId())
+        .findFirst()
+        .orElse(tokenizer.endId());
   }
 
   /** The pieces of a text between the begin and the end token: no text is without tokens. */

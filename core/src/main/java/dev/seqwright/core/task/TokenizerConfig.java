@@ -8,9 +8,9 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.tokenizer.Segmentation;
 import dev.seqwright.tokenizer.Tokenizer;
 import dev.seqwright.tokenizer.TokenizerException;
-import dev.seqwright.tokenizer.TokenizerTrainer;
 import dev.seqwright.tokenizer.TrainerSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param shared whether both sides have one vocabulary, trained on the texts of both
  * @param source the SentencePiece model of the source, or of both sides when shared
  * @param target the SentencePiece model of the target, when not shared
+ * @param tokens what a tokenizer that is trained cuts texts into: pieces, characters or bytes; the
+ *     last two keep a text as it is, and of {@code training} only the special pieces count for them
  * @param training how a tokenizer is trained
  * @param sampling alpha of subword regularisation (unigram; Kudo 2018) or probability of BPE
  *     dropout (Provilkov et al. 2020), drawn anew every epoch; 0 for none
@@ -37,6 +39,11 @@ public record TokenizerConfig(
             text = "SentencePiece model of the target, where it is not that of the source.")
         Optional<Path> target,
     @Flag(
+            names = "--tokens",
+            label = "UNIT",
+            text = "What a tokenizer that is trained cuts texts into: pieces, characters or bytes.")
+        TokenUnit tokens,
+    @Flag(
             key = "vocabulary-size",
             names = "--vocabulary-size",
             label = "N",
@@ -45,7 +52,7 @@ public record TokenizerConfig(
     double sampling) {
 
   public TokenizerConfig() {
-    this(true, Optional.empty(), Optional.empty(), new TrainerSettings(), 0);
+    this(true, Optional.empty(), Optional.empty(), TokenUnit.PIECES, new TrainerSettings(), 0);
   }
 
   public TokenizerConfig {
@@ -109,7 +116,7 @@ public record TokenizerConfig(
   private Tokenizer trained(Iterable<String> texts) {
     requireBoundaries();
     try {
-      return Tokenizer.of(TokenizerTrainer.train(training, texts));
+      return Tokenizer.of(tokens.train(training, texts));
     } catch (TokenizerException e) {
       throw e.inWords(TokenizerConfig::words);
     }
@@ -123,6 +130,18 @@ public record TokenizerConfig(
       case String given when given.contains("=") -> "--set " + key;
       default -> key;
     };
+  }
+
+  /** The same with a token for the line feed, where texts of several lines are read. */
+  TokenizerConfig withLineFeed() {
+    if (tokens == TokenUnit.BYTES
+        || training.userDefinedSymbols().contains(TextVocabulary.LINE_FEED)) {
+      return this;
+    }
+    List<String> symbols = new ArrayList<>(training.userDefinedSymbols());
+    symbols.add(TextVocabulary.LINE_FEED);
+    TrainerSettings more = training.with("userDefinedSymbols", symbols);
+    return new TokenizerConfig(shared, source, target, tokens, more, sampling);
   }
 
   /** How {@link #sampling} and a tokenizer cut texts. */
