@@ -92,11 +92,12 @@ public record ToyTasks(Path folder) {
         options);
   }
 
-  /** Trains a model that continues words. */
+  /** Trains a model that continues words, a line each. */
   public CommandRun continued(String model, String... options) {
     return train(
         List.of(
             "--task=language-modelling",
+            "--set=task.order=lines",
             "--config=" + path("continue.yaml"),
             "--model=" + path(model),
             "--train-text=" + path("train.twice"),

@@ -32,10 +32,38 @@ public final class Columns {
     try (LineReader reader = LineReader.open(file)) {
       reader.forEachRemaining(lines::add);
     }
+    requireLines(file, lines);
+    return lines;
+  }
+
+  /**
+   * The lines of all files of a column as one text, see {@link TextLine}.
+   *
+   * @throws UserException when no file is named, one cannot be read, or one has no line
+   */
+  public static List<TextLine> text(String section, String column, List<Path> files) {
+    requireSome(section, column, files);
+    List<TextLine> lines = new ArrayList<>();
+    for (Path file : files) {
+      lines.replaceAll(TextLine::ended);
+      lines.addAll(text(file));
+    }
+    return lines;
+  }
+
+  private static List<TextLine> text(Path file) {
+    List<TextLine> lines = new ArrayList<>();
+    try (LineReader reader = LineReader.open(file)) {
+      TextLine.of(reader).forEachRemaining(lines::add);
+    }
+    requireLines(file, lines);
+    return lines;
+  }
+
+  private static void requireLines(Path file, List<?> lines) {
     if (lines.isEmpty()) {
       throw new UserException(Help.NO_TEXT, file + ": no lines; expected at least one");
     }
-    return lines;
   }
 
   /**

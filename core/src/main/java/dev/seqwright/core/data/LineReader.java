@@ -43,6 +43,7 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
   private long number;
   private String next;
   private boolean ended;
+  private boolean cut;
 
   /** What is read from standard input is gone: a second reader would miss it. */
   private static final AtomicReference<InputStream> TAKEN = new AtomicReference<>();
@@ -134,6 +135,11 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
     return result;
   }
 
+  /** Whether the line that {@link #next} gave last has its line feed; only the last may lack it. */
+  public boolean endsInLineFeed() {
+    return !cut || next != null;
+  }
+
   /** How many lines {@link #next} has given; so the number of the last one, from 1. */
   public long lineNumber() {
     return number;
@@ -156,7 +162,11 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
           return decode(line.toByteArray());
         }
       }
-      return line.size() == 0 ? null : decode(line.toByteArray());
+      if (line.size() == 0) {
+        return null;
+      }
+      cut = true;
+      return decode(line.toByteArray());
     } catch (EOFException | ZipException e) {
       throw new UserException(place() + ": the compressed file is cut or damaged here", e);
     } catch (IOException e) {

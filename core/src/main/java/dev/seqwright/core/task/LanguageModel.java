@@ -4,6 +4,7 @@ import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.FirstTokens;
 import dev.seqwright.core.data.TextExample;
+import dev.seqwright.core.data.TextLine;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Failures;
 import dev.seqwright.core.decode.Hypothesis;
@@ -42,7 +43,7 @@ public final class LanguageModel implements AutoCloseable {
     this.vocabulary = saved.vocabulary();
     Tokenizer tokens = vocabulary.tokenizer();
     SpecialTokens special =
-        new SpecialTokens(List.of(), List.of(), tokens.beginId(), tokens.endId());
+        new SpecialTokens(List.of(), List.of(), settings.order().begin(vocabulary), tokens.endId());
     this.decoders =
         new NetworkDecoders(
             saved.name(), saved.network(), special, saved::kernels, NativeSlabs::new);
@@ -169,7 +170,8 @@ public final class LanguageModel implements AutoCloseable {
   /** How well the model foresees lines, each token given those before it. */
   public ReferenceLikelihood likelihood(List<String> lines) {
     int context = Math.min(settings.context(), saved.network().limit());
-    List<TextExample> blocks = TextBlocks.of(vocabulary, lines, context);
+    List<TextLine> ended = lines.stream().map(line -> new TextLine(line, true)).toList();
+    List<TextExample> blocks = TextBlocks.of(vocabulary, settings.order(), ended, context);
     try (BatchRunner runner = saved.runner()) {
       return Likelihood.of(
           runner.run(

@@ -4,30 +4,36 @@ import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Earlier;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.Columns;
 import dev.seqwright.core.data.TextExample;
+import dev.seqwright.core.data.TextLine;
 import dev.seqwright.core.model.CausalConfig;
 import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.train.Task;
+import dev.seqwright.core.train.TrainingConfig;
 import dev.seqwright.core.train.report.Units;
 import dev.seqwright.core.train.validation.ValidationMetric;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Language modelling: each token of a line is predicted from those before it, the end token too. A
- * line is a text of its own; one that is longer than the context is cut into blocks, which know
- * nothing of each other but the last token. The loss is the cross-entropy of each token, with label
- * smoothing; a validation measures perplexity and accuracy of the tokens.
+ * Language modelling: each token of a text is predicted from those before it. {@link TextOrder}
+ * says what a text is; one that is longer than the context is cut into blocks, which know nothing
+ * of each other but the last token. The loss is the cross-entropy of each token, with label
+ * smoothing; a validation measures perplexity and accuracy of the tokens, in blocks too, whatever
+ * the batches are.
  */
 public final class LanguageModelling implements Task<TextExample> {
   private static final Units UNITS =
@@ -38,7 +44,7 @@ public final class LanguageModelling implements Task<TextExample> {
   private final RunConfig config;
   private final TextVocabulary vocabulary;
   private final DecoderOnly network;
-  private final List<TextExample> training;
+  private final Training training;
   private final List<TextExample> validation;
   private final BatchRunner runner;
 
@@ -46,10 +52,11 @@ public final class LanguageModelling implements Task<TextExample> {
    * What can be set.
    *
    * @param context the most tokens of a block, the end token included
+   * @param order what is one text: each line, each document (lines up to a blank one), or all of it
    */
-  public record Settings(int context) implements TaskKind {
+  public record Settings(int context, @Earlier("lines") TextOrder order) implements TaskKind {
     public Settings() {
-      this(256);
+      this(256, TextOrder.STREAMS);
     }
 
     public Settings {
@@ -105,27 +112,63 @@ public final class LanguageModelling implements Task<TextExample> {
     }
   }
 
+  /** What is learnt from: blocks that are shuffled, or streams. */
+  private record Training(List<TextExample> blocks, Optional<TextStreams> streams) {
+    int size() {
+      return streams.map(TextStreams::size).orElse(blocks.size());
+    }
+  }
+
   private LanguageModelling(Settings settings, TaskSetup setup) {
     this.config = setup.config();
     ColumnFiles train = config.data().train();
-    List<String> texts = Columns.read("data.train", "text", train.text());
-    this.vocabulary = TextVocabulary.of(setup, texts);
+    List<TextLine> texts = Columns.text("data.train", "text", train.text());
+    this.vocabulary = vocabulary(settings.order(), setup, texts);
     this.network =
         new DecoderOnly(
             settings.network(config.model(), DecoderOnlyConfig.class), vocabulary.vocabularySize());
     int context = Math.min(settings.context(), network.limit());
-    this.training = TextBlocks.of(vocabulary, texts, context);
+    this.training = training(settings.order(), texts, context);
     setup.messages().accept("%,d %s".formatted(training.size(), UNITS.examples()));
-    this.validation = validation(config.data().validation(), context);
+    this.validation = validation(config.data().validation(), settings.order(), context);
     this.runner = BatchRunner.of(setup);
   }
 
-  private List<TextExample> validation(ColumnFiles files, int context) {
+  private static TextVocabulary vocabulary(TextOrder order, TaskSetup setup, List<TextLine> texts) {
+    TokenizerConfig tokenizer = setup.config().tokenizer();
+    return TextVocabulary.of(
+        setup,
+        order == TextOrder.LINES ? tokenizer : tokenizer.withLineFeed(),
+        () -> texts.stream().map(TextLine::text).iterator());
+  }
+
+  private Training training(TextOrder order, List<TextLine> texts, int context) {
+    if (order != TextOrder.STREAMS) {
+      return new Training(blocks("data.train", order, texts, context), Optional.empty());
+    }
+    TrainingConfig how = config.training();
+    int[] text = TextBlocks.tokens(vocabulary, order, texts);
+    return new Training(
+        List.of(), Optional.of(new TextStreams(text, context, how.maxTokens(), how.seed())));
+  }
+
+  private List<TextExample> validation(ColumnFiles files, TextOrder order, int context) {
     if (files.isEmpty()) {
       return List.of();
     }
-    List<String> texts = Columns.read("data.validation", "text", files.text());
-    return TextBlocks.of(vocabulary, config.training().validation().used(texts), context);
+    List<TextLine> texts = Columns.text("data.validation", "text", files.text());
+    return blocks("data.validation", order, config.training().validation().used(texts), context);
+  }
+
+  private List<TextExample> blocks(
+      String section, TextOrder order, List<TextLine> texts, int context) {
+    List<TextExample> blocks = TextBlocks.of(vocabulary, order, texts, context);
+    if (blocks.isEmpty()) {
+      throw new UserException(
+          Help.NO_TEXT,
+          section + ".text: found %d blank lines, expected a text".formatted(texts.size()));
+    }
+    return blocks;
   }
 
   @Override
@@ -145,7 +188,13 @@ public final class LanguageModelling implements Task<TextExample> {
 
   @Override
   public TextExample example(int index, SplittableRandom random) {
-    return training.get(index);
+    return training.blocks().get(index);
+  }
+
+  /** Streams are read in their order; lines and documents know nothing of each other. */
+  @Override
+  public List<Batch<TextExample>> ordered(int epoch) {
+    return training.streams().map(text -> text.epoch(epoch)).orElse(List.of());
   }
 
   /** Blocks are as long as the context allows, whatever {@code data.max-length} says. */

@@ -1,35 +1,51 @@
 package dev.seqwright.core.task;
 
 import dev.seqwright.core.data.TextExample;
+import dev.seqwright.core.data.TextLine;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Lines of text cut into blocks for a language model. A line t_1 ... t_n is read from the begin
- * token t_0 on and written up to the end token t_(n+1); with a context of C tokens, block k of it
- * reads t_(kC) ... t_(kC+C-1) and predicts t_(kC+1) ... t_(kC+C), so that every token but the begin
- * token is predicted once.
+ * Texts cut into blocks for a language model. A text t_1 ... t_n is read from the token t_0 on that
+ * {@link TextOrder} puts in front; with a context of C tokens, block k of it reads t_(kC) ...
+ * t_(kC+C-1) and predicts t_(kC+1) ... t_(kC+C), so that every token but t_0 is predicted once.
  */
 final class TextBlocks {
   private TextBlocks() {}
 
   /**
-   * The blocks of all lines, in their order.
+   * The blocks of all texts, in their order.
    *
    * @param context C, the most tokens of a block
    */
-  static List<TextExample> of(TextVocabulary vocabulary, List<String> lines, int context) {
+  static List<TextExample> of(
+      TextVocabulary vocabulary, TextOrder order, List<TextLine> lines, int context) {
+    WindowCutter cutter = new WindowCutter(ContextPolicy.blocks(context), order.begin(vocabulary));
     List<TextExample> blocks = new ArrayList<>();
-    for (String line : lines) {
-      int[] tokens = vocabulary.surrounded(vocabulary.encode(line));
-      for (int from = 0; from < tokens.length - 1; from += context) {
-        int to = Math.min(tokens.length - 1, from + context);
-        int[] inputs = Arrays.copyOfRange(tokens, from, to);
-        int[] targets = Arrays.copyOfRange(tokens, from + 1, to + 1);
-        blocks.add(new TextExample(blocks.size(), inputs, targets));
-      }
+    Iterator<LineInText> placed = LineInText.of(lines.iterator());
+    while (placed.hasNext()) {
+      add(cutter.add(order.tokens(vocabulary, placed.next()), 0), blocks);
     }
+    add(cutter.end(0), blocks);
     return List.copyOf(blocks);
+  }
+
+  /** All lines as one text, with t_0 in front. */
+  static int[] tokens(TextVocabulary vocabulary, TextOrder order, List<TextLine> lines) {
+    IntStream.Builder tokens = IntStream.builder();
+    tokens.add(order.begin(vocabulary));
+    LineInText.of(lines.iterator())
+        .forEachRemaining(
+            line -> Arrays.stream(order.tokens(vocabulary, line).tokens()).forEach(tokens));
+    return tokens.build().toArray();
+  }
+
+  private static void add(List<TextWindow> windows, List<TextExample> blocks) {
+    for (TextWindow window : windows) {
+      blocks.add(new TextExample(blocks.size(), window.inputs(), window.targets()));
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.seqwright.core.train;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
+import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Example;
 import dev.seqwright.core.model.Network;
 import dev.seqwright.core.train.report.Units;
@@ -36,6 +37,15 @@ public interface Task<E extends Example> extends AutoCloseable {
    * @param random what a random segmentation is drawn from; a function of seed, epoch and index
    */
   E example(int index, SplittableRandom random);
+
+  /**
+   * The batches of an epoch where their order means something, as that of the parts of a text does:
+   * a function of the configuration and the epoch alone. Where it is empty, which is usual, batches
+   * are made of all examples, those of about equal length together, in random order.
+   */
+  default List<Batch<E>> ordered(int epoch) {
+    return List.of();
+  }
 
   /** Whether an example differs from epoch to epoch. */
   default boolean resamples() {

@@ -31,6 +31,11 @@ final class TrainingData<E extends Example> {
    * @throws StopSignal.Stopped when training was asked to end meanwhile
    */
   List<Batch<E>> epoch(int epoch) {
+    List<Batch<E>> ordered = task.ordered(epoch);
+    return ordered.isEmpty() ? shuffled(epoch) : ordered;
+  }
+
+  private List<Batch<E>> shuffled(int epoch) {
     if (task.resamples() || examples.isEmpty()) {
       examples = Example.upTo(task.longest(), encoded(epoch));
     }

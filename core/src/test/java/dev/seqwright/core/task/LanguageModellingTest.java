@@ -19,7 +19,7 @@ class LanguageModellingTest extends TaskContract {
   @Override
   String configuration() {
     return """
-    task: {kind: language-modelling, context: 12}
+    task: {kind: language-modelling, context: 12, order: lines}
     tokenizer:
       training: {type: char, vocabulary-size: 12, hard-vocabulary-limit: false}
     model:

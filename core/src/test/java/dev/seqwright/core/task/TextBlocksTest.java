@@ -3,6 +3,7 @@ package dev.seqwright.core.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seqwright.core.data.TextExample;
+import dev.seqwright.core.data.TextLine;
 import dev.seqwright.tokenizer.ModelType;
 import dev.seqwright.tokenizer.Tokenizer;
 import dev.seqwright.tokenizer.TokenizerTrainer;
@@ -36,17 +37,22 @@ class TextBlocksTest {
     return new TextVocabulary(Tokenizer.of(TokenizerTrainer.train(characters, List.of("abc"))));
   }
 
+  private static List<TextExample> blocks(List<String> lines, int context) {
+    List<TextLine> ended = lines.stream().map(line -> new TextLine(line, true)).toList();
+    return TextBlocks.of(VOCABULARY, TextOrder.LINES, ended, context);
+  }
+
   @Test
   void aLineOfItsOwnIsReadFromTheBeginTokenAndWrittenToTheEndToken() {
     int[] pieces = VOCABULARY.encode("abcab");
-    TextExample block = TextBlocks.of(VOCABULARY, LINES, 100).getFirst();
+    TextExample block = blocks(LINES, 100).getFirst();
     assertThat(block.inputs()).containsExactly(joined(new int[] {BEGIN}, pieces));
     assertThat(block.targets()).containsExactly(joined(pieces, new int[] {END}));
   }
 
   @Test
   void anEmptyLineIsItsEndToken() {
-    TextExample block = TextBlocks.of(VOCABULARY, LINES, 100).get(1);
+    TextExample block = blocks(LINES, 100).get(1);
     assertThat(block.inputs()).containsExactly(BEGIN);
     assertThat(block.targets()).containsExactly(END);
   }
@@ -55,7 +61,7 @@ class TextBlocksTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 6, 7, 8})
   void blocksAreNoLongerThanTheContextAndLoseNothing(int context) {
-    List<TextExample> blocks = TextBlocks.of(VOCABULARY, LINES, context);
+    List<TextExample> blocks = blocks(LINES, context);
     List<Integer> predicted = new ArrayList<>();
     int[] all = LINES.stream().flatMapToInt(TextBlocksTest::targets).toArray();
     for (TextExample block : blocks) {
@@ -68,7 +74,7 @@ class TextBlocksTest {
 
   @Test
   void aLaterBlockReadsTheLastTokenOfTheOneBefore() {
-    List<TextExample> blocks = TextBlocks.of(VOCABULARY, List.of("abcabcabc"), 4);
+    List<TextExample> blocks = blocks(List.of("abcabcabc"), 4);
     assertThat(blocks).hasSize(3);
     assertThat(blocks.get(1).inputs()[0]).isEqualTo(blocks.get(0).targets()[3]);
     assertThat(blocks.get(2).inputs()[0]).isEqualTo(blocks.get(1).targets()[3]);

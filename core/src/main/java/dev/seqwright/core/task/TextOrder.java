@@ -1,0 +1,73 @@
+package dev.seqwright.core.task;
+
+import dev.seqwright.core.data.Lines;
+import java.util.stream.IntStream;
+
+/** What of its files a language model takes for one text, whose tokens are foreseen together. */
+public enum TextOrder {
+  /**
+   * A line is a text of its own: it is read from the begin token on and written up to the end
+   * token.
+   */
+  LINES {
+    @Override
+    int begin(TextVocabulary vocabulary) {
+      return vocabulary.beginId();
+    }
+
+    @Override
+    LineTokens tokens(TextVocabulary vocabulary, LineInText line) {
+      return new LineTokens(true, followed(vocabulary, line.line().text(), vocabulary.endId()));
+    }
+  },
+  /**
+   * Lines up to the next blank one are a text, with a line feed between two of them, a begin token
+   * in front and an end token behind.
+   */
+  DOCUMENTS {
+    @Override
+    int begin(TextVocabulary vocabulary) {
+      return vocabulary.beginId();
+    }
+
+    @Override
+    LineTokens tokens(TextVocabulary vocabulary, LineInText line) {
+      if (Lines.isBlank(line.line().text())) {
+        return LineTokens.NONE;
+      }
+      boolean first = line.before().filter(l -> !Lines.isBlank(l.text())).isEmpty();
+      boolean last = line.after().filter(l -> !Lines.isBlank(l.text())).isEmpty();
+      int end = last ? vocabulary.endId() : vocabulary.lineFeedId();
+      return new LineTokens(first, followed(vocabulary, line.line().text(), end));
+    }
+  },
+  /**
+   * All lines are one text, each with its line feed. Its first token is foreseen from a line feed,
+   * and nothing marks its end. Training cuts it into rows that are read side by side, each from its
+   * beginning to its end.
+   */
+  STREAMS {
+    @Override
+    int begin(TextVocabulary vocabulary) {
+      return vocabulary.lineFeedId();
+    }
+
+    @Override
+    LineTokens tokens(TextVocabulary vocabulary, LineInText line) {
+      boolean first = line.before().isEmpty();
+      return line.line().ends()
+          ? new LineTokens(first, followed(vocabulary, line.line().text(), vocabulary.lineFeedId()))
+          : new LineTokens(first, vocabulary.encode(line.line().text()));
+    }
+  };
+
+  /** The token that the first one of a text is foreseen from. */
+  abstract int begin(TextVocabulary vocabulary);
+
+  /** The tokens that are foreseen of a line. */
+  abstract LineTokens tokens(TextVocabulary vocabulary, LineInText line);
+
+  private static int[] followed(TextVocabulary vocabulary, String line, int last) {
+    return IntStream.concat(IntStream.of(vocabulary.encode(line)), IntStream.of(last)).toArray();
+  }
+}
