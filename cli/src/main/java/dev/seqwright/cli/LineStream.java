@@ -54,11 +54,40 @@ public final class LineStream {
    * @param window how many are read before they are answered, at most
    */
   public void run(int window, Answers answers) {
+    write(window, (out, read, first) -> write(answers.of(read, first).iterator(), out));
+  }
+
+  /** Writes the answers to a window of lines. */
+  @FunctionalInterface
+  public interface Written {
+    /**
+     * Writes what belongs to each line.
+     *
+     * @param first the number of the first line, counted from 0
+     */
+    void to(Writer out, List<String> lines, long first);
+  }
+
+  /**
+   * Answers all lines with whatever is written, a line each or not.
+   *
+   * @param window how many are read before they are answered, at most
+   */
+  public void write(int window, Written answers) {
     try (LineReader lines = input.map(LineReader::open).orElseGet(LineReader::standardInput);
         LineFeed<String> feed = new LineFeed<>(lines, window, String::length)) {
-      output.write(
-          out -> feed.forEach((read, first) -> write(answers.of(read, first).iterator(), out)));
+      output.write(out -> feed.forEach((read, first) -> answers.to(out, read, first)));
     }
+  }
+
+  /** Where the answers go, for what has no lines to read. */
+  public OutputOption output() {
+    return output;
+  }
+
+  /** Whether a file was named to read lines from. */
+  public boolean isGiven() {
+    return input.isPresent();
   }
 
   private static void write(Iterator<String> answers, Writer out) {

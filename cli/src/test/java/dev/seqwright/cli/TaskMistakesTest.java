@@ -245,6 +245,42 @@ class TaskMistakesTest {
   }
 
   @Test
+  void waysToWriteThatContradictEachOther() {
+    refused(
+        run("generate", "words", "--prompt=a", "--input=" + tasks.path("test.word")),
+        "--prompt and --input: found both, expected one of them");
+    refused(
+        run("generate", "words", "--stream", "--json"),
+        "--stream and --json: found both, expected one of them");
+  }
+
+  @Test
+  void settingsOfContinuationsThatMakeNoSense() {
+    refused(
+        run("generate", "words", "--stop="),
+        "--stop: found nothing, expected one character or more");
+    refused(
+        run("generate", "words", "--stop=a", "--beam-size=2"),
+        "--stop: found 'a' with a beam, expected greedy search or sampling");
+    refused(
+        run("generate", "words", "--min-p=2"),
+        "--min-p 2: sampling.min-p: found 2.0, expected 0 to 1");
+    refused(
+        run("generate", "words", "--temperature=-1"),
+        "--temperature -1: sampling.temperature: found -1.0, expected 0 or more");
+    refused(
+        run("generate", "words", "--samples=0"), "--samples 0: n-best: found 0, expected 1 to ");
+    refused(
+        run("generate", "words", "--greedy", "--samples=2"), "--samples 2: ", "with search greedy");
+    refused(
+        run("generate", "words", "--frequency-penalty=.inf"),
+        "--frequency-penalty .inf: constraints.frequency-penalty: found Infinity, expected a finite"
+            + " number");
+    refused(run("generate", "words", "--precision=int4"), "--precision int4: precision: found ");
+    refused(run("generate", "words", "--set=constraints.end-tokens=[zz]"), "no token 'zz'");
+  }
+
+  @Test
   void aRunOfAnotherTaskOrWithOtherSettings() throws IOException {
     Path weights = shared.resolve("labels/model.safetensors");
     byte[] before = Files.readAllBytes(weights);

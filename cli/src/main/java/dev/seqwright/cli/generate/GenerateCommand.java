@@ -1,16 +1,13 @@
 package dev.seqwright.cli.generate;
 
 import dev.seqwright.cli.LineStream;
-import dev.seqwright.cli.TypedSettings;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.task.GenerationConfig;
+import dev.seqwright.core.task.Generator;
 import dev.seqwright.core.task.LanguageModel;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,13 +22,11 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Tokens are drawn unless --greedy or --beam-size says otherwise. Line n of the output",
-      "continues line n of the input; an empty line is continued from the beginning of a text."
+      "continues line n of the input, on one line; an empty line is continued from the beginning",
+      "of a text. --prompt, --stream and --json keep the line breaks of continuations."
     })
 public final class GenerateCommand implements Callable<Integer> {
   private static final int WINDOW = 256;
-
-  /** Keys of the section 'decoding.sampling' that options set, with their values. */
-  private final Map<String, String> sampling = new LinkedHashMap<>();
 
   @Option(
       order = 1,
@@ -44,6 +39,15 @@ public final class GenerateCommand implements Callable<Integer> {
   @Mixin private LineStream lines;
 
   @Option(
+      order = 3,
+      names = {"-p", "--prompt"},
+      paramLabel = "TEXT",
+      description =
+          "Continue this text and no lines: \\n, \\t and \\\\ stand for a line break, a tab and a"
+              + " backslash.")
+  private Optional<String> prompt = Optional.empty();
+
+  @Option(
       order = 4,
       names = "--max-new-tokens",
       defaultValue = "200",
@@ -52,99 +56,70 @@ public final class GenerateCommand implements Callable<Integer> {
   private int newTokens;
 
   @Option(
-      order = 9,
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Set a key of the section 'decoding'.")
-  private List<String> further = List.of();
+      order = 4,
+      names = "--stop",
+      paramLabel = "TEXT",
+      description = "End before this text, with \\n and the like; may be given several times.")
+  private List<String> stops = List.of();
 
   @Option(
-      order = 5,
-      names = "--temperature",
-      paramLabel = "T",
-      description = "What log-probabilities are divided by: under 1 sharper, over 1 flatter.")
-  void temperature(String value) {
-    sampling.put("temperature", value);
-  }
+      order = 16,
+      names = "--stream",
+      description = "One prompt after the other, written as it grows, with its line breaks.")
+  private boolean stream;
 
   @Option(
-      order = 5,
-      names = "--top-k",
-      paramLabel = "K",
-      description = "Draw among the K most probable tokens; 0 for all.")
-  void topK(String value) {
-    sampling.put("top-k", value);
-  }
+      order = 17,
+      names = "--json",
+      description =
+          "An object a continuation: line, sample, prompt, continuation, tokens, nats, ending.")
+  private boolean json;
 
-  @Option(
-      order = 6,
-      names = "--top-p",
-      paramLabel = "P",
-      description = "Draw among the fewest tokens that together have this probability.")
-  void topP(String value) {
-    sampling.put("top-p", value);
-  }
-
-  @Option(
-      order = 7,
-      names = "--seed",
-      paramLabel = "N",
-      description = "Together with a line's number decides what is drawn.")
-  void seed(String value) {
-    sampling.put("seed", value);
-  }
-
-  @Option(order = 8, names = "--greedy", description = "Take the most probable token.")
-  private boolean greedy;
-
-  @Option(
-      order = 8,
-      names = {"-b", "--beam-size"},
-      paramLabel = "K",
-      description = "Search with a beam of K hypotheses.")
-  private Optional<String> beamSize = Optional.empty();
+  @Mixin private GenerateFlags flags;
 
   @Override
   public Integer call() {
-    if (newTokens < 1) {
-      throw new UserException("--max-new-tokens: found " + newTokens + ", expected 1 or more");
-    }
-    List<String> settings = settings();
+    requireOneInputAndForm();
+    GenerationConfig wanted = wanted();
     try (LanguageModel opened = LanguageModel.open(model)) {
-      DecodingConfig config =
-          TypedSettings.reading(typed(), () -> opened.decoding().with(settings));
-      lines.run(WINDOW, (read, first) -> opened.generate(read, first, config, newTokens).stream());
+      DecodingConfig config = flags.over(opened.decoding());
+      try (Generator generator = opened.generator(config, wanted)) {
+        write(form(generator, config.nBest()));
+      }
     }
     return 0;
   }
 
-  /** What was given, as {@code KEY=VALUE}, in the order in which it applies. */
-  private List<String> settings() {
-    requireOneSearch();
-    List<String> all = new ArrayList<>();
-    beamSize.ifPresent(size -> all.add("beam-size=" + size));
-    sampling.forEach((key, value) -> all.add("sampling." + key + "=" + value));
-    all.add("search=" + (greedy ? "greedy" : beamSize.isPresent() ? "beam" : "sampling"));
-    all.addAll(further);
-    return all;
-  }
-
-  private Map<String, String> typed() {
-    Map<String, String> typed = new HashMap<>();
-    beamSize.ifPresent(size -> typed.put("beam-size=" + size, "--beam-size " + size));
-    sampling.forEach(
-        (key, value) -> typed.put("sampling." + key + "=" + value, "--" + key + " " + value));
-    return typed;
-  }
-
-  private void requireOneSearch() {
-    if (greedy && beamSize.isPresent()) {
-      throw new UserException("--greedy and --beam-size: found both, expected one of them");
+  private void write(Continuations form) {
+    if (prompt.isPresent()) {
+      List<String> only = List.of(Escapes.read(prompt.get()));
+      lines.output().write(out -> form.write(out, only, 0));
+    } else {
+      lines.write(stream ? 1 : WINDOW, form::write);
     }
-    if (!sampling.isEmpty() && (greedy || beamSize.isPresent())) {
-      throw new UserException(
-          "--%s has no effect with --%s: leave one of them out"
-              .formatted(sampling.keySet().iterator().next(), greedy ? "greedy" : "beam-size"));
+  }
+
+  private Continuations form(Generator generator, int samples) {
+    if (json) {
+      return new JsonContinuations(generator);
+    }
+    return new TextContinuations(generator, samples, stream || prompt.isPresent());
+  }
+
+  private GenerationConfig wanted() {
+    try {
+      return new GenerationConfig(newTokens, stops.stream().map(Escapes::read).toList());
+    } catch (IllegalArgumentException e) {
+      throw new UserException("--" + e.getMessage(), e);
+    }
+  }
+
+  private void requireOneInputAndForm() {
+    if (prompt.isPresent() && lines.isGiven()) {
+      throw new UserException("--prompt and --input: found both, expected one of them");
+    }
+    if (stream && json) {
+      throw new UserException("--stream and --json: found both, expected one of them");
     }
   }
 }

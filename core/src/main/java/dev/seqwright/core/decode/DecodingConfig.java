@@ -224,12 +224,13 @@ public record DecodingConfig(
   /**
    * The most target tokens, the end token not counted, for a source of S tokens: {@code ratio S +
    * constant}, at least {@code min-length} and the prefix, at most {@code max-target-length} and
-   * what the model can do.
+   * what the model can do. A sentence that says how long its translations may be has its own way.
    *
    * @throws UserException if the prefix is longer than that
    */
   public int longest(Sentence sentence, IncrementalDecoder model) {
-    int most = Math.min(maxTargetLength, model.maximumTargetLength());
+    int asked = sentence.longest().orElse(maxTargetLength);
+    int most = Math.min(asked, model.maximumTargetLength());
     int prefix = sentence.prefix().length();
     if (prefix > most) {
       throw new UserException(
@@ -241,7 +242,10 @@ public record DecodingConfig(
                   most,
                   most < model.maximumTargetLength() ? " or raise max-target-length" : ""));
     }
-    double usual = maxLengthRatio * sentence.tokens().length + maxLengthConstant;
+    double usual =
+        sentence.longest().isPresent()
+            ? asked
+            : maxLengthRatio * sentence.tokens().length + maxLengthConstant;
     return (int) Math.min(Math.max(usual, Math.max(minLength, prefix)), most);
   }
 }

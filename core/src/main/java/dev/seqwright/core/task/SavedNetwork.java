@@ -8,11 +8,16 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.DataConfig;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Precision;
+import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.backend.Backend;
+import dev.seqwright.core.tensor.backend.FrozenWeights;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -101,6 +106,15 @@ final class SavedNetwork<N> implements AutoCloseable {
 
   Kernels kernels() {
     return backend.kernels();
+  }
+
+  /**
+   * The weights among its parameters, in a form for products of one precision; the caller closes.
+   */
+  FrozenWeights frozen(Precision precision, Parameters parameters) {
+    List<Tensor> weights =
+        parameters.all().stream().filter(Parameter::isWeight).map(Parameter::value).toList();
+    return new FrozenWeights(backend, precision, weights);
   }
 
   /** Worker threads for this network. */

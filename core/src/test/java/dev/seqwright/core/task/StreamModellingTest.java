@@ -57,9 +57,7 @@ class StreamModellingTest extends TaskContract {
 
   @Override
   List<String> answers(Path model, List<String> lines) {
-    try (LanguageModel opened = LanguageModel.open(model)) {
-      return opened.generate(lines, 0, opened.decoding().with(List.of("search=greedy")), 8);
-    }
+    return LanguageModellingTest.generated(model, lines, 0, "search=greedy");
   }
 
   @Override

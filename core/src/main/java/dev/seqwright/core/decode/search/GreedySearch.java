@@ -15,11 +15,18 @@ import java.util.List;
 public final class GreedySearch implements Search {
   private final DecodingConfig config;
   private final Constraints constraints;
+  private final Follower.Maker followers;
 
   /** A search with the lengths and the length penalty of {@code config}. */
   GreedySearch(DecodingConfig config, Constraints constraints) {
+    this(config, constraints, Follower.Maker.NONE);
+  }
+
+  /** The same with something that follows the hypotheses. */
+  GreedySearch(DecodingConfig config, Constraints constraints, Follower.Maker followers) {
     this.config = config;
     this.constraints = constraints;
+    this.followers = followers;
   }
 
   @Override
@@ -32,7 +39,8 @@ public final class GreedySearch implements Search {
         model,
         constraints,
         sentences,
-        sentence -> new PathSearch(config, constraints, model, sentence, choice));
+        sentence ->
+            new PathSearch(config, constraints, model, sentence, choice, followers.of(sentence)));
   }
 
   private static int mostProbable(TopTokens best, Tensor logProbabilities, int row, int excluded) {

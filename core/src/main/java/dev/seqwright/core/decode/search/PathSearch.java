@@ -21,6 +21,7 @@ final class PathSearch implements SentenceSearch {
   private final List<Constraint> constraints;
   private final List<Integer> otherEnds;
   private final TokenChoice choice;
+  private final Follower follower;
   private final int endId;
   private final int longest;
   private final int[] certain;
@@ -41,11 +42,13 @@ final class PathSearch implements SentenceSearch {
       Constraints constraints,
       IncrementalDecoder model,
       Sentence sentence,
-      TokenChoice choice) {
+      TokenChoice choice,
+      Follower follower) {
     this.config = config;
     this.constraints = constraints.on(sentence, model.endId());
     this.otherEnds = constraints.ends();
     this.choice = choice;
+    this.follower = follower;
     this.endId = model.endId();
     this.longest = config.longest(sentence, model);
     int[] prefix = constraints.certain(sentence);
@@ -133,9 +136,9 @@ final class PathSearch implements SentenceSearch {
     }
     long index = (long) row * logProbabilities.columns() + token;
     paths[path].add(token, logProbabilities.get(index));
-    boolean ends = token == endId || otherEnds.contains(token);
+    boolean ends = token == endId || otherEnds.contains(token) || follower.ends(path, token);
     if (ends) {
-      finished.add(paths[path].finish(config.scoring()));
+      finished.add(paths[path].finish(config.scoring()).withDraw(path));
     }
     return !ends;
   }

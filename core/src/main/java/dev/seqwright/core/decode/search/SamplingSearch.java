@@ -17,11 +17,18 @@ import java.util.List;
 public final class SamplingSearch implements Search {
   private final DecodingConfig config;
   private final Constraints constraints;
+  private final Follower.Maker followers;
 
   /** A search with the sampling settings, lengths and length penalty of {@code config}. */
   SamplingSearch(DecodingConfig config, Constraints constraints) {
+    this(config, constraints, Follower.Maker.NONE);
+  }
+
+  /** The same with something that follows the hypotheses. */
+  SamplingSearch(DecodingConfig config, Constraints constraints, Follower.Maker followers) {
     this.config = config;
     this.constraints = constraints;
+    this.followers = followers;
   }
 
   @Override
@@ -32,7 +39,13 @@ public final class SamplingSearch implements Search {
         constraints,
         sentences,
         sentence ->
-            new PathSearch(config, constraints, model, sentence, choice(sampler, sentence)));
+            new PathSearch(
+                config,
+                constraints,
+                model,
+                sentence,
+                choice(sampler, sentence),
+                followers.of(sentence)));
   }
 
   private TokenChoice choice(TokenSampler sampler, Sentence sentence) {

@@ -10,6 +10,25 @@ import dev.seqwright.core.decode.constraint.Constraints;
 public final class Searches {
   private Searches() {}
 
+  /**
+   * A search whose hypotheses are followed while they grow.
+   *
+   * @throws IllegalArgumentException for a beam, whose hypotheses may all be given up
+   */
+  public static Search followed(
+      DecodingConfig config, Constraints constraints, Follower.Maker followers) {
+    return switch (config.search()) {
+      case SAMPLING -> new SamplingSearch(config, constraints, followers);
+      case GREEDY -> new GreedySearch(config, constraints, followers);
+      case BEAM -> {
+        if (config.beamSize() > 1) {
+          throw new IllegalArgumentException("hypotheses of a beam cannot be followed");
+        }
+        yield new GreedySearch(config, constraints, followers);
+      }
+    };
+  }
+
   public static Search of(DecodingConfig config, Constraints constraints) {
     Search search =
         switch (config.search()) {

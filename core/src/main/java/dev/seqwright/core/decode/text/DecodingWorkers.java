@@ -22,7 +22,8 @@ public final class DecodingWorkers implements AutoCloseable {
   private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
 
-  private record Job(List<Sentence> batch, CompletableFuture<List<List<Hypothesis>>> result) {}
+  private record Job(
+      List<Sentence> batch, Search search, CompletableFuture<List<List<Hypothesis>>> result) {}
 
   /** Starts {@code count} threads. */
   public DecodingWorkers(int count, DecoderFactory models, Search search) {
@@ -35,7 +36,12 @@ public final class DecodingWorkers implements AutoCloseable {
 
   /** Puts a batch in line. */
   public CompletableFuture<List<List<Hypothesis>>> submit(List<Sentence> batch) {
-    Job job = new Job(batch, new CompletableFuture<>());
+    return submit(batch, search);
+  }
+
+  /** The same by another search. */
+  public CompletableFuture<List<List<Hypothesis>>> submit(List<Sentence> batch, Search other) {
+    Job job = new Job(batch, other, new CompletableFuture<>());
     queue.add(job);
     return job.result;
   }
@@ -74,7 +80,7 @@ public final class DecodingWorkers implements AutoCloseable {
     IncrementalDecoder model = opened;
     try {
       model = model == null ? models.open() : model;
-      job.result.complete(search.search(model, job.batch));
+      job.result.complete(job.search.search(model, job.batch));
     } catch (RuntimeException | Error e) {
       job.result.completeExceptionally(e);
     }

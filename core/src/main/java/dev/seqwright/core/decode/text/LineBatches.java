@@ -4,6 +4,7 @@ import dev.seqwright.core.decode.Sentence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** Cuts sentences into batches of like lengths. */
 public final class LineBatches {
@@ -16,18 +17,28 @@ public final class LineBatches {
    * @param tokens most source tokens of a batch; a longer sentence travels alone
    */
   public static List<List<Sentence>> of(List<Sentence> sentences, int lines, int tokens) {
+    return of(sentences, lines, tokens, sentence -> sentence.tokens().length);
+  }
+
+  /**
+   * The same where something else counts than source tokens.
+   *
+   * @param size the tokens of a sentence
+   */
+  public static List<List<Sentence>> of(
+      List<Sentence> sentences, int lines, int tokens, ToIntFunction<Sentence> size) {
     List<List<Sentence>> batches = new ArrayList<>();
     List<Sentence> batch = new ArrayList<>();
-    int size = 0;
-    for (Sentence sentence : longestFirst(sentences)) {
-      int length = sentence.tokens().length;
-      if (!batch.isEmpty() && (batch.size() == lines || size + length > tokens)) {
+    int sum = 0;
+    for (Sentence sentence : longestFirst(sentences, size)) {
+      int length = size.applyAsInt(sentence);
+      if (!batch.isEmpty() && (batch.size() == lines || sum + length > tokens)) {
         batches.add(batch);
         batch = new ArrayList<>();
-        size = 0;
+        sum = 0;
       }
       batch.add(sentence);
-      size += length;
+      sum += length;
     }
     if (!batch.isEmpty()) {
       batches.add(batch);
@@ -35,9 +46,8 @@ public final class LineBatches {
     return batches;
   }
 
-  private static List<Sentence> longestFirst(List<Sentence> sentences) {
-    return sentences.stream()
-        .sorted(Comparator.comparingInt((Sentence s) -> s.tokens().length).reversed())
-        .toList();
+  private static List<Sentence> longestFirst(
+      List<Sentence> sentences, ToIntFunction<Sentence> size) {
+    return sentences.stream().sorted(Comparator.comparingInt(size).reversed()).toList();
   }
 }
