@@ -77,6 +77,15 @@ class GenerateTest {
     assertThat(stopped.get("continuation").asText()).hasSizeLessThan(3);
   }
 
+  /** The model reads 20 tokens; after 20 of them the last 10 are read again, and so on. */
+  @Test
+  void aTextMayBeLongerThanTheContext() {
+    String[] options = {"--max-new-tokens=300", "--set=min-length=300", "--seed=2"};
+    List<String> found = lines("abc\n\n", options);
+    assertThat(found).allMatch(text -> text.length() > 200, "is long");
+    assertThat(lines("\n".repeat(2), options).get(1)).isEqualTo(found.get(1));
+  }
+
   @Test
   void atATemperatureOfZeroTheBestTokensAreTaken() throws IOException {
     String prompts = Files.readString(shared.resolve("test.word"));

@@ -119,8 +119,6 @@ class TaskCommandsTest {
   @Test
   void noMoreTokensThanAskedFor() {
     assertThat(generate("abc\n", "--greedy", "--max-new-tokens", "2").out()).isEqualTo("ab\n");
-    assertThat(generate("a".repeat(17) + "\n", "--greedy").out().lines().toList().getFirst())
-        .hasSizeLessThan(3);
   }
 
   @Test

@@ -211,20 +211,11 @@ class TaskMistakesTest {
   }
 
   @Test
-  void aLineThatIsTooLong() {
-    String input = "abc\n\n" + "a".repeat(18) + "\n";
-    refused(
-        CommandRun.withInput(input, "predict", "-m", tasks.path("labels")),
-        "line 3 has 21 tokens, the model takes 20 at most",
-        "#line-too-long.");
-  }
-
-  @Test
   void aPromptThatLeavesNoRoom() {
-    String input = "abc\n\n" + "a".repeat(18) + "\n";
+    String input = "abc\n\n" + "a".repeat(19) + "\n";
     refused(
         CommandRun.withInput(input, "generate", "-m", tasks.path("words")),
-        "line 3: the prompt has 19 tokens, the model takes 18 at most",
+        "line 3: the prompt has 20 tokens, the model takes 19 at most",
         "#line-too-long.");
     refused(
         run("generate", "words", "--max-new-tokens", "0"),
@@ -274,7 +265,7 @@ class TaskMistakesTest {
         run("generate", "words", "--greedy", "--samples=2"), "--samples 2: ", "with search greedy");
     refused(
         run("generate", "words", "--frequency-penalty=.inf"),
-        "--frequency-penalty .inf: constraints.frequency-penalty: found Infinity, expected a finite"
+        "--frequency-penalty .inf: constraints.frequency-penalty: found '.inf', expected a finite"
             + " number");
     refused(run("generate", "words", "--precision=int4"), "--precision int4: precision: found ");
     refused(run("generate", "words", "--set=constraints.end-tokens=[zz]"), "no token 'zz'");
@@ -330,7 +321,8 @@ class TaskMistakesTest {
     String config = Files.readString(shared.resolve("labels/config.yaml"));
     Files.writeString(
         model.resolve("config.yaml"),
-        config.replaceFirst("kind: classification\\n.*\n.*", "kind: language-modelling"));
+        config.replaceFirst(
+            "(?s)kind: classification\\n.*?\\ndata:", "kind: language-modelling\ndata:"));
     refused(
         CommandRun.of("generate", "-m=" + model),
         "config.yaml: model.kind: found encoder, expected decoder");

@@ -81,6 +81,16 @@ public final class Hypotheses {
     pass(lastTokens, one);
   }
 
+  /** How many positions a hypothesis has read. */
+  public int length(int hypothesis) {
+    return histories[hypothesis].length;
+  }
+
+  /** Makes a hypothesis as if it had read nothing: what it reads next stands at the beginning. */
+  public void forget(int hypothesis) {
+    histories[hypothesis] = new int[0];
+  }
+
   /** Whether {@link #read} can be used: not where a state goes from a position to the next. */
   public boolean readsAhead() {
     return state.takesSeveralRows();

@@ -16,9 +16,7 @@ public record Continuation(String text, int tokens, double nats, Ending ending) 
     END_TOKEN,
     /** One of the sequences that stop was found. */
     STOP,
-    /** As many tokens were written as were asked for. */
-    LENGTH,
-    /** The model cannot read more tokens. */
-    CONTEXT
+    /** As many tokens were written as were asked for, or as the model can write. */
+    LENGTH
   }
 }

@@ -7,6 +7,7 @@ import dev.seqwright.core.decode.DecoderFactory;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Failures;
 import dev.seqwright.core.decode.Hypothesis;
+import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.Prefix;
 import dev.seqwright.core.decode.SearchMethod;
 import dev.seqwright.core.decode.Sentence;
@@ -35,7 +36,8 @@ import java.util.function.Consumer;
  */
 public final class Generator implements AutoCloseable {
   private final TextVocabulary vocabulary;
-  private final int limit;
+  private final int context;
+  private final int longest;
   private final DecodingConfig config;
   private final GenerationConfig wanted;
   private final Constraints constraints;
@@ -43,18 +45,19 @@ public final class Generator implements AutoCloseable {
   private final DecodingWorkers workers;
 
   /**
-   * @param limit the most tokens that the model reads
+   * @param context the most tokens that the model reads one after the other
    * @param weights what the models compute with, closed with this
    */
   Generator(
       TextVocabulary vocabulary,
-      int limit,
+      int context,
       DecodingConfig config,
       GenerationConfig wanted,
       DecoderFactory models,
       AutoCloseable weights) {
     this.vocabulary = vocabulary;
-    this.limit = limit;
+    this.context = context;
+    this.longest = longest(models);
     this.config = config;
     this.wanted = wanted;
     this.weights = weights;
@@ -62,6 +65,12 @@ public final class Generator implements AutoCloseable {
     this.constraints = Constraints.of(config, codec, List.of());
     requireNoStopsOfBeams();
     this.workers = new DecodingWorkers(config.threads(), models, search(this::stopping));
+  }
+
+  private static int longest(DecoderFactory models) {
+    try (IncrementalDecoder model = models.open()) {
+      return model.maximumTargetLength();
+    }
   }
 
   private void requireNoStopsOfBeams() {
@@ -112,7 +121,7 @@ public final class Generator implements AutoCloseable {
    * @param prompts an empty one is continued from the beginning of a text
    * @param first the number of the first one, counted from 0: the key of its random draws
    * @return the continuations of each prompt: draws in their order, those of a beam best first
-   * @throws UserException when a prompt leaves no room in the model's context
+   * @throws UserException when a prompt is longer than the model's context
    */
   public List<List<Continuation>> generate(List<String> prompts, long first) {
     List<Sentence> sentences = new ArrayList<>();
@@ -164,7 +173,7 @@ public final class Generator implements AutoCloseable {
   }
 
   private Sentence sentence(String prompt, long number) {
-    int most = limit - 2; // a begin token stands in front, a token must follow
+    int most = context - 1; // a begin token stands in front
     int[] tokens = FirstTokens.of(prompt, most, vocabulary::encode);
     if (tokens.length > most) {
       throw new UserException(
@@ -219,10 +228,9 @@ public final class Generator implements AutoCloseable {
     if (text.stopped()) {
       return Continuation.Ending.STOP;
     }
-    if (length == sentence.longest().orElseThrow()) {
-      return Continuation.Ending.LENGTH;
-    }
-    return length == limit - 1 ? Continuation.Ending.CONTEXT : Continuation.Ending.END_TOKEN;
+    return length == Math.min(longest, sentence.longest().orElseThrow())
+        ? Continuation.Ending.LENGTH
+        : Continuation.Ending.END_TOKEN;
   }
 
   /** Stops the workers. */

@@ -13,6 +13,7 @@ import dev.seqwright.core.tensor.backend.FrozenWeights;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A saved language model: continues prompts, and tells how well it foresees texts. */
 public final class LanguageModel implements AutoCloseable {
@@ -65,15 +66,19 @@ public final class LanguageModel implements AutoCloseable {
             List.of(), List.of(), settings.order().begin(vocabulary), vocabulary.endId());
     NetworkDecoders decoders =
         new NetworkDecoders(
-            saved.name(), saved.network(), special, weights::open, NativeSlabs::new);
-    return new Generator(vocabulary, saved.network().limit(), config, wanted, decoders, weights);
+            saved.name(), saved.network(), special, weights::open, NativeSlabs::new, OptionalInt.of(context()));
+    return new Generator(vocabulary, context(), config, wanted, decoders, weights);
+  }
+
+  /** The most tokens that the model was trained to read one after the other. */
+  private int context() {
+    return Math.min(settings.context(), saved.network().limit());
   }
 
   /** How well the model foresees lines, each token given those before it. */
   public ReferenceLikelihood likelihood(List<String> lines) {
-    int context = Math.min(settings.context(), saved.network().limit());
     List<TextLine> ended = lines.stream().map(line -> new TextLine(line, true)).toList();
-    List<TextExample> blocks = TextBlocks.of(vocabulary, settings.order(), ended, context);
+    List<TextExample> blocks = TextBlocks.of(vocabulary, settings.order(), ended, context());
     try (BatchRunner runner = saved.runner()) {
       return Likelihood.of(
           runner.run(

@@ -10,10 +10,16 @@ import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A network as a model that is decoded step by step. The memory of a batch is used again by the
  * next one; one batch at a time.
+ *
+ * <p>A model with a window writes texts of any length: where a hypothesis has filled the window, it is
+ * forgotten but for its last tokens, half a window of them, which are read again from the beginning.
+ * So a token sees half a window of tokens before it at least. Where an attention decodes with a
+ * state of fixed width there is no window, and texts end at the model's limit.
  */
 public final class NetworkDecoder implements IncrementalDecoder {
   private final String name;
@@ -21,6 +27,7 @@ public final class NetworkDecoder implements IncrementalDecoder {
   private final SpecialTokens special;
   private final Kernels kernels;
   private final Slabs slabs;
+  private final OptionalInt window;
   private final Workspace keep;
   private final Workspace scratch;
 
@@ -31,6 +38,22 @@ public final class NetworkDecoder implements IncrementalDecoder {
    */
   public NetworkDecoder(
       String name, Autoregressive model, SpecialTokens special, Kernels kernels, Slabs slabs) {
+    this(name, model, special, kernels, slabs, OptionalInt.empty());
+  }
+
+  /**
+   * The same with a window.
+   *
+   * @param window the most tokens that are read one after the other, at least 2; none for the
+   *     model's own limit, where texts end
+   */
+  NetworkDecoder(
+      String name,
+      Autoregressive model,
+      SpecialTokens special,
+      Kernels kernels,
+      Slabs slabs,
+      OptionalInt window) {
     this.name = name;
     this.model = model;
     this.special = special;
@@ -38,6 +61,12 @@ public final class NetworkDecoder implements IncrementalDecoder {
     this.slabs = slabs;
     this.keep = new Workspace(slabs);
     this.scratch = new Workspace(slabs);
+    this.window = window.isPresent() && readsAhead() ? window : OptionalInt.empty();
+  }
+
+  private boolean readsAhead() {
+    keep.reset();
+    return new Hypotheses(model, kernels, keep, scratch, new int[1][0]).readsAhead();
   }
 
   @Override
@@ -55,10 +84,10 @@ public final class NetworkDecoder implements IncrementalDecoder {
     return special.begin();
   }
 
-  /** One position is the end token's. */
+  /** One position is the end token's; with a window there is no end. */
   @Override
   public int maximumTargetLength() {
-    return model.limit() - 1;
+    return window.isPresent() ? Integer.MAX_VALUE : model.limit() - 1;
   }
 
   @Override
@@ -70,8 +99,12 @@ public final class NetworkDecoder implements IncrementalDecoder {
   public State start(List<int[]> sources) {
     keep.reset();
     int[][] ended = sources.stream().map(special::source).toArray(int[][]::new);
-    return new Running(
-        new Hypotheses(model, kernels, keep, scratch, ended, special.unwritten()), special);
+    Hypotheses hypotheses =
+        new Hypotheses(model, kernels, keep, scratch, ended, special.unwritten());
+    State running = new Running(hypotheses, special);
+    return window.isPresent()
+        ? new WindowedState(running, hypotheses, window.getAsInt())
+        : running;
   }
 
   @Override
@@ -79,7 +112,7 @@ public final class NetworkDecoder implements IncrementalDecoder {
     slabs.close();
   }
 
-  private record StepScores(Hypotheses hypotheses) implements Scores {
+  record StepScores(Hypotheses hypotheses) implements Scores {
     @Override
     public Tensor rows(int from, int to) {
       return hypotheses.logProbabilities(from, to);

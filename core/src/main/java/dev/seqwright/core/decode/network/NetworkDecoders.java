@@ -6,6 +6,7 @@ import dev.seqwright.core.model.Autoregressive;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -16,18 +17,30 @@ import java.util.function.Supplier;
  * @param special the tokens around texts
  * @param kernels makes a thread's kernels
  * @param slabs makes a thread's source of memory
+ * @param window see {@link NetworkDecoder}
  */
 public record NetworkDecoders(
     String name,
     Autoregressive model,
     SpecialTokens special,
     Supplier<Kernels> kernels,
-    Supplier<Slabs> slabs)
+    Supplier<Slabs> slabs,
+    OptionalInt window)
     implements DecoderFactory {
+
+  /** Those without a window. */
+  public NetworkDecoders(
+      String name,
+      Autoregressive model,
+      SpecialTokens special,
+      Supplier<Kernels> kernels,
+      Supplier<Slabs> slabs) {
+    this(name, model, special, kernels, slabs, OptionalInt.empty());
+  }
 
   @Override
   public IncrementalDecoder open() {
-    return new NetworkDecoder(name, model, special, kernels.get(), slabs.get());
+    return new NetworkDecoder(name, model, special, kernels.get(), slabs.get(), window);
   }
 
   @Override
