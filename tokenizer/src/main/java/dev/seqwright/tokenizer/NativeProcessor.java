@@ -19,7 +19,7 @@ final class NativeProcessor implements AutoCloseable {
    */
   NativeProcessor(byte[] model, String name) {
     this.name = name;
-    NativeLibrary.load();
+    NativeLibrary.SENTENCEPIECE.load();
     handle.set(LIBRARY.createSentencePieceProcessor());
     try {
       LIBRARY.loadModelFromBytes(handle.get(), model);

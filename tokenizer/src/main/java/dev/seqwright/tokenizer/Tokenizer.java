@@ -36,7 +36,7 @@ public final class Tokenizer implements Vocabulary {
    * @throws TokenizerException when it cannot be unpacked or loaded
    */
   public static void prepare() {
-    NativeLibrary.load();
+    NativeLibrary.SENTENCEPIECE.load();
   }
 
   /**

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "Texts are tokens with spaces between them, unless --source-model is given.",
       "huggingface: a folder of MarianMTModel with its MarianTokenizer, as OPUS-MT models are",
       "published: config.json, model.safetensors or pytorch_model.bin, source.spm, target.spm,",
-      "vocab.json."
+      "vocab.json; or of GPT2LMHeadModel: config.json, weights, tokenizer.json or vocab.json and",
+      "merges.txt."
     })
 public final class ImportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

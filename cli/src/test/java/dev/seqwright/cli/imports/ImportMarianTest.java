@@ -83,7 +83,7 @@ class ImportMarianTest {
   void missingFilesAreNamed() throws IOException {
     Path folder = copied("opus");
     Files.delete(folder.resolve("source.spm"));
-    refused(folder, "source.spm is missing; expected the folder of a MarianMT model");
+    refused(folder, "source.spm is missing; expected the folder of a model of transformers");
     Files.delete(folder.resolve("model.safetensors"));
     refused(folder, "has neither model.safetensors nor pytorch_model.bin");
     refused(temporary.resolve("none"), "none does not exist; expected the folder of a model");

@@ -2,8 +2,10 @@ package dev.seqwright.core.checkpoint;
 
 import static dev.seqwright.core.checkpoint.VocabularyFile.Form.LABELS;
 import static dev.seqwright.core.checkpoint.VocabularyFile.Form.MODEL;
+import static dev.seqwright.core.checkpoint.VocabularyFile.Form.TOKENIZER;
 import static dev.seqwright.core.checkpoint.VocabularyFile.Form.TOKENS;
 
+import dev.seqwright.tokenizer.HuggingFaceVocabulary;
 import dev.seqwright.tokenizer.MappedVocabulary;
 import dev.seqwright.tokenizer.TokenList;
 import dev.seqwright.tokenizer.Tokenizer;
@@ -18,7 +20,7 @@ import java.util.Optional;
 
 /**
  * The serialised vocabularies of a model by column: SentencePiece models as in their {@code .model}
- * files, lists of tokens as JSON arrays, labels one a line.
+ * files, lists of tokens as JSON arrays, {@code tokenizer.json} of transformers, labels one a line.
  */
 public final class TokenizerFiles {
   private final List<VocabularyFile> parts;
@@ -75,8 +77,16 @@ public final class TokenizerFiles {
 
   /** The SentencePiece model of one column. */
   public static TokenizerFiles column(String name, byte[] model) {
-    VocabularyFile file = VocabularyFile.of(name, MODEL);
-    return new TokenizerFiles(List.of(file), Map.of(file.file(), model));
+    return one(VocabularyFile.of(name, MODEL), model);
+  }
+
+  /** The {@code tokenizer.json} of one column. */
+  public static TokenizerFiles tokenizer(String name, byte[] json) {
+    return one(VocabularyFile.of(name, TOKENIZER), json);
+  }
+
+  private static TokenizerFiles one(VocabularyFile file, byte[] content) {
+    return new TokenizerFiles(List.of(file), Map.of(file.file(), content));
   }
 
   /**
@@ -125,7 +135,7 @@ public final class TokenizerFiles {
 
   /** Whether texts are cut at spaces: there is no SentencePiece model. */
   public boolean areWords() {
-    return parts.stream().noneMatch(part -> part.form() == MODEL);
+    return parts.stream().noneMatch(part -> part.form() == MODEL || part.form() == TOKENIZER);
   }
 
   /** Contents by their names in the folder. */
@@ -167,6 +177,10 @@ public final class TokenizerFiles {
 
   /** The vocabulary of a column; the caller closes it. */
   public Vocabulary open(String column) {
+    Optional<String> tokenizer = name(column, TOKENIZER);
+    if (tokenizer.isPresent()) {
+      return HuggingFaceVocabulary.of(contents.get(tokenizer.get()), tokenizer.get());
+    }
     Optional<String> list = name(column, TOKENS);
     Optional<String> model = name(column, MODEL);
     if (model.isEmpty()) {
@@ -196,7 +210,10 @@ public final class TokenizerFiles {
 
   /** The file whose order gives the ids of a column. */
   private String idsOf(String column) {
-    return name(column, TOKENS).or(() -> name(column, MODEL)).orElseThrow();
+    return name(column, TOKENS)
+        .or(() -> name(column, MODEL))
+        .or(() -> name(column, TOKENIZER))
+        .orElseThrow();
   }
 
   private Optional<String> name(String column, VocabularyFile.Form form) {

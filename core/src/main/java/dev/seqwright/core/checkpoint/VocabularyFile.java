@@ -16,6 +16,8 @@ record VocabularyFile(String column, Form form, String file) {
     MODEL("model"),
     /** A JSON array of tokens, whose places are their ids. */
     TOKENS("tokens.json"),
+    /** A tokenizer of transformers that cuts texts and gives ids. */
+    TOKENIZER("tokenizer.json"),
     /** Labels, one a line, whose places are their ids. */
     LABELS("labels.txt");
 

@@ -3,7 +3,7 @@ package dev.seqwright.core.imports;
 import dev.seqwright.core.imports.ctranslate2.Ctranslate2Model;
 import dev.seqwright.core.imports.foreign.ForeignModel;
 import dev.seqwright.core.imports.foreign.ImportOptions;
-import dev.seqwright.core.imports.huggingface.MarianModel;
+import dev.seqwright.core.imports.huggingface.TransformersModel;
 import java.nio.file.Path;
 
 /** The toolkits whose models can be imported. */
@@ -15,11 +15,11 @@ public enum ForeignFormat {
       return Ctranslate2Model.open(folder, options);
     }
   },
-  /** A folder of transformers' MarianMTModel, as OPUS-MT models are published. */
+  /** A folder of transformers: MarianMT (OPUS-MT), GPT-2. */
   HUGGINGFACE {
     @Override
     ForeignModel open(Path folder, ImportOptions options) {
-      return MarianModel.open(folder, options);
+      return TransformersModel.open(folder, options);
     }
   };
 

@@ -2,20 +2,16 @@ package dev.seqwright.core.imports;
 
 import dev.seqwright.core.checkpoint.Checkpoint;
 import dev.seqwright.core.checkpoint.ModelFolder;
-import dev.seqwright.core.checkpoint.SpecialTokensConfig;
-import dev.seqwright.core.checkpoint.Vocabularies;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.files.NewFolder;
 import dev.seqwright.core.imports.foreign.ForeignModel;
 import dev.seqwright.core.imports.foreign.ForeignTensor;
 import dev.seqwright.core.imports.foreign.ImportOptions;
-import dev.seqwright.core.model.EncoderDecoder;
 import dev.seqwright.core.model.Kinds;
-import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.workspace.AvailableMemory;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
@@ -34,9 +30,6 @@ public final class ModelImport {
   private static final int SHOWN = 5;
 
   private ModelImport() {}
-
-  /** The sections of {@code config.yaml}. */
-  record Settings(ModelConfig model, SpecialTokensConfig specialTokens, DecodingConfig decoding) {}
 
   /**
    * Imports a model.
@@ -62,36 +55,29 @@ public final class ModelImport {
     }
     try (ForeignModel foreign = format.open(folder, options);
         Slabs slabs = new NativeSlabs()) {
-      EncoderDecoder model = filled(foreign, folder, slabs);
+      Parameters model = filled(foreign, folder, slabs);
       Checkpoint checkpoint = checkpoint(foreign, model, quantization, slabs);
       NewFolder.write(output, made -> new ModelFolder(made).fill(checkpoint));
     }
   }
 
-  private static EncoderDecoder filled(ForeignModel foreign, Path folder, Slabs slabs) {
-    EncoderDecoder model = transformer(foreign);
+  private static Parameters filled(ForeignModel foreign, Path folder, Slabs slabs) {
+    Parameters model = foreign.parameters();
     Map<String, ForeignTensor> tensors = foreign.tensors();
     requireAgreement(model, tensors, folder);
     requireMemory(model, folder);
-    model.parameters().allocate(slabs);
-    for (Parameter parameter : model.parameters().all()) {
+    model.allocate(slabs);
+    for (Parameter parameter : model.all()) {
       tensors.get(parameter.name()).into().accept(parameter.value());
       requireNumbers(parameter, folder);
     }
     return model;
   }
 
-  private static EncoderDecoder transformer(ForeignModel foreign) {
-    try (Vocabularies both = foreign.vocabularies().open()) {
-      return new EncoderDecoder(
-          foreign.config(), both.source().vocabularySize(), both.target().vocabularySize());
-    }
-  }
-
   private static void requireAgreement(
-      EncoderDecoder model, Map<String, ForeignTensor> tensors, Path folder) {
+      Parameters model, Map<String, ForeignTensor> tensors, Path folder) {
     List<String> differences = new ArrayList<>();
-    for (Parameter parameter : model.parameters().all()) {
+    for (Parameter parameter : model.all()) {
       List<Long> needed = Arrays.stream(parameter.shape()).mapToObj(Long::valueOf).toList();
       ForeignTensor found = tensors.get(parameter.name());
       if (found == null) {
@@ -113,8 +99,8 @@ public final class ModelImport {
     }
   }
 
-  private static void requireMemory(EncoderDecoder model, Path folder) {
-    long elements = model.parameters().flatSize();
+  private static void requireMemory(Parameters model, Path folder) {
+    long elements = model.flatSize();
     long available = AvailableMemory.bytes();
     if (elements > Integer.MAX_VALUE || 4 * elements > available) {
       throw new UserException(
@@ -135,10 +121,8 @@ public final class ModelImport {
   }
 
   private static Checkpoint checkpoint(
-      ForeignModel foreign, EncoderDecoder model, Quantization quantization, Slabs slabs) {
-    Settings settings = new Settings(foreign.config(), foreign.specialTokens(), foreign.decoding());
-    String yaml = Kinds.in(new Binder()).toYaml(settings);
-    return quantization.checkpoint(
-        0, yaml, foreign.vocabularies(), model.parameters().all(), slabs);
+      ForeignModel foreign, Parameters model, Quantization quantization, Slabs slabs) {
+    String yaml = Kinds.in(new Binder()).toYaml(foreign.settings());
+    return quantization.checkpoint(0, yaml, foreign.vocabularies(), model.all(), slabs);
   }
 }

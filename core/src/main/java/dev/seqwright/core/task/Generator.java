@@ -18,7 +18,7 @@ import dev.seqwright.core.decode.search.Searches;
 import dev.seqwright.core.decode.text.DecodingWorkers;
 import dev.seqwright.core.decode.text.LineBatches;
 import dev.seqwright.core.decode.text.VocabularyCodec;
-import dev.seqwright.tokenizer.Tokenizer;
+import dev.seqwright.tokenizer.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -111,7 +111,7 @@ public final class Generator implements AutoCloseable {
   }
 
   private ContinuedText continued(Sentence sentence) {
-    Tokenizer tokens = vocabulary.tokenizer();
+    Vocabulary tokens = vocabulary.tokenizer();
     return new ContinuedText(tokens::decode, sentence.prefix().tokens(), wanted.stops());
   }
 

@@ -2,14 +2,16 @@ package dev.seqwright.core.task;
 
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.tokenizer.HuggingFaceVocabulary;
 import dev.seqwright.tokenizer.Tokenizer;
+import dev.seqwright.tokenizer.Vocabulary;
 import java.util.stream.IntStream;
 
 /**
  * The vocabulary of the column {@code text}: a SentencePiece model that a configuration names, that
- * a model was saved with, or that is trained on the texts.
+ * a model was saved with, or that is trained on the texts; or the tokenizer of an imported model.
  */
-record TextVocabulary(Tokenizer tokenizer) implements AutoCloseable {
+record TextVocabulary(Vocabulary tokenizer) implements AutoCloseable {
   /** What ends a line. */
   static final String LINE_FEED = "\n";
 
@@ -49,11 +51,13 @@ record TextVocabulary(Tokenizer tokenizer) implements AutoCloseable {
 
   /** The vocabulary of a saved model. */
   static TextVocabulary of(TokenizerFiles files) {
-    return new TextVocabulary(files.openModel(COLUMN));
+    return new TextVocabulary(files.open(COLUMN));
   }
 
   TokenizerFiles files() {
-    return TokenizerFiles.column(COLUMN, tokenizer.serialized());
+    return tokenizer instanceof HuggingFaceVocabulary foreign
+        ? TokenizerFiles.tokenizer(COLUMN, foreign.serialized())
+        : TokenizerFiles.column(COLUMN, ((Tokenizer) tokenizer).serialized());
   }
 
   int vocabularySize() {
@@ -77,6 +81,10 @@ record TextVocabulary(Tokenizer tokenizer) implements AutoCloseable {
    * tokenizer has neither, the end token, as in fairseq.
    */
   int lineFeedId() {
+    if (tokenizer instanceof HuggingFaceVocabulary foreign) {
+      int[] tokens = foreign.encode(LINE_FEED);
+      return tokens.length == 1 ? tokens[0] : tokenizer.endId();
+    }
     return IntStream.of(tokenizer.id(LINE_FEED), tokenizer.id(LINE_FEED_BYTE))
         .filter(id -> id != tokenizer.unknownId())
         .findFirst()

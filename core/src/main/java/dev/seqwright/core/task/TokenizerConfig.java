@@ -9,6 +9,7 @@ import dev.seqwright.tokenizer.Segmentation;
 import dev.seqwright.tokenizer.Tokenizer;
 import dev.seqwright.tokenizer.TokenizerException;
 import dev.seqwright.tokenizer.TrainerSettings;
+import dev.seqwright.tokenizer.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,10 +145,23 @@ public record TokenizerConfig(
     return new TokenizerConfig(shared, source, target, tokens, more, sampling);
   }
 
-  /** How {@link #sampling} and a tokenizer cut texts. */
-  Segmentation segmentation(Tokenizer tokenizer) {
+  /**
+   * How {@link #sampling} and a tokenizer cut texts.
+   *
+   * @throws UserException when a tokenizer is to be sampled that is none of SentencePiece
+   */
+  Segmentation segmentation(Vocabulary tokenizer) {
     // In unigram sampling alpha = 0 is not the best segmentation but any, all equally likely.
-    return sampling > 0 ? tokenizer.sampler(sampling) : (line, random) -> tokenizer.encode(line);
+    if (sampling == 0) {
+      return (line, random) -> tokenizer.encode(line);
+    }
+    if (tokenizer instanceof Tokenizer pieces) {
+      return pieces.sampler(sampling);
+    }
+    throw new UserException(
+        Help.WRONG_VALUE,
+        "tokenizer.sampling: found %s, expected 0: only SentencePiece models can be sampled, the model has a tokenizer of transformers"
+            .formatted(sampling));
   }
 
   /**

@@ -3,8 +3,8 @@ package dev.seqwright.core.imports.ctranslate2;
 import dev.seqwright.core.checkpoint.SpecialTokensConfig;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.imports.foreign.ForeignModel;
 import dev.seqwright.core.imports.foreign.ForeignTensor;
+import dev.seqwright.core.imports.foreign.ForeignTranslator;
 import dev.seqwright.core.imports.foreign.ImportOptions;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * config.json}. Weights in int8, int16, float16 or bfloat16 are read as the float32 that they stand
  * for.
  */
-public final class Ctranslate2Model implements ForeignModel {
+public final class Ctranslate2Model implements ForeignTranslator {
   private static final Logger LOG = LoggerFactory.getLogger(Ctranslate2Model.class);
 
   private final Path folder;

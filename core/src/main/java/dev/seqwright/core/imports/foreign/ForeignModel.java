@@ -1,9 +1,7 @@
 package dev.seqwright.core.imports.foreign;
 
-import dev.seqwright.core.checkpoint.SpecialTokensConfig;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
-import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.model.EncoderDecoderConfig;
+import dev.seqwright.core.nn.Parameters;
 import java.util.Map;
 
 /**
@@ -12,23 +10,18 @@ import java.util.Map;
  */
 public interface ForeignModel extends AutoCloseable {
 
-  /** The shape of the model. */
-  EncoderDecoderConfig config();
+  /** The sections of {@code config.yaml}, a record. */
+  Record settings();
 
-  /** The vocabularies of both sides. */
+  /** The vocabularies of its columns. */
   TokenizerFiles vocabularies();
 
-  /** The tokens around texts. */
-  SpecialTokensConfig specialTokens();
-
-  /** How the model is to be decoded if nothing else is asked for. */
-  default DecodingConfig decoding() {
-    return new DecodingConfig();
-  }
+  /** The parameters that the model has here, without values; new ones at each call. */
+  Parameters parameters();
 
   /**
-   * Values by the names of the parameters of a {@link dev.seqwright.core.model.EncoderDecoder} of
-   * that shape, exactly one each; nothing is read before it is asked for.
+   * Values by the names of {@link #parameters}, exactly one each; nothing is read before it is
+   * asked for.
    */
   Map<String, ForeignTensor> tensors();
 

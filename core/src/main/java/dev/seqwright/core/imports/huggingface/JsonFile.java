@@ -48,8 +48,8 @@ record JsonFile(Path file, ObjectNode object) {
     if (!Files.isRegularFile(file)) {
       throw new UserException(
           file
-              + " is missing; expected the folder of a MarianMT model, as save_pretrained makes"
-              + " it");
+              + " is missing; expected the folder of a model of transformers, as save_pretrained"
+              + " makes it");
     }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(most + 1);

@@ -4,8 +4,8 @@ import dev.seqwright.core.checkpoint.SpecialTokensConfig;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.DecodingConfig;
-import dev.seqwright.core.imports.foreign.ForeignModel;
 import dev.seqwright.core.imports.foreign.ForeignTensor;
+import dev.seqwright.core.imports.foreign.ForeignTranslator;
 import dev.seqwright.core.imports.foreign.ImportOptions;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * or {@code pytorch_model.bin}, {@code source.spm}, {@code target.spm}, {@code vocab.json}, and
  * {@code generation_config.json} and {@code target_vocab.json} where there are such.
  */
-public final class MarianModel implements ForeignModel {
+public final class MarianModel implements ForeignTranslator {
   private static final int MOST_BYTES = 1 << 20; // of a configuration
   private static final String END = "</s>"; // what MarianTokenizer puts behind sources
 
@@ -38,7 +38,7 @@ public final class MarianModel implements ForeignModel {
     this.vocabulary = MarianVocabulary.read(folder);
     requireAll(folder, config);
     this.special = special(config, options);
-    this.file = weights(folder);
+    this.file = TensorFile.of(folder);
     try {
       this.tensors = new MarianTensors(file, settings).all();
     } catch (RuntimeException e) {
@@ -114,21 +114,6 @@ public final class MarianModel implements ForeignModel {
         Optional.of(options.decoderStart().orElse(start)),
         generation.never().stream().map(vocabulary.target()::get).toList(),
         generation.isRenormalized());
-  }
-
-  private static TensorFile weights(Path folder) {
-    Path safe = folder.resolve("model.safetensors");
-    Path pickled = folder.resolve("pytorch_model.bin");
-    if (Files.isRegularFile(safe)) {
-      return new SafetensorsFile(safe);
-    }
-    if (Files.isRegularFile(pickled)) {
-      return PickledFile.open(pickled);
-    }
-    throw new UserException(
-        folder
-            + " has neither model.safetensors nor pytorch_model.bin; expected one of them, in one"
-            + " piece (save_pretrained with a max_shard_size that holds the model)");
   }
 
   @Override

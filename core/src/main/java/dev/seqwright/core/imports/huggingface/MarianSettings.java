@@ -8,18 +8,9 @@ import dev.seqwright.core.model.TiedEmbeddings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The shape of the model, from {@code config.json}; defaults are those of MarianConfig. */
 final class MarianSettings {
-  private static final Map<String, String> ACTIVATIONS =
-      Map.of(
-          "swish", "swish",
-          "silu", "swish",
-          "relu", "relu",
-          "gelu", "gelu",
-          "gelu_new", "gelu-tanh",
-          "gelu_pytorch_tanh", "gelu-tanh");
   private static final List<String> NEVER_IN_MARIAN_MT =
       List.of("normalize_before", "normalize_embedding", "add_final_layer_norm");
 
@@ -37,7 +28,7 @@ final class MarianSettings {
     refuseOthers();
     equal("encoder_attention_heads", "decoder_attention_heads", 16);
     equal("encoder_ffn_dim", "decoder_ffn_dim", 4096);
-    String activation = activation();
+    String activation = TransformersActivation.of(json, "activation_function", "gelu", reasons);
     if (!reasons.isEmpty()) {
       throw refused(String.join("; ", reasons));
     }
@@ -69,16 +60,6 @@ final class MarianSettings {
       reasons.add(
           "%s is %d and %s is %d, expected one number".formatted(one, first, other, second));
     }
-  }
-
-  private String activation() {
-    String name = json.text("activation_function", "gelu");
-    if (!ACTIVATIONS.containsKey(name)) {
-      reasons.add(
-          "activation_function is '%s', expected one of %s"
-              .formatted(name, String.join(", ", ACTIVATIONS.keySet().stream().sorted().toList())));
-    }
-    return ACTIVATIONS.get(name);
   }
 
   private EncoderDecoderConfig config(String activation) {

@@ -37,7 +37,7 @@ class DamagedMarianTest {
     "old, pytorch_model.bin, 1000",
   })
   void damagedFilesAreRefusedOrRead(String name, String file, int count) throws IOException {
-    copy(MarianFolders.of(name));
+    copy(ModelFolders.of(name));
     byte[] whole = Files.readAllBytes(folder.resolve(file));
     Random random = new Random(17);
     int refused = 0;
@@ -117,7 +117,7 @@ class DamagedMarianTest {
 
   @Test
   void codeIsRefusedByItsName() throws IOException {
-    copy(MarianFolders.of("pickled"));
+    copy(ModelFolders.of("pickled"));
     byte[] pickle = "cposix\nsystem\n(X\u0004\0\0\0truetR.".getBytes(StandardCharsets.ISO_8859_1);
     writeZip(ZipEntry.STORED, "m/data.pkl", pickle);
     assertThatThrownBy(() -> MarianModel.open(folder, new ImportOptions()))
@@ -126,7 +126,7 @@ class DamagedMarianTest {
   }
 
   private void refuseZip(int method, String name, String message) throws IOException {
-    copy(MarianFolders.of("pickled"));
+    copy(ModelFolders.of("pickled"));
     writeZip(method, name, new byte[1 << 20]);
     assertThatThrownBy(() -> MarianModel.open(folder, new ImportOptions()))
         .isInstanceOf(UserException.class)

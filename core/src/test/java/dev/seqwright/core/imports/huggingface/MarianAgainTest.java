@@ -33,8 +33,7 @@ final class MarianAgainTest {
   @ParameterizedTest
   @ValueSource(strings = {"opus", "untied"})
   void everyTensorIsTheOneThatWasRead(String name) {
-    try (Safetensors before =
-            Safetensors.open(MarianFolders.of(name).resolve("model.safetensors"));
+    try (Safetensors before = Safetensors.open(ModelFolders.of(name).resolve("model.safetensors"));
         Safetensors after = Safetensors.open(again(name).resolve("model.safetensors"))) {
       assertThat(after.tensors()).hasSameSizeAs(before.tensors());
       for (StoredTensor tensor : after.tensors()) {
@@ -48,7 +47,7 @@ final class MarianAgainTest {
   @ParameterizedTest
   @ValueSource(strings = {"opus", "pickled", "old", "separate", "untied"})
   void settingsAndTokensAreThoseThatWereRead(String name) throws IOException {
-    Path original = MarianFolders.of(name);
+    Path original = ModelFolders.of(name);
     Path after = again(name);
     for (String key :
         List.of(
@@ -89,7 +88,7 @@ final class MarianAgainTest {
     Path model = temporary.resolve(name);
     ModelImport.run(
         ForeignFormat.HUGGINGFACE,
-        MarianFolders.of(name),
+        ModelFolders.of(name),
         new ImportOptions(),
         model,
         Quantization.FLOAT32);

@@ -44,7 +44,7 @@ class MarianModelTest {
     try (NativeSlabs slabs = new NativeSlabs();
         LoadedModel model = LoadedModel.load(folder, slabs);
         Safetensors expected =
-            Safetensors.open(MarianFolders.of(name).resolve("expected.safetensors"))) {
+            Safetensors.open(ModelFolders.of(name).resolve("expected.safetensors"))) {
       Graph graph = Graph.inference(Backend.choose().kernels(), new Workspace(slabs));
       List<JsonNode> lines = lines(name);
       for (int i = 0; i < 3; i++) {
@@ -120,7 +120,7 @@ class MarianModelTest {
     Path output = temporary.resolve(name);
     ModelImport.run(
         ForeignFormat.HUGGINGFACE,
-        MarianFolders.of(name),
+        ModelFolders.of(name),
         new ImportOptions(),
         output,
         Quantization.FLOAT32);
@@ -146,7 +146,7 @@ class MarianModelTest {
   private static List<JsonNode> lines(String name) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
     new ObjectMapper()
-        .readTree(MarianFolders.of(name).resolve("expected.json").toFile())
+        .readTree(ModelFolders.of(name).resolve("expected.json").toFile())
         .forEach(lines::add);
     return lines;
   }

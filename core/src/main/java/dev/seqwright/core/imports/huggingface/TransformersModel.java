@@ -1,0 +1,42 @@
+package dev.seqwright.core.imports.huggingface;
+
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.imports.foreign.ForeignModel;
+import dev.seqwright.core.imports.foreign.ImportOptions;
+import java.nio.file.Path;
+
+/** A folder of transformers; {@code model_type} in its {@code config.json} says of which model. */
+public final class TransformersModel {
+  private static final int MOST_BYTES = 1 << 20; // of a configuration
+
+  private TransformersModel() {}
+
+  /**
+   * Opens the folder of a model.
+   *
+   * @throws UserException when files are missing or damaged, or the model cannot be expressed
+   */
+  public static ForeignModel open(Path folder, ImportOptions options) {
+    JsonFile config = JsonFile.read(folder.resolve("config.json"), MOST_BYTES);
+    String type = config.text("model_type", "marian");
+    if (type.equals("marian")) {
+      return MarianModel.open(folder, options);
+    }
+    requireNoOptions(type, options);
+    return switch (type) {
+      case "gpt2" -> new Gpt2Model(folder, config);
+      default ->
+          throw new UserException(
+              "%s: model_type is '%s', expected marian or gpt2".formatted(config.file(), type));
+    };
+  }
+
+  /** The options speak of sources and targets. */
+  private static void requireNoOptions(String type, ImportOptions options) {
+    if (!options.equals(new ImportOptions())) {
+      throw new UserException(
+          "--source-model, --target-model, --add-source-end and --decoder-start are for models that"
+              + " translate, found one of type '%s'; leave them out".formatted(type));
+    }
+  }
+}
