@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
       "Texts are tokens with spaces between them, unless --source-model is given.",
       "huggingface: a folder of MarianMTModel with its MarianTokenizer, as OPUS-MT models are",
       "published: config.json, model.safetensors or pytorch_model.bin, source.spm, target.spm,",
-      "vocab.json; or of GPT2LMHeadModel: config.json, weights, tokenizer.json or vocab.json and",
-      "merges.txt."
+      "vocab.json; or of GPT-2, BERT, RoBERTa or DistilBERT: config.json, weights, tokenizer.json"
+          + " or",
+      "the files of older tokenizers."
     })
 public final class ImportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -15,7 +15,7 @@ public enum ForeignFormat {
       return Ctranslate2Model.open(folder, options);
     }
   },
-  /** A folder of transformers: MarianMT (OPUS-MT), GPT-2. */
+  /** A folder of transformers: MarianMT (OPUS-MT), GPT-2, BERT and its kin. */
   HUGGINGFACE {
     @Override
     ForeignModel open(Path folder, ImportOptions options) {

@@ -5,6 +5,7 @@ import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.norm.Norm;
 import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
@@ -19,7 +20,8 @@ import java.util.Optional;
  * segment is added to each token, scaled as the token's own.
  *
  * <p>Parameters: {@code embeddings.source} and {@code encoder...}, named as in an {@link
- * EncoderDecoder}; {@code embeddings.segments} where there are several.
+ * EncoderDecoder}; {@code embeddings.segments} where there are several, {@code
+ * embeddings.norm...} where embeddings are normalized.
  */
 public final class EncoderOnly implements Network {
   private final EncoderOnlyConfig config;
@@ -53,7 +55,11 @@ public final class EncoderOnly implements Network {
             ? Optional.of(
                 TokenEmbedding.table(root.at("embeddings"), "segments", segments, config.size()))
             : Optional.empty();
-    source = new TokenEmbedding(config, table, kinds, encoding.position());
+    Optional<Norm> norm =
+        config.embeddingNorm()
+            ? Optional.of(config.layer().norm().create(root.at("embeddings.norm"), config.size()))
+            : Optional.empty();
+    source = new TokenEmbedding(config, table, kinds, encoding.position(), norm);
     encoder = encoding.bidirectional();
   }
 

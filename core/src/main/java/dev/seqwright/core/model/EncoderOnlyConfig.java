@@ -8,12 +8,22 @@ import dev.seqwright.core.config.Inline;
  * @param layer what its layers have in common
  * @param encoder its stack
  * @param embedding how tokens become vectors
+ * @param embeddingNorm whether the sums of embeddings and positions are normalized before dropout,
+ *     as in BERT (Devlin et al. 2019)
  */
 public record EncoderOnlyConfig(
-    @Inline LayerConfig layer, EncoderConfig encoder, @Inline EmbeddingConfig embedding)
+    @Inline LayerConfig layer,
+    EncoderConfig encoder,
+    @Inline EmbeddingConfig embedding,
+    boolean embeddingNorm)
     implements ModelConfig {
 
   public EncoderOnlyConfig() {
     this(new LayerConfig(), new EncoderConfig(), new EmbeddingConfig());
+  }
+
+  /** An encoder whose embeddings are not normalized. */
+  public EncoderOnlyConfig(LayerConfig layer, EncoderConfig encoder, EmbeddingConfig embedding) {
+    this(layer, encoder, embedding, false);
   }
 }

@@ -9,28 +9,40 @@ import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.norm.Norm;
 import dev.seqwright.core.position.Position;
 import java.util.Optional;
 
 /**
  * Tokens as the vectors that a stack reads: rows of a table, scaled by sqrt D or as configured;
- * positions are added, dropout follows.
+ * positions are added, a norm where there is one and dropout follow.
  */
 final class TokenEmbedding {
   private final Embedding table;
   private final Optional<Parameter> segments;
   private final float scale;
   private final Position position;
+  private final Optional<Norm> norm;
   private final double dropout;
 
   TokenEmbedding(ModelConfig config, Parameter table, Position position) {
-    this(config, table, Optional.empty(), position);
+    this(config, table, Optional.empty(), position, Optional.empty());
   }
 
-  /** Tokens that may be of several segments, each with a row of a second table (S, D). */
+  /**
+   * Tokens that may be of several segments, and whose sums may be normalized, as in BERT.
+   *
+   * @param segments a second table (S, D) with a row for each segment
+   * @param norm what normalizes the sums of tokens, positions and segments
+   */
   TokenEmbedding(
-      ModelConfig config, Parameter table, Optional<Parameter> segments, Position position) {
+      ModelConfig config,
+      Parameter table,
+      Optional<Parameter> segments,
+      Position position,
+      Optional<Norm> norm) {
     this.segments = segments;
+    this.norm = norm;
     this.scale = (float) config.embeddingFactor();
     this.table = new Embedding(table, config.embeddingFactor());
     this.position = position;
@@ -49,7 +61,7 @@ final class TokenEmbedding {
   Sequences apply(Graph graph, int[][] tokens) {
     TokenBatch batch = TokenBatch.of(tokens);
     Variable placed = placed(graph, batch.ids(), batch.layout().positions());
-    return new Sequences(Dropout.apply(graph, placed, dropout), batch.layout());
+    return new Sequences(finished(graph, placed), batch.layout());
   }
 
   /** The same for tokens whose segments are given. */
@@ -58,7 +70,12 @@ final class TokenEmbedding {
     Variable placed = placed(graph, batch.ids(), batch.layout().positions());
     Variable rows = segments.orElseThrow().in(graph);
     Variable told = AddEmbedding.apply(graph, placed, rows, TokenBatch.of(kinds).ids(), scale);
-    return new Sequences(Dropout.apply(graph, told, dropout), batch.layout());
+    return new Sequences(finished(graph, told), batch.layout());
+  }
+
+  private Variable finished(Graph graph, Variable sums) {
+    Variable ready = norm.map(n -> n.apply(graph, sums)).orElse(sums);
+    return Dropout.apply(graph, ready, dropout);
   }
 
   /** Tokens (R) at the given positions: (R, D), without dropout. */

@@ -51,6 +51,7 @@ public final class Tasks {
     all.put("translation", Translation.Settings.class);
     all.put("classification", Classification.Settings.class);
     all.put("language-modelling", LanguageModelling.Settings.class);
+    all.put("encoding", Encoding.class);
     return all;
   }
 }

@@ -32,7 +32,7 @@ final class Gpt2Model implements ForeignModel {
     this.settings = new Gpt2Settings(config);
     this.tokenizer =
         TransformersTokenizer.byteLevel(folder).ending(config.integer("eos_token_id", -1));
-    tokenizer.requireSize(config, settings.words());
+    tokenizer.requireFit(config, settings.words());
     this.file = TensorFile.of(folder);
     try {
       this.tensors = new Gpt2Tensors(file, settings).all();

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -125,11 +126,17 @@ final class TensorMap {
 
   /** The rows of a table from one on, each multiplied by a factor. */
   void rows(String ours, String theirs, int first, double factor) {
+    rows(ours, theirs, first, factor, Optional.empty());
+  }
+
+  /** The same where the first row of another table is added to each before. */
+  void rows(String ours, String theirs, int first, double factor, Optional<String> added) {
     List<Long> shape = matrix(theirs);
     if (shape.getFirst() <= first) {
       throw refused("tensor '%s' has %s rows, expected more".formatted(theirs, shape.getFirst()));
     }
     int width = Math.toIntExact(shape.get(1));
+    added.ifPresent(name -> requireWidth(name, shape.get(1)));
     put(
         ours,
         new ForeignTensor(
@@ -137,10 +144,18 @@ final class TensorMap {
             into -> {
               float[] values = values(theirs);
               float[] kept = Arrays.copyOfRange(values, first * width, values.length);
+              float[] more = added.map(this::values).orElseGet(() -> new float[width]);
               for (int i = 0; i < kept.length; i++) {
-                into.set(i, (float) (kept[i] * factor));
+                into.set(i, (float) (((double) kept[i] + more[i % width]) * factor));
               }
             }));
+  }
+
+  private void requireWidth(String name, long width) {
+    List<Long> shape = matrix(name);
+    if (shape.getFirst() < 1 || shape.get(1) != width) {
+      throw refused("tensor '%s' has shape %s, expected rows of %d".formatted(name, shape, width));
+    }
   }
 
   private List<Long> matrix(String name) {

@@ -25,9 +25,13 @@ public final class TransformersModel {
     requireNoOptions(type, options);
     return switch (type) {
       case "gpt2" -> new Gpt2Model(folder, config);
+      case "bert" -> new BertModel(folder, config, BertFamily.BERT);
+      case "roberta" -> new BertModel(folder, config, BertFamily.ROBERTA);
+      case "distilbert" -> new BertModel(folder, config, BertFamily.DISTILBERT);
       default ->
           throw new UserException(
-              "%s: model_type is '%s', expected marian or gpt2".formatted(config.file(), type));
+              "%s: model_type is '%s', expected marian, gpt2, bert, roberta or distilbert"
+                  .formatted(config.file(), type));
     };
   }
 

@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The tokenizer of a folder of transformers as one {@code tokenizer.json}: the one that is there,
@@ -24,12 +27,69 @@ import java.util.List;
  */
 record TransformersTokenizer(Path folder, ObjectNode json) {
   private static final String FILE = "tokenizer.json";
+  private static final String UNKNOWN = "[UNK]";
   private static final int MOST_BYTES = 64 << 20;
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   /** Byte-level BPE: {@code tokenizer.json}, or {@code vocab.json} and {@code merges.txt}. */
   static TransformersTokenizer byteLevel(Path folder) {
     return new TransformersTokenizer(folder, isWhole(folder) ? whole(folder) : ofBytePairs(folder));
+  }
+
+  /** The same between the tokens of RoBERTa, as its {@code tokenizer.json} says, too. */
+  static TransformersTokenizer ofRoberta(Path folder) {
+    TransformersTokenizer tokenizer = byteLevel(folder);
+    return isWhole(folder)
+        ? tokenizer
+        : tokenizer
+            .withSpecial(List.of("<s>", "<pad>", "</s>", "<unk>", "<mask>"))
+            .between("<s>", "</s>", List.of("</s>", "</s>"));
+  }
+
+  /** WordPiece: {@code tokenizer.json}, or {@code vocab.txt} with a token a line. */
+  static TransformersTokenizer wordPiece(Path folder) {
+    if (isWhole(folder)) {
+      return new TransformersTokenizer(folder, whole(folder));
+    }
+    return new TransformersTokenizer(folder, ofWordPieces(folder))
+        .withSpecial(List.of("[PAD]", UNKNOWN, "[CLS]", "[SEP]", "[MASK]"))
+        .between("[CLS]", "[SEP]", List.of("[SEP]"));
+  }
+
+  private static ObjectNode ofWordPieces(Path folder) {
+    ObjectNode model = JSON.createObjectNode().put("type", "WordPiece").put("unk_token", UNKNOWN);
+    model.put("continuing_subword_prefix", "##").put("max_input_chars_per_word", 100);
+    ObjectNode ids = model.putObject("vocab");
+    lines(folder.resolve("vocab.txt")).forEach(token -> ids.put(token, ids.size()));
+    ObjectNode tokenizer = JSON.createObjectNode().put("version", "1.0");
+    tokenizer.putArray("added_tokens");
+    tokenizer.set("normalizer", normalizer(folder));
+    tokenizer.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
+    tokenizer
+        .putObject("decoder")
+        .put("type", "WordPiece")
+        .put("prefix", "##")
+        .put("cleanup", true);
+    tokenizer.set("model", model);
+    return tokenizer;
+  }
+
+  /** As {@code tokenizer_config.json} says; letters become small where nothing is said. */
+  private static ObjectNode normalizer(Path folder) {
+    Path file = folder.resolve("tokenizer_config.json");
+    JsonFile settings =
+        Files.exists(file)
+            ? JsonFile.read(file, MOST_BYTES)
+            : new JsonFile(file, JSON.createObjectNode());
+    ObjectNode normalizer = JSON.createObjectNode().put("type", "BertNormalizer");
+    normalizer.put("clean_text", true);
+    normalizer.put("handle_chinese_chars", settings.flag("tokenize_chinese_chars", true));
+    normalizer.put("lowercase", settings.flag("do_lower_case", true));
+    normalizer.putNull("strip_accents");
+    if (settings.has("strip_accents")) {
+      normalizer.put("strip_accents", settings.flag("strip_accents", true));
+    }
+    return normalizer;
   }
 
   private static boolean isWhole(Path folder) {
@@ -79,19 +139,58 @@ record TransformersTokenizer(Path folder, ObjectNode json) {
    */
   TransformersTokenizer ending(int end) {
     String name = name(end);
+    return withSpecial(List.of(name)).between(name, name, List.of(name));
+  }
+
+  /** The same where those of some tokens that it has give no text when they are decoded. */
+  private TransformersTokenizer withSpecial(List<String> names) {
     ObjectNode changed = json.deepCopy();
-    markSpecial(changed, end, name);
+    for (String name : names) {
+      id(name).ifPresent(id -> markSpecial(changed, id, name));
+    }
+    return new TransformersTokenizer(folder, changed);
+  }
+
+  /**
+   * The same where tokens stand around texts.
+   *
+   * @param separators the tokens between two texts
+   */
+  private TransformersTokenizer between(String begin, String end, List<String> separators) {
     ObjectNode template = JSON.createObjectNode().put("type", "TemplateProcessing");
-    template.set("single", around(name, "A"));
-    ArrayNode pair = around(name, "A");
-    pair.addAll(List.of(sequence("B"), special(name)));
-    template.set("pair", pair);
-    ObjectNode token = JSON.createObjectNode().put("id", name);
-    token.putArray("ids").add(end);
-    token.putArray("tokens").add(name);
-    template.putObject("special_tokens").set(name, token);
+    template.putArray("single").add(special(begin, 0)).add(sequence("A", 0)).add(special(end, 0));
+    ArrayNode pair = template.putArray("pair").add(special(begin, 0)).add(sequence("A", 0));
+    separators.forEach(token -> pair.add(special(token, 0)));
+    pair.add(sequence("B", 1)).add(special(end, 1));
+    ObjectNode tokens = template.putObject("special_tokens");
+    Stream.concat(Stream.of(begin, end), separators.stream()).forEach(n -> tokens.set(n, token(n)));
+    ObjectNode changed = json.deepCopy();
     changed.set("post_processor", template);
     return new TransformersTokenizer(folder, changed);
+  }
+
+  private ObjectNode token(String name) {
+    ObjectNode token = JSON.createObjectNode().put("id", name);
+    token.putArray("ids").add(id(name).orElseThrow(() -> missing(name)));
+    token.putArray("tokens").add(name);
+    return token;
+  }
+
+  private UserException missing(String name) {
+    return new UserException(
+        "%s: its tokenizer has no token %s, which stands around texts; expected the tokenizer of the model"
+            .formatted(folder, name));
+  }
+
+  private OptionalInt id(String name) {
+    JsonNode listed = json.path("model").path("vocab").path(name);
+    if (listed.isInt()) {
+      return OptionalInt.of(listed.asInt());
+    }
+    return StreamSupport.stream(json.path("added_tokens").spliterator(), false)
+        .filter(token -> token.path("content").asText().equals(name))
+        .mapToInt(token -> token.path("id").asInt(-1))
+        .findFirst();
   }
 
   private String name(int id) {
@@ -130,36 +229,39 @@ record TransformersTokenizer(Path folder, ObjectNode json) {
             .put("special", true));
   }
 
-  private static ArrayNode around(String name, String text) {
-    return JSON.createArrayNode().add(special(name)).add(sequence(text)).add(special(name));
+  private static JsonNode special(String name, int type) {
+    return part("SpecialToken", name, type);
   }
 
-  private static JsonNode special(String name) {
-    return part("SpecialToken", name);
+  private static JsonNode sequence(String name, int type) {
+    return part("Sequence", name, type);
   }
 
-  private static JsonNode sequence(String name) {
-    return part("Sequence", name);
-  }
-
-  private static JsonNode part(String kind, String name) {
+  private static JsonNode part(String kind, String name, int type) {
     ObjectNode part = JSON.createObjectNode();
-    part.putObject(kind).put("id", name).put("type_id", 0);
+    part.putObject(kind).put("id", name).put("type_id", type);
     return part;
   }
 
   /**
-   * Refuses a tokenizer that has not as many tokens as the model has rows.
+   * Refuses a tokenizer that has not as many tokens as the model has rows, or puts none around
+   * texts.
    *
    * @param config that states them
    */
-  void requireSize(JsonFile config, int words) {
+  void requireFit(JsonFile config, int words) {
     try (HuggingFaceVocabulary vocabulary = open()) {
       int found = vocabulary.vocabularySize();
       if (found != words) {
         throw new UserException(
             "%s: vocab_size is %d and the tokenizer has %d tokens, expected as many; resize the model with resize_token_embeddings(%d) of transformers"
                 .formatted(config.file(), words, found, found));
+      }
+      if (vocabulary.beginId() < 0) {
+        throw new UserException(
+            folder.resolve(FILE)
+                + ": its post_processor puts no tokens around a text, expected one that does: save"
+                + " the tokenizer again with transformers");
       }
     }
   }

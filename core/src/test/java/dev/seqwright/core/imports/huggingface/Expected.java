@@ -26,13 +26,17 @@ record Expected(List<JsonNode> lines, Path tensors) {
     return StreamSupport.stream(array.spliterator(), false).mapToInt(JsonNode::asInt).toArray();
   }
 
-  void requireClose(Tensor found, String name) {
+  float[] values(String name) {
     try (Safetensors all = Safetensors.open(tensors)) {
-      float[] values = all.floats(all.find(name).orElseThrow());
-      assertThat(found.size()).as(name).isEqualTo(values.length);
-      for (int i = 0; i < values.length; i++) {
-        assertThat(found.get(i)).as("%s[%d]", name, i).isCloseTo(values[i], within(1e-4f));
-      }
+      return all.floats(all.find(name).orElseThrow());
+    }
+  }
+
+  void requireClose(Tensor found, String name) {
+    float[] values = values(name);
+    assertThat(found.size()).as(name).isEqualTo(values.length);
+    for (int i = 0; i < values.length; i++) {
+      assertThat(found.get(i)).as("%s[%d]", name, i).isCloseTo(values[i], within(1e-4f));
     }
   }
 }

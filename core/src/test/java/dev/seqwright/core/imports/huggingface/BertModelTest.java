@@ -1,0 +1,159 @@
+package dev.seqwright.core.imports.huggingface;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.checkpoint.LoadedModel;
+import dev.seqwright.core.checkpoint.ModelFolder;
+import dev.seqwright.core.checkpoint.SavedModel;
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.export.Quantization;
+import dev.seqwright.core.head.ClassHead;
+import dev.seqwright.core.head.Features;
+import dev.seqwright.core.head.SequencePooling;
+import dev.seqwright.core.imports.ForeignFormat;
+import dev.seqwright.core.imports.ModelImport;
+import dev.seqwright.core.imports.foreign.ImportOptions;
+import dev.seqwright.core.model.EncoderOnly;
+import dev.seqwright.core.model.EncoderOnlyConfig;
+import dev.seqwright.core.model.Kinds;
+import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.task.Encoding;
+import dev.seqwright.core.task.Predictor;
+import dev.seqwright.core.task.Tasks;
+import dev.seqwright.core.tensor.backend.Backend;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
+import dev.seqwright.tokenizer.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * BERTs, a RoBERTa and a DistilBERT that transformers made and ran
+ * (scripts/vectors/transformers_models.py) compute the same here.
+ */
+class BertModelTest {
+  @TempDir Path temporary;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bert-classes", "bert-masked", "roberta-classes", "distilbert"})
+  void statesAndLogitsAreThoseOfTransformers(String name) throws IOException {
+    Expected expected = Expected.of(name);
+    try (NativeSlabs slabs = new NativeSlabs();
+        SavedModel saved = new ModelFolder(imported(name)).open();
+        Vocabulary vocabulary = saved.tokenizers().open("text")) {
+      EncoderOnly network = network(saved, vocabulary.vocabularySize());
+      ClassHead head = name.endsWith("classes") ? head(network) : null;
+      LoadedModel.fill(network.parameters(), saved.parameters(), slabs);
+      for (int i = 0; i < singles(expected).size(); i++) {
+        int[] ids = Expected.ids(expected.lines().get(i).get("ids"));
+        Graph graph = Graph.inference(Backend.choose().kernels(), new Workspace(slabs));
+        Sequences states = network.encode(graph, new int[][] {ids});
+        expected.requireClose(states.rows().value(), i + ".states");
+        if (head != null) {
+          expected.requireClose(head.logits(graph, states), i + ".logits");
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bert-classes", "bert-masked", "roberta-classes", "distilbert"})
+  void textsAreCutAndJoinedAsTransformersDoes(String name) throws IOException {
+    try (SavedModel saved = new ModelFolder(imported(name)).open();
+        Vocabulary vocabulary = saved.tokenizers().open("text")) {
+      for (JsonNode line : singles(Expected.of(name))) {
+        int[] pieces = vocabulary.encode(line.get("texts").get(0).asText());
+        int[] ids =
+            IntStream.concat(
+                    IntStream.concat(IntStream.of(vocabulary.beginId()), IntStream.of(pieces)),
+                    IntStream.of(vocabulary.endId()))
+                .toArray();
+        assertThat(ids).containsExactly(Expected.ids(line.get("ids")));
+        assertThat(vocabulary.decode(ids)).isEqualTo(line.get("decoded").asText());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bert-classes", "roberta-classes"})
+  void aClassifierAnswersWithTheLabelsOfTransformers(String name) throws IOException {
+    Expected expected = Expected.of(name);
+    List<String> texts =
+        singles(expected).stream().map(line -> line.get("texts").get(0).asText()).toList();
+    try (Predictor predictor = Predictor.open(imported(name))) {
+      assertThat(predictor.answer(texts, 1)).isEqualTo(labels(expected, texts.size()));
+    }
+  }
+
+  private static List<String> labels(Expected expected, int count) {
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[] logits = expected.values(i + ".logits");
+      int best =
+          IntStream.range(0, logits.length)
+              .reduce((a, b) -> logits[b] > logits[a] ? b : a)
+              .orElseThrow();
+      labels.add(List.of("bad", "so so", "good").get(best));
+    }
+    return labels;
+  }
+
+  @Test
+  void aModelWithoutAHeadIsAnEncoderThatGivesNoAnswers() {
+    Path folder = imported("bert-masked");
+    assertThat(Tasks.of(folder)).isEqualTo(new Encoding());
+    assertThatThrownBy(() -> Predictor.open(folder))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("an encoder alone gives no answer to a line");
+  }
+
+  @Test
+  void headsThatAreUnknownHereAreRefused() {
+    assertThatThrownBy(() -> imported("bert-tags"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "architectures has BertForTokenClassification, expected one of"
+                + " BertForSequenceClassification, BertModel, BertForMaskedLM, BertForPreTraining");
+  }
+
+  /** Those of one text: the others are pairs. */
+  private static List<JsonNode> singles(Expected expected) {
+    return expected.lines().stream().filter(line -> line.get("texts").size() == 1).toList();
+  }
+
+  private Path imported(String name) {
+    Path output = temporary.resolve(name.toLowerCase(Locale.ROOT));
+    ModelImport.run(
+        ForeignFormat.HUGGINGFACE,
+        ModelFolders.of(name),
+        new ImportOptions(),
+        output,
+        Quantization.FLOAT32);
+    return output;
+  }
+
+  private static EncoderOnly network(SavedModel saved, int words) {
+    ModelConfig config = saved.configuration(Kinds.in(new Binder()), ModelConfig.class, "model");
+    return new EncoderOnly((EncoderOnlyConfig) config, words);
+  }
+
+  private static ClassHead head(EncoderOnly network) {
+    return new ClassHead(
+        network.parameters().root().at("head"),
+        network.config().size(),
+        new Features(SequencePooling.FIRST, true, 0), 3);
+  }
+}
