@@ -5,7 +5,6 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.export.Export;
 import dev.seqwright.core.export.Weights;
 import dev.seqwright.core.parity.SampleLines;
-import dev.seqwright.core.task.RequiredTask;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -29,9 +28,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "seqwright or safetensors: a folder with config.yaml, model.safetensors and the tokenizers;",
-      "'seqwright translate' takes it as a model.",
-      "onnx: encoder, decoder and decoder with past, as Optimum names them.",
-      "ctranslate2: a folder for CTranslate2 4. huggingface: MarianMTModel and MarianTokenizer.",
+      "it is a model as before.",
+      "onnx: encoder, decoder and decoder with past, as Optimum names them; one graph of others.",
+      "ctranslate2: a folder for CTranslate2 4. huggingface: MarianMT, BERT or GPT-2.",
       "What a format cannot express is refused before anything is written."
     })
 public final class ExportCommand implements Callable<Integer> {
@@ -81,17 +80,12 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireCount();
-    RequiredTask.translation(model, this::export);
+    Export.run(format.writer(), model, output, weights, quantization.get());
     PrintWriter out = spec.commandLine().getOut();
     out.println(output);
     files().forEach(file -> out.printf(Locale.ROOT, "  %,12d bytes  %s%n", size(file), name(file)));
     out.println("check: " + check());
     return 0;
-  }
-
-  private Path export() {
-    Export.run(format.writer(), model, output, weights, quantization.get());
-    return output;
   }
 
   private void requireCount() {

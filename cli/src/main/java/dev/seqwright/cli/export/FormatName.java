@@ -7,8 +7,9 @@ import dev.seqwright.core.export.huggingface.HuggingFaceFormat;
 import dev.seqwright.core.export.onnx.OnnxFormat;
 import dev.seqwright.core.imports.ForeignFormat;
 import dev.seqwright.core.parity.OnnxParity;
-import dev.seqwright.core.parity.Parity;
 import dev.seqwright.core.parity.RoundTrip;
+import dev.seqwright.core.task.Tasks;
+import dev.seqwright.core.task.Translation;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,17 +34,20 @@ enum FormatName {
   /** What the written files say of some lines, beside the model. */
   String check(Path model, Path output, List<String> lines) {
     return switch (this) {
-      case SEQWRIGHT, SAFETENSORS -> Parity.between(model, output, lines).toString();
+      case SEQWRIGHT, SAFETENSORS -> RoundTrip.report(model, output, lines);
       case ONNX -> onnx(model, output, lines);
-      case CTRANSLATE2 -> RoundTrip.of(model, ForeignFormat.CTRANSLATE2, output, lines).toString();
-      case HUGGINGFACE -> RoundTrip.of(model, ForeignFormat.HUGGINGFACE, output, lines).toString();
+      case CTRANSLATE2 -> RoundTrip.report(model, ForeignFormat.CTRANSLATE2, output, lines);
+      case HUGGINGFACE -> RoundTrip.report(model, ForeignFormat.HUGGINGFACE, output, lines);
     };
   }
 
   private static String onnx(Path model, Path output, List<String> lines) {
-    return OnnxParity.isAvailable()
-        ? OnnxParity.of(model, output, lines).toString()
-        : "not made: onnxruntime is not part of Seqwright; put its jar (com.microsoft.onnxruntime)"
-            + " beside the others, or run scripts/onnx/check.py";
+    if (OnnxParity.isAvailable()) {
+      return Tasks.of(model) instanceof Translation.Settings
+          ? OnnxParity.of(model, output, lines).toString()
+          : OnnxParity.ofNetwork(model, output, lines).toString();
+    }
+    return "not made: onnxruntime is not part of Seqwright; put its jar (com.microsoft.onnxruntime)"
+        + " beside the others, or run scripts/onnx/check.py";
   }
 }

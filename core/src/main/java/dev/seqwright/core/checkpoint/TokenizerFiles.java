@@ -175,6 +175,11 @@ public final class TokenizerFiles {
     return new Vocabularies(source, one ? source : open("target"));
   }
 
+  /** The vocabulary of the texts that a model reads: sources or texts; the caller closes it. */
+  public Vocabulary openTexts() {
+    return open(parts.getFirst().column());
+  }
+
   /** The vocabulary of a column; the caller closes it. */
   public Vocabulary open(String column) {
     Optional<String> tokenizer = name(column, TOKENIZER);

@@ -168,6 +168,25 @@ public final class Binder {
     return YamlWriter.write(document);
   }
 
+  /** The kind that a section of a document that {@link #toYaml} wrote has. */
+  public static Optional<String> kind(String yaml, String section) {
+    Object found = document(yaml).get(section);
+    return found instanceof String name
+        ? Optional.of(name)
+        : text(yaml, section, KindsByFamily.KEY);
+  }
+
+  /** A single value in a section of a document that {@link #toYaml} wrote. */
+  public static Optional<String> text(String yaml, String section, String key) {
+    return document(yaml).get(section) instanceof Map<?, ?> keys
+        ? Optional.ofNullable(keys.get(key)).map(Object::toString)
+        : Optional.empty();
+  }
+
+  private static Map<String, Object> document(String yaml) {
+    return new org.yaml.snakeyaml.Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+  }
+
   private <R> R bind(Class<R> type, Yaml.Mapping document, List<String> overrides) {
     return type.cast(
         new Binding(kinds, stored).value(changed(document, overrides), type, null, ""));

@@ -1,17 +1,17 @@
 package dev.seqwright.core.export;
 
-import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.Safetensors;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.checkpoint.StoredTensor;
 import dev.seqwright.core.checkpoint.StoredTrainingState;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
-import dev.seqwright.core.checkpoint.Vocabularies;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.model.EncoderDecoderConfig;
-import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.model.Kinds;
+import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.nio.file.Path;
@@ -21,20 +21,23 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A model that is to be exported: all that a format may want to know of it. */
-public final class ExportedModel implements AutoCloseable {
-  private final NativeSlabs slabs = new NativeSlabs();
+public abstract sealed class ExportedModel implements AutoCloseable
+    permits ExportedTranslator, ExportedNetwork {
   private final SavedModel saved;
-  private final LoadedModel trained;
-  private final EncoderDecoderConfig config;
+  private final Parameters all;
   private final Map<String, Parameter> parameters;
+  private final NativeSlabs slabs;
 
-  private ExportedModel(Path folder) {
-    this.saved = new ModelFolder(folder).open();
-    this.trained = LoadedModel.load(folder, slabs);
-    this.config = trained.transformer().config();
+  /**
+   * @param all parameters with their values
+   * @param slabs where they lie, closed with this, as {@code saved} is
+   */
+  ExportedModel(SavedModel saved, Parameters all, NativeSlabs slabs) {
+    this.saved = saved;
+    this.all = all;
+    this.slabs = slabs;
     this.parameters =
-        trained.transformer().parameters().all().stream()
-            .collect(Collectors.toMap(Parameter::name, Function.identity()));
+        all.all().stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
   }
 
   /**
@@ -44,7 +47,13 @@ public final class ExportedModel implements AutoCloseable {
    *     without the weights that are asked for
    */
   static ExportedModel open(Path folder, Weights weights) {
-    ExportedModel model = new ExportedModel(folder);
+    SavedModel saved = new ModelFolder(folder).open();
+    ModelConfig config = saved.configuration(Kinds.in(new Binder()), ModelConfig.class, "model");
+    NativeSlabs slabs = new NativeSlabs();
+    ExportedModel model =
+        config instanceof EncoderDecoderConfig
+            ? new ExportedTranslator(saved, folder, slabs)
+            : new ExportedNetwork(saved, config, slabs);
     if (weights == Weights.LAST) {
       model.takeLast();
     }
@@ -54,19 +63,12 @@ public final class ExportedModel implements AutoCloseable {
   private void takeLast() {
     try (Safetensors training = saved.openTrainingTensors()) {
       StoredTensor last = training.find(StoredTrainingState.PARAMETERS).orElseThrow();
-      training.readFloats(last, trained.transformer().parameters().flat().memory());
+      training.readFloats(last, all.flat().memory());
     }
   }
 
   /** The shape of the model. */
-  public EncoderDecoderConfig config() {
-    return config;
-  }
-
-  /** One section of its configuration. */
-  public <R extends Record> R configuration(Class<R> type, String section) {
-    return trained.configuration(new Binder(), type, section);
-  }
+  public abstract ModelConfig config();
 
   /** Its whole configuration, YAML. */
   public String settings() {
@@ -80,7 +82,7 @@ public final class ExportedModel implements AutoCloseable {
 
   /** Its parameters, in their order. */
   public List<Parameter> parameters() {
-    return List.copyOf(trained.transformer().parameters().all());
+    return List.copyOf(all.all());
   }
 
   /** Whether it has a parameter of that name. */
@@ -93,32 +95,9 @@ public final class ExportedModel implements AutoCloseable {
     return parameters.get(name).value();
   }
 
-  /** The name of the target's embeddings, which may be the source's. */
-  public String targetTable() {
-    return config.tiedEmbeddings().sourceTarget() ? "embeddings.source" : "embeddings.target";
-  }
-
-  /** The name of the output matrix, which may be one of the embeddings. */
-  public String outputTable() {
-    if (config.tiedEmbeddings().targetOutput()) {
-      return targetTable();
-    }
-    return config.tiedEmbeddings().sourceOutput() ? "embeddings.source" : "embeddings.output";
-  }
-
   /** Its vocabularies as they are stored. */
   public TokenizerFiles tokenizers() {
     return saved.tokenizers();
-  }
-
-  /** Its vocabularies. */
-  public Vocabularies vocabularies() {
-    return trained.vocabularies();
-  }
-
-  /** The tokens around its texts. */
-  public SpecialTokens special() {
-    return trained.special();
   }
 
   /** Memory that lives as long as this. */
@@ -128,7 +107,6 @@ public final class ExportedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    trained.close();
     saved.close();
     slabs.close();
   }

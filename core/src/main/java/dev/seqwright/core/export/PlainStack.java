@@ -6,9 +6,12 @@ import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.feedforward.Gated;
 import dev.seqwright.core.feedforward.TwoLayer;
 import dev.seqwright.core.model.Catalogue;
+import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.EncoderDecoderConfig;
+import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.LayerConfig;
+import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.norm.NormKind;
@@ -48,12 +51,22 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
     return of("decoder", model, model.decoder().shape());
   }
 
-  private static PlainStack of(String name, EncoderDecoderConfig model, StackConfig shape) {
+  /** The encoder of a model that was not refused. */
+  public static PlainStack encoder(EncoderOnlyConfig model) {
+    return of("encoder", model, model.encoder().shape());
+  }
+
+  /** The decoder of a model that was not refused. */
+  public static PlainStack decoder(DecoderOnlyConfig model) {
+    return of("decoder", model, model.decoder().shape());
+  }
+
+  private static PlainStack of(String name, ModelConfig model, StackConfig shape) {
     List<PlainLayer> layers = new Lists(model.layer(), shape).plain();
     return new PlainStack(name, layers, positions(model, shape));
   }
 
-  private static PositionKind positions(EncoderDecoderConfig model, StackConfig shape) {
+  private static PositionKind positions(ModelConfig model, StackConfig shape) {
     return shape.positions().orElse(model.layer().positions());
   }
 
@@ -76,6 +89,25 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
     positions(reasons, "decoder", positions(model, d));
     stack(reasons, "encoder.stack", e.stack());
     stack(reasons, "decoder.stack", d.stack());
+    return reasons;
+  }
+
+  /** The same for an encoder alone. */
+  public static List<String> refusals(EncoderOnlyConfig model) {
+    return refusals("encoder", model, model.encoder().shape());
+  }
+
+  /** The same for a decoder alone. */
+  public static List<String> refusals(DecoderOnlyConfig model) {
+    return refusals("decoder", model, model.decoder().shape());
+  }
+
+  private static List<String> refusals(String name, ModelConfig model, StackConfig shape) {
+    List<String> reasons = new ArrayList<>();
+    attention(reasons, name + ".self-attention", shape.selfAttention());
+    new Lists(model.layer(), shape).refuse(reasons, name);
+    positions(reasons, name, positions(model, shape));
+    stack(reasons, name + ".stack", shape.stack());
     return reasons;
   }
 

@@ -22,6 +22,23 @@ public final class OnnxParity {
     }
   }
 
+  /** The same of the network of texts in a folder. */
+  public static NetworkParity ofNetwork(Path model, Path exported, List<String> lines) {
+    try (LineScores found = new OnnxNetwork(model, exported)) {
+      if (NetworkParity.isClassifier(model)) {
+        List<String> labels = NetworkParity.labelNames(model);
+        return NetworkParity.ofLabels(
+            NetworkParity.labels(model, lines),
+            lines.stream()
+                .map(line -> labels.get(NetworkParity.largest(found.of(line)[0])))
+                .toList());
+      }
+      try (LineScores expected = new NetworkScores(model)) {
+        return NetworkParity.of(expected, found, lines);
+      }
+    }
+  }
+
   /** Compares greedy translations of lines to their ends. */
   public static Parity of(Path model, Path exported, List<String> lines) {
     try (LoadedTranslator expecting = LoadedTranslator.open(model)) {

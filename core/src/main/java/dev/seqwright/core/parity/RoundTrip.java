@@ -5,12 +5,15 @@ import dev.seqwright.core.files.Unfinished;
 import dev.seqwright.core.imports.ForeignFormat;
 import dev.seqwright.core.imports.ModelImport;
 import dev.seqwright.core.imports.foreign.ImportOptions;
+import dev.seqwright.core.task.Tasks;
+import dev.seqwright.core.task.Translation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A model in another toolkit's format, imported again and compared with what it was made of. */
 public final class RoundTrip {
@@ -22,12 +25,30 @@ public final class RoundTrip {
    * @param exported a folder in the format
    */
   public static Parity of(Path model, ForeignFormat format, Path exported, List<String> lines) {
+    return imported(format, exported, again -> Parity.between(model, again, lines));
+  }
+
+  /** What is to be said of a model of any task and its export. */
+  public static String report(
+      Path model, ForeignFormat format, Path exported, List<String> lines) {
+    return imported(format, exported, again -> report(model, again, lines));
+  }
+
+  /** What is to be said of the models in two folders, of any task. */
+  public static String report(Path model, Path made, List<String> lines) {
+    return Tasks.of(model) instanceof Translation.Settings
+        ? Parity.between(model, made, lines).toString()
+        : NetworkParity.between(model, made, lines).toString();
+  }
+
+  private static <T> T imported(
+      ForeignFormat format, Path exported, Function<Path, T> comparison) {
     // Where the export had room, there is room for another model; the system's folder for temporary
     // files may be small.
     try (Unfinished place = Unfinished.beside(exported)) {
       Path imported = place.content();
       ModelImport.run(format, exported, options(format, exported), imported, Quantization.FLOAT32);
-      return Parity.between(model, imported, lines);
+      return comparison.apply(imported);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,7 +2,6 @@ package dev.seqwright.core.parity;
 
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SavedModel;
-import dev.seqwright.core.checkpoint.Vocabularies;
 import dev.seqwright.core.data.Lines;
 import dev.seqwright.tokenizer.Vocabulary;
 import java.nio.file.Path;
@@ -11,7 +10,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * Lines that any model can be tried on: random tokens of its source vocabulary, always the same.
+ * Lines that any model can be tried on: random tokens of the vocabulary of its texts, always the
+ * same.
  */
 public final class SampleLines {
   private static final int LONGEST = 12;
@@ -21,9 +21,9 @@ public final class SampleLines {
   /** Lines of 1 to 12 tokens, none blank. */
   public static List<String> of(Path model, int count) {
     try (SavedModel saved = new ModelFolder(model).open();
-        Vocabularies both = saved.tokenizers().open()) {
+        Vocabulary vocabulary = saved.tokenizers().openTexts()) {
       SplittableRandom random = new SplittableRandom(count);
-      return Stream.generate(() -> line(both.source(), random))
+      return Stream.generate(() -> line(vocabulary, random))
           .filter(line -> !Lines.isBlank(line))
           .limit(count)
           .toList();

@@ -3,6 +3,7 @@ package dev.seqwright.core.export.ctranslate2;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seqwright.core.export.ExportFormat;
 import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.model.SpecialTokens;
@@ -37,12 +38,15 @@ public final class Ctranslate2Format implements ExportFormat {
 
   @Override
   public List<String> refusals(ExportedModel model) {
-    return Refusals.of(model);
+    return model instanceof ExportedTranslator translator
+        ? Refusals.of(translator)
+        : List.of("it does not translate, and other models are not written for CTranslate2 here");
   }
 
   @Override
-  public void write(ExportedModel model, Quantization quantization, Path folder)
+  public void write(ExportedModel exported, Quantization quantization, Path folder)
       throws IOException {
+    ExportedTranslator model = (ExportedTranslator) exported;
     BinaryFile file = new TransformerVariables(model, new Packing(quantization)).all();
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(folder.resolve("model.bin")))) {
@@ -57,7 +61,7 @@ public final class Ctranslate2Format implements ExportFormat {
     Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
   }
 
-  private static Map<String, Object> config(ExportedModel model) {
+  private static Map<String, Object> config(ExportedTranslator model) {
     Vocabulary target = model.vocabularies().target();
     SpecialTokens special = model.special();
     Map<String, Object> config = new LinkedHashMap<>();
@@ -78,7 +82,7 @@ public final class Ctranslate2Format implements ExportFormat {
         : ((RmsNorm.Settings) norm).epsilon();
   }
 
-  private static void vocabularies(ExportedModel model, Path folder) throws IOException {
+  private static void vocabularies(ExportedTranslator model, Path folder) throws IOException {
     List<String> source = tokens(model.vocabularies().source());
     List<String> target = tokens(model.vocabularies().target());
     if (source.equals(target)) {
@@ -93,7 +97,7 @@ public final class Ctranslate2Format implements ExportFormat {
     return IntStream.range(0, side.vocabularySize()).mapToObj(side::piece).toList();
   }
 
-  private static void pieces(ExportedModel model, Path folder) throws IOException {
+  private static void pieces(ExportedTranslator model, Path folder) throws IOException {
     if (!model.tokenizers().areWords()) {
       Files.write(folder.resolve("source.spm"), model.tokenizers().source());
       Files.write(folder.resolve("target.spm"), model.tokenizers().target());

@@ -1,7 +1,7 @@
 package dev.seqwright.core.export.ctranslate2;
 
 import dev.seqwright.core.checkpoint.NamedTensor;
-import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.ExportedTranslator;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +9,7 @@ import java.util.Optional;
  * The bias of the logits. Tokens that a model never writes have no other place than a bias that is
  * far below all others.
  */
-record OutputBias(ExportedModel model) {
+record OutputBias(ExportedTranslator model) {
   private static final float NEVER = -1e9f;
   private static final String NAME = "output.bias";
 

@@ -1,6 +1,6 @@
 package dev.seqwright.core.export.ctranslate2;
 
-import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.PlainLayer;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.model.Catalogue;
@@ -14,7 +14,7 @@ import java.util.List;
 final class Refusals {
   private Refusals() {}
 
-  static List<String> of(ExportedModel model) {
+  static List<String> of(ExportedTranslator model) {
     EncoderDecoderConfig config = model.config();
     List<String> reasons = new ArrayList<>(PlainStack.refusals(config));
     if (reasons.isEmpty()) {
@@ -53,7 +53,7 @@ final class Refusals {
     }
   }
 
-  private static void tokens(List<String> reasons, ExportedModel model) {
+  private static void tokens(List<String> reasons, ExportedTranslator model) {
     SpecialTokens special = model.special();
     if (!special.unwritten().tokens().isEmpty() && !special.unwritten().renormalized()) {
       reasons.add(
@@ -66,7 +66,7 @@ final class Refusals {
   }
 
   /** The begin token, or what the decoder starts with where there is none. */
-  static int begin(ExportedModel model) {
+  static int begin(ExportedTranslator model) {
     int own = model.vocabularies().target().beginId();
     return own < 0 ? model.special().begin() : own;
   }

@@ -1,7 +1,7 @@
 package dev.seqwright.core.export.ctranslate2;
 
 import dev.seqwright.core.checkpoint.NamedTensor;
-import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.PlainLayer;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.norm.LayerNorm;
@@ -14,12 +14,12 @@ import java.util.Map;
 
 /** The parameters of a model under the names of TransformerSpec, and its attributes. */
 final class TransformerVariables {
-  private final ExportedModel model;
+  private final ExportedTranslator model;
   private final Packing packing;
   private final List<WrittenVariable> variables = new ArrayList<>();
   private final Map<String, String> aliases = new LinkedHashMap<>();
 
-  TransformerVariables(ExportedModel model, Packing packing) {
+  TransformerVariables(ExportedTranslator model, Packing packing) {
     this.model = model;
     this.packing = packing;
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.SearchMethod;
-import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.SuppressedTokens;
@@ -26,12 +26,12 @@ final class MarianFiles {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  private final ExportedModel model;
+  private final ExportedTranslator model;
   private final EncoderDecoderConfig config;
   private final Quantization quantization;
   private final boolean shared;
 
-  MarianFiles(ExportedModel model, Quantization quantization) {
+  MarianFiles(ExportedTranslator model, Quantization quantization) {
     this.model = model;
     this.quantization = quantization;
     this.config = model.config();
@@ -39,7 +39,7 @@ final class MarianFiles {
   }
 
   /** How the model is decoded. */
-  static DecodingConfig decoding(ExportedModel model) {
+  static DecodingConfig decoding(ExportedTranslator model) {
     return model.configuration(DecodingConfig.class, "decoding");
   }
 

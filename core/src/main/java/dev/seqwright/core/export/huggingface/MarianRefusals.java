@@ -8,7 +8,7 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.EndingConfig;
 import dev.seqwright.core.decode.PenaltyConfig;
 import dev.seqwright.core.decode.Stopping;
-import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.feedforward.FeedForwards;
 import dev.seqwright.core.feedforward.TwoLayer;
@@ -43,12 +43,12 @@ final class MarianRefusals {
           Activation.GELU_TANH, "gelu_new");
   private static final PositionKind HALVES = new Sinusoidal.Settings(SinusoidForm.HALVES, 0);
 
-  private final ExportedModel model;
+  private final ExportedTranslator model;
   private final EncoderDecoderConfig config;
   private final List<String> reasons = new ArrayList<>();
   private final Map<String, String> settings = new LinkedHashMap<>();
 
-  MarianRefusals(ExportedModel model) {
+  MarianRefusals(ExportedTranslator model) {
     this.model = model;
     this.config = model.config();
   }

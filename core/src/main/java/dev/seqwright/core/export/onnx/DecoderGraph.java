@@ -1,6 +1,6 @@
 package dev.seqwright.core.export.onnx;
 
-import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.export.onnx.Layers.KeysValues;
 import java.util.List;
@@ -10,14 +10,14 @@ import java.util.List;
  * d) for the next step. What it remembers is its {@link Past}.
  */
 final class DecoderGraph {
-  private final ExportedModel model;
+  private final ExportedTranslator model;
   private final OnnxGraph graph;
   private final Layers layers;
   private final Ops ops;
   private final Past past;
   private final PlainStack stack;
 
-  private DecoderGraph(OnnxGraph graph, ExportedModel model, OnnxWeights weights, Past past) {
+  private DecoderGraph(OnnxGraph graph, ExportedTranslator model, OnnxWeights weights, Past past) {
     this.model = model;
     this.graph = graph;
     this.past = past;
@@ -27,13 +27,13 @@ final class DecoderGraph {
   }
 
   /** {@code decoder_model.onnx}: the first step, which reads the encoder's output. */
-  static byte[] first(ExportedModel model, OnnxWeights weights) {
+  static byte[] first(ExportedTranslator model, OnnxWeights weights) {
     OnnxGraph graph = new OnnxGraph("decoder");
     return new DecoderGraph(graph, model, weights, new FirstStep(graph, model)).build();
   }
 
   /** {@code decoder_with_past_model.onnx}: further steps, which read keys and values. */
-  static byte[] withPast(ExportedModel model, OnnxWeights weights) {
+  static byte[] withPast(ExportedTranslator model, OnnxWeights weights) {
     OnnxGraph graph = new OnnxGraph("decoder_with_past");
     return new DecoderGraph(graph, model, weights, new LaterStep(graph, model)).build();
   }

@@ -1,6 +1,6 @@
 package dev.seqwright.core.export.onnx;
 
-import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.PlainStack;
 import java.util.List;
 
@@ -8,7 +8,7 @@ import java.util.List;
 final class EncoderGraph {
   private EncoderGraph() {}
 
-  static byte[] of(ExportedModel model, OnnxWeights weights) {
+  static byte[] of(ExportedTranslator model, OnnxWeights weights) {
     OnnxGraph graph = new OnnxGraph("encoder");
     String ids = graph.input("input_ids", OnnxType.INT64, "batch_size", "encoder_length");
     String mask = graph.input("attention_mask", OnnxType.INT64, "batch_size", "encoder_length");
@@ -25,7 +25,8 @@ final class EncoderGraph {
     return graph.toModel();
   }
 
-  private static String layer(Layers layers, int index, String x, String padding) {
+  /** A layer of an encoder. */
+  static String layer(Layers layers, int index, String x, String padding) {
     String attended =
         layers.around(index, "self-attention", x, h -> attention(layers, index, h, padding));
     return layers.around(index, "feed-forward", attended, h -> layers.feedForward(index, h));

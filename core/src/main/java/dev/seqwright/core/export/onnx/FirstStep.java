@@ -1,6 +1,6 @@
 package dev.seqwright.core.export.onnx;
 
-import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.onnx.Layers.KeysValues;
 
 /** Nothing to remember yet: the encoder's output is read, all keys and values are given out. */
@@ -11,7 +11,7 @@ final class FirstStep implements Past {
   private final Caches caches;
   private final int size;
 
-  FirstStep(OnnxGraph graph, ExportedModel model) {
+  FirstStep(OnnxGraph graph, ExportedTranslator model) {
     this.graph = graph;
     this.caches = new Caches(graph, model);
     this.size = model.config().size();

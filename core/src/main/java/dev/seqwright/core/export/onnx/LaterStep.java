@@ -1,6 +1,6 @@
 package dev.seqwright.core.export.onnx;
 
-import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.onnx.Layers.KeysValues;
 import java.util.List;
 
@@ -11,7 +11,7 @@ final class LaterStep implements Past {
   private final OnnxGraph graph;
   private final Caches caches;
 
-  LaterStep(OnnxGraph graph, ExportedModel model) {
+  LaterStep(OnnxGraph graph, ExportedTranslator model) {
     this.graph = graph;
     this.caches = new Caches(graph, model);
   }

@@ -33,7 +33,18 @@ final class Layers {
    */
   String embedded(String ids, String table, String first) {
     String words = ops.times(ops.rows(ids, table), model.config().embeddingFactor());
-    return new PositionTable(ops, model, stack).add(words, ids, first);
+    PositionTable positions = new PositionTable(ops, model, stack);
+    return positions.add(words, positions.numbers(ids, first));
+  }
+
+  /**
+   * Embeddings of ids plus given positions.
+   *
+   * @param positions numbers from 0, (B, T)
+   */
+  String placed(String ids, String table, String positions) {
+    String words = ops.times(ops.rows(ids, table), model.config().embeddingFactor());
+    return new PositionTable(ops, model, stack).add(words, positions);
   }
 
   /** The name of a layer's scope, counted from 0. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seqwright.core.export.ExportFormat;
 import dev.seqwright.core.export.ExportedModel;
+import dev.seqwright.core.export.ExportedNetwork;
+import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.model.EncoderDecoderConfig;
@@ -17,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Three graphs, as Optimum names files, inputs and outputs:
+ * Graphs, as Optimum names files, inputs and outputs; of a translator
  *
  * <pre>
  * encoder_model.onnx              input_ids, attention_mask -> last_hidden_state
@@ -28,7 +30,16 @@ import java.util.Set;
  * config.json                     sizes and special tokens
  * </pre>
  *
- * and the vocabularies. int8 is dynamic quantisation; float16 halves the files and computes in
+ * and the vocabularies; of an encoder or a language model
+ *
+ * <pre>
+ * model.onnx                      input_ids, attention_mask -> logits or last_hidden_state
+ *                                 input_ids, attention_mask, position_ids, past_key_values.N.*
+ *                                 -> logits, present.N.*
+ * config.json                     sizes, special tokens and labels
+ * </pre>
+ *
+ * and the tokenizer. int8 is dynamic quantisation; float16 halves the files and computes in
  * float32.
  */
 public final class OnnxFormat implements ExportFormat {
@@ -42,7 +53,12 @@ public final class OnnxFormat implements ExportFormat {
 
   @Override
   public List<String> refusals(ExportedModel model) {
-    List<String> reasons = new ArrayList<>(PlainStack.refusals(model.config()));
+    List<String> reasons = new ArrayList<>();
+    switch (model) {
+      case ExportedTranslator translator ->
+          reasons.addAll(PlainStack.refusals(translator.config()));
+      case ExportedNetwork network -> reasons.addAll(NetworkGraphs.refusals(network));
+    }
     long bytes = model.parameters().stream().mapToLong(p -> 4 * p.size()).sum();
     if (bytes >= LARGEST) {
       reasons.add("%,d bytes of weights, expected less than 2 GB".formatted(bytes));
@@ -54,6 +70,14 @@ public final class OnnxFormat implements ExportFormat {
   public void write(ExportedModel model, Quantization quantization, Path folder)
       throws IOException {
     OnnxWeights weights = weights(quantization);
+    switch (model) {
+      case ExportedTranslator translator -> graphs(translator, weights, folder);
+      case ExportedNetwork network -> NetworkGraphs.write(network, weights, folder);
+    }
+  }
+
+  private static void graphs(ExportedTranslator model, OnnxWeights weights, Path folder)
+      throws IOException {
     Files.write(folder.resolve("encoder_model.onnx"), EncoderGraph.of(model, weights));
     Files.write(folder.resolve("decoder_model.onnx"), DecoderGraph.first(model, weights));
     Files.write(
@@ -75,7 +99,7 @@ public final class OnnxFormat implements ExportFormat {
     };
   }
 
-  private static ObjectNode config(ExportedModel model) {
+  private static ObjectNode config(ExportedTranslator model) {
     EncoderDecoderConfig shape = model.config();
     ObjectNode json = JSON.createObjectNode();
     json.put("is_encoder_decoder", true);

@@ -22,12 +22,12 @@ final class PositionTable {
     this.stack = stack;
   }
 
-  /** x (B, T, D) plus the encodings of the positions from {@code first} on. */
-  String add(String x, String ids, String first) {
+  /** x (B, T, D) plus the encodings of positions, (T) or (B, T). */
+  String add(String x, String numbers) {
     return switch (stack.positions()) {
       case NoPositions.Settings none -> x;
-      case Learned.Settings learned -> plus(x, learned(ids, first));
-      case Sinusoidal.Settings sinusoidal -> plus(x, rows(sinusoids(sinusoidal), ids, first));
+      case Learned.Settings learned -> plus(x, learned(numbers));
+      case Sinusoidal.Settings sinusoidal -> plus(x, rows(sinusoids(sinusoidal), numbers));
       default -> throw new IllegalArgumentException(stack.positions() + " was not refused");
     };
   }
@@ -36,11 +36,11 @@ final class PositionTable {
     return ops.graph().node("Add", x, encodings);
   }
 
-  private String learned(String ids, String first) {
+  private String learned(String numbers) {
     String name = stack.name() + ".positions.weight";
     int rows = model.parameter(name).rows();
     float[] values = Bytes.values(model.parameter(name));
-    return ops.times(rows(table(name, rows, values), ids, first), Math.sqrt(model.config().size()));
+    return ops.times(rows(table(name, rows, values), numbers), Math.sqrt(model.config().size()));
   }
 
   private String sinusoids(Sinusoidal.Settings settings) {
@@ -58,10 +58,14 @@ final class PositionTable {
         .constant(name, OnnxType.FLOAT, Bytes.floats(values), rows, model.config().size());
   }
 
-  private String rows(String table, String ids, String first) {
+  /** The positions of ids (B, T) from {@code first} on: (T). */
+  String numbers(String ids, String first) {
     OnnxGraph graph = ops.graph();
     String end = graph.node("Add", first, ops.length(ids, 1));
-    String numbers = graph.node("Range", first, end, graph.integer(1));
-    return graph.node("Gather", List.of(table, numbers), Attribute.integer("axis", 0));
+    return graph.node("Range", first, end, graph.integer(1));
+  }
+
+  private String rows(String table, String numbers) {
+    return ops.graph().node("Gather", List.of(table, numbers), Attribute.integer("axis", 0));
   }
 }

@@ -1,0 +1,122 @@
+package dev.seqwright.core.export.huggingface;
+
+import dev.seqwright.core.checkpoint.NamedTensor;
+import dev.seqwright.core.export.ExportedNetwork;
+import dev.seqwright.core.export.PlainStack;
+import dev.seqwright.core.model.EncoderOnlyConfig;
+import dev.seqwright.core.position.Learned;
+import dev.seqwright.core.residual.PostNorm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An encoder as BERT of transformers: BertForSequenceClassification for a classifier, BertModel for
+ * an encoder without a head. A RoBERTa that was imported comes out as a BERT, too, since here its
+ * positions are counted from 0.
+ */
+final class BertFiles implements NetworkFiles {
+  private static final int TYPES = 2;
+
+  private final ExportedNetwork model;
+  private final EncoderOnlyConfig config;
+
+  BertFiles(ExportedNetwork model, EncoderOnlyConfig config) {
+    this.model = model;
+    this.config = config;
+  }
+
+  @Override
+  public List<String> refusals() {
+    List<String> reasons = new ArrayList<>(PlainStack.refusals(config));
+    NetworkParts parts = new NetworkParts(config.layer(), config.encoder().shape());
+    parts.require(reasons, "encoder", PostNorm.Settings.class, "post-norm");
+    parts.require(reasons, "encoder", Learned.Settings.class, "learned");
+    parts.requireTransformers(reasons, "encoder");
+    if (!config.embeddingNorm()) {
+      reasons.add("embedding-norm: false, expected true");
+    }
+    head(reasons);
+    if (!reasons.isEmpty()) {
+      reasons.add(
+          "a model that BERT can express is trained with --set model.norm-placement=post-norm,"
+              + " model.positions=learned, model.embedding-norm=true, model.activation=gelu,"
+              + " task.pooling=first, task.dense=true");
+    }
+    return reasons;
+  }
+
+  private void head(List<String> reasons) {
+    switch (model.task()) {
+      case "encoding" -> {}
+      case "classification" -> {
+        boolean fits =
+            model.taskSetting("pooling").equals("first") && model.has("head.dense.weight");
+        if (!fits) {
+          reasons.add(
+              "task.pooling: %s, task.dense: %s, expected first and true"
+                  .formatted(model.taskSetting("pooling"), model.taskSetting("dense")));
+        }
+        if (!model.has("head.weight") || !model.hasLabels()) {
+          reasons.add("its answers are not one label for a text, expected one column of labels");
+        }
+      }
+      default -> reasons.add("task: " + model.task() + ", expected classification or encoding");
+    }
+  }
+
+  private boolean isClassifier() {
+    return model.task().equals("classification");
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    Map<String, Object> json = NetworkConfig.of(model);
+    json.put("architectures", List.of(architecture()));
+    return json;
+  }
+
+  private String architecture() {
+    return isClassifier() ? "BertForSequenceClassification" : "BertModel";
+  }
+
+  @Override
+  public List<NamedTensor> tensors() {
+    NetworkTensors all = new NetworkTensors(model);
+    String prefix = isClassifier() ? "bert." : "";
+    String scope = prefix + "embeddings.";
+    double factor = config.embeddingFactor();
+    all.scaled("embeddings.source", scope + "word_embeddings.weight", factor);
+    all.scaled(
+        "encoder.positions.weight", scope + "position_embeddings.weight", Math.sqrt(config.size()));
+    types(all, scope + "token_type_embeddings.weight", factor);
+    all.both("embeddings.norm", scope + "LayerNorm");
+    for (int i = 0; i < config.encoder().shape().layers(); i++) {
+      layer(all, "encoder.layers." + i + ".", prefix + "encoder.layer." + i + ".");
+    }
+    if (isClassifier()) {
+      all.both("head.dense", "bert.pooler.dense");
+      all.both("head", "classifier");
+    }
+    return all.list();
+  }
+
+  /** Zeros where texts are not told apart: the vector of the first type is part of positions. */
+  private void types(NetworkTensors all, String name, double factor) {
+    if (model.has("embeddings.segments")) {
+      all.scaled("embeddings.segments", name, factor);
+    } else {
+      all.zeros(name, TYPES, config.size());
+    }
+  }
+
+  private static void layer(NetworkTensors all, String ours, String theirs) {
+    String self = theirs + "attention.self.";
+    all.cut(ours + "self-attention.projection", self + "query", self + "key", self + "value");
+    all.both(ours + "self-attention.output", theirs + "attention.output.dense");
+    all.both(ours + "self-attention-norm", theirs + "attention.output.LayerNorm");
+    all.both(ours + "feed-forward.inner", theirs + "intermediate.dense");
+    all.both(ours + "feed-forward.outer", theirs + "output.dense");
+    all.both(ours + "feed-forward-norm", theirs + "output.LayerNorm");
+  }
+}

@@ -1,0 +1,62 @@
+package dev.seqwright.core.export.onnx;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seqwright.core.export.ExportedNetwork;
+import dev.seqwright.core.export.PlainStack;
+import dev.seqwright.core.export.huggingface.NetworkConfig;
+import dev.seqwright.core.export.huggingface.NetworkTokenizer;
+import dev.seqwright.core.model.DecoderOnlyConfig;
+import dev.seqwright.core.model.EncoderOnlyConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The files of an encoder or a language model: one graph, its configuration, its tokenizer. */
+final class NetworkGraphs {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private NetworkGraphs() {}
+
+  static List<String> refusals(ExportedNetwork model) {
+    return switch (model.config()) {
+      case EncoderOnlyConfig encoder -> encoder(model, encoder);
+      case DecoderOnlyConfig decoder -> PlainStack.refusals(decoder);
+      default -> throw new IllegalArgumentException("a translator");
+    };
+  }
+
+  private static List<String> encoder(ExportedNetwork model, EncoderOnlyConfig config) {
+    List<String> reasons = new ArrayList<>(PlainStack.refusals(config));
+    switch (model.task()) {
+      case "encoding" -> {}
+      case "classification" -> classifier(reasons, model);
+      default -> reasons.add("task: " + model.task() + ", expected classification or encoding");
+    }
+    return reasons;
+  }
+
+  private static void classifier(List<String> reasons, ExportedNetwork model) {
+    String pooling = model.taskSetting("pooling");
+    if (!EncoderOnlyGraph.POOLINGS.contains(pooling)) {
+      reasons.add("task.pooling: " + pooling + ", expected first, mean or max");
+    }
+    if (!model.hasLabels()) {
+      reasons.add("its answers are not one label for a text, expected one column of labels");
+    }
+  }
+
+  static void write(ExportedNetwork model, OnnxWeights weights, Path folder) throws IOException {
+    byte[] graph =
+        switch (model.config()) {
+          case EncoderOnlyConfig encoder -> EncoderOnlyGraph.of(model, encoder, weights);
+          case DecoderOnlyConfig decoder -> DecoderOnlyGraph.of(model, decoder, weights);
+          default -> throw new IllegalArgumentException("a translator");
+        };
+    Files.write(folder.resolve("model.onnx"), graph);
+    JSON.writerWithDefaultPrettyPrinter()
+        .writeValue(folder.resolve("config.json").toFile(), NetworkConfig.of(model));
+    NetworkTokenizer.write(model, folder);
+  }
+}

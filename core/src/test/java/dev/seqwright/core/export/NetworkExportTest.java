@@ -1,0 +1,196 @@
+package dev.seqwright.core.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seqwright.core.checkpoint.Safetensors;
+import dev.seqwright.core.checkpoint.StoredTensor;
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.export.ctranslate2.Ctranslate2Format;
+import dev.seqwright.core.export.huggingface.HuggingFaceFormat;
+import dev.seqwright.core.export.onnx.OnnxFormat;
+import dev.seqwright.core.head.SequencePooling;
+import dev.seqwright.core.imports.ForeignFormat;
+import dev.seqwright.core.imports.ModelImport;
+import dev.seqwright.core.imports.foreign.ImportOptions;
+import dev.seqwright.core.parity.NetworkParity;
+import dev.seqwright.core.parity.OnnxParity;
+import dev.seqwright.core.parity.SampleLines;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Encoders and language models in the formats of others say what the model says. */
+class NetworkExportTest {
+  private static final int LINES = 20;
+
+  @TempDir Path temporary;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "positions=learned; activation=gelu-tanh",
+        "norm-placement=post-norm; norm=rms-norm; activation=gelu",
+        "tied-embeddings=false; output-bias=true; activation=swish",
+        "positions=none; decoder.feed-forward={kind: glu, gate: sigmoid}; embedding-scale=1.5",
+      })
+  void languageModelsSayTheSameInOnnxruntime(String settings) {
+    requireSameInOnnx(
+        RandomNetwork.languageModel(temporary.resolve("model"), settings.split("; ")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2", "gpt2-untied", "bert-masked", "distilbert"})
+  void importedModelsSayTheSameInOnnxruntime(String name) {
+    requireSameInOnnx(imported(name));
+  }
+
+  private void requireSameInOnnx(Path model) {
+    NetworkParity parity = onnx(model, Quantization.FLOAT32);
+    assertThat(parity.equal()).isEqualTo(LINES);
+    assertThat(parity.largestDifference()).isPositive().isLessThan(1e-4);
+  }
+
+  private NetworkParity onnx(Path model, Quantization quantization) {
+    Path exported = temporary.resolve("onnx-" + quantization);
+    Export.run(new OnnxFormat(), model, exported, Weights.USED, quantization);
+    return OnnxParity.ofNetwork(model, exported, SampleLines.of(model, LINES));
+  }
+
+  @Test
+  void halvesAndBytesOfALanguageModelComeNear() {
+    Path model = RandomNetwork.languageModel(temporary.resolve("model"));
+    assertThat(onnx(model, Quantization.FLOAT16).largestDifference())
+        .isPositive()
+        .isLessThan(1e-2);
+    assertThat(onnx(model, Quantization.INT8).largestDifference()).isPositive().isLessThan(0.3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FIRST, true, norm-placement=post-norm; embedding-norm=true; positions=learned",
+    "MEAN, false, norm-placement=pre-norm",
+    "MAX, true, activation=gelu"
+  })
+  void classifiersAnswerTheSameInOnnxruntime(
+      SequencePooling pooling, boolean dense, String settings) {
+    Path model =
+        RandomNetwork.classifier(temporary.resolve("model"), pooling, dense, settings.split("; "));
+    assertThat(onnx(model, Quantization.FLOAT32).equal()).isEqualTo(LINES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2", "gpt2-untied", "bert-classes"})
+  void everyTensorComesOutAsItWentIn(String name) {
+    Path exported = huggingFace(imported(name));
+    try (Safetensors before =
+            Safetensors.open(RandomNetwork.foreign(name).resolve("model.safetensors"));
+        Safetensors after = Safetensors.open(exported.resolve("model.safetensors"))) {
+      for (StoredTensor tensor : before.tensors()) {
+        if (!tensor.name().matches(".*(token_type|position)_embeddings.*")) {
+          assertThat(after.floats(after.find(tensor.name()).orElseThrow()))
+              .as(tensor.name())
+              .containsExactly(before.floats(tensor));
+        }
+      }
+      assertThat(after.tensors()).hasSameSizeAs(before.tensors());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2", "gpt2-untied", "bert-classes", "bert-masked", "roberta-classes"})
+  void whatWasExportedToTransformersIsTheSameModelAgain(String name) {
+    requireSameAgain(imported(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tied-embeddings=true", "tied-embeddings=false"})
+  void scaledEmbeddingsGoIntoTheTable(String tie) {
+    requireSameAgain(
+        RandomNetwork.languageModel(
+            temporary.resolve("model"), "positions=learned", "activation=gelu-tanh", tie));
+  }
+
+  private void requireSameAgain(Path model) {
+    Path exported = huggingFace(model);
+    Path again = temporary.resolve("again");
+    ModelImport.run(
+        ForeignFormat.HUGGINGFACE, exported, new ImportOptions(), again, Quantization.FLOAT32);
+    NetworkParity parity = NetworkParity.between(model, again, SampleLines.of(model, LINES));
+    assertThat(parity.equal()).isEqualTo(LINES);
+    assertThat(parity.largestDifference()).isLessThan(1e-4);
+  }
+
+  private Path huggingFace(Path model) {
+    Path exported = temporary.resolve("exported");
+    Export.run(new HuggingFaceFormat(), model, exported, Weights.USED, Quantization.FLOAT32);
+    return exported;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FLOAT32", "FLOAT16", "INT8"})
+  void aModelFolderForUseSaysTheSame(Quantization quantization) {
+    Path model = imported("gpt2");
+    Path small = temporary.resolve("small");
+    Export.run(new SafetensorsFormat(), model, small, Weights.USED, quantization);
+    NetworkParity parity = NetworkParity.between(model, small, SampleLines.of(model, LINES));
+    assertThat(parity.largestDifference()).isLessThan(0.5);
+    assertThat(parity.largestDifference() == 0).isEqualTo(quantization == Quantization.FLOAT32);
+  }
+
+  @Test
+  void whatAFormatHasNotIsRefusedWithAllReasons() {
+    Path model =
+        RandomNetwork.classifier(
+            temporary.resolve("model"), SequencePooling.ATTENTION, false, "norm=rms-norm");
+    refused(
+        new HuggingFaceFormat(),
+        model,
+        "encoder.norm-placement: pre-norm, expected post-norm",
+        "encoder.positions: sinusoidal, expected learned",
+        "encoder.norm: expected layer-norm with one epsilon in all layers",
+        "embedding-norm: false, expected true",
+        "task.pooling: attention, task.dense: false, expected first and true",
+        "a model that BERT can express is trained with --set model.norm-placement=post-norm");
+    refused(new OnnxFormat(), model, "task.pooling: attention, expected first, mean or max");
+    refused(new Ctranslate2Format(), model, "it does not translate");
+  }
+
+  @Test
+  void aLanguageModelThatGpt2CannotExpressIsRefused() {
+    Path model =
+        RandomNetwork.languageModel(
+            temporary.resolve("model"), "norm-placement=post-norm", "output-bias=true");
+    refused(
+        new HuggingFaceFormat(),
+        model,
+        "decoder.norm-placement: post-norm, expected pre-norm",
+        "decoder.positions: sinusoidal, expected learned",
+        "output-bias: true, expected false");
+  }
+
+  private void refused(ExportFormat format, Path model, String... reasons) {
+    Path output = temporary.resolve("refused");
+    assertThatThrownBy(
+            () -> Export.run(format, model, output, Weights.USED, Quantization.FLOAT32))
+        .isInstanceOf(UserException.class)
+        .message()
+        .contains(reasons);
+    assertThat(output).doesNotExist();
+  }
+
+  private Path imported(String name) {
+    Path output = temporary.resolve("model");
+    ModelImport.run(
+        ForeignFormat.HUGGINGFACE,
+        RandomNetwork.foreign(name),
+        new ImportOptions(),
+        output,
+        Quantization.FLOAT32);
+    return output;
+  }
+}
