@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,15 +59,15 @@ public final class LineStream {
     write(window, (out, read, first) -> write(answers.of(read, first).iterator(), out));
   }
 
-  /** Writes the answers to a window of lines. */
+  /** Writes the answers to a window of lines, or of other pieces of the input. */
   @FunctionalInterface
-  public interface Written {
+  public interface Written<T> {
     /**
-     * Writes what belongs to each line.
+     * Writes what belongs to each piece.
      *
-     * @param first the number of the first line, counted from 0
+     * @param first the number of the first piece, counted from 0
      */
-    void to(Writer out, List<String> lines, long first);
+    void to(Writer out, List<T> pieces, long first);
   }
 
   /**
@@ -73,9 +75,24 @@ public final class LineStream {
    *
    * @param window how many are read before they are answered, at most
    */
-  public void write(int window, Written answers) {
+  public void write(int window, Written<String> answers) {
+    write(reader -> reader, String::length, window, answers);
+  }
+
+  /**
+   * Answers pieces of the input that have several lines each.
+   *
+   * @param pieces reads them from the lines
+   * @param length how many characters one has
+   * @param window how many are read before they are answered, at most
+   */
+  public <T> void write(
+      Function<LineReader, Iterator<T>> pieces,
+      ToIntFunction<T> length,
+      int window,
+      Written<T> answers) {
     try (LineReader lines = input.map(LineReader::open).orElseGet(LineReader::standardInput);
-        LineFeed<String> feed = new LineFeed<>(lines, window, String::length)) {
+        LineFeed<T> feed = new LineFeed<>(pieces.apply(lines), window, length)) {
       output.write(out -> feed.forEach((read, first) -> answers.to(out, read, first)));
     }
   }
@@ -90,7 +107,8 @@ public final class LineStream {
     return input.isPresent();
   }
 
-  private static void write(Iterator<String> answers, Writer out) {
+  /** Writes answers, a line each. */
+  public static void write(Iterator<String> answers, Writer out) {
     try {
       try {
         while (answers.hasNext()) {

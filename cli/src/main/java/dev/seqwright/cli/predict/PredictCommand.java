@@ -13,7 +13,12 @@ import picocli.CommandLine.Option;
     name = "predict",
     description = "Answers lines, one to one and in order: with their labels, say.",
     sortOptions = false,
-    footer = {"", "Line n of the output is the answer to line n of the input, blank lines too."})
+    footer = {
+      "",
+      "Line n of the output is the answer to line n of the input, blank lines too.",
+      "A tagger gives a tag for each word of a line; CoNLL files come back with the tag behind the"
+          + " last column."
+    })
 public final class PredictCommand implements Callable<Integer> {
   private static final int WINDOW = 4096;
 
@@ -26,11 +31,17 @@ public final class PredictCommand implements Callable<Integer> {
   private Path model;
 
   @Mixin private LineStream lines;
+  @Mixin private WordInput words;
 
   @Override
   public Integer call() {
     try (Predictor predictor = Predictor.open(model)) {
-      lines.run(WINDOW, (read, first) -> predictor.answer(read, first + 1).stream());
+      if (predictor.words().isPresent()) {
+        words.answer(predictor, lines);
+      } else {
+        words.requireLines(lines);
+        lines.run(WINDOW, (read, first) -> predictor.answer(read, first + 1).stream());
+      }
     }
     return 0;
   }

@@ -39,7 +39,7 @@ public final class ModelFolder {
   static final String STATE = "training/state.json";
   static final String STEP = "step";
 
-  private static final List<String> COLUMNS = List.of("source", "target", "text", "label");
+  private static final List<String> COLUMNS = List.of("source", "target", "text", "label", "tag", "character");
   private static final List<String> FILES = files();
   private static final ObjectMapper JSON = new ObjectMapper();
 

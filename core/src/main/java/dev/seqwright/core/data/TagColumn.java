@@ -22,7 +22,7 @@ public record TagColumn(String name) {
   public TagColumn {
     Check.that(
         name.equals(LAST) || OF_CONLLU.contains(name) || name.matches("[1-9][0-9]{0,8}"),
-        "column",
+        "tag",
         name,
         "the number of a column from 1, last, or in CoNLL-U its name, such as upos");
   }

@@ -1,6 +1,7 @@
 package dev.seqwright.core.model;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Parameters.Scope;
@@ -11,6 +12,7 @@ import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * An encoder alone, as of BERT (Devlin et al. 2019): a state for each token, which sees the whole
@@ -100,5 +102,14 @@ public final class EncoderOnly implements Network {
    */
   public Sequences encode(Graph graph, int[][] tokens, int[][] segments) {
     return encoder.forward(graph, source.apply(graph, tokens, segments), Context.NONE);
+  }
+
+  /**
+   * The same with something added to the embeddings of the tokens.
+   *
+   * @param more takes the embeddings (N, D), the tokens of all texts one after the other
+   */
+  public Sequences encode(Graph graph, int[][] tokens, UnaryOperator<Variable> more) {
+    return encoder.forward(graph, source.apply(graph, tokens, more), Context.NONE);
   }
 }

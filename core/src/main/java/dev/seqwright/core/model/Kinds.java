@@ -64,7 +64,8 @@ public final class Kinds {
         .withKinds(FeedForwardKind.class, Variant.kinds(FeedForwards.ALL))
         .withKinds(NormKind.class, Variant.kinds(Norms.ALL))
         .withKinds(NormPlacement.class, Variant.kinds(NormPlacements.ALL))
-        .withKinds(PositionKind.class, Variant.kinds(Positions.ALL));
+        .withKinds(PositionKind.class, Variant.kinds(Positions.ALL))
+        .withKinds(CharacterKind.class, CharacterKind.ALL);
   }
 
   /** The kind of a layer, counted from 0: lists shorter than the stack are repeated. */

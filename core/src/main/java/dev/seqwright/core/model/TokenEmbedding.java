@@ -12,6 +12,7 @@ import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.norm.Norm;
 import dev.seqwright.core.position.Position;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Tokens as the vectors that a stack reads: rows of a table, scaled by sqrt D or as configured;
@@ -59,18 +60,21 @@ final class TokenEmbedding {
   }
 
   Sequences apply(Graph graph, int[][] tokens) {
+    return apply(graph, tokens, placed -> placed);
+  }
+
+  /** The same where something is added to the vectors, before dropout. */
+  Sequences apply(Graph graph, int[][] tokens, UnaryOperator<Variable> more) {
     TokenBatch batch = TokenBatch.of(tokens);
     Variable placed = placed(graph, batch.ids(), batch.layout().positions());
-    return new Sequences(finished(graph, placed), batch.layout());
+    return new Sequences(finished(graph, more.apply(placed)), batch.layout());
   }
 
   /** The same for tokens whose segments are given. */
   Sequences apply(Graph graph, int[][] tokens, int[][] kinds) {
-    TokenBatch batch = TokenBatch.of(tokens);
-    Variable placed = placed(graph, batch.ids(), batch.layout().positions());
     Variable rows = segments.orElseThrow().in(graph);
-    Variable told = AddEmbedding.apply(graph, placed, rows, TokenBatch.of(kinds).ids(), scale);
-    return new Sequences(finished(graph, told), batch.layout());
+    int[] ids = TokenBatch.of(kinds).ids();
+    return apply(graph, tokens, placed -> AddEmbedding.apply(graph, placed, rows, ids, scale));
   }
 
   private Variable finished(Graph graph, Variable sums) {

@@ -2,6 +2,7 @@ package dev.seqwright.core.task;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A trained model that answers lines: with a translation, a label, whatever its task gives. An
@@ -24,6 +25,11 @@ public interface Predictor extends AutoCloseable {
    * @return an answer a line, in their order
    */
   List<String> answer(List<String> lines, long firstLine);
+
+  /** What gives a tag to each word, where the task does. */
+  default Optional<WordTagger> words() {
+    return Optional.empty();
+  }
 
   /** Frees the model. */
   @Override

@@ -1,7 +1,6 @@
 package dev.seqwright.core.task;
 
 import dev.seqwright.core.checkpoint.SavedModel;
-import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.Difference;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
@@ -144,7 +143,7 @@ final class ResumeCheck {
   }
 
   private static List<String> lines(TaskKind task) {
-    return new Binder().toYaml((Record) task).lines().toList();
+    return RunConfig.binder().toYaml((Record) task).lines().toList();
   }
 
   private UserException refusal(String holds, List<Difference> differences) {

@@ -40,9 +40,9 @@ public record RunConfig(
     this(
         task,
         new DataConfig(),
-        new TokenizerConfig(),
+        task.defaultTokenizer(),
         task.defaultModel(),
-        new TrainingConfig(),
+        task.defaultTraining(),
         new DecodingConfig());
   }
 

@@ -6,6 +6,7 @@ import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.LayerConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.train.Task;
+import dev.seqwright.core.train.TrainingConfig;
 import dev.seqwright.core.train.validation.ValidationMetric;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,16 @@ import java.util.List;
 public interface TaskKind {
   /** The model where the configuration says nothing of it. */
   ModelConfig defaultModel();
+
+  /** How it is trained where the configuration says nothing of it. */
+  default TrainingConfig defaultTraining() {
+    return new TrainingConfig();
+  }
+
+  /** How texts are cut where the configuration says nothing of it. */
+  default TokenizerConfig defaultTokenizer() {
+    return new TokenizerConfig();
+  }
 
   /** What a validation can measure, see {@link Task#metrics}. */
   List<ValidationMetric> metrics();

@@ -3,6 +3,7 @@ package dev.seqwright.core.task;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.model.Kinds;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class Tasks {
 
   /** A binder that knows the kinds of task. */
   private static Binder binder() {
-    return new Binder()
+    return Kinds.in(new Binder())
         .withKinds(TaskKind.class, ALL)
         .withKinds(ClassWeights.class, ClassWeights.ALL);
   }
@@ -50,6 +51,7 @@ public final class Tasks {
     Map<String, Class<? extends TaskKind>> all = new LinkedHashMap<>();
     all.put("translation", Translation.Settings.class);
     all.put("classification", Classification.Settings.class);
+    all.put("tagging", Tagging.Settings.class);
     all.put("language-modelling", LanguageModelling.Settings.class);
     all.put("encoding", Encoding.class);
     return all;

@@ -2,6 +2,7 @@ package dev.seqwright.core.task;
 
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.CutLines;
 import dev.seqwright.tokenizer.HuggingFaceVocabulary;
 import dev.seqwright.tokenizer.Tokenizer;
 import dev.seqwright.tokenizer.Vocabulary;
@@ -46,7 +47,13 @@ record TextVocabulary(Vocabulary tokenizer) implements AutoCloseable {
     return setup
         .vocabularies()
         .map(TextVocabulary::of)
-        .orElseGet(() -> new TextVocabulary(config.open(config.source(), texts)));
+        .orElseGet(() -> new TextVocabulary(config.open(config.source(), cut(config, texts))));
+  }
+
+  /** A trainer leaves long lines out: a document, or a sentence of many words, is cut for it. */
+  private static Iterable<String> cut(TokenizerConfig config, Iterable<String> texts) {
+    int bytesOfCharacter = 3; // of UTF-8, at most, for a character of UTF-16
+    return CutLines.of(texts, config.training().maxSentenceLength() / bytesOfCharacter);
   }
 
   /** The vocabulary of a saved model. */

@@ -75,7 +75,7 @@ class ConllReaderTest {
         .isInstanceOf(UserException.class)
         .hasMessage("a.conll:1: the tag is blank, expected one in column last");
     assertThatThrownBy(() -> new TagColumn("0"))
-        .hasMessageStartingWith("column: found 0, expected the number of a column from 1, last,");
+        .hasMessageStartingWith("tag: found 0, expected the number of a column from 1, last,");
   }
 
   @Test

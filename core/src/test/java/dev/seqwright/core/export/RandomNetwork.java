@@ -5,6 +5,7 @@ import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.head.ClassHead;
+import dev.seqwright.core.head.Features;
 import dev.seqwright.core.head.SequencePooling;
 import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.model.DecoderOnlyConfig;
@@ -41,7 +42,10 @@ final class RandomNetwork {
     EncoderOnlyConfig config = config(EncoderOnlyConfig.class, "encoder.layers=2", settings);
     EncoderOnly network = new EncoderOnly(config, words());
     new ClassHead(
-        network.parameters().root().at("head"), config.size(), pooling, dense, LABELS.size());
+        network.parameters().root().at("head"),
+        config.size(),
+        new Features(pooling, dense, 0),
+        LABELS.size());
     String name = pooling.name().toLowerCase(Locale.ROOT);
     return saved(
         folder,

@@ -19,7 +19,7 @@ public record ValidationMetric(String key, boolean ascending) {
   /** Percentage of units for which the right answer is the most probable one. */
   public static final ValidationMetric ACCURACY = new ValidationMetric("accuracy", true);
 
-  /** F1, the mean over labels, in percent. */
+  /** F1 in percent: the mean over labels, or that of chunks that were found. */
   public static final ValidationMetric F1 = new ValidationMetric("f1", true);
 
   /** The Matthews correlation coefficient of labels, -1 to 1. */

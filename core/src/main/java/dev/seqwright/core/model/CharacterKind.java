@@ -1,0 +1,40 @@
+package dev.seqwright.core.model;
+
+import dev.seqwright.core.nn.Parameters.Scope;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The settings of one way to read the characters of words beside their pieces, as the configuration
+ * gives them; a record.
+ */
+public sealed interface CharacterKind
+    permits CharacterKind.None, CharacterTransformer.Settings, CharacterConvolution.Settings {
+  /** Name to settings, in the order of messages. */
+  Map<String, Class<? extends CharacterKind>> ALL = all();
+
+  /**
+   * The encoder, if there is one.
+   *
+   * @param characters how many there are
+   * @param size D, of the vectors of words
+   */
+  Optional<CharacterEncoder> create(Scope scope, int characters, int size);
+
+  /** Characters are not read. */
+  record None() implements CharacterKind {
+    @Override
+    public Optional<CharacterEncoder> create(Scope scope, int characters, int size) {
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, Class<? extends CharacterKind>> all() {
+    Map<String, Class<? extends CharacterKind>> all = new LinkedHashMap<>();
+    all.put("none", None.class);
+    all.put("transformer", CharacterTransformer.Settings.class);
+    all.put("convolution", CharacterConvolution.Settings.class);
+    return all;
+  }
+}
