@@ -170,13 +170,13 @@ class TaskMistakesTest {
         "#wrong-task.");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"seqwright", "onnx", "ctranslate2", "huggingface"})
-  void anExportOfAnotherTask(String format) {
+  @Test
+  void anExportInAFormatOfTranslators() {
     Path output = folder.resolve("exported");
-    String[] rest = {"--format", format, "-o", output.toString()};
-    refused(run("export", "labels", rest), "labels: found a model of the task classification");
-    refused(run("export", "words", rest), "words: found a model of the task language-modelling");
+    String[] rest = {"--format", "ctranslate2", "-o", output.toString()};
+    String refusal = " cannot be exported in this format; nothing was written";
+    refused(run("export", "labels", rest), "labels" + refusal);
+    refused(run("export", "words", rest), "words" + refusal);
     assertThat(output).doesNotExist();
   }
 

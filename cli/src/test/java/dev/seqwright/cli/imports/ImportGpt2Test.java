@@ -85,9 +85,11 @@ class ImportGpt2Test {
     refused(folder, "vocab_size is 400 and the tokenizer has 330 tokens, expected as many");
     change(folder, "eos_token_id", "400");
     refused(folder, "eos_token_id is 400, expected the id of a token of the tokenizer");
+    change(folder, "bos_token_id", "401");
+    refused(folder, "bos_token_id is 401, expected the id of a token of the tokenizer");
     Files.writeString(folder.resolve("tokenizer.json"), "{\"model\": {}}");
-    change(folder, "eos_token_id", "0");
-    refused(folder, "eos_token_id is 0, expected the id of a token of the tokenizer");
+    change(folder, "bos_token_id", "0");
+    refused(folder, "bos_token_id is 0, expected the id of a token of the tokenizer");
     Files.delete(folder.resolve("tokenizer.json"));
     refused(folder, "vocab.json is missing; expected the folder of a model of transformers");
   }

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 public final class ExportedNetwork extends ExportedModel {
   private static final String COLUMN = "text";
   private static final String TASK = "task";
+  private static final String SEGMENTS = "embeddings.segments";
 
   private final ModelConfig config;
   private final Vocabulary vocabulary;
@@ -42,7 +43,7 @@ public final class ExportedNetwork extends ExportedModel {
       if (!isScale(stored, tensor)) {
         int[] shape = tensor.shape().stream().mapToInt(Math::toIntExact).toArray();
         Parameter made = parameters.root().create(tensor.name(), Initializer.zeros(), shape);
-        if (weights.contains(tensor.name()) || isOfHead(tensor)) {
+        if (weights.contains(tensor.name()) || isOtherWeight(tensor)) {
           made.asWeight();
         }
       }
@@ -57,8 +58,9 @@ public final class ExportedNetwork extends ExportedModel {
         && stored.find(name.substring(0, name.length() - Safetensors.SCALES.length())).isPresent();
   }
 
-  private static boolean isOfHead(StoredTensor tensor) {
-    return tensor.name().matches("head\\..*weight") && tensor.shape().size() == 2;
+  private static boolean isOtherWeight(StoredTensor tensor) {
+    return tensor.name().equals(SEGMENTS)
+        || tensor.name().matches("head\\..*weight") && tensor.shape().size() == 2;
   }
 
   private static Set<String> weights(ModelConfig config) {
@@ -94,14 +96,19 @@ public final class ExportedNetwork extends ExportedModel {
     return vocabulary;
   }
 
+  /** Whether it tells the two texts of a pair apart. */
+  public boolean readsPairs() {
+    return has(SEGMENTS);
+  }
+
   /** Whether it chooses among the labels of one column. */
   public boolean hasLabels() {
-    return has("head.weight") && tokenizers().files().containsKey("label.labels.txt");
+    return has("head.weight") && tokenizers().labelColumns().size() == 1;
   }
 
   /** The labels of its only head. */
   public List<String> labels() {
-    return tokenizers().labels("label");
+    return tokenizers().labels(tokenizers().labelColumns().getFirst());
   }
 
   @Override

@@ -2,26 +2,28 @@ package dev.seqwright.core.parity;
 
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SavedModel;
-import dev.seqwright.core.task.Classification;
+import dev.seqwright.core.task.Encoding;
+import dev.seqwright.core.task.LanguageModelling;
 import dev.seqwright.core.task.Predictor;
+import dev.seqwright.core.task.TaskKind;
 import dev.seqwright.core.task.Tasks;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a network and what was made of it say of a few lines: labels of a classifier; else the
- * logits, or the states, of every token.
+ * What a network and what was made of it say of a few lines: the answers of a model that has some;
+ * else the logits, or the states, of every token.
  *
  * @param lines how many there were
- * @param equal for how many the label, or the largest number of each row, is the same
- * @param largestDifference between the numbers; 0 for labels
+ * @param equal for how many the answer, or the largest number of each row, is the same
+ * @param largestDifference between the numbers; 0 for answers
  */
 public record NetworkParity(int lines, int equal, double largestDifference) {
 
   /** Compares the models in two folders. */
   public static NetworkParity between(Path model, Path made, List<String> lines) {
-    if (isClassifier(model)) {
+    if (answersLines(model)) {
       return ofLabels(labels(model, lines), labels(made, lines));
     }
     try (LineScores expected = new NetworkScores(model);
@@ -30,8 +32,10 @@ public record NetworkParity(int lines, int equal, double largestDifference) {
     }
   }
 
-  static boolean isClassifier(Path model) {
-    return Tasks.of(model) instanceof Classification.Settings;
+  /** Whether a model has an answer to a line, which then is what is compared. */
+  static boolean answersLines(Path model) {
+    TaskKind task = Tasks.of(model);
+    return !(task instanceof LanguageModelling.Settings || task instanceof Encoding);
   }
 
   static List<String> labels(Path model, List<String> lines) {
@@ -43,7 +47,7 @@ public record NetworkParity(int lines, int equal, double largestDifference) {
   /** The labels that a classifier chooses among. */
   static List<String> labelNames(Path model) {
     try (SavedModel saved = new ModelFolder(model).open()) {
-      return saved.tokenizers().labels("label");
+      return saved.tokenizers().labels(saved.tokenizers().labelColumns().getFirst());
     }
   }
 

@@ -62,9 +62,6 @@ final class OnnxNetwork implements LineScores {
     Map<String, OnnxTensor> inputs = new HashMap<>();
     inputs.put("input_ids", row(IntStream.of(tokens).asLongStream()));
     inputs.put("attention_mask", ones(tokens.length));
-    if (session.getInputNames().contains("token_type_ids")) {
-      inputs.put("token_type_ids", row(LongStream.generate(() -> 0).limit(tokens.length)));
-    }
     try (OrtSession.Result result = session.run(inputs)) {
       Object found = result.get(0).getValue();
       return found instanceof float[][][] states ? states[0] : (float[][]) found;

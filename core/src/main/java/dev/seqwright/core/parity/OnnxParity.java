@@ -25,7 +25,7 @@ public final class OnnxParity {
   /** The same of the network of texts in a folder. */
   public static NetworkParity ofNetwork(Path model, Path exported, List<String> lines) {
     try (LineScores found = new OnnxNetwork(model, exported)) {
-      if (NetworkParity.isClassifier(model)) {
+      if (NetworkParity.answersLines(model)) {
         List<String> labels = NetworkParity.labelNames(model);
         return NetworkParity.ofLabels(
             NetworkParity.labels(model, lines),

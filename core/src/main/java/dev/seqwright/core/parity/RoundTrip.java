@@ -29,8 +29,7 @@ public final class RoundTrip {
   }
 
   /** What is to be said of a model of any task and its export. */
-  public static String report(
-      Path model, ForeignFormat format, Path exported, List<String> lines) {
+  public static String report(Path model, ForeignFormat format, Path exported, List<String> lines) {
     return imported(format, exported, again -> report(model, again, lines));
   }
 
@@ -41,8 +40,7 @@ public final class RoundTrip {
         : NetworkParity.between(model, made, lines).toString();
   }
 
-  private static <T> T imported(
-      ForeignFormat format, Path exported, Function<Path, T> comparison) {
+  private static <T> T imported(ForeignFormat format, Path exported, Function<Path, T> comparison) {
     // Where the export had room, there is room for another model; the system's folder for temporary
     // files may be small.
     try (Unfinished place = Unfinished.beside(exported)) {

@@ -17,7 +17,6 @@ import dev.seqwright.core.parity.NetworkParity;
 import dev.seqwright.core.parity.OnnxParity;
 import dev.seqwright.core.parity.SampleLines;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,9 +63,7 @@ class NetworkExportTest {
   @Test
   void halvesAndBytesOfALanguageModelComeNear() {
     Path model = RandomNetwork.languageModel(temporary.resolve("model"));
-    assertThat(onnx(model, Quantization.FLOAT16).largestDifference())
-        .isPositive()
-        .isLessThan(1e-2);
+    assertThat(onnx(model, Quantization.FLOAT16).largestDifference()).isPositive().isLessThan(1e-2);
     assertThat(onnx(model, Quantization.INT8).largestDifference()).isPositive().isLessThan(0.3);
   }
 
@@ -175,8 +172,7 @@ class NetworkExportTest {
 
   private void refused(ExportFormat format, Path model, String... reasons) {
     Path output = temporary.resolve("refused");
-    assertThatThrownBy(
-            () -> Export.run(format, model, output, Weights.USED, Quantization.FLOAT32))
+    assertThatThrownBy(() -> Export.run(format, model, output, Weights.USED, Quantization.FLOAT32))
         .isInstanceOf(UserException.class)
         .message()
         .contains(reasons);

@@ -78,8 +78,7 @@ final class RandomNetwork {
     try (NativeSlabs slabs = new NativeSlabs()) {
       parameters.allocate(slabs);
       parameters.initialize(7);
-      String yaml =
-          Kinds.in(new Binder()).toYaml(new Sections(task, model, new DecodingConfig()));
+      String yaml = Kinds.in(new Binder()).toYaml(new Sections(task, model, new DecodingConfig()));
       new ModelFolder(folder)
           .save(Quantization.FLOAT32.checkpoint(0, yaml, files, parameters.all(), slabs));
       return folder;

@@ -33,6 +33,9 @@ final class BertFiles implements NetworkFiles {
     parts.require(reasons, "encoder", PostNorm.Settings.class, "post-norm");
     parts.require(reasons, "encoder", Learned.Settings.class, "learned");
     parts.requireTransformers(reasons, "encoder");
+    if (model.readsPairs()) {
+      reasons.add("it reads pairs of texts, expected a classifier of single texts");
+    }
     if (!config.embeddingNorm()) {
       reasons.add("embedding-norm: false, expected true");
     }
@@ -89,7 +92,7 @@ final class BertFiles implements NetworkFiles {
     all.scaled("embeddings.source", scope + "word_embeddings.weight", factor);
     all.scaled(
         "encoder.positions.weight", scope + "position_embeddings.weight", Math.sqrt(config.size()));
-    types(all, scope + "token_type_embeddings.weight", factor);
+    all.zeros(scope + "token_type_embeddings.weight", TYPES, config.size()); // in the positions
     all.both("embeddings.norm", scope + "LayerNorm");
     for (int i = 0; i < config.encoder().shape().layers(); i++) {
       layer(all, "encoder.layers." + i + ".", prefix + "encoder.layer." + i + ".");
@@ -99,15 +102,6 @@ final class BertFiles implements NetworkFiles {
       all.both("head", "classifier");
     }
     return all.list();
-  }
-
-  /** Zeros where texts are not told apart: the vector of the first type is part of positions. */
-  private void types(NetworkTensors all, String name, double factor) {
-    if (model.has("embeddings.segments")) {
-      all.scaled("embeddings.segments", name, factor);
-    } else {
-      all.zeros(name, TYPES, config.size());
-    }
   }
 
   private static void layer(NetworkTensors all, String ours, String theirs) {

@@ -7,14 +7,12 @@ import dev.seqwright.core.tensor.Activation;
 import java.util.List;
 
 /**
- * {@code model.onnx} of an encoder: ids and mask (B, T), and types where texts are told apart, to
- * {@code logits} (B, C) of a classifier, or {@code last_hidden_state} (B, T, D).
+ * {@code model.onnx} of an encoder: ids and mask (B, T) to {@code logits} (B, C) of a classifier,
+ * or {@code last_hidden_state} (B, T, D).
  */
 final class EncoderOnlyGraph {
   /** How a classifier may pool states. */
   static final List<String> POOLINGS = List.of("first", "mean", "max");
-
-  private static final String SEGMENTS = "embeddings.segments";
 
   private final ExportedNetwork model;
   private final EncoderOnlyConfig config;
@@ -65,10 +63,6 @@ final class EncoderOnlyGraph {
 
   private String embedded(String ids) {
     String x = layers.embedded(ids, "embeddings.source", graph.integer(0));
-    if (model.has(SEGMENTS)) {
-      String types = ops.rows(input("token_type_ids"), SEGMENTS);
-      x = graph.node("Add", x, ops.times(types, config.embeddingFactor()));
-    }
     return config.embeddingNorm() ? ops.norm(x, "embeddings.norm", config.layer().norm()) : x;
   }
 

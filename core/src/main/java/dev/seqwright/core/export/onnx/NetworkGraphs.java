@@ -38,6 +38,9 @@ final class NetworkGraphs {
   }
 
   private static void classifier(List<String> reasons, ExportedNetwork model) {
+    if (model.readsPairs()) {
+      reasons.add("it reads pairs of texts, expected a classifier of single texts");
+    }
     String pooling = model.taskSetting("pooling");
     if (!EncoderOnlyGraph.POOLINGS.contains(pooling)) {
       reasons.add("task.pooling: " + pooling + ", expected first, mean or max");

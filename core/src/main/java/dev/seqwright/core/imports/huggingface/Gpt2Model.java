@@ -31,7 +31,10 @@ final class Gpt2Model implements ForeignModel {
   Gpt2Model(Path folder, JsonFile config) {
     this.settings = new Gpt2Settings(config);
     this.tokenizer =
-        TransformersTokenizer.byteLevel(folder).ending(config.integer("eos_token_id", -1));
+        TransformersTokenizer.byteLevel(folder)
+            .surrounded(
+                config.integer("bos_token_id", config.integer("eos_token_id", -1)),
+                config.integer("eos_token_id", -1));
     tokenizer.requireFit(config, settings.words());
     this.file = TensorFile.of(folder);
     try {

@@ -131,15 +131,17 @@ record TransformersTokenizer(Path folder, ObjectNode json) {
   }
 
   /**
-   * The same where a token stands before and behind each text, though transformers adds none: of a
-   * language model that has one token for both.
+   * The same where tokens stand before and behind each text, though transformers adds none: of a
+   * language model.
    *
-   * @param end its id, which {@code config.json} says
-   * @throws UserException when no token has this id
+   * @param begin the id of the first one, which {@code config.json} says
+   * @param end that of the last one, which may be the same
+   * @throws UserException when no token has such an id
    */
-  TransformersTokenizer ending(int end) {
-    String name = name(end);
-    return withSpecial(List.of(name)).between(name, name, List.of(name));
+  TransformersTokenizer surrounded(int begin, int end) {
+    String first = name("bos_token_id", begin);
+    String last = name("eos_token_id", end);
+    return withSpecial(List.of(first, last)).between(first, last, List.of(last));
   }
 
   /** The same where those of some tokens that it has give no text when they are decoded. */
@@ -193,7 +195,7 @@ record TransformersTokenizer(Path folder, ObjectNode json) {
         .findFirst();
   }
 
-  private String name(int id) {
+  private String name(String key, int id) {
     for (var entry : json.path("model").path("vocab").properties()) {
       if (entry.getValue().asInt(-1) == id) {
         return entry.getKey();
@@ -205,8 +207,8 @@ record TransformersTokenizer(Path folder, ObjectNode json) {
       }
     }
     throw new UserException(
-        "%s: eos_token_id is %d, expected the id of a token of the tokenizer"
-            .formatted(folder.resolve("config.json"), id));
+        "%s: %s is %d, expected the id of a token of the tokenizer"
+            .formatted(folder.resolve("config.json"), key, id));
   }
 
   /** A token that gives no text when it is decoded. */
