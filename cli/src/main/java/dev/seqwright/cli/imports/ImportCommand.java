@@ -81,9 +81,17 @@ public final class ImportCommand implements Callable<Integer> {
       description = "What the decoder reads first, where the folder does not say it.")
   private Optional<String> decoderStart = Optional.empty();
 
+  @Option(
+      names = "--pairs",
+      description =
+          "The model is a classifier that reads pairs of texts, which a BERT's folder does not"
+              + " say.")
+  private boolean pairs;
+
   @Override
   public Integer call() {
-    ImportOptions options = new ImportOptions(sourceModel, targetModel, addSourceEnd, decoderStart);
+    ImportOptions options =
+        new ImportOptions(sourceModel, targetModel, addSourceEnd, decoderStart, pairs);
     ModelImport.run(from, folder, options, output, quantization.get());
     spec.commandLine().getOut().println(output);
     return 0;

@@ -65,6 +65,24 @@ class ImportBertTest {
   }
 
   @Test
+  void pairsAreRefusedWhereAModelHasNone() {
+    for (String model : List.of("gpt2", "roberta-classes")) {
+      CommandRun run =
+          CommandRun.of(
+              "import",
+              "--from",
+              "huggingface",
+              MODELS.resolve(model).toString(),
+              "-o",
+              path("no"),
+              "--pairs");
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err())
+          .contains("--pairs is for classifiers of type bert, found a model of type");
+    }
+  }
+
+  @Test
   void labelsThatCannotBeToldApartAreRefused() throws IOException {
     Path folder = copied("bert-classes");
     change(folder, "id2label", "{\"0\": \"good\", \"1\": \"bad\", \"2\": \"good\"}");

@@ -1,5 +1,6 @@
 package dev.seqwright.core.imports;
 
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.imports.ctranslate2.Ctranslate2Model;
 import dev.seqwright.core.imports.foreign.ForeignModel;
 import dev.seqwright.core.imports.foreign.ImportOptions;
@@ -12,6 +13,11 @@ public enum ForeignFormat {
   CTRANSLATE2 {
     @Override
     ForeignModel open(Path folder, ImportOptions options) {
+      if (options.pairs()) {
+        throw new UserException(
+            "--pairs is for classifiers of transformers, CTranslate2's models translate; leave it"
+                + " out");
+      }
       return Ctranslate2Model.open(folder, options);
     }
   },

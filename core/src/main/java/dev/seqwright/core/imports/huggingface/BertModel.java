@@ -20,9 +20,12 @@ import java.util.Map;
  * ForSequenceClassification it becomes a classifier of texts, without one an encoder.
  */
 final class BertModel implements ForeignModel {
+  private static final String TEXT = "text";
+  private static final String SECOND = "second";
   private static final String LABEL = "label";
 
   private final BertSettings settings;
+  private final boolean pairs;
   private final TransformersTokenizer tokenizer;
   private final TensorFile file;
   private final Map<String, ForeignTensor> tensors;
@@ -32,8 +35,14 @@ final class BertModel implements ForeignModel {
    *
    * @throws UserException when files are missing or damaged, or the model cannot be expressed
    */
-  BertModel(Path folder, JsonFile config, BertFamily family) {
+  BertModel(Path folder, JsonFile config, BertFamily family, boolean pairs) {
     this.settings = new BertSettings(config, family);
+    this.pairs = pairs;
+    if (pairs && !isClassifier()) {
+      throw new UserException(
+          config.file()
+              + ": --pairs is for classifiers, found an encoder without one; leave it out");
+    }
     this.tokenizer =
         family == BertFamily.ROBERTA
             ? TransformersTokenizer.ofRoberta(folder)
@@ -41,7 +50,7 @@ final class BertModel implements ForeignModel {
     tokenizer.requireFit(config, settings.words());
     this.file = TensorFile.of(folder);
     try {
-      this.tensors = new BertTensors(file, settings).all();
+      this.tensors = new BertTensors(file, settings, pairs).all();
     } catch (RuntimeException e) {
       file.close();
       throw e;
@@ -94,12 +103,13 @@ final class BertModel implements ForeignModel {
   @Override
   public TokenizerFiles vocabularies() {
     TokenizerFiles texts = tokenizer.files();
-    return isClassifier() ? texts.withLabels(LABEL, settings.answers()) : texts;
+    TokenizerFiles all = pairs ? texts.withColumn(SECOND, TEXT) : texts;
+    return isClassifier() ? all.withLabels(LABEL, settings.answers()) : all;
   }
 
   @Override
   public Parameters parameters() {
-    EncoderOnly encoder = new EncoderOnly(settings.model(), settings.words());
+    EncoderOnly encoder = new EncoderOnly(settings.model(), settings.words(), pairs ? 2 : 1);
     if (isClassifier()) {
       new ClassHead(
           encoder.parameters().root().at("head"),

@@ -7,21 +7,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which tensors of a BERT go into which parameter. The vector for tokens of the first text is added
- * to those of the positions, as it stands with each of them. Files of a model without a head have
- * names without its type in front; in the oldest ones norms have a gamma and a beta.
+ * Which tensors of a BERT go into which parameter. Where it reads single texts, the vector for
+ * tokens of the first text is added to those of the positions, as it stands with each of them.
+ * Files of a model without a head have names without its type in front; in the oldest ones norms
+ * have a gamma and a beta.
  */
 final class BertTensors {
   private static final List<String> PARTS = List.of(".weight", ".bias");
 
   private final TensorMap map;
   private final BertSettings settings;
+  private final boolean pairs;
   private final BertFamily family;
   private final String prefix;
   private final boolean isOld;
 
-  BertTensors(TensorFile file, BertSettings settings) {
+  BertTensors(TensorFile file, BertSettings settings, boolean pairs) {
     this.settings = settings;
+    this.pairs = pairs;
     this.family = settings.family();
     this.map = new TensorMap(file, settings.predicts().classes(family).getFirst());
     this.prefix = map.has("embeddings.word_embeddings.weight") ? "" : family.type() + ".";
@@ -53,7 +56,11 @@ final class BertTensors {
     map.requireThere(names);
     map.stacked("embeddings.source", names.subList(0, 1));
     double root = Math.sqrt(settings.model().size());
-    map.rows("encoder.positions.weight", positions, settings.firstPosition(), 1 / root, types);
+    Optional<String> added = pairs ? Optional.empty() : types;
+    map.rows("encoder.positions.weight", positions, settings.firstPosition(), 1 / root, added);
+    if (pairs) {
+      map.stacked("embeddings.segments", List.of(types.orElseThrow()));
+    }
     norm("embeddings.norm", scope + "LayerNorm");
   }
 

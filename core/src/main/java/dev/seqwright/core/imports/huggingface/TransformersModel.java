@@ -19,15 +19,20 @@ public final class TransformersModel {
   public static ForeignModel open(Path folder, ImportOptions options) {
     JsonFile config = JsonFile.read(folder.resolve("config.json"), MOST_BYTES);
     String type = config.text("model_type", "marian");
+    if (options.pairs() && !type.equals("bert")) {
+      throw new UserException(
+          "--pairs is for classifiers of type bert, found a model of type '%s'; leave it out"
+              .formatted(type));
+    }
     if (type.equals("marian")) {
       return MarianModel.open(folder, options);
     }
     requireNoOptions(type, options);
     return switch (type) {
       case "gpt2" -> new Gpt2Model(folder, config);
-      case "bert" -> new BertModel(folder, config, BertFamily.BERT);
-      case "roberta" -> new BertModel(folder, config, BertFamily.ROBERTA);
-      case "distilbert" -> new BertModel(folder, config, BertFamily.DISTILBERT);
+      case "bert" -> new BertModel(folder, config, BertFamily.BERT, options.pairs());
+      case "roberta" -> new BertModel(folder, config, BertFamily.ROBERTA, false);
+      case "distilbert" -> new BertModel(folder, config, BertFamily.DISTILBERT, false);
       default ->
           throw new UserException(
               "%s: model_type is '%s', expected marian, gpt2, bert, roberta or distilbert"
@@ -37,7 +42,7 @@ public final class TransformersModel {
 
   /** The options speak of sources and targets. */
   private static void requireNoOptions(String type, ImportOptions options) {
-    if (!options.equals(new ImportOptions())) {
+    if (!options.equals(new ImportOptions(options.pairs()))) {
       throw new UserException(
           "--source-model, --target-model, --add-source-end and --decoder-start are for models that"
               + " translate, found one of type '%s'; leave them out".formatted(type));

@@ -112,6 +112,46 @@ class BertModelTest {
   }
 
   @Test
+  void aClassifierOfPairsComputesWhatTransformersComputes() throws IOException {
+    Expected expected = Expected.of("bert-classes");
+    try (NativeSlabs slabs = new NativeSlabs();
+        SavedModel saved = new ModelFolder(imported("bert-classes", true)).open();
+        Vocabulary vocabulary = saved.tokenizers().open("second")) {
+      ModelConfig config = saved.configuration(Kinds.in(new Binder()), ModelConfig.class, "model");
+      EncoderOnly network =
+          new EncoderOnly((EncoderOnlyConfig) config, vocabulary.vocabularySize(), 2);
+      ClassHead head = head(network);
+      LoadedModel.fill(network.parameters(), saved.parameters(), slabs);
+      for (int i = 0; i < expected.lines().size(); i++) {
+        int[][] ids = {Expected.ids(expected.lines().get(i).get("ids"))};
+        int[][] types = {Expected.ids(expected.lines().get(i).get("types"))};
+        Graph graph = Graph.inference(Backend.choose().kernels(), new Workspace(slabs));
+        Sequences states = network.encode(graph, ids, types);
+        expected.requireClose(states.rows().value(), i + ".states");
+        expected.requireClose(head.logits(graph, states), i + ".logits");
+      }
+    }
+  }
+
+  @Test
+  void pairsAreAnsweredWithTheLabelsOfTransformers() throws IOException {
+    Expected expected = Expected.of("bert-classes");
+    int first = singles(expected).size();
+    List<String> pairs =
+        expected.lines().stream()
+            .skip(first)
+            .limit(2) // the last has no second text
+            .map(
+                line ->
+                    line.get("texts").get(0).asText() + "\t" + line.get("texts").get(1).asText())
+            .toList();
+    try (Predictor predictor = Predictor.open(imported("bert-classes", true))) {
+      assertThat(predictor.answer(pairs, 1))
+          .isEqualTo(labels(expected, first + 2).subList(first, first + 2));
+    }
+  }
+
+  @Test
   void aModelWithoutAHeadIsAnEncoderThatGivesNoAnswers() {
     Path folder = imported("bert-masked");
     assertThat(Tasks.of(folder)).isEqualTo(new Encoding());
@@ -135,11 +175,15 @@ class BertModelTest {
   }
 
   private Path imported(String name) {
+    return imported(name, false);
+  }
+
+  private Path imported(String name, boolean pairs) {
     Path output = temporary.resolve(name.toLowerCase(Locale.ROOT));
     ModelImport.run(
         ForeignFormat.HUGGINGFACE,
         ModelFolders.of(name),
-        new ImportOptions(),
+        new ImportOptions(pairs),
         output,
         Quantization.FLOAT32);
     return output;
