@@ -1,5 +1,6 @@
 package dev.seqwright.cli;
 
+import dev.seqwright.cli.embed.EmbedCommand;
 import dev.seqwright.cli.eval.EvalCommand;
 import dev.seqwright.cli.export.ExportCommand;
 import dev.seqwright.cli.generate.GenerateCommand;
@@ -26,6 +27,7 @@ final class Commands {
           new CommandEntry("predict", "Answers lines with their labels.", PredictCommand.class),
           new CommandEntry(
               "generate", "Continues prompts with a language model.", GenerateCommand.class),
+          new CommandEntry("embed", "Writes the states of texts as arrays.", EmbedCommand.class),
           new CommandEntry(
               "eval", "Scores translations, or a model, with a gate for CI.", EvalCommand.class),
           new CommandEntry(

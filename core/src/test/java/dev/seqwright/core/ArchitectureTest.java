@@ -38,6 +38,7 @@ final class ArchitectureTest {
 
   private static final List<List<String>> ROWS_FROM_THE_TOP =
       List.of(
+          List.of("api"),
           List.of("task", "parity"),
           List.of("imports", "export", "train", "decode"),
           List.of("checkpoint"),
@@ -118,7 +119,7 @@ final class ArchitectureTest {
   void onlyTensorKnowsNd4jAndOneDnn(JavaClasses core) {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + "tensor..")
+        .resideOutsideOfPackages(ROOT + "tensor..", ROOT + "api..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.bytedeco..")
@@ -126,10 +127,12 @@ final class ArchitectureTest {
   }
 
   @ArchTest
-  void onlyTheBridgeKnowsNd4j(JavaClasses core) {
+  void onlyTheBridgeAndTheArraysOfModelsKnowNd4j(JavaClasses core) {
     noClasses()
         .that()
         .haveNameNotMatching(".*\\.Nd4jArrays(\\$.*)?")
+        .and()
+        .resideOutsideOfPackage(ROOT + "api..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.nd4j..")

@@ -2,12 +2,16 @@ package dev.seqwright.core.task;
 
 import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.checkpoint.ModelFolder;
+import dev.seqwright.core.checkpoint.Safetensors;
 import dev.seqwright.core.checkpoint.SavedModel;
+import dev.seqwright.core.checkpoint.StoredTensor;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.DataConfig;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.Network;
+import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Kernels;
@@ -18,7 +22,10 @@ import dev.seqwright.core.tensor.backend.FrozenWeights;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The network of a saved model, of any task, and what it is used with.
@@ -56,6 +63,21 @@ final class SavedNetwork<N> implements AutoCloseable {
    *     its configuration
    */
   SavedNetwork(Path folder, Maker<N> maker, Function<N, Parameters> parameters) {
+    this(folder, maker, (network, stored) -> parameters.apply(network));
+  }
+
+  /**
+   * Loads a network without its head, whichever it has.
+   *
+   * @throws dev.seqwright.core.config.UserException when the folder holds no whole model that fits
+   *     its configuration
+   */
+  static <N extends Network> SavedNetwork<N> headless(Path folder, Maker<N> maker) {
+    return new SavedNetwork<>(folder, maker, SavedNetwork::withHead);
+  }
+
+  private SavedNetwork(
+      Path folder, Maker<N> maker, BiFunction<N, Safetensors, Parameters> parameters) {
     try (SavedModel saved = new ModelFolder(folder).open()) {
       this.files = saved.tokenizers();
       this.vocabulary = TextVocabulary.of(files);
@@ -63,8 +85,25 @@ final class SavedNetwork<N> implements AutoCloseable {
       this.data = saved.configuration(RunConfig.binder(), DataConfig.class, "data");
       this.network = made(saved, folder, maker);
       this.name = saved.parameters().file().toString();
-      LoadedModel.fill(parameters.apply(network), saved.parameters(), slabs);
+      LoadedModel.fill(parameters.apply(network, saved.parameters()), saved.parameters(), slabs);
     }
+  }
+
+  /** The parameters of a network and, as they are stored, those that it has no part for. */
+  private static Parameters withHead(Network network, Safetensors stored) {
+    Parameters all = network.parameters();
+    Set<String> known = all.all().stream().map(Parameter::name).collect(Collectors.toSet());
+    for (StoredTensor tensor : stored.tensors()) {
+      String name = tensor.name();
+      boolean scales =
+          name.endsWith(Safetensors.SCALES)
+              && stored.find(name.replace(Safetensors.SCALES, "")).isPresent();
+      if (!known.contains(name) && !scales) {
+        int[] shape = tensor.shape().stream().mapToInt(Math::toIntExact).toArray();
+        all.root().create(name, Initializer.zeros(), shape);
+      }
+    }
+    return all;
   }
 
   private N made(SavedModel saved, Path folder, Maker<N> maker) {

@@ -28,6 +28,12 @@ public record Kernels(
         others, elements, activations, dropout, norms, rows, softmax, attention, pairs, optimizer);
   }
 
+  /** These kernels with another attention. */
+  public Kernels withAttention(AttentionKernels other) {
+    return new Kernels(
+        products, elements, activations, dropout, norms, rows, softmax, other, pairs, optimizer);
+  }
+
   /** These kernels with other operations on rows. */
   public Kernels withRows(RowKernels others) {
     return new Kernels(

@@ -74,8 +74,7 @@ class LanguageModellingTest extends TaskContract {
   }
 
   /** The best continuations of prompts. */
-  static List<String> generated(
-      Path model, List<String> prompts, long first, String... settings) {
+  static List<String> generated(Path model, List<String> prompts, long first, String... settings) {
     try (LanguageModel opened = LanguageModel.open(model)) {
       return continued(opened, prompts, first, settings);
     }

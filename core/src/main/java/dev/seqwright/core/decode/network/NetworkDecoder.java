@@ -16,10 +16,10 @@ import java.util.OptionalInt;
  * A network as a model that is decoded step by step. The memory of a batch is used again by the
  * next one; one batch at a time.
  *
- * <p>A model with a window writes texts of any length: where a hypothesis has filled the window, it is
- * forgotten but for its last tokens, half a window of them, which are read again from the beginning.
- * So a token sees half a window of tokens before it at least. Where an attention decodes with a
- * state of fixed width there is no window, and texts end at the model's limit.
+ * <p>A model with a window writes texts of any length: where a hypothesis has filled the window, it
+ * is forgotten but for its last tokens, half a window of them, which are read again from the
+ * beginning. So a token sees half a window of tokens before it at least. Where an attention decodes
+ * with a state of fixed width there is no window, and texts end at the model's limit.
  */
 public final class NetworkDecoder implements IncrementalDecoder {
   private final String name;
@@ -102,9 +102,7 @@ public final class NetworkDecoder implements IncrementalDecoder {
     Hypotheses hypotheses =
         new Hypotheses(model, kernels, keep, scratch, ended, special.unwritten());
     State running = new Running(hypotheses, special);
-    return window.isPresent()
-        ? new WindowedState(running, hypotheses, window.getAsInt())
-        : running;
+    return window.isPresent() ? new WindowedState(running, hypotheses, window.getAsInt()) : running;
   }
 
   @Override

@@ -1,0 +1,2 @@
+/** The command {@code seqwright embed}. */
+package dev.seqwright.cli.embed;

@@ -1,0 +1,166 @@
+package dev.seqwright.core.task;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.checkpoint.LoadedModel;
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.FirstTokens;
+import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.model.DecoderOnly;
+import dev.seqwright.core.model.DecoderOnlyConfig;
+import dev.seqwright.core.model.EncoderDecoder;
+import dev.seqwright.core.model.EncoderOnly;
+import dev.seqwright.core.model.EncoderOnlyConfig;
+import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.Network;
+import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Precision;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.backend.Backend;
+import dev.seqwright.core.tensor.backend.FrozenWeights;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * The part of a saved model, of whatever task, that turns texts into states: the encoder of a
+ * translation model or of one that labels, the decoder of a language model.
+ *
+ * @param name the file of the parameters, for messages
+ * @param network all of it
+ * @param tokens what is read of a text: its tokens with those that the model adds, one at least
+ * @param pieces the names of tokens
+ * @param states the states of a batch
+ * @param decoding how many workers there are, and the most tokens of a batch
+ * @param opened closed with this
+ */
+public record TextNetwork(
+    String name,
+    Network network,
+    Function<String, int[]> tokens,
+    Function<int[], List<String>> pieces,
+    BiFunction<Graph, int[][], Sequences> states,
+    DecodingConfig decoding,
+    List<Runnable> opened)
+    implements AutoCloseable {
+
+  /**
+   * Opens the model in a folder.
+   *
+   * @throws dev.seqwright.core.config.UserException when the folder holds no whole model
+   */
+  public static TextNetwork open(Path folder) {
+    TaskKind task = Tasks.of(folder);
+    return task instanceof Translation.Settings ? translator(folder) : reader(task, folder);
+  }
+
+  private static TextNetwork translator(Path folder) {
+    NativeSlabs slabs = new NativeSlabs();
+    LoadedModel model = LoadedModel.load(folder, slabs);
+    SpecialTokens special = model.special();
+    EncoderDecoder network = model.transformer();
+    return new TextNetwork(
+        model.file().toString(),
+        network,
+        text -> special.source(model.source().encode(text)),
+        ids -> IntStream.of(ids).mapToObj(model.source()::piece).toList(),
+        network::encode,
+        model.configuration(new Binder(), DecodingConfig.class, "decoding"),
+        List.of(model::close, slabs::close));
+  }
+
+  private static TextNetwork reader(TaskKind task, Path folder) {
+    SavedNetwork<Network> saved =
+        SavedNetwork.headless(folder, (config, words, files) -> network(config, words));
+    TextVocabulary words = saved.vocabulary();
+    Network network = saved.network();
+    boolean decodes = network instanceof DecoderOnly;
+    return new TextNetwork(
+        saved.name(),
+        network,
+        text -> read(task, words, text),
+        ids -> IntStream.of(ids).mapToObj(words.tokenizer()::piece).toList(),
+        decodes ? ((DecoderOnly) network)::states : ((EncoderOnly) network)::encode,
+        saved.decoding(),
+        List.of(saved::close));
+  }
+
+  private static Network network(ModelConfig config, int words) {
+    return switch (config) {
+      case EncoderOnlyConfig encoder -> new EncoderOnly(encoder, words);
+      case DecoderOnlyConfig decoder -> new DecoderOnly(decoder, words);
+      default ->
+          throw new IllegalArgumentException(
+              "model.kind: found encoder-decoder, expected encoder or decoder");
+    };
+  }
+
+  private static int[] read(TaskKind task, TextVocabulary words, String text) {
+    int[] tokens = words.encode(text);
+    if (task instanceof LanguageModelling.Settings settings) {
+      int begin = settings.order().begin(words);
+      return IntStream.concat(IntStream.of(begin), IntStream.of(tokens)).toArray();
+    }
+    return words.surrounded(tokens);
+  }
+
+  /**
+   * Kernels for products with its weights, one for each worker.
+   *
+   * @return closed by the caller, before this
+   */
+  public FrozenWeights weights() {
+    List<Tensor> weights =
+        network.parameters().all().stream()
+            .filter(Parameter::isWeight)
+            .map(Parameter::value)
+            .toList();
+    return new FrozenWeights(Backend.choose(), Precision.FLOAT32, weights);
+  }
+
+  /**
+   * The tokens of a text that the network can read.
+   *
+   * @param line the number of its line, from 1, for messages
+   * @throws UserException when there are more than the network takes
+   */
+  public int[] read(String text, long line) {
+    int limit = network.limit();
+    int[] read = FirstTokens.of(text, limit, tokens);
+    if (read.length > limit) {
+      throw new UserException(
+          Help.LINE_TOO_LONG,
+          "line %d has %s tokens, the model takes %d at most; cut the line or leave it out"
+              .formatted(line, FirstTokens.count(read.length, limit), limit));
+    }
+    return read;
+  }
+
+  /** D. */
+  public int size() {
+    return network.config().size();
+  }
+
+  /** The table (V, D) of the tokens that are read. */
+  public Tensor embeddings() {
+    Parameters parameters = network.parameters();
+    String name = network instanceof DecoderOnly ? "embeddings.target" : "embeddings.source";
+    return parameters.all().stream()
+        .filter(parameter -> parameter.name().equals(name))
+        .map(Parameter::value)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(Runnable::run);
+  }
+}
