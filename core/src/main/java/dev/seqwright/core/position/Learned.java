@@ -3,16 +3,19 @@ package dev.seqwright.core.position;
 import dev.seqwright.core.autograd.AddEmbedding;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A trained vector for each position (Gehring et al. 2017), drawn from N(0, 1 / D) and multiplied
- * by sqrt D as word embeddings are. Sequences longer than the table cannot be encoded: the data is
- * cut before it comes here.
+ * by sqrt D as word embeddings are, or by a number of its own. It is a weight: it decays as
+ * embeddings do. Sequences longer than the table cannot be encoded: the data is cut before it comes
+ * here.
  */
 public final class Learned implements Position {
   /** The entry of the catalogue. */
@@ -28,18 +31,30 @@ public final class Learned implements Position {
   private final Parameter table;
   private final float scale;
 
-  /** No settings; the number of positions is model.max-positions. */
-  public record Settings() implements PositionKind {
+  /**
+   * What can be set; the number of positions is model.max-positions.
+   *
+   * @param scale what the vectors are multiplied by; sqrt D when absent, 1 in GPT and BERT
+   */
+  public record Settings(Optional<Double> scale) implements PositionKind {
+    public Settings() {
+      this(Optional.empty());
+    }
+
+    public Settings {
+      scale.ifPresent(factor -> Check.finite("scale", factor));
+    }
+
     @Override
     public Position absolute(Scope scope, int size, int limit) {
-      return new Learned(scope, size, limit);
+      return new Learned(scope, size, limit, scale.orElse(Math.sqrt(size)));
     }
   }
 
-  Learned(Scope scope, int size, int limit) {
+  Learned(Scope scope, int size, int limit, double scale) {
     Initializer normal = Initializer.normal(1 / Math.sqrt(size));
-    this.table = scope.create("weight", normal, limit, size);
-    this.scale = (float) Math.sqrt(size);
+    this.table = scope.create("weight", normal, limit, size).asWeight();
+    this.scale = (float) scale;
   }
 
   @Override

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which stretches of the flat buffer of parameters weight decay shrinks: matrices of linear maps
- * and embeddings. Norms, biases, the scalars of ReZero, spans, and tables of positions or of heads
- * stay, as in the recipes of GPT and transformers.
+ * Which stretches of the flat buffer of parameters weight decay shrinks: matrices of linear maps,
+ * embeddings, and vectors of positions that are added to them. Norms, biases, the scalars of
+ * ReZero, spans, and tables of relative positions or of heads stay, as in the recipes of nanoGPT
+ * and transformers.
  */
 public record DecayStretches(List<Stretch> all) {
   /**
