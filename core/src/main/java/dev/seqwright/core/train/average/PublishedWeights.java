@@ -107,9 +107,7 @@ public final class PublishedWeights {
   private Tensor mean() {
     Tensor out = mean.orElseGet(fresh);
     mean = Optional.of(out);
-    CheckpointAverage average = new CheckpointAverage((int) out.size());
-    snapshots.values().forEach(average::add);
-    average.mean(out);
+    CheckpointAverage.of(snapshots.values(), out);
     return out;
   }
 

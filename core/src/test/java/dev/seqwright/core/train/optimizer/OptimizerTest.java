@@ -9,6 +9,7 @@ import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.train.average.CheckpointAverage;
 import java.lang.foreign.Arena;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OptimizerTest {
@@ -76,15 +77,27 @@ class OptimizerTest {
 
   @Test
   void checkpointsAreAveragedInDoublePrecision() {
-    CheckpointAverage average = new CheckpointAverage(2);
-    average.add(tensor(16_777_216f, 1));
-    average.add(tensor(1, 2));
-    average.add(tensor(1, 6));
     Tensor mean = tensor(0, 0);
-    average.mean(mean);
+    CheckpointAverage.of(List.of(tensor(16_777_216f, 1), tensor(1, 2), tensor(1, 6)), mean);
     assertThat(mean.toArray()).containsExactly(16_777_218f / 3, 3);
-    assertThatThrownBy(() -> average.add(tensor(1))).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new CheckpointAverage(2).mean(mean))
+    assertThatThrownBy(() -> CheckpointAverage.of(List.of(tensor(1)), mean))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CheckpointAverage.of(List.of(), mean))
         .hasMessage("the mean of no checkpoints");
+  }
+
+  @Test
+  void checkpointsOfManyParametersAreAveraged() {
+    float[] one = new float[10_001];
+    float[] other = new float[one.length];
+    for (int i = 0; i < one.length; i++) {
+      one[i] = i;
+      other[i] = -2 * i;
+    }
+    Tensor mean = tensor(new float[one.length]);
+    CheckpointAverage.of(List.of(tensor(one), tensor(other)), mean);
+    for (int i = 0; i < one.length; i++) {
+      assertThat(mean.get(i)).isEqualTo(-i / 2f);
+    }
   }
 }
