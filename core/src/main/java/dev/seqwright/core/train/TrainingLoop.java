@@ -92,7 +92,7 @@ public final class TrainingLoop<E extends Example> {
     stop.heed();
     state = start;
     saved = start;
-    if (end() == null || state.open() || !folder.holdsModel()) {
+    if (end() == null || state.open() || state.unmeasured() || !folder.holdsModel()) {
       listener.onStart(start.step());
       toTheEnd();
       listener.onMessage(end());
@@ -120,6 +120,11 @@ public final class TrainingLoop<E extends Example> {
     if (stop.requested()) {
       return stop.reason() + ": stopped after step " + state.step() + "; the same command goes on";
     }
+    return finish();
+  }
+
+  /** Why training is over if nobody asked for the end, or null. */
+  private String finish() {
     if (config.earlyStopping().exhausted(state.best())) {
       return "none of the last %d validations was better: training is done after step %d"
           .formatted(state.best().stalled(), state.step());
@@ -271,6 +276,9 @@ public final class TrainingLoop<E extends Example> {
     if (!stop.requested()) {
       requireFinite();
       use = new Conclusion(validator, weights, listener).of(state, measured.step());
+    }
+    if (finish() != null && validator.measures()) {
+      state = state.ended(!stop.requested());
     }
     if (!state.equals(saved) || use != weights.values() || !folder.holdsModel()) {
       save(use);

@@ -40,6 +40,8 @@ import java.util.List;
  * @param snapshots the checkpoints kept for averaging
  * @param epochData what the batches of the epoch are known by
  * @param open whether what is due after the last step, its validation first, is still to be done
+ * @param unmeasured whether the run came to its end and was stopped before its last validation was
+ *     made
  */
 @JsonIgnoreProperties("last-score") // of states that were written before 0.2
 public record TrainingState(
@@ -53,7 +55,8 @@ public record TrainingState(
     Reductions reductions,
     Snapshots snapshots,
     EpochData epochData,
-    boolean open) {
+    boolean open,
+    boolean unmeasured) {
 
   /** Before the first step. */
   public static final TrainingState START =
@@ -68,6 +71,7 @@ public record TrainingState(
           Reductions.NONE,
           Snapshots.NONE,
           EpochData.UNKNOWN,
+          false,
           false);
 
   private static final ObjectMapper JSON =
@@ -81,7 +85,8 @@ public record TrainingState(
           .build();
 
   /** Keys that states of older versions lack. */
-  private static final List<String> ADDED = List.of("reductions", "epoch-data", "open");
+  private static final List<String> ADDED =
+      List.of("reductions", "epoch-data", "open", "unmeasured");
 
   /** The state after one more step that went through some batches of the epoch. */
   public TrainingState after(Tally done, int batches) {
@@ -96,7 +101,8 @@ public record TrainingState(
         reductions,
         snapshots,
         epochData,
-        true);
+        true,
+        false);
   }
 
   /** The epoch that the last step belongs to. */
@@ -122,7 +128,8 @@ public record TrainingState(
         reductions,
         snapshots,
         batches,
-        open);
+        open,
+        unmeasured);
   }
 
   /** The state at the beginning of the next epoch. */
@@ -147,7 +154,8 @@ public record TrainingState(
         reductions,
         snapshots,
         EpochData.UNKNOWN,
-        open);
+        open,
+        unmeasured);
   }
 
   /** The state after a report. */
@@ -163,7 +171,8 @@ public record TrainingState(
         reductions,
         snapshots,
         epochData,
-        open);
+        open,
+        unmeasured);
   }
 
   /** The state after a validation. */
@@ -179,7 +188,8 @@ public record TrainingState(
         reduced,
         snapshots,
         epochData,
-        open);
+        open,
+        unmeasured);
   }
 
   /** The state with other checkpoints to average. */
@@ -190,6 +200,23 @@ public record TrainingState(
   /** The state without the scores so far, with which later ones cannot be compared. */
   public TrainingState withoutScores() {
     return with(BestScore.NONE, snapshots, open);
+  }
+
+  /** The state of a run that came to its end, with its last validation made or not. */
+  public TrainingState ended(boolean measured) {
+    return new TrainingState(
+        step,
+        epoch,
+        batch,
+        epochExamples,
+        trainedSeconds,
+        sinceReport,
+        best,
+        reductions,
+        snapshots,
+        epochData,
+        open,
+        !measured);
   }
 
   private TrainingState with(BestScore best, Snapshots snapshots, boolean open) {
@@ -204,7 +231,8 @@ public record TrainingState(
         reductions,
         snapshots,
         epochData,
-        open);
+        open,
+        unmeasured);
   }
 
   /** As a JSON object. */

@@ -72,6 +72,39 @@ class ResumingTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"publish=best", "publish=last", "average={of:\u00a0last,count:\u00a02}"})
+  void aRunThatIsStoppedAtItsEndIsMeasuredWhenItGoesOn(String setting) throws Exception {
+    String settings = "validate-every=3 max-steps=5 save-every=2";
+    String published = setting.replace('\u00a0', ' ');
+    ToyRun unbroken = run("unbroken", settings, published).train();
+    assertThat(unbroken.last).containsOnlyKeys(5L);
+
+    ToyRun inTheLastStep = run("in-the-last-step", settings, published);
+    inTheLastStep.stopAfter = 5;
+    ToyRun inTheLastValidation = run("in-the-last-validation", settings, published);
+    inTheLastValidation.stopIn = 2;
+    for (ToyRun stopped : List.of(inTheLastStep, inTheLastValidation)) {
+      stopped.train();
+      assertThat(stopped.last).isEmpty();
+    }
+    for (String name : List.of("in-the-last-step", "in-the-last-validation")) {
+      ToyRun again = run(name, settings, published).train();
+      assertThat(again.last).isEqualTo(unbroken.last);
+      requireSame(again, unbroken);
+      assertThat(run(name, settings, published).train().validated).isEmpty();
+    }
+  }
+
+  @Test
+  void aLongerRunGoesOnFromOneThatWasStoppedAtItsEnd() throws Exception {
+    ToyRun unbroken = run("unbroken", "validate-every=3 max-steps=8").train();
+    ToyRun stopped = run("model", "validate-every=3 max-steps=5");
+    stopped.stopAfter = 5;
+    stopped.train();
+    requireSame(run("model", "validate-every=3 max-steps=8").train(), unbroken);
+  }
+
   @Test
   void theSameCommandOnAFinishedRunChangesNothing() throws Exception {
     ToyRun done = run("model", "validate-every=3 max-steps=5").train();

@@ -62,6 +62,9 @@ final class ToyRun {
   /** The validation, counted from 1, in which somebody asks for the end. */
   int stopIn;
 
+  /** The step in which somebody asks for the end. */
+  long stopAfter;
+
   private long step;
   private int validations;
 
@@ -147,6 +150,9 @@ final class ToyRun {
     @Override
     public void onStep(long done, int epoch, double epochDone) {
       step = done;
+      if (done == stopAfter) {
+        stop.request("SIGTERM");
+      }
     }
 
     @Override

@@ -28,6 +28,7 @@ class TrainingStateTest {
           new Reductions(2, 1),
           new Snapshots(List.of(new Snapshot(200, Double.NaN), new Snapshot(300, 12.25))),
           new EpochData(40, -17),
+          true,
           true);
 
   @TempDir private Path folder;
@@ -53,7 +54,7 @@ class TrainingStateTest {
             .toJson()
             .replaceAll("\"open\"[^}]*", "\"last-score\" : 7.5")
             .replaceAll("\"(epoch-data|reductions)\"[^}]*},", "");
-    assertThat(old).doesNotContain("epoch-data", "reductions", "open");
+    assertThat(old).doesNotContain("epoch-data", "reductions", "open", "unmeasured");
     assertThat(TrainingState.fromJson(old, "f")).isEqualTo(TrainingState.START);
   }
 
