@@ -70,12 +70,18 @@ final class CorpusBuilder implements Consumer<String> {
       reserved++;
       return true;
     }
-    boolean mayBeLong = line.length() * 3L > settings.maxSentenceLength();
-    if (mayBeLong && line.getBytes(StandardCharsets.UTF_8).length > settings.maxSentenceLength()) {
+    if (isTooLong(line)) {
       tooLong++;
       return true;
     }
     return false;
+  }
+
+  /** Characters are 1 to 3 bytes each: few lines have to be counted. */
+  private boolean isTooLong(String line) {
+    int most = settings.maxSentenceLength();
+    return line.length() > most
+        || (line.length() * 3L > most && line.getBytes(StandardCharsets.UTF_8).length > most);
   }
 
   /** Reservoir sampling: every line so far has the same chance to be among the drawn. */

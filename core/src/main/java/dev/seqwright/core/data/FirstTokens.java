@@ -1,6 +1,8 @@
 package dev.seqwright.core.data;
 
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Tokens of texts that may be far longer than what is taken of them: a tokenizer needs a hundred
@@ -23,9 +25,19 @@ public final class FirstTokens {
    * @param encoder cuts a text into tokens
    */
   public static int[] of(String text, int most, Function<String, int[]> encoder) {
+    return of(text, most, encoder, tokens -> tokens.length);
+  }
+
+  /** The same for the texts of the tokens, of which {@code cutter} gives one a token. */
+  public static List<String> texts(String text, int most, Function<String, List<String>> cutter) {
+    return of(text, most, cutter, List::size);
+  }
+
+  private static <T> T of(
+      String text, int most, Function<String, T> encoder, ToIntFunction<T> size) {
     for (long length = CHARACTERS * (most + 1L); length < text.length(); length *= GROWTH) {
-      int[] tokens = encoder.apply(beginning(text, (int) length));
-      if (tokens.length > 2L * most) {
+      T tokens = encoder.apply(beginning(text, (int) length));
+      if (size.applyAsInt(tokens) > 2L * most) {
         return tokens;
       }
     }

@@ -265,9 +265,10 @@ public final class Translation implements Task<PairExample> {
   private List<PairExample> encodedValidation() {
     List<PairExample> all = new ArrayList<>();
     for (int i = 0; i < validation.size(); i++) {
-      int[] s = special.source(tokenizers.source().encode(validation.get(i).source()));
-      int[] t = special.target(tokenizers.target().encode(validation.get(i).target()));
-      all.add(new PairExample(i, s, t));
+      Pair pair = validation.get(i);
+      int[] s = FirstTokens.of(pair.source(), network.limit(), tokenizers.source()::encode);
+      int[] t = FirstTokens.of(pair.target(), network.limit(), tokenizers.target()::encode);
+      all.add(new PairExample(i, special.source(s), special.target(t)));
     }
     return all;
   }

@@ -38,6 +38,13 @@ class FirstTokensTest {
   }
 
   @Test
+  void theTextsOfTokensAreThoseOfTheSameBeginning() {
+    String text = "word by word ".repeat(1_000_000);
+    List<String> texts = FirstTokens.texts(text, 10, part -> List.of(part.split(" ", -1)));
+    assertThat(texts).hasSameSizeAs(FirstTokens.of(text, 10, this::words)).startsWith("word", "by");
+  }
+
+  @Test
   void spacesAreReadOverUntilThereAreTokens() {
     String text = "first" + " ".repeat(100_000) + "last";
     assertThat(FirstTokens.of(text, 10, this::words)).isEqualTo(words("first last"));

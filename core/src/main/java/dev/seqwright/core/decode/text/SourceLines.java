@@ -6,6 +6,7 @@ import dev.seqwright.core.decode.Prefix;
 import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.decode.TextCodec;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,11 @@ final class SourceLines {
     return tokens.length == 0
         ? Optional.empty()
         : Optional.of(new Sentence(line.number(), cut(line, tokens), prefix(line)));
+  }
+
+  /** The texts of the tokens of a line's sentence, and perhaps of some that follow. */
+  List<String> pieces(Line line) {
+    return FirstTokens.texts(line.text(), longest, codec::sourcePieces);
   }
 
   private Prefix prefix(Line line) {

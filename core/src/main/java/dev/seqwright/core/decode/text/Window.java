@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 /** Lines that are translated together: sorted by length into batches, given back in order. */
 final class Window {
   private final TextCodec codec;
+  private final SourceLines source;
   private final List<Line> lines;
   private final long first;
   private final TranslatedLine[] results;
@@ -23,6 +24,7 @@ final class Window {
   /** Encodes the lines, which follow each other. */
   Window(List<Line> lines, SourceLines source, TextCodec codec) {
     this.codec = codec;
+    this.source = source;
     this.lines = lines;
     this.first = lines.getFirst().number();
     this.results = new TranslatedLine[lines.size()];
@@ -81,17 +83,17 @@ final class Window {
     String text =
         hypothesis.sources().length == 0
             ? codec.decode(hypothesis.tokens())
-            : codec.join(pieces(hypothesis, codec.sourcePieces(line.text())));
+            : codec.join(pieces(hypothesis, source.pieces(line)));
     return Lines.one(text);
   }
 
-  private List<String> pieces(Hypothesis hypothesis, List<String> source) {
+  private List<String> pieces(Hypothesis hypothesis, List<String> read) {
     return IntStream.range(0, hypothesis.tokens().length)
-        .mapToObj(i -> piece(hypothesis.tokens()[i], hypothesis.sources()[i], source))
+        .mapToObj(i -> piece(hypothesis.tokens()[i], hypothesis.sources()[i], read))
         .toList();
   }
 
-  private String piece(int token, int from, List<String> source) {
-    return from < 0 ? codec.piece(token) : source.get(from);
+  private String piece(int token, int from, List<String> read) {
+    return from < 0 ? codec.piece(token) : read.get(from);
   }
 }
