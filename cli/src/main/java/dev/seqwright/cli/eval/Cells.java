@@ -8,15 +8,15 @@ record Cells(OutputArguments options) {
 
   /** The number, with its interval and p-value where there are any. */
   String number(Result result) {
-    StringBuilder text = new StringBuilder(decimals(result.value()));
+    StringBuilder text = new StringBuilder(decimals(result, result.value()));
     result
         .interval()
         .ifPresent(
             i ->
                 text.append(" (")
-                    .append(decimals(i.mean()))
+                    .append(decimals(result, i.mean()))
                     .append(" ± ")
-                    .append(decimals(i.halfWidth()))
+                    .append(decimals(result, i.halfWidth()))
                     .append(')'));
     result
         .comparison()
@@ -28,8 +28,8 @@ record Cells(OutputArguments options) {
     return text.toString();
   }
 
-  String decimals(double value) {
-    return Decimals.format(value, options.width);
+  private String decimals(Result result, double value) {
+    return Decimals.format(value, options.width + result.measure().furtherDecimals());
   }
 
   String signature(Signature signature) {

@@ -9,11 +9,13 @@ import java.util.Optional;
 final class CsvTable {
   private CsvTable() {}
 
-  static String print(Evaluation evaluation, int width) {
+  static String print(Evaluation evaluation, OutputArguments options) {
     StringBuilder text = new StringBuilder("system,metric,score,mean,interval,p,signature\n");
     for (SystemResult system : evaluation.systems()) {
       for (Result result : system.results()) {
-        text.append(row(system.system(), result, width)).append('\n');
+        text.append(
+                row(system.system(), result, options.width + result.measure().furtherDecimals()))
+            .append('\n');
       }
     }
     return text.toString();

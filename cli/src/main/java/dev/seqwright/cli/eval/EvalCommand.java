@@ -7,6 +7,7 @@ import dev.seqwright.core.metrics.Metric;
 import dev.seqwright.core.metrics.PlainScore;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.metrics.Signature;
+import dev.seqwright.core.metrics.tag.TaggedSentences;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -25,14 +26,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "eval",
     sortOptions = false,
-    description = "Scores translations with sacreBLEU's numbers: BLEU, chrF, TER and more.",
+    description = {
+      "Scores what a model wrote against what is right: translations with sacreBLEU's numbers,",
+      "labels and numbers with scikit-learn's and scipy's, tagged sentences with conlleval's."
+    },
     footer = {
       "",
       "Exit codes: 0 done, 2 a mistake in what was given, 3 a gate not met.",
       "",
       "  seqwright eval --ref test.de --hyp out.de -m bleu chrf ter",
       "  seqwright eval --ref test.de --hyp a.de b.de --paired-bs --format markdown",
-      "  seqwright eval --ref test.de --model run --src test.en --min bleu=35 --report report"
+      "  seqwright eval --ref test.de --model run --src test.en --min bleu=35 --report report",
+      "  seqwright eval --ref gold --hyp labels -m accuracy f1 --min f1=80",
+      "  seqwright eval --ref gold --probabilities labels.jsonl --report report",
+      "  seqwright eval --ref scores --hyp numbers -m pearson spearman",
+      "  seqwright eval --conll tagged.conll"
     })
 public final class EvalCommand implements Callable<Integer> {
   private static final int GATE_NOT_MET = 3;
@@ -44,6 +52,7 @@ public final class EvalCommand implements Callable<Integer> {
   @Mixin private MetricArguments metricArguments = new MetricArguments();
   @Mixin private SignificanceArguments significance = new SignificanceArguments();
   @Mixin private OutputArguments output = new OutputArguments();
+  @Mixin private TagArguments tags = new TagArguments();
   @Mixin private GateArguments gateArguments = new GateArguments();
 
   /** The command on models of this build. */
@@ -60,18 +69,24 @@ public final class EvalCommand implements Callable<Integer> {
   public Integer call() {
     output.check();
     Gate gate = gateArguments.gate();
-    Set<Measure> measures = metricArguments.measures(gateArguments.measures());
+    if (tags.asked()) {
+      return finish(ofTags(), gate);
+    }
+    Set<Measure> measures = metricArguments.measures(gateArguments.measures(), input.usual());
     TestTexts given = input.read();
     if (input.model == null) {
       requireTexts(measures);
-      return evaluate(given, metrics(measures), List.of(), gate);
+      return evaluate(given, measures, List.of(), gate);
     }
     try (ModelTranslator model = open()) {
+      if (!model.foresees()) {
+        measures = metricArguments.measures(gateArguments.measures(), Measure.USUAL_OF_LABELS);
+      }
       Set<Measure> ofModel = ofModel(model, measures);
       measures.removeAll(ofModel);
       requireSources(model, measures);
       List<Result> fit = ofModel.isEmpty() ? List.of() : fit(model, given, ofModel);
-      return evaluate(withModel(model, given), metrics(measures), fit, gate);
+      return evaluate(withModel(model, given), measures, fit, gate);
     }
   }
 
@@ -110,7 +125,9 @@ public final class EvalCommand implements Callable<Integer> {
     return EnumSet.noneOf(Measure.class);
   }
 
+  /** What would be refused once the model has answered is refused before. */
   private void requireSources(ModelTranslator model, Set<Measure> outputs) {
+    Measures.of(outputs);
     if (model.writes() && input.source == null) {
       throw new UserException(
           "--model " + input.model + " needs the text to translate: give --src FILE");
@@ -163,13 +180,49 @@ public final class EvalCommand implements Callable<Integer> {
     return new Result(measure, score, goal, signature, Optional.empty(), Optional.empty());
   }
 
-  private int evaluate(TestTexts texts, Map<Measure, Metric> metrics, List<Result> fit, Gate gate) {
-    PrintWriter out = spec.commandLine().getOut();
+  private TagFindings ofTags() {
+    requireNoSentences();
+    TaggedFiles files = tags.read(input);
+    TaggedSentences sentences = files.count(tags.scheme);
+    return TagFindings.of(
+        sentences,
+        files.names(),
+        metricArguments.measures(gateArguments.measures(), Set.of()),
+        significance.test(sentences.size(), sentences.systems()));
+  }
+
+  private int evaluate(TestTexts texts, Set<Measure> measures, List<Result> fit, Gate gate) {
+    if (Measures.of(measures) == Measures.TEXTS) {
+      return evaluateTexts(texts, metrics(measures), fit, gate);
+    }
+    requireNoSentences();
+    if (texts.references().size() > 1) {
+      throw new UserException(
+          "--ref: a line has one right label or number; give one file, or measure exact");
+    }
+    SignificanceTest test = significance.test(texts.size(), texts.systems().size());
+    String reference = input.references.getFirst().toString();
+    if (Measures.of(measures) == Measures.NUMBERS) {
+      return finish(NumberFindings.of(texts, reference, measures, test), gate);
+    }
+    AnswerLines.requireLabels(texts, reference);
+    return finish(LabelFindings.of(texts, measures, test), gate);
+  }
+
+  private void requireNoSentences() {
+    if (output.sentences) {
+      throw new UserException(
+          Help.WRONG_METRIC, "--sentence-level is of texts: labels, numbers and tags have none");
+    }
+  }
+
+  private int evaluateTexts(
+      TestTexts texts, Map<Measure, Metric> metrics, List<Result> fit, Gate gate) {
     if (output.sentences) {
       if (significance.asked()) {
         throw new UserException("--sentence-level has no significance: leave one of them out");
       }
-      new SentenceScores(texts, metrics, output).print(out);
+      new SentenceScores(texts, metrics, output).print(spec.commandLine().getOut());
       return 0;
     }
     SignificanceTest test = significance.test(texts.size(), texts.systems().size());
@@ -181,12 +234,17 @@ public final class EvalCommand implements Callable<Integer> {
                 Scored.of(texts, metrics),
                 test)
             .withFirst(fit);
-    out.print(output.format.print(evaluation, output));
+    return finish(new TextFindings(texts, metrics, evaluation), gate);
+  }
+
+  private int finish(Findings findings, Gate gate) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(output.format.print(findings, output));
     out.flush();
     if (output.report != null) {
-      HtmlReport.write(output.report, HtmlReport.page(texts, metrics, evaluation, output));
+      HtmlReport.write(output.report, findings.page(output));
     }
-    return judge(gate.shortfalls(evaluation));
+    return judge(gate.shortfalls(findings.evaluation()));
   }
 
   private int judge(List<String> shortfalls) {

@@ -1,5 +1,7 @@
 package dev.seqwright.cli.eval;
 
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.UserException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -46,8 +48,25 @@ final class GateArguments {
 
   /** The gate, its baseline read. */
   Gate gate() {
+    named(least).forEach(GateArguments::requirePercent);
     Baseline recorded = baseline == null ? Baseline.NONE : Baseline.read(baseline);
     return new Gate(named(least), named(most), recorded, tolerance);
+  }
+
+  /** A limit of 0.8 would let everything pass where 80 was meant. */
+  private static void requirePercent(Measure measure, double limit) {
+    if (measure.inPercent() && limit > 0 && limit < 1) {
+      throw new UserException(
+          Help.WRONG_METRIC,
+          "--min %s=%s: %s is from 0 to 100; for %s write %s=%s"
+              .formatted(
+                  measure.key(),
+                  limit,
+                  measure.key(),
+                  limit,
+                  measure.key(),
+                  (float) (100 * limit)));
+    }
   }
 
   private static Map<Measure, Double> named(Map<String, Double> limits) {

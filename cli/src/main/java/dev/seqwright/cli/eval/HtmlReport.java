@@ -17,7 +17,7 @@ import java.util.Map;
 final class HtmlReport {
   private HtmlReport() {}
 
-  /** The page. */
+  /** The page on texts. */
   static String page(
       TestTexts texts,
       Map<Measure, Metric> metrics,
@@ -28,6 +28,18 @@ final class HtmlReport {
     String summary =
         "%d lines, %d reference set(s), %d system(s)"
             .formatted(texts.size(), texts.references().size(), texts.systems().size());
+    return frame(
+        summary,
+        numbers.scores()
+            + numbers.lengths()
+            + numbers.precisions()
+            + numbers.faults()
+            + sentences.differences()
+            + sentences.extremes());
+  }
+
+  /** A page of sections. */
+  static String frame(String summary, String sections) {
     return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         + Html.element("title", "Evaluation: " + summary)
@@ -35,12 +47,7 @@ final class HtmlReport {
         + "\n</head>\n<body>\n"
         + Html.element("h1", "Evaluation")
         + Html.element("p", summary)
-        + numbers.scores()
-        + numbers.lengths()
-        + numbers.precisions()
-        + numbers.faults()
-        + sentences.differences()
-        + sentences.extremes()
+        + sections
         + "</body>\n</html>\n";
   }
 

@@ -4,6 +4,7 @@ import dev.seqwright.core.config.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +20,10 @@ final class InputArguments {
   @Option(
       names = {"--ref", "-r"},
       arity = "1..*",
-      required = true,
       paramLabel = "FILE",
       description =
-          "References, one line a sentence, plain or .gz; several files for several sets.")
+          "What is right, a line a sentence, label or number, plain or .gz; of texts, several files"
+              + " for several sets.")
   List<Path> references = List.of();
 
   @Option(
@@ -31,6 +32,15 @@ final class InputArguments {
       paramLabel = "FILE",
       description = "Outputs of one or more systems, plain or .gz; '-' is standard input.")
   List<Path> hypotheses = List.of();
+
+  @Option(
+      names = "--probabilities",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "Labels of one or more systems with their probabilities, JSON lines as in {\"label\":"
+              + " \"x\", \"probabilities\": {\"x\": 0.9, \"y\": 0.1}}; in place of --hyp.")
+  List<Path> probabilities = List.of();
 
   @Option(
       names = "--src",
@@ -68,6 +78,15 @@ final class InputArguments {
     return Collections.unmodifiableMap(decoding);
   }
 
+  /** What is measured when nobody says what. */
+  Set<Measure> usual() {
+    if (probabilities.isEmpty()) {
+      return EnumSet.of(Measure.BLEU, Measure.CHRF);
+    }
+    boolean all = hypotheses.isEmpty() && model == null;
+    return all ? EnumSet.of(Measure.ACCURACY, Measure.F1, Measure.ECE) : Measure.USUAL_OF_LABELS;
+  }
+
   /** Reads all files; the model's translations are not among the systems yet. */
   TestTexts read() {
     check();
@@ -78,23 +97,37 @@ final class InputArguments {
     references.stream().skip(1).forEach(f -> sets.add(TextFiles.lines(f, leader, lines)));
     Optional<List<String>> sources =
         Optional.ofNullable(source).map(f -> TextFiles.lines(f, leader, lines));
-    List<TestTexts.NamedSystem> systems =
-        hypotheses.stream()
-            .map(f -> new TestTexts.NamedSystem(f.toString(), TextFiles.lines(f, leader, lines)))
-            .toList();
+    List<TestTexts.NamedSystem> systems = new ArrayList<>();
+    hypotheses.forEach(
+        f ->
+            systems.add(
+                new TestTexts.NamedSystem(f.toString(), TextFiles.lines(f, leader, lines))));
+    probabilities.forEach(f -> systems.add(ProbabilityFile.read(f, leader, lines)));
     return new TestTexts(sources, sets, systems);
   }
 
   private void check() {
-    if (hypotheses.isEmpty() && model == null) {
+    if (references.isEmpty()) {
+      throw new UserException(
+          "eval compares with what is right: give --ref FILE; or --conll FILE, where right and"
+              + " predicted tags stand in one file");
+    }
+    if (hypotheses.isEmpty() && probabilities.isEmpty() && model == null) {
       throw new UserException(
           "eval needs something to evaluate: give --hyp FILE, or --model DIR and --src FILE");
     }
     Set<Path> seen = new HashSet<>();
     for (Path file : hypotheses) {
-      if (!seen.add(file)) {
-        throw new UserException("--hyp " + file + " is given twice: a system is compared once");
-      }
+      requireNew("--hyp", file, seen);
+    }
+    for (Path file : probabilities) {
+      requireNew("--probabilities", file, seen);
+    }
+  }
+
+  private static void requireNew(String option, Path file, Set<Path> seen) {
+    if (!seen.add(file)) {
+      throw new UserException(option + " " + file + " is given twice: a system is compared once");
     }
   }
 }

@@ -10,14 +10,17 @@ final class JsonScores {
 
   private JsonScores() {}
 
-  static String print(Evaluation evaluation) {
+  static String print(Findings findings) {
+    Evaluation evaluation = findings.evaluation();
     ObjectNode root = JSON.createObjectNode();
     root.put("lines", evaluation.lines()).put("references", evaluation.references());
     var systems = root.putArray("systems");
-    for (SystemResult system : evaluation.systems()) {
+    for (int s = 0; s < evaluation.systems().size(); s++) {
+      SystemResult system = evaluation.systems().get(s);
       ObjectNode node = systems.addObject().put("system", system.system());
       var scores = node.putArray("scores");
       system.results().forEach(result -> describe(result, scores.addObject()));
+      findings.describe(s, node);
     }
     return root.toPrettyString() + "\n";
   }

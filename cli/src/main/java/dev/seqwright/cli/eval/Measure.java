@@ -3,8 +3,11 @@ package dev.seqwright.cli.eval;
 import dev.seqwright.core.config.DidYouMean;
 import dev.seqwright.core.config.UserException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What eval can measure, by the names that options and gates use. */
 enum Measure {
@@ -16,7 +19,32 @@ enum Measure {
   WER("wer"),
   CER("cer"),
   PERPLEXITY("perplexity"),
-  ACCURACY("accuracy");
+  ACCURACY("accuracy"),
+  F1("f1"),
+  F1_MICRO("f1-micro"),
+  PRECISION("precision"),
+  RECALL("recall"),
+  MCC("mcc"),
+  ECE("ece"),
+  PEARSON("pearson"),
+  SPEARMAN("spearman"),
+  MSE("mse"),
+  MAE("mae");
+
+  /** Measures of labels, a label a line. */
+  static final Set<Measure> OF_LABELS =
+      Collections.unmodifiableSet(EnumSet.of(ACCURACY, F1, F1_MICRO, PRECISION, RECALL, MCC, ECE));
+
+  /** Measures of numbers, a number a line. */
+  static final Set<Measure> OF_NUMBERS =
+      Collections.unmodifiableSet(EnumSet.of(PEARSON, SPEARMAN, MSE, MAE));
+
+  /** Measures of labels when nobody says which. */
+  static final Set<Measure> USUAL_OF_LABELS = Collections.unmodifiableSet(EnumSet.of(ACCURACY, F1));
+
+  private static final Set<Measure> IN_PERCENT =
+      EnumSet.of(ACCURACY, F1, F1_MICRO, PRECISION, RECALL);
+  private static final Set<Measure> UP_TO_ONE = EnumSet.of(MCC, ECE, PEARSON, SPEARMAN);
 
   private final String key;
 
@@ -27,6 +55,16 @@ enum Measure {
   /** Name in options, gates and JSON. */
   String key() {
     return key;
+  }
+
+  /** Whether a score is a percentage of labels or tags, which some tools give as a share of 1. */
+  boolean inPercent() {
+    return IN_PERCENT.contains(this);
+  }
+
+  /** How many more decimals than others its numbers are printed with: small ones need them. */
+  int furtherDecimals() {
+    return UP_TO_ONE.contains(this) ? 2 : 0;
   }
 
   /** The measure of a name, in any case. */

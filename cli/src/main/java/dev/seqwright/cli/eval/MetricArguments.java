@@ -16,24 +16,37 @@ final class MetricArguments {
       names = {"--metrics", "-m"},
       arity = "1..*",
       split = ",",
-      defaultValue = "bleu,chrf",
       paramLabel = "NAME",
       description =
-          "What to measure: bleu, chrf, chrf++, ter, exact, wer, cer, accuracy (of labels); with"
-              + " --model also perplexity, and accuracy then is of tokens (default:"
-              + " ${DEFAULT-VALUE}).")
-  List<String> names;
+          "What to measure. Of texts: bleu, chrf, chrf++, ter, exact, wer, cer; with --model also"
+              + " perplexity, and accuracy of tokens. Of labels: accuracy, f1 (mean over labels),"
+              + " f1-micro, precision, recall, mcc, ece. Of numbers: pearson, spearman, mse, mae."
+              + " With --conll: accuracy, precision, recall, f1 (of chunks). Default: bleu,chrf;"
+              + " with --probabilities accuracy,f1,ece; with --conll all; or what --min and --max"
+              + " name.")
+  List<String> names = List.of();
 
   @Mixin BleuArguments bleu = new BleuArguments();
   @Mixin ChrFArguments chrf = new ChrFArguments();
   @Mixin TerArguments ter = new TerArguments();
 
-  /** What was asked for, then what gates ask for, each once. */
-  Set<Measure> measures(Set<Measure> gated) {
+  /**
+   * What was asked for, or else the usual, then what gates ask for, each once.
+   *
+   * @param usual of the files that were given; gates on labels or numbers stand for it
+   */
+  Set<Measure> measures(Set<Measure> gated, Set<Measure> usual) {
     Set<Measure> measures = new LinkedHashSet<>();
     names.forEach(name -> measures.add(Measure.named(name)));
+    if (names.isEmpty() && gated.stream().noneMatch(MetricArguments::isOfAnswers)) {
+      measures.addAll(usual);
+    }
     measures.addAll(gated);
     return measures;
+  }
+
+  private static boolean isOfAnswers(Measure measure) {
+    return Measure.OF_LABELS.contains(measure) || Measure.OF_NUMBERS.contains(measure);
   }
 
   /**
@@ -50,8 +63,9 @@ final class MetricArguments {
       case EXACT -> new ExactMatch();
       case WER -> new WordErrorRate();
       case CER -> new CharacterErrorRate();
-      case ACCURACY -> ExactMatch.ofLabels();
       case PERPLEXITY -> throw new IllegalArgumentException(measure.key());
+      case ACCURACY, F1, F1_MICRO, PRECISION, RECALL, MCC, ECE, PEARSON, SPEARMAN, MSE, MAE ->
+          throw new IllegalArgumentException(measure.key());
     };
   }
 }

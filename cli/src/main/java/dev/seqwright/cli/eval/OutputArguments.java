@@ -17,7 +17,9 @@ final class OutputArguments {
       names = {"--width", "-w"},
       defaultValue = "2",
       paramLabel = "N",
-      description = "Decimals of scores (default: ${DEFAULT-VALUE}); json has them all.")
+      description =
+          "Decimals of scores (default: ${DEFAULT-VALUE}), of scores up to 1 such as mcc two more;"
+              + " json has them all.")
   int width;
 
   @Option(names = "--short", description = "Short signatures.")
@@ -28,13 +30,13 @@ final class OutputArguments {
 
   @Option(
       names = {"--sentence-level", "-sl"},
-      description = "Print the scores of each sentence.")
+      description = "Print the scores of each sentence of a text.")
   boolean sentences;
 
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "Write DIR/index.html: scores, plots and sentences side by side.")
+      description = "Write DIR/index.html: scores and plots, sentences side by side, confusions.")
   Path report;
 
   /** Checks what picocli cannot. */

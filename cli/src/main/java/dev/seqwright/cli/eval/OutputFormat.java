@@ -8,17 +8,15 @@ enum OutputFormat {
   MARKDOWN,
   CSV;
 
-  /** All numbers of an evaluation, with line ends. */
-  String print(Evaluation evaluation, OutputArguments options) {
+  /** All that was found, with line ends. */
+  String print(Findings findings, OutputArguments options) {
+    Evaluation evaluation = findings.evaluation();
     return switch (this) {
-      case TEXT ->
-          evaluation.systems().size() == 1
-              ? new ScoreLines(options).print(evaluation)
-              : new TextTable(options).print(evaluation);
-      case JSON -> JsonScores.print(evaluation);
+      case TEXT -> findings.text(options);
+      case JSON -> JsonScores.print(findings);
       case LATEX -> new LatexTable(options).print(evaluation);
       case MARKDOWN -> new MarkdownTable(options).print(evaluation);
-      case CSV -> CsvTable.print(evaluation, options.width);
+      case CSV -> CsvTable.print(evaluation, options);
     };
   }
 }

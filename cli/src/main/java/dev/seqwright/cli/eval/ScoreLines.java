@@ -31,7 +31,8 @@ record ScoreLines(OutputArguments options) {
   }
 
   private String value(Result result) {
-    String value = Decimals.format(result.value(), options.width);
+    int width = options.width + result.measure().furtherDecimals();
+    String value = Decimals.format(result.value(), width);
     return result
         .interval()
         .map(
@@ -39,8 +40,8 @@ record ScoreLines(OutputArguments options) {
                 "%s (μ = %s ± %s)"
                     .formatted(
                         value,
-                        Decimals.format(i.mean(), options.width),
-                        Decimals.format(i.halfWidth(), options.width)))
+                        Decimals.format(i.mean(), width),
+                        Decimals.format(i.halfWidth(), width)))
         .orElse(value);
   }
 }

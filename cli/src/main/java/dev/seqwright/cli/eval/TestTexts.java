@@ -13,8 +13,16 @@ import java.util.Optional;
 record TestTexts(
     Optional<List<String>> sources, List<List<String>> references, List<NamedSystem> systems) {
 
-  /** One system's output. */
-  record NamedSystem(String name, List<String> lines) {}
+  /**
+   * One system's output.
+   *
+   * @param probabilities of its answers, a number a line, where they are known
+   */
+  record NamedSystem(String name, List<String> lines, Optional<double[]> probabilities) {
+    NamedSystem(String name, List<String> lines) {
+      this(name, lines, Optional.empty());
+    }
+  }
 
   /** Names of the systems. */
   List<String> names() {

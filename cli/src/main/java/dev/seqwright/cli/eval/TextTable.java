@@ -9,9 +9,8 @@ record TextTable(OutputArguments options) {
   String print(Evaluation evaluation) {
     List<List<String>> rows = rows(evaluation);
     StringBuilder text = new StringBuilder();
-    for (List<String> row : rows.subList(options.scoreOnly ? 1 : 0, rows.size())) {
-      text.append(aligned(row, rows)).append('\n');
-    }
+    String table = AlignedRows.print(rows);
+    text.append(options.scoreOnly ? table.substring(table.indexOf('\n') + 1) : table);
     if (!options.scoreOnly) {
       text.append('\n').append(new Cells(options).legend(evaluation, "*"));
     }
@@ -35,20 +34,5 @@ record TextTable(OutputArguments options) {
 
   private String cell(Evaluation evaluation, Result result) {
     return new Cells(options).number(result) + (evaluation.best(result) ? "*" : " ");
-  }
-
-  private static String aligned(List<String> row, List<List<String>> rows) {
-    StringBuilder line = new StringBuilder();
-    for (int c = 0; c < row.size(); c++) {
-      int column = c;
-      int width = rows.stream().mapToInt(r -> length(r.get(column))).max().orElse(0);
-      String padding = " ".repeat(width - length(row.get(c)));
-      line.append(c == 0 ? row.get(c) + padding : "  " + padding + row.get(c));
-    }
-    return line.toString().stripTrailing();
-  }
-
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
   }
 }

@@ -8,25 +8,9 @@ import java.util.List;
  * <p>Statistics of a segment: 1 if it matches, else 0; 1.
  */
 public final class ExactMatch implements Metric {
-  private final String name;
-
-  /** Of whole lines of text. */
-  public ExactMatch() {
-    this("exact");
-  }
-
-  private ExactMatch(String name) {
-    this.name = name;
-  }
-
-  /** The same of labels, where it is known as accuracy. */
-  public static ExactMatch ofLabels() {
-    return new ExactMatch("accuracy");
-  }
-
   @Override
   public String name() {
-    return name;
+    return "exact";
   }
 
   @Override

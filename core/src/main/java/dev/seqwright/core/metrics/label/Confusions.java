@@ -35,8 +35,7 @@ public final class Confusions {
   /** What the pairs say of each label. */
   public ClassCounts counts() {
     ClassCounts sums = new ClassCounts(labels.size());
-    counts.forEach(
-        (key, count) -> sums.add(pair(key, count).gold, pair(key, count).answer, count));
+    counts.forEach((key, count) -> sums.add(pair(key, count).gold, pair(key, count).answer, count));
     return sums;
   }
 

@@ -4,7 +4,6 @@ import dev.seqwright.core.metrics.Metric;
 import dev.seqwright.core.metrics.MetricDescription;
 import dev.seqwright.core.metrics.Signature;
 import java.util.function.IntToDoubleFunction;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Scores of labels, a label a line, with the definitions of scikit-learn: a macro average is the
@@ -13,31 +12,35 @@ import java.util.function.ToDoubleFunction;
  */
 public enum LabelMetric implements MetricDescription {
   /** Percentage of lines that are answered right. */
-  ACCURACY("accuracy", "", ClassCounts::accuracy),
+  ACCURACY("accuracy", ""),
   /** Mean F1 of the labels. */
-  F1("f1", "macro", counts -> mean(counts, counts::f1)),
+  F1("f1", "macro"),
   /** F1 of all lines together, which equals accuracy: each wrong answer misses another label. */
-  F1_MICRO("f1-micro", "micro", ClassCounts::accuracy),
+  F1_MICRO("f1-micro", "micro"),
   /** Mean precision of the labels. */
-  PRECISION("precision", "macro", counts -> mean(counts, counts::precision)),
+  PRECISION("precision", "macro"),
   /** Mean recall of the labels, known as balanced accuracy. */
-  RECALL("recall", "macro", counts -> mean(counts, counts::recall)),
+  RECALL("recall", "macro"),
   /** Matthews' correlation, see {@link ClassCounts#correlation}. */
-  MCC("mcc", "", ClassCounts::correlation);
+  MCC("mcc", "");
 
   private final String label;
   private final String average;
-  private final ToDoubleFunction<ClassCounts> formula;
 
-  LabelMetric(String label, String average, ToDoubleFunction<ClassCounts> formula) {
+  LabelMetric(String label, String average) {
     this.label = label;
     this.average = average;
-    this.formula = formula;
   }
 
   /** The score of counts. */
   public double of(ClassCounts counts) {
-    return formula.applyAsDouble(counts);
+    return switch (this) {
+      case ACCURACY, F1_MICRO -> counts.accuracy();
+      case F1 -> mean(counts, counts::f1);
+      case PRECISION -> mean(counts, counts::precision);
+      case RECALL -> mean(counts, counts::recall);
+      case MCC -> counts.correlation();
+    };
   }
 
   /** Name as it is printed. */

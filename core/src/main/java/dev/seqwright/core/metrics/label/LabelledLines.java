@@ -53,7 +53,8 @@ public final class LabelledLines {
   private static Comparator<String> order(List<String> labels) {
     boolean whole = labels.stream().allMatch(label -> label.matches("-?[0-9]{1,9}"));
     return whole
-        ? Comparator.<String>comparingInt(Integer::parseInt).thenComparing(Comparator.naturalOrder())
+        ? Comparator.<String>comparingInt(Integer::parseInt)
+            .thenComparing(Comparator.naturalOrder())
         : Comparator.naturalOrder();
   }
 

@@ -45,7 +45,8 @@ public final class Correlation {
   static double[] ranks(double[] values) {
     double[] sorted = Arrays.stream(values).map(v -> v + 0.0).sorted().toArray();
     double[] ranks = new double[values.length];
-    Arrays.setAll(ranks, i -> (before(sorted, values[i], false) + 1 + before(sorted, values[i], true)) / 2.0);
+    Arrays.setAll(
+        ranks, i -> (before(sorted, values[i], false) + 1 + before(sorted, values[i], true)) / 2.0);
     return ranks;
   }
 

@@ -4,32 +4,34 @@ import dev.seqwright.core.metrics.Metric;
 import dev.seqwright.core.metrics.MetricDescription;
 import dev.seqwright.core.metrics.Signature;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.ToDoubleBiFunction;
 
 /** Scores of numbers against the right numbers, a number a line. */
 public enum NumberMetric implements MetricDescription {
   /** Pearson's correlation, from -1 to 1; 0 where one side is constant. */
-  PEARSON("pearson", Metric.Goal.HIGHER, Correlation::pearson),
+  PEARSON("pearson", Metric.Goal.HIGHER),
   /** Spearman's correlation of ranks, ties having their mean rank; from -1 to 1. */
-  SPEARMAN("spearman", Metric.Goal.HIGHER, Correlation::spearman),
+  SPEARMAN("spearman", Metric.Goal.HIGHER),
   /** Mean squared error, in squares of the numbers' unit. */
-  MSE("mse", Metric.Goal.LOWER, (x, y) -> meanError(x, y, e -> e * e)),
+  MSE("mse", Metric.Goal.LOWER),
   /** Mean absolute error, in the numbers' unit. */
-  MAE("mae", Metric.Goal.LOWER, (x, y) -> meanError(x, y, Math::abs));
+  MAE("mae", Metric.Goal.LOWER);
 
   private final String label;
   private final Metric.Goal goal;
-  private final ToDoubleBiFunction<double[], double[]> formula;
 
-  NumberMetric(String label, Metric.Goal goal, ToDoubleBiFunction<double[], double[]> formula) {
+  NumberMetric(String label, Metric.Goal goal) {
     this.label = label;
     this.goal = goal;
-    this.formula = formula;
   }
 
   /** The score of answers against right numbers, as many. */
   public double of(double[] answers, double[] gold) {
-    return formula.applyAsDouble(answers, gold);
+    return switch (this) {
+      case PEARSON -> Correlation.pearson(answers, gold);
+      case SPEARMAN -> Correlation.spearman(answers, gold);
+      case MSE -> meanError(answers, gold, error -> error * error);
+      case MAE -> meanError(answers, gold, Math::abs);
+    };
   }
 
   /** Name as it is printed. */

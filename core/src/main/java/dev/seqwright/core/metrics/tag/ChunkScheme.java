@@ -9,8 +9,8 @@ import java.util.Optional;
 public enum ChunkScheme {
   /**
    * The rules of the script conlleval (Tjong Kim Sang and Buchholz 2000), which take a tag that no
-   * scheme allows for what it most likely means: {@code I-X} after {@code O}, after another type, or
-   * first in a sentence begins a chunk. A chunk ends where its type does, or the tag says so.
+   * scheme allows for what it most likely means: {@code I-X} after {@code O}, after another type,
+   * or first in a sentence begins a chunk. A chunk ends where its type does, or the tag says so.
    *
    * <p>Differs from the script of 2004, which knows no {@code S} and joins {@code E-X B-X}: a chunk
    * ends after {@code E} and stands alone as {@code S}, as in seqeval's default mode.
@@ -35,16 +35,12 @@ public enum ChunkScheme {
 
     private boolean ends(Tag previous, Tag tag) {
       boolean another = !previous.in("O.") && !previous.type().equals(tag.type());
-      return another
-          || previous.in("ES[]")
-          || (previous.in("BI") && tag.in("BSO"));
+      return another || previous.in("ES[]") || (previous.in("BI") && tag.in("BSO"));
     }
 
     private boolean starts(Tag previous, Tag tag) {
       boolean another = !tag.in("O.") && !previous.type().equals(tag.type());
-      return another
-          || tag.in("BS[]")
-          || (previous.in("EOS") && tag.in("IE"));
+      return another || tag.in("BS[]") || (previous.in("EOS") && tag.in("IE"));
     }
   },
 

@@ -1,5 +1,6 @@
 package dev.seqwright.core.metrics.tag;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -66,7 +67,7 @@ public final class TagCounts {
 
   /** Chunks by their type, the types in order. */
   public SortedMap<String, ChunkCounts> types() {
-    return java.util.Collections.unmodifiableSortedMap(types);
+    return Collections.unmodifiableSortedMap(types);
   }
 
   /** Chunks of all types. */

@@ -1,29 +1,21 @@
 package dev.seqwright.core.metrics.tag;
 
-import java.util.function.ToDoubleBiFunction;
+import java.util.Locale;
 
 /** Scores of tagged sentences, in percent. */
 public enum TagMetric {
   /** Percentage of tokens with the right tag. */
-  ACCURACY("accuracy", (row, chunks) -> row[0] == 0 ? 0 : 100.0 * row[1] / row[0]),
+  ACCURACY,
   /** Percentage of the found chunks that are there. */
-  PRECISION("precision", (row, chunks) -> chunks.precision()),
+  PRECISION,
   /** Percentage of the chunks that were found. */
-  RECALL("recall", (row, chunks) -> chunks.recall()),
+  RECALL,
   /** F1 of all chunks together. */
-  F1("f1", (row, chunks) -> chunks.f1());
-
-  private final String label;
-  private final ToDoubleBiFunction<long[], ChunkCounts> formula;
-
-  TagMetric(String label, ToDoubleBiFunction<long[], ChunkCounts> formula) {
-    this.label = label;
-    this.formula = formula;
-  }
+  F1;
 
   /** Name as it is printed. */
   public String label() {
-    return label;
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -32,6 +24,12 @@ public enum TagMetric {
    * @param row tokens, right tokens, chunks that are there, found, both
    */
   double of(long[] row) {
-    return formula.applyAsDouble(row, new ChunkCounts(row[2], row[3], row[4]));
+    ChunkCounts chunks = new ChunkCounts(row[2], row[3], row[4]);
+    return switch (this) {
+      case ACCURACY -> row[0] == 0 ? 0 : 100.0 * row[1] / row[0];
+      case PRECISION -> chunks.precision();
+      case RECALL -> chunks.recall();
+      case F1 -> chunks.f1();
+    };
   }
 }

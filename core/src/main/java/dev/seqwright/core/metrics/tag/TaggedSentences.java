@@ -68,9 +68,7 @@ public final class TaggedSentences {
   private static void pair(
       List<String> gold, List<String> answers, Map<String, Map<String, Long>> pairs) {
     for (int t = 0; t < gold.size(); t++) {
-      pairs
-          .computeIfAbsent(gold.get(t), _ -> new TreeMap<>())
-          .merge(answers.get(t), 1L, Long::sum);
+      pairs.computeIfAbsent(gold.get(t), _ -> new TreeMap<>()).merge(answers.get(t), 1L, Long::sum);
     }
   }
 

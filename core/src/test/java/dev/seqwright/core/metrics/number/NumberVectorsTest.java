@@ -12,14 +12,17 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Scores of numbers are scipy's and scikit-learn's; scripts/vectors/label_vectors.py asked them. */
+/**
+ * Scores of numbers are scipy's and scikit-learn's; scripts/vectors/label_vectors.py asked them.
+ */
 class NumberVectorsTest {
   private static final JsonNode VECTORS = MetricVectors.read("labels.json");
 
   @TestFactory
   Stream<DynamicTest> equalsScipy() {
     return MetricVectors.items(VECTORS.get("numbers")).stream()
-        .map(numbers -> DynamicTest.dynamicTest(numbers.get("name").asText(), () -> check(numbers)));
+        .map(
+            numbers -> DynamicTest.dynamicTest(numbers.get("name").asText(), () -> check(numbers)));
   }
 
   private static void check(JsonNode expected) {

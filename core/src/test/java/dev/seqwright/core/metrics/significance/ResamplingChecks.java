@@ -16,8 +16,7 @@ public final class ResamplingChecks {
     Resamples resamples = Resamples.draw(segments.size(), samples, seed);
     for (int s = 0; s < 2; s++) {
       ConfidenceInterval interval = resamples.amongSystems(segments, s);
-      assertThat(interval.mean())
-          .isCloseTo(expected.get("mean").get(s).asDouble(), within(1e-9));
+      assertThat(interval.mean()).isCloseTo(expected.get("mean").get(s).asDouble(), within(1e-9));
       assertThat(interval.halfWidth())
           .isCloseTo(expected.get("half").get(s).asDouble(), within(1e-9));
     }

@@ -30,7 +30,13 @@ class RealSystemsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "arcada", "drexel-cci", "flytxt", "mic-cis", "sjtu-adapt", "spinningbytes", "uh-ritual"
+        "arcada",
+        "drexel-cci",
+        "flytxt",
+        "mic-cis",
+        "sjtu-adapt",
+        "spinningbytes",
+        "uh-ritual"
       })
   void systemsOfWnut(String system) throws IOException {
     Path answers = present("vectors/wnut17/systems/" + system + ".conll.gz");

@@ -50,9 +50,14 @@ class TagVectorsTest {
   }
 
   private static double score(TagMetric metric, JsonNode expected) {
-    return metric == TagMetric.ACCURACY
-        ? expected.get("accuracy").asDouble()
-        : expected.get("all").get(metric.ordinal() - 1).asDouble();
+    String place =
+        switch (metric) {
+          case ACCURACY -> "/accuracy";
+          case PRECISION -> "/all/0";
+          case RECALL -> "/all/1";
+          case F1 -> "/all/2";
+        };
+    return expected.at(place).asDouble();
   }
 
   private static void checkChunks(JsonNode expected, ChunkCounts counts) {
