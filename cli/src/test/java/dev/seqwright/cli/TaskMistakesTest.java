@@ -163,8 +163,12 @@ class TaskMistakesTest {
         "labels: found a model of the task classification, " + A_TRANSLATION,
         "'seqwright predict' labels lines with it",
         "#wrong-task.");
+  }
+
+  @Test
+  void aLanguageModelThatIsToTranslate() {
     refused(
-        run(command, "words"),
+        run("translate", "words"),
         "words: found a model of the task language-modelling, " + A_TRANSLATION,
         "'seqwright generate' continues prompts with it",
         "#wrong-task.");

@@ -1,5 +1,6 @@
 package dev.seqwright.cli.eval;
 
+import dev.seqwright.cli.ContextOptions;
 import dev.seqwright.cli.TypedSettings;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
@@ -8,6 +9,7 @@ import dev.seqwright.core.metrics.PlainScore;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.metrics.Signature;
 import dev.seqwright.core.metrics.tag.TaggedSentences;
+import dev.seqwright.core.task.LanguageModel;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -40,7 +42,8 @@ import picocli.CommandLine.Spec;
       "  seqwright eval --ref gold --hyp labels -m accuracy f1 --min f1=80",
       "  seqwright eval --ref gold --probabilities labels.jsonl --report report",
       "  seqwright eval --ref scores --hyp numbers -m pearson spearman",
-      "  seqwright eval --conll tagged.conll"
+      "  seqwright eval --conll tagged.conll",
+      "  seqwright eval --ref text --model language-model -m perplexity bits-per-byte"
     })
 public final class EvalCommand implements Callable<Integer> {
   private static final int GATE_NOT_MET = 3;
@@ -53,6 +56,7 @@ public final class EvalCommand implements Callable<Integer> {
   @Mixin private SignificanceArguments significance = new SignificanceArguments();
   @Mixin private OutputArguments output = new OutputArguments();
   @Mixin private TagArguments tags = new TagArguments();
+  @Mixin private ContextOptions context = new ContextOptions();
   @Mixin private GateArguments gateArguments = new GateArguments();
 
   /** The command on models of this build. */
@@ -72,22 +76,45 @@ public final class EvalCommand implements Callable<Integer> {
     if (tags.asked()) {
       return finish(ofTags(), gate);
     }
-    Set<Measure> measures = metricArguments.measures(gateArguments.measures(), input.usual());
-    TestTexts given = input.read();
     if (input.model == null) {
-      requireTexts(measures);
-      return evaluate(given, measures, List.of(), gate);
+      context.requireNone("eval without --model");
+      return evaluateFiles(gate);
     }
     try (ModelTranslator model = open()) {
-      if (!model.foresees()) {
-        measures = metricArguments.measures(gateArguments.measures(), Measure.USUAL_OF_LABELS);
+      if (model.languageModel().isPresent()) {
+        return foresee(model.languageModel().get(), gate);
       }
-      Set<Measure> ofModel = ofModel(model, measures);
-      measures.removeAll(ofModel);
-      requireSources(model, measures);
-      List<Result> fit = ofModel.isEmpty() ? List.of() : fit(model, given, ofModel);
-      return evaluate(withModel(model, given), measures, fit, gate);
+      context.requireNone(input.model);
+      return evaluateModel(model, gate);
     }
+  }
+
+  private int evaluateFiles(Gate gate) {
+    Set<Measure> measures = metricArguments.measures(gateArguments.measures(), input.usual());
+    TestTexts given = input.read();
+    requireTexts(measures);
+    return evaluate(given, measures, List.of(), gate);
+  }
+
+  private int evaluateModel(ModelTranslator model, Gate gate) {
+    Set<Measure> usual = model.foresees() ? input.usual() : Measure.USUAL_OF_LABELS;
+    Set<Measure> measures = metricArguments.measures(gateArguments.measures(), usual);
+    TestTexts given = input.read();
+    Set<Measure> ofModel = ofModel(model, measures);
+    measures.removeAll(ofModel);
+    requireSources(measures);
+    List<Result> fit = ofModel.isEmpty() ? List.of() : fit(model, given, ofModel);
+    return evaluate(withModel(model, given), measures, fit, gate);
+  }
+
+  /** A language model is asked for a text; there are no outputs to compare. */
+  private int foresee(LanguageModel model, Gate gate) {
+    input.requireText();
+    output.requireNumbers(input.model);
+    Set<Measure> measures =
+        metricArguments.measures(gateArguments.measures(), TextEvaluation.USUAL);
+    TextEvaluation text = new TextEvaluation(model, input.model.toString(), context);
+    return finish(new ForeseenText(text.of(input.references, measures)), gate);
   }
 
   private ModelTranslator open() {
@@ -103,9 +130,12 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private static void requireTexts(Set<Measure> measures) {
-    if (measures.contains(Measure.PERPLEXITY)) {
-      throw new UserException(
-          "perplexity is a model's: give --model DIR, and --src FILE where the model reads one");
+    for (Measure measure : measures) {
+      if (TextEvaluation.USUAL.contains(measure)) {
+        throw new UserException(
+            "%s is a model's: give --model DIR, and --src FILE where the model reads one"
+                .formatted(measure.key()));
+      }
     }
   }
 
@@ -113,6 +143,14 @@ public final class EvalCommand implements Callable<Integer> {
   private Set<Measure> ofModel(ModelTranslator model, Set<Measure> measures) {
     Set<Measure> asked = EnumSet.of(Measure.PERPLEXITY, Measure.ACCURACY);
     asked.retainAll(measures);
+    for (Measure measure : List.of(Measure.NATS, Measure.BITS_PER_BYTE)) {
+      if (measures.contains(measure)) {
+        throw new UserException(
+            Help.WRONG_TASK,
+            "--metrics %s: %s is no language model; choose perplexity or accuracy"
+                .formatted(measure.key(), input.model));
+      }
+    }
     if (model.foresees()) {
       return asked;
     }
@@ -126,28 +164,18 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   /** What would be refused once the model has answered is refused before. */
-  private void requireSources(ModelTranslator model, Set<Measure> outputs) {
+  private void requireSources(Set<Measure> outputs) {
     Measures.of(outputs);
-    if (model.writes() && input.source == null) {
+    if (input.source == null) {
       throw new UserException(
           "--model " + input.model + " needs the text to translate: give --src FILE");
-    }
-    if (!model.writes() && !outputs.isEmpty()) {
-      throw new UserException(
-          Help.WRONG_TASK,
-          "--metrics %s: %s is a language model and has no outputs to compare; choose perplexity or"
-                  .formatted(outputs.iterator().next().key(), input.model)
-              + " accuracy");
     }
   }
 
   /** The model goes first: other systems are compared with it. */
   private TestTexts withModel(ModelTranslator model, TestTexts given) {
     List<TestTexts.NamedSystem> systems = new ArrayList<>();
-    List<String> lines =
-        model.writes()
-            ? model.translate(given.sources().orElseThrow())
-            : given.references().getFirst();
+    List<String> lines = model.translate(given.sources().orElseThrow());
     systems.add(new TestTexts.NamedSystem(input.model.toString(), lines));
     systems.addAll(given.systems());
     return new TestTexts(given.sources(), given.references(), systems);
@@ -155,7 +183,7 @@ public final class EvalCommand implements Callable<Integer> {
 
   private static List<Result> fit(ModelTranslator model, TestTexts given, Set<Measure> measures) {
     ReferenceLikelihood fit =
-        model.fit(given.sources().orElse(List.of()), given.references().getFirst());
+        model.fit(given.sources().orElseThrow(), given.references().getFirst());
     return measures.stream()
         .map(m -> m == Measure.PERPLEXITY ? perplexity(fit) : accuracy(fit))
         .toList();

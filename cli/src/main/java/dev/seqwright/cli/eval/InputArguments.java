@@ -1,5 +1,6 @@
 package dev.seqwright.cli.eval;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,6 +105,20 @@ final class InputArguments {
                 new TestTexts.NamedSystem(f.toString(), TextFiles.lines(f, leader, lines))));
     probabilities.forEach(f -> systems.add(ProbabilityFile.read(f, leader, lines)));
     return new TestTexts(sources, sets, systems);
+  }
+
+  /** Refuses what a language model, which is asked for the text of --ref, has no use for. */
+  void requireText() {
+    if (source != null || !hypotheses.isEmpty() || !decoding.isEmpty()) {
+      String option =
+          source != null
+              ? "--src"
+              : hypotheses.isEmpty() ? decoding.values().iterator().next() : "--hyp";
+      throw new UserException(
+          Help.WRONG_TASK,
+          "%s: %s is a language model and has no outputs to compare; leave it out"
+              .formatted(option, model));
+    }
   }
 
   private void check() {

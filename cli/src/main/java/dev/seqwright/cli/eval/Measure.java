@@ -18,7 +18,9 @@ enum Measure {
   EXACT("exact"),
   WER("wer"),
   CER("cer"),
+  NATS("nats"),
   PERPLEXITY("perplexity"),
+  BITS_PER_BYTE("bits-per-byte"),
   ACCURACY("accuracy"),
   F1("f1"),
   F1_MICRO("f1-micro"),
@@ -44,7 +46,8 @@ enum Measure {
 
   private static final Set<Measure> IN_PERCENT =
       EnumSet.of(ACCURACY, F1, F1_MICRO, PRECISION, RECALL);
-  private static final Set<Measure> UP_TO_ONE = EnumSet.of(MCC, ECE, PEARSON, SPEARMAN);
+  private static final Set<Measure> SMALL =
+      EnumSet.of(NATS, BITS_PER_BYTE, MCC, ECE, PEARSON, SPEARMAN);
 
   private final String key;
 
@@ -64,7 +67,7 @@ enum Measure {
 
   /** How many more decimals than others its numbers are printed with: small ones need them. */
   int furtherDecimals() {
-    return UP_TO_ONE.contains(this) ? 2 : 0;
+    return SMALL.contains(this) ? 2 : 0;
   }
 
   /** The measure of a name, in any case. */

@@ -19,7 +19,8 @@ final class MetricArguments {
       paramLabel = "NAME",
       description =
           "What to measure. Of texts: bleu, chrf, chrf++, ter, exact, wer, cer; with --model also"
-              + " perplexity, and accuracy of tokens. Of labels: accuracy, f1 (mean over labels),"
+              + " perplexity, and accuracy of tokens. Of a language model: nats, perplexity,"
+              + " bits-per-byte (default) and accuracy. Of labels: accuracy, f1 (mean over labels),"
               + " f1-micro, precision, recall, mcc, ece. Of numbers: pearson, spearman, mse, mae."
               + " With --conll: accuracy, precision, recall, f1 (of chunks). Default: bleu,chrf;"
               + " with --probabilities accuracy,f1,ece; with --conll all; or what --min and --max"
@@ -63,7 +64,7 @@ final class MetricArguments {
       case EXACT -> new ExactMatch();
       case WER -> new WordErrorRate();
       case CER -> new CharacterErrorRate();
-      case PERPLEXITY -> throw new IllegalArgumentException(measure.key());
+      case NATS, PERPLEXITY, BITS_PER_BYTE -> throw new IllegalArgumentException(measure.key());
       case ACCURACY, F1, F1_MICRO, PRECISION, RECALL, MCC, ECE, PEARSON, SPEARMAN, MSE, MAE ->
           throw new IllegalArgumentException(measure.key());
     };

@@ -1,14 +1,16 @@
 package dev.seqwright.cli.eval;
 
 import dev.seqwright.core.metrics.ReferenceLikelihood;
+import dev.seqwright.core.task.LanguageModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What eval asks of a model. */
 public interface ModelTranslator extends AutoCloseable {
-  /** Whether {@link #translate} gives an output a line; a language model has none. */
-  default boolean writes() {
-    return true;
+  /** The model itself, where it is one that has no outputs and is asked for a text. */
+  default Optional<LanguageModel> languageModel() {
+    return Optional.empty();
   }
 
   /** Whether {@link #fit} can be asked: the model foresees the tokens of references. */
@@ -22,7 +24,7 @@ public interface ModelTranslator extends AutoCloseable {
   /**
    * How well the model foresees the references, see {@link ReferenceLikelihood}.
    *
-   * @param sources as many lines, where the model reads any
+   * @param sources as many lines
    */
   ReferenceLikelihood fit(List<String> sources, List<String> references);
 

@@ -1,5 +1,6 @@
 package dev.seqwright.cli.eval;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -38,6 +39,16 @@ final class OutputArguments {
       paramLabel = "DIR",
       description = "Write DIR/index.html: scores and plots, sentences side by side, confusions.")
   Path report;
+
+  /** Refuses what shows outputs, for a model that has none. */
+  void requireNumbers(Object model) {
+    if (sentences || report != null) {
+      throw new UserException(
+          Help.WRONG_TASK,
+          "%s: %s is a language model and has no outputs to show; 'seqwright score' scores each line"
+              .formatted(sentences ? "--sentence-level" : "--report", model));
+    }
+  }
 
   /** Checks what picocli cannot. */
   void check() {

@@ -11,6 +11,7 @@ import dev.seqwright.core.task.Tasks;
 import dev.seqwright.core.task.Translation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The model of a folder, decoded as its configuration says but for what was given. */
 final class SavedModelTranslator implements ModelTranslator {
@@ -55,8 +56,8 @@ final class SavedModelTranslator implements ModelTranslator {
   /** A language model: it tells how well it foresees texts, and has no outputs. */
   private record ForeseenTexts(LanguageModel model) implements ModelTranslator {
     @Override
-    public boolean writes() {
-      return false;
+    public Optional<LanguageModel> languageModel() {
+      return Optional.of(model);
     }
 
     @Override
@@ -66,7 +67,7 @@ final class SavedModelTranslator implements ModelTranslator {
 
     @Override
     public ReferenceLikelihood fit(List<String> sources, List<String> references) {
-      return model.likelihood(references);
+      throw new IllegalStateException("a language model reads no sources");
     }
 
     @Override

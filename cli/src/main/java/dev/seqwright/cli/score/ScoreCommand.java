@@ -9,7 +9,9 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.network.PairScorer;
 import dev.seqwright.core.decode.network.ScoredPair;
+import dev.seqwright.core.task.LanguageModelling;
 import dev.seqwright.core.task.RequiredTask;
+import dev.seqwright.core.task.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -22,15 +24,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code seqwright score}: how probable a model finds given targets, line by line. */
+/** {@code seqwright score}: how probable a model finds given targets or a text, line by line. */
 @Command(
     name = "score",
-    description = "Tells how probable a model finds given targets.",
+    description = "Tells how probable a model finds given targets, or the lines of a text.",
     sortOptions = false,
     footer = {
       "",
       "Writes the log-probability (natural logarithm) of each target, its end token included; with",
-      "--tokens also 'token log-probability' for each token, behind a tab, with spaces between."
+      "--tokens also 'token log-probability' for each token, behind a tab, with spaces between.",
+      "A language model reads a text, --text or standard input, and scores its lines with what"
+          + " ends",
+      "them: their sum is the log-probability of the text."
     })
 public final class ScoreCommand implements Callable<Integer> {
   @Option(
@@ -57,6 +62,8 @@ public final class ScoreCommand implements Callable<Integer> {
               + " score goes behind every line.")
   private Optional<Path> nBest = Optional.empty();
 
+  @Mixin private LineScores text;
+
   @Mixin private OutputOption output;
 
   @Option(names = "--tokens", description = "Write the score of every token, too.")
@@ -79,6 +86,17 @@ public final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    boolean pairs = source.isPresent() || target.isPresent() || nBest.isPresent();
+    if (!pairs && Tasks.of(model) instanceof LanguageModelling.Settings) {
+      output.write(out -> text.write(model, settings, new ScoreLine(tokens, lengthPenalty), out));
+    } else {
+      text.requireNone(model);
+      scorePairs();
+    }
+    return 0;
+  }
+
+  private void scorePairs() {
     checkFiles();
     try (ScoreRequests requests = requests();
         LoadedTranslator opened =
@@ -90,7 +108,6 @@ public final class ScoreCommand implements Callable<Integer> {
         output.write(out -> score(feed, scorer, out));
       }
     }
-    return 0;
   }
 
   private void checkFiles() {

@@ -2,6 +2,7 @@ package dev.seqwright.cli.score;
 
 import dev.seqwright.core.data.Lines;
 import dev.seqwright.core.decode.network.ScoredPair;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,14 +15,19 @@ import java.util.stream.IntStream;
  */
 record ScoreLine(boolean tokens, double lengthPenalty) {
   String of(ScoredPair pair) {
-    String total = number(pair.normalized(lengthPenalty));
-    return (tokens ? total + "\t" + each(pair) : total) + "\n";
+    return of(pair.tokens(), pair.logProbabilities());
   }
 
-  private static String each(ScoredPair pair) {
-    return IntStream.range(0, pair.tokens().size())
-        .mapToObj(
-            i -> Lines.one(pair.tokens().get(i)) + " " + number(pair.logProbabilities().get(i)))
+  /** The score of some tokens; 0 of none. */
+  String of(List<String> texts, List<Float> logProbabilities) {
+    double sum = logProbabilities.stream().mapToDouble(Float::doubleValue).sum();
+    String total = number(sum / Math.pow(Math.max(1, texts.size()), lengthPenalty));
+    return (tokens ? total + "\t" + each(texts, logProbabilities) : total) + "\n";
+  }
+
+  private static String each(List<String> texts, List<Float> logProbabilities) {
+    return IntStream.range(0, texts.size())
+        .mapToObj(i -> Lines.one(texts.get(i)) + " " + number(logProbabilities.get(i)))
         .collect(Collectors.joining(" "));
   }
 

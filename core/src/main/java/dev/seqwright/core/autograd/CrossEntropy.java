@@ -35,6 +35,14 @@ public final class CrossEntropy {
 
   private static final float[] NO_WEIGHTS = {};
 
+  /**
+   * What single rows say of their targets.
+   *
+   * @param logLikelihoods in nats
+   * @param correct 1 where no other word is more probable, else 0
+   */
+  public record Rows(float[] logLikelihoods, byte[] correct) {}
+
   private final Graph graph;
   private final Variable embedding;
   private final Variable bias;
@@ -92,10 +100,32 @@ public final class CrossEntropy {
     return sum;
   }
 
+  /** What each row says of its target; nothing is passed on. */
+  public Rows rows(Tensor x, int[] targets) {
+    float[] logLikelihoods = new float[targets.length];
+    byte[] correct = new byte[targets.length];
+    int size = RowBlocks.size(targets.length);
+    Tensor logits = graph.workspace().allocate(size, embedding.value().rows());
+    for (int from = 0; from < targets.length; from += size) {
+      int to = Math.min(targets.length, from + size);
+      int[] own = Arrays.copyOfRange(targets, from, to);
+      Tensor rows = x.rows(from, to);
+      Rows block = forward(logits.rows(0, to - from), rows, own, new float[to - from], NO_WEIGHTS);
+      System.arraycopy(block.logLikelihoods, 0, logLikelihoods, from, to - from);
+      System.arraycopy(block.correct, 0, correct, from, to - from);
+    }
+    graph.workspace().release(logits);
+    return new Rows(logLikelihoods, correct);
+  }
+
   private Result forward(Tensor logits, Tensor rows, int[] targets, float[] weights) {
+    float[] losses = new float[targets.length];
+    return sum(losses, forward(logits, rows, targets, losses, weights));
+  }
+
+  private Rows forward(Tensor logits, Tensor rows, int[] targets, float[] losses, float[] weights) {
     Tensor b = bias == null ? null : bias.value();
     graph.kernels().products().linear(rows, embedding.value(), b, Activation.IDENTITY, logits);
-    float[] losses = new float[targets.length];
     float[] logLikelihoods = new float[targets.length];
     byte[] correct = new byte[targets.length];
     graph
@@ -106,17 +136,17 @@ public final class CrossEntropy {
       losses[i] *= weights[i];
       graph.kernels().elements().scale(weights[i], logits.rows(i, i + 1));
     }
-    return sum(losses, logLikelihoods, correct);
+    return new Rows(logLikelihoods, correct);
   }
 
-  private static Result sum(float[] losses, float[] logLikelihoods, byte[] correct) {
+  private static Result sum(float[] losses, Rows rows) {
     double loss = 0;
     double logLikelihood = 0;
     long hits = 0;
     for (int i = 0; i < losses.length; i++) {
       loss += losses[i];
-      logLikelihood += logLikelihoods[i];
-      hits += correct[i];
+      logLikelihood += rows.logLikelihoods[i];
+      hits += rows.correct[i];
     }
     return new Result(loss, logLikelihood, hits, losses.length);
   }

@@ -47,6 +47,11 @@ record Output(Parameter matrix, Optional<Parameter> bias) {
     return result;
   }
 
+  /** What each of some states (N, D) says of its target. */
+  CrossEntropy.Rows rows(Graph graph, Tensor states, int[] targets) {
+    return loss(graph, 0, 1).rows(states, targets);
+  }
+
   private CrossEntropy loss(Graph graph, double smoothing, double scale) {
     Variable b = bias.map(p -> p.in(graph)).orElse(null);
     return new CrossEntropy(graph, matrix.in(graph), b, (float) smoothing, (float) scale);

@@ -50,6 +50,11 @@ public final class TokenHead implements Head {
     return output.loss(graph, states.rows(), targets, smoothing, scale);
   }
 
+  /** What each of some states (N, D) says of the token that follows it. */
+  public CrossEntropy.Rows rows(Graph graph, Tensor states, int[] targets) {
+    return output.rows(graph, states, targets);
+  }
+
   /** The logits (N, V) of states (N, D). */
   public Tensor logits(Graph graph, Variable states) {
     return output.logits(graph, states);

@@ -15,6 +15,21 @@ public record ReferenceLikelihood(double logLikelihood, long tokens, long correc
     return Math.exp(-logLikelihood / tokens);
   }
 
+  /** The mean negative log-likelihood of a token, in nats. */
+  public double nats() {
+    return -logLikelihood / tokens;
+  }
+
+  /**
+   * The mean number of bits that a byte of the text takes: -log2 of the probability of all its
+   * tokens, divided by its bytes. It compares models with different vocabularies.
+   *
+   * @param bytes of the text whose tokens were foreseen
+   */
+  public double bitsPerByte(long bytes) {
+    return -logLikelihood / (Math.log(2) * bytes);
+  }
+
   /** Percentage of tokens held most probable. */
   public double accuracy() {
     return 100.0 * correct / tokens;

@@ -1,7 +1,6 @@
 package dev.seqwright.core.task;
 
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.data.TextExample;
 import dev.seqwright.core.data.TextLine;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.network.NetworkDecoders;
@@ -12,6 +11,7 @@ import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.tensor.backend.FrozenWeights;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -66,24 +66,60 @@ public final class LanguageModel implements AutoCloseable {
             List.of(), List.of(), settings.order().begin(vocabulary), vocabulary.endId());
     NetworkDecoders decoders =
         new NetworkDecoders(
-            saved.name(), saved.network(), special, weights::open, NativeSlabs::new, OptionalInt.of(context()));
+            saved.name(),
+            saved.network(),
+            special,
+            weights::open,
+            NativeSlabs::new,
+            OptionalInt.of(context()));
     return new Generator(vocabulary, context(), config, wanted, decoders, weights);
   }
 
-  /** The most tokens that the model was trained to read one after the other. */
-  private int context() {
+  /** What of its files the model takes for one text. */
+  public TextOrder order() {
+    return settings.order();
+  }
+
+  /** The most tokens that the model reads at once: the blocks that it was trained on. */
+  public int context() {
     return Math.min(settings.context(), saved.network().limit());
   }
 
-  /** How well the model foresees lines, each token given those before it. */
+  /** How well the model foresees lines, in the blocks of its training. */
   public ReferenceLikelihood likelihood(List<String> lines) {
-    List<TextLine> ended = lines.stream().map(line -> new TextLine(line, true)).toList();
-    List<TextExample> blocks = TextBlocks.of(vocabulary, settings.order(), ended, context());
-    try (BatchRunner runner = saved.runner()) {
-      return Likelihood.of(
-          runner.run(
-              blocks, (graph, part) -> LanguageModelling.loss(saved.network(), graph, part, 0, 1)));
+    Iterator<TextLine> ended = lines.stream().map(line -> new TextLine(line, true)).iterator();
+    return likelihood(ended, ContextPolicy.blocks(context()), decoding()).tokens();
+  }
+
+  /**
+   * How well the model foresees a text.
+   *
+   * @param lines of the text, see {@link #order}
+   * @param policy which tokens are foreseen from which
+   * @param decoding how many workers there are, and the most tokens of a batch
+   */
+  public TextLikelihood likelihood(
+      Iterator<TextLine> lines, ContextPolicy policy, DecodingConfig decoding) {
+    TextLikelihood sum = TextLikelihood.NONE;
+    try (TextScorer scorer = scorer(lines, policy, decoding)) {
+      while (scorer.hasNext()) {
+        sum = sum.plus(scorer.next());
+      }
     }
+    return sum;
+  }
+
+  /**
+   * Scores a text token by token.
+   *
+   * @param lines of the text, see {@link #order}
+   * @param policy which tokens are foreseen from which; its context is {@link #context} at most
+   * @param decoding how many workers there are, and the most tokens of a batch
+   * @return the lines in their order; closed by the caller
+   */
+  public TextScorer scorer(
+      Iterator<TextLine> lines, ContextPolicy policy, DecodingConfig decoding) {
+    return new TextScorer(saved, settings.order(), lines, policy, decoding);
   }
 
   @Override

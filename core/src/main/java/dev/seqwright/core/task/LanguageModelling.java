@@ -96,8 +96,8 @@ public final class LanguageModelling implements Task<TextExample> {
 
     @Override
     public String use() {
-      return "'seqwright generate' continues prompts with it, 'seqwright eval --model' tells its"
-          + " perplexity";
+      return "'seqwright generate' continues prompts with it, 'seqwright score' scores the lines of"
+          + " a text, 'seqwright eval --model' tells its perplexity";
     }
 
     @Override

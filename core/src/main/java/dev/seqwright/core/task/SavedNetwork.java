@@ -158,8 +158,12 @@ final class SavedNetwork<N> implements AutoCloseable {
 
   /** Worker threads for this network. */
   BatchRunner runner() {
-    return new BatchRunner(
-        decoding.threads(), decoding.maxTokens(), backend::kernels, slabs, () -> {});
+    return runner(decoding);
+  }
+
+  /** Worker threads for this network, as many as a configuration says. */
+  BatchRunner runner(DecodingConfig how) {
+    return new BatchRunner(how.threads(), how.maxTokens(), backend::kernels, slabs, () -> {});
   }
 
   @Override

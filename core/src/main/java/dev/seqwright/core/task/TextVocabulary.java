@@ -98,6 +98,15 @@ record TextVocabulary(Vocabulary tokenizer) implements AutoCloseable {
         .orElse(tokenizer.endId());
   }
 
+  boolean isUnknown(int id) {
+    return id == tokenizer.unknownId();
+  }
+
+  /** A token as it is shown, without spaces: U+2581 for one, {@code <0x0A>} for a line feed. */
+  String written(int id) {
+    return tokenizer.piece(id).replace(LINE_FEED, LINE_FEED_BYTE).replace(' ', '\u2581');
+  }
+
   /** The pieces of a text between the begin and the end token: no text is without tokens. */
   int[] surrounded(int... pieces) {
     return IntStream.concat(

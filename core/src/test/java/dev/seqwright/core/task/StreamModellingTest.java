@@ -1,9 +1,26 @@
 package dev.seqwright.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.data.TextLine;
+import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.metrics.ReferenceLikelihood;
+import dev.seqwright.core.model.DecoderOnly;
+import dev.seqwright.core.model.DecoderOnlyConfig;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The words of {@link LanguageModellingTest} as one text of characters, line feeds included. */
 class StreamModellingTest extends TaskContract {
@@ -58,6 +75,122 @@ class StreamModellingTest extends TaskContract {
   @Override
   List<String> answers(Path model, List<String> lines) {
     return LanguageModellingTest.generated(model, lines, 0, "search=greedy");
+  }
+
+  /** A token's probability is that given the tokens before it, as many as fit into the context. */
+  @Test
+  void aStrideOfOneIsALoopOverPositions() {
+    Path model = train("model", data(3), "training.max-steps=20", "task.context=6");
+    List<String> text = List.of("abcabc", "", "fedfed", "aa");
+    List<Float> found = scores(model, text, ContextPolicy.stride(6, 1));
+    assertThat(found).hasSize(7 + 1 + 7 + 3);
+    try (LoopScores loop = new LoopScores(model)) {
+      int[] tokens = loop.tokens("\nabcabc\n\nfedfed\naa\n");
+      for (int i = 0; i < found.size(); i++) {
+        double expected = loop.logProbability(tokens, Math.max(0, i - 5), i + 1);
+        assertThat(found.get(i).doubleValue()).as("token %d", i).isCloseTo(expected, within(1e-4));
+      }
+    }
+  }
+
+  /** Where the whole text fits into the context, windows do not matter. */
+  @Test
+  void windowsScoreEveryTokenOnce() {
+    Path model = train("model", data(3), "training.max-steps=20");
+    List<String> text = List.of("abcabc", "", "fedfed", "aa");
+    List<Float> whole = scores(model, text, ContextPolicy.blocks(42));
+    for (ContextPolicy policy :
+        List.of(
+            ContextPolicy.window(42, 41),
+            ContextPolicy.window(42, 30),
+            ContextPolicy.stride(42, 5))) {
+      List<Float> found = scores(model, text, policy);
+      assertThat(found).hasSameSizeAs(whole);
+      for (int i = 0; i < whole.size(); i++) {
+        assertThat(found.get(i)).as("token %d", i).isCloseTo(whole.get(i), within(1e-4f));
+      }
+    }
+  }
+
+  /** Lines are given out as windows are whole; small batches cut the text in many places. */
+  @ParameterizedTest
+  @CsvSource({"1, 8", "2, 50", "2, 4096"})
+  void theScoresOfLinesAreThoseOfTheText(int workers, int maxTokens) {
+    Path model = train("model", data(3), "training.max-steps=20");
+    List<String> text = lines(data(4), "train.text");
+    try (LanguageModel opened = LanguageModel.open(model)) {
+      DecodingConfig decoding =
+          opened.decoding().with(List.of("workers=" + workers, "max-tokens=" + maxTokens));
+      Iterator<TextLine> lines = text.stream().map(line -> new TextLine(line, true)).iterator();
+      ReferenceLikelihood sum = new ReferenceLikelihood(0, 0, 0);
+      int count = 0;
+      try (TextScorer scorer = opened.scorer(lines, ContextPolicy.stride(42, 20), decoding)) {
+        while (scorer.hasNext()) {
+          ScoredLine line = scorer.next();
+          assertThat(line.line().text()).isEqualTo(text.get(count++));
+          assertThat(line.tokens()).hasSize(7).last().isEqualTo("<0x0A>");
+          sum = sum.plus(line.likelihood());
+        }
+      }
+      assertThat(count).isEqualTo(text.size());
+      TextLikelihood whole =
+          opened.likelihood(
+              text.stream().map(line -> new TextLine(line, true)).iterator(),
+              ContextPolicy.stride(42, 20),
+              opened.decoding());
+      assertThat(sum.tokens()).isEqualTo(whole.tokens().tokens()).isEqualTo(186 * 7);
+      assertThat(whole.bytes()).isEqualTo(186 * 7);
+      assertThat(sum.correct()).isEqualTo(whole.tokens().correct());
+      assertThat(sum.logLikelihood()).isCloseTo(whole.tokens().logLikelihood(), within(1e-3));
+    }
+  }
+
+  private static List<Float> scores(Path model, List<String> text, ContextPolicy policy) {
+    List<Float> scores = new ArrayList<>();
+    Iterator<TextLine> lines = text.stream().map(line -> new TextLine(line, true)).iterator();
+    try (LanguageModel opened = LanguageModel.open(model);
+        TextScorer scorer = opened.scorer(lines, policy, opened.decoding())) {
+      scorer.forEachRemaining(line -> scores.addAll(line.logProbabilities()));
+    }
+    return scores;
+  }
+
+  /** The network of a folder, asked for one token at a time. */
+  private static final class LoopScores implements AutoCloseable {
+    private final SavedNetwork<DecoderOnly> saved;
+    private final NativeSlabs slabs = new NativeSlabs();
+
+    LoopScores(Path model) {
+      this.saved =
+          new SavedNetwork<>(
+              model,
+              (config, words, files) -> new DecoderOnly((DecoderOnlyConfig) config, words),
+              DecoderOnly::parameters);
+    }
+
+    int[] tokens(String text) {
+      return saved.vocabulary().encode(text);
+    }
+
+    /** That of a token given those from a place on. */
+    double logProbability(int[] tokens, int from, int place) {
+      Graph graph = Graph.inference(saved.kernels(), new Workspace(slabs));
+      int[][] inputs = {Arrays.copyOfRange(tokens, from, place)};
+      Tensor logits =
+          saved.network().head().logits(graph, saved.network().states(graph, inputs).rows());
+      long row = (long) (place - from - 1) * logits.columns();
+      double sum =
+          IntStream.range(0, logits.columns())
+              .mapToDouble(v -> Math.exp(logits.get(row + v)))
+              .sum();
+      return logits.get(row + tokens[place]) - Math.log(sum);
+    }
+
+    @Override
+    public void close() {
+      saved.close();
+      slabs.close();
+    }
   }
 
   @Override
