@@ -41,6 +41,21 @@ public final class LanguageModelling implements Task<TextExample> {
   private static final List<ValidationMetric> METRICS =
       List.of(ValidationMetric.PERPLEXITY, ValidationMetric.ACCURACY);
 
+  private static final List<String> LAYERS = List.of("activation=gelu", "positions=rope");
+  private static final List<String> PIECES =
+      List.of("training.vocabulary-size=2000", "training.hard-vocabulary-limit=false");
+  private static final List<String> RECIPE =
+      List.of(
+          "label-smoothing=0",
+          "optimizer={kind: adamw, beta2: 0.99, epsilon: 1e-8, decay: 0.1}",
+          "learning-rate=2e-3",
+          "warmup=100",
+          "schedule={kind: cosine, final-rate: 1e-4}",
+          "max-steps=2000",
+          "max-epochs=0",
+          "validate-every=250",
+          "save-every=250");
+
   private final RunConfig config;
   private final TextVocabulary vocabulary;
   private final DecoderOnly network;
@@ -63,15 +78,29 @@ public final class LanguageModelling implements Task<TextExample> {
       Check.atLeast("context", context, 1);
     }
 
+    /** GPT-2's layers, small, with rotary positions, which learn faster than learned ones. */
     @Override
     public ModelConfig defaultModel() {
       DecoderOnlyConfig usual = new DecoderOnlyConfig();
-      return new DecoderOnlyConfig(
-          TaskKind.smallLayers(),
-          new CausalConfig(new StackConfig(4)),
-          usual.embedding(),
-          usual.tiedEmbeddings(),
-          usual.outputBias());
+      DecoderOnlyConfig small =
+          new DecoderOnlyConfig(
+              TaskKind.smallLayers(),
+              new CausalConfig(new StackConfig(4)),
+              usual.embedding(),
+              usual.tiedEmbeddings(),
+              usual.outputBias());
+      return RunConfig.binder().bind(Optional.empty(), LAYERS, small);
+    }
+
+    @Override
+    public TrainingConfig defaultTraining() {
+      return RunConfig.binder().bind(Optional.empty(), RECIPE, new TrainingConfig());
+    }
+
+    /** As few pieces as a small text supports. */
+    @Override
+    public TokenizerConfig defaultTokenizer() {
+      return RunConfig.binder().bind(Optional.empty(), PIECES, new TokenizerConfig());
     }
 
     @Override
