@@ -29,7 +29,9 @@ final class Commands {
               "generate", "Continues prompts with a language model.", GenerateCommand.class),
           new CommandEntry("embed", "Writes the states of texts as arrays.", EmbedCommand.class),
           new CommandEntry(
-              "eval", "Scores translations, or a model, with a gate for CI.", EvalCommand.class),
+              "eval",
+              "Scores translations, labels, numbers or tags, or a model, with a gate for CI.",
+              EvalCommand.class),
           new CommandEntry(
               "score", "Tells how probable a model finds given targets.", ScoreCommand.class),
           new CommandEntry(

@@ -20,6 +20,10 @@ record ConfusionPicture(Confusions confusions, String unit) {
 
   private static final double SIDE = 900;
   private static final double LARGEST = 64;
+
+  /** A hundred labels of this size fill a page; more are moved about in it. */
+  private static final double SMALLEST = 11;
+
   private static final double SMALLEST_WITH_NUMBER = 24;
   private static final double TEXT_SHARE = 0.62;
   private static final int LONGEST_NAME = 24;
@@ -46,11 +50,11 @@ record ConfusionPicture(Confusions confusions, String unit) {
   }
 
   private double cell() {
-    return Math.min(LARGEST, SIDE / confusions.labels().size());
+    return Math.clamp(SIDE / confusions.labels().size(), SMALLEST, LARGEST);
   }
 
   private double font() {
-    return Math.clamp(cell() * TEXT_SHARE, 5, 12);
+    return Math.clamp(cell() * TEXT_SHARE, 8, 12);
   }
 
   /** Room for the longest name that is shown. */

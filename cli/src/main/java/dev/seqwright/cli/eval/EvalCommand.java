@@ -28,10 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "eval",
     sortOptions = false,
-    description = {
-      "Scores what a model wrote against what is right: translations with sacreBLEU's numbers,",
-      "labels and numbers with scikit-learn's and scipy's, tagged sentences with conlleval's."
-    },
+    description = "Scores translations, labels, numbers or tags, or a model, with a gate for CI.",
     footer = {
       "",
       "Exit codes: 0 done, 2 a mistake in what was given, 3 a gate not met.",

@@ -49,9 +49,11 @@ final class TagArguments {
 
   /** The files to read. */
   TaggedFiles read(InputArguments input) {
-    if (!input.hypotheses.isEmpty() || input.model != null || !input.probabilities.isEmpty()) {
+    boolean others = !input.hypotheses.isEmpty() || !input.probabilities.isEmpty();
+    if (others || input.model != null || input.source != null) {
       throw new UserException(
-          "--conll has the predicted tags: leave --hyp, --model and --probabilities out");
+          "--conll has words and predicted tags: leave --hyp, --model, --src and --probabilities"
+              + " out");
     }
     if (input.references.size() > 1) {
       throw new UserException("--ref: a token has one right tag; give one file");

@@ -36,6 +36,7 @@ record TagFindings(TaggedSentences sentences, Evaluation evaluation) implements 
    */
   static TagFindings of(
       TaggedSentences sentences, List<String> names, Set<Measure> asked, SignificanceTest test) {
+    requireScheme(sentences);
     Set<Measure> measures = asked.isEmpty() ? usual(sentences) : asked;
     Map<Measure, Scored> scored = new LinkedHashMap<>();
     for (Measure measure : measures) {
@@ -50,6 +51,17 @@ record TagFindings(TaggedSentences sentences, Evaluation evaluation) implements 
     List<Measure> ofChunks =
         List.of(Measure.ACCURACY, Measure.PRECISION, Measure.RECALL, Measure.F1);
     return sentences.ofChunks() ? new LinkedHashSet<>(ofChunks) : Set.of(Measure.ACCURACY);
+  }
+
+  /** Right tags that make no chunk of a strict scheme are those of another one. */
+  private static void requireScheme(TaggedSentences sentences) {
+    boolean strict = sentences.scheme() != ChunkScheme.CONLLEVAL;
+    if (strict && sentences.ofChunks() && sentences.counts(0).all().gold() == 0) {
+      throw new UserException(
+          Help.WRONG_METRIC,
+          "--scheme %s: the right tags make no whole chunk of it, expected at least one; choose the scheme of your tags, or conlleval, which takes all"
+              .formatted(sentences.scheme().label()));
+    }
   }
 
   private static void requireChunks(Measure measure, TaggedSentences sentences) {

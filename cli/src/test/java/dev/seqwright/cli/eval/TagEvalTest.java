@@ -196,13 +196,15 @@ class TagEvalTest {
         foreign,
         "--scheme",
         "iob2");
+    Path open = EvalRun.file(folder, "open", "a B-X B-X", "b I-X I-X", "c O O");
+    refused("--scheme iobes: the right tags make no whole", "--conll", open, "--scheme", "iobes");
     Path empty = EvalRun.file(folder, "empty", "");
     refused("empty has no tokens", "--conll", empty);
   }
 
   @Test
   void optionsThatDoNotGoWithTags() {
-    refused("leave --hyp, --model and --probabilities out", "--conll", tagged, "--hyp", tagged);
+    refused("leave --hyp, --model, --src and --probabilities out", "--conll", tagged, "--hyp", tagged);
     refused("--metrics mcc is not of tags", "--conll", tagged, "-m", "mcc");
     refused("twice", "--conll", tagged, tagged);
     refused("give both or neither", "--column", "3", "--hyp", tagged, "--ref", tagged);
