@@ -1,7 +1,9 @@
 package dev.seqwright.cli;
 
+import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.files.OutputFile;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,7 @@ public final class OutputOption {
    * Writes all lines.
    *
    * @throws dev.seqwright.core.config.UserException when the output cannot be written, or is a file
-   *     that another option of the command names
+   *     that another option of the command names, or one of the model in a folder that it names
    */
   public void write(Consumer<Writer> lines) {
     OutputFile.requireApart(output, inputs());
@@ -45,12 +47,17 @@ public final class OutputOption {
     }
   }
 
-  /** The files that the other options name. */
+  /** The files that the other options name, and those of models. */
   private List<Path> inputs() {
     return command.commandLine().getCommandSpec().options().stream()
         .filter(option -> !List.of(option.names()).contains(NAME))
         .flatMap(option -> paths(option.getValue()))
+        .flatMap(OutputOption::files)
         .toList();
+  }
+
+  private static Stream<Path> files(Path input) {
+    return Files.isDirectory(input) ? new ModelFolder(input).files().stream() : Stream.of(input);
   }
 
   private static Stream<Path> paths(Object value) {

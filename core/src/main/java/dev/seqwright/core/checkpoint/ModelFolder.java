@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A model on disk:
@@ -39,15 +40,16 @@ public final class ModelFolder {
   static final String STATE = "training/state.json";
   static final String STEP = "step";
 
-  private static final List<String> COLUMNS = List.of("source", "target", "text", "label", "tag", "character");
-  private static final List<String> FILES = files();
+  private static final List<String> COLUMNS =
+      List.of("source", "target", "text", "label", "tag", "character");
+  private static final List<String> FILES = names();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
   private final AtomicReplace files;
 
   /** All files that a model may have but the log. */
-  private static List<String> files() {
+  private static List<String> names() {
     List<String> files = new ArrayList<>(List.of(CONFIGURATION));
     for (VocabularyFile.Form form : VocabularyFile.Form.values()) {
       COLUMNS.forEach(column -> files.add(VocabularyFile.nameOf(column, form)));
@@ -79,6 +81,11 @@ public final class ModelFolder {
   /** Whether training can go on from here. */
   public boolean holdsTraining() {
     return Files.exists(locate(STATE));
+  }
+
+  /** The files that make up the model and its training, those that are not there among them. */
+  public List<Path> files() {
+    return Stream.concat(FILES.stream().map(folder::resolve), Stream.of(log())).toList();
   }
 
   /** The log of the runs in this folder. */
