@@ -215,6 +215,36 @@ class TaskMistakesTest {
   }
 
   @Test
+  void waysToDecodeThatNothingHasAUseFor() {
+    String label = tasks.path("test.label");
+    refused(
+        run("eval", "labels", "--src", tasks.path("test.word"), "--ref", label, "-b", "3"),
+        "--beam-size 3: ",
+        "labels does not translate and has no such search; leave it out",
+        "#wrong-task.");
+    refused(
+        run("eval", "words", "--ref", tasks.path("test.twice"), "--lenpen", "1"),
+        "--lenpen 1: ",
+        "words does not translate");
+    refused(
+        CommandRun.of("eval", "--hyp", label, "--ref", label, "--normalize", "0.6"),
+        "--lenpen 0.6 says how --model is to decode: give --model DIR and --src FILE, or leave it"
+            + " out");
+  }
+
+  @Test
+  void aFileOfTheModelAsTheOutput() throws IOException {
+    for (String name : List.of("model.safetensors", "training/state.json", "log.jsonl")) {
+      Path file = shared.resolve("labels").resolve(name);
+      byte[] before = Files.readAllBytes(file);
+      refused(
+          CommandRun.withInput("abc\n", "predict", "-m", tasks.path("labels"), "-o", "" + file),
+          name + " is an input and the output, too");
+      assertThat(file).hasBinaryContent(before);
+    }
+  }
+
+  @Test
   void aPromptThatLeavesNoRoom() {
     String input = "abc\n\n" + "a".repeat(19) + "\n";
     refused(

@@ -131,6 +131,11 @@ final class InputArguments {
       throw new UserException(
           "eval needs something to evaluate: give --hyp FILE, or --model DIR and --src FILE");
     }
+    if (model == null && !decoding.isEmpty()) {
+      throw new UserException(
+          decoding.values().iterator().next()
+              + " says how --model is to decode: give --model DIR and --src FILE, or leave it out");
+    }
     Set<Path> seen = new HashSet<>();
     for (Path file : hypotheses) {
       requireNew("--hyp", file, seen);

@@ -1,5 +1,7 @@
 package dev.seqwright.cli.eval;
 
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.text.Translator;
@@ -7,6 +9,7 @@ import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.task.LanguageModel;
 import dev.seqwright.core.task.LanguageModelling;
 import dev.seqwright.core.task.Predictor;
+import dev.seqwright.core.task.TaskKind;
 import dev.seqwright.core.task.Tasks;
 import dev.seqwright.core.task.Translation;
 import java.nio.file.Path;
@@ -23,9 +26,20 @@ final class SavedModelTranslator implements ModelTranslator {
     this.decoding = decoding;
   }
 
-  /** Opens a model; {@code settings} are {@code KEY=VALUE} of its section 'decoding'. */
+  /**
+   * Opens a model; {@code settings} are {@code KEY=VALUE} of its section 'decoding'.
+   *
+   * @throws UserException for settings of a model that does not translate
+   */
   static ModelTranslator load(Path folder, List<String> settings) {
-    return switch (Tasks.of(folder)) {
+    TaskKind task = Tasks.of(folder);
+    if (!(task instanceof Translation.Settings) && !settings.isEmpty()) {
+      throw new UserException(
+          Help.WRONG_TASK,
+          "--set %s: %s does not translate and has no such search; leave it out"
+              .formatted(settings.getFirst(), folder));
+    }
+    return switch (task) {
       case Translation.Settings _ -> translator(folder, settings);
       case LanguageModelling.Settings _ -> new ForeseenTexts(LanguageModel.open(folder));
       default -> new PredictedLines(Predictor.open(folder));
