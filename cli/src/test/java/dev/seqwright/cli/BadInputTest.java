@@ -179,7 +179,10 @@ class BadInputTest {
         "--set character-coverage");
     refused(
         CommandRun.of("tokenizer", "train", "-i", file("train.src"), "-o", model, "--vocab-size=0"),
-        "vocabulary-size: found 0, expected 1 to 16777216");
+        "seqwright: --vocabulary-size 0: vocabulary-size: found 0, expected 1 to 16777216");
+    refused(
+        CommandRun.of("tokenizer", "train", "-i", file("train.src"), "-o", model, "--type=words"),
+        "seqwright: --type words: type: ");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.seqwright.cli.tokenizer;
 
+import dev.seqwright.cli.TypedSettings;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.files.OutputFile;
 import dev.seqwright.tokenizer.TokenizerException;
@@ -7,7 +8,9 @@ import dev.seqwright.tokenizer.TokenizerTrainer;
 import dev.seqwright.tokenizer.TrainerSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +21,7 @@ import picocli.CommandLine.Option;
     description = "Trains a SentencePiece model on text, a sentence a line.",
     sortOptions = false)
 final class TrainTokenizer implements Runnable {
-  private final List<String> settings = new ArrayList<>();
+  private final Map<String, String> typed = new LinkedHashMap<>();
 
   @Option(
       names = {"-i", "--input"},
@@ -40,7 +43,7 @@ final class TrainTokenizer implements Runnable {
       paramLabel = "TYPE",
       description = "unigram (default), bpe, char or word.")
   void type(String value) {
-    settings.add("type=" + value);
+    typed.put("type=" + value, "--type " + value);
   }
 
   @Option(
@@ -48,7 +51,7 @@ final class TrainTokenizer implements Runnable {
       paramLabel = "V",
       description = "Number of pieces (default 8000).")
   void vocabularySize(String value) {
-    settings.add("vocabulary-size=" + value);
+    typed.put("vocabulary-size=" + value, "--vocabulary-size " + value);
   }
 
   @Option(
@@ -59,13 +62,18 @@ final class TrainTokenizer implements Runnable {
 
   @Override
   public void run() {
-    settings.addAll(further);
-    TrainerSettings bound = new Binder().bind(TrainerSettings.class, settings);
+    TrainerSettings bound = TypedSettings.reading(typed, this::bind);
     OutputFile.requireApart(Optional.of(output), input);
     try (OutputFile file = OutputFile.open(output)) {
       file.write(model(bound));
       file.commit();
     }
+  }
+
+  private TrainerSettings bind() {
+    List<String> settings = new ArrayList<>(typed.keySet());
+    settings.addAll(further);
+    return new Binder().bind(TrainerSettings.class, settings);
   }
 
   private byte[] model(TrainerSettings bound) {
