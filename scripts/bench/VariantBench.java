@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Processor time and memory of the forward and backward pass of every kind of attention on one
@@ -214,40 +216,59 @@ public final class VariantBench {
   }
 
   private static void print(Map<String, Map<Integer, Cost>> all, int longest) {
+    System.out.println(
+        "Milliseconds of forward and backward on one thread, D 64, H 4\n\n"
+            + head(longest, "exponent | faster than full from"));
+    all.forEach(
+        (name, costs) ->
+            System.out.println(
+                row(name, costs, longest, c -> number(1e3 * c.seconds))
+                    + exponent(costs, Cost::seconds)
+                    + String.format(" %s |", crossing(costs, all.get("full")))));
+    System.out.println(
+        "\nMegabytes of the same, those of the heap included (keys a position)\n\n"
+            + head(longest, "exponent"));
+    all.forEach(
+        (name, costs) ->
+            System.out.println(
+                row(name, costs, longest, VariantBench::memory) + exponent(costs, Cost::bytes)));
+  }
+
+  private static String head(int longest, String further) {
     StringBuilder head = new StringBuilder("| kind |");
     for (int n = SHORTEST; n <= longest; n *= 2) {
       head.append(String.format(Locale.ROOT, " %,d |", n));
     }
-    head.append(" exponent, time | exponent, memory | faster than full from |\n|---|");
-    head.append("---|".repeat((int) head.chars().filter(c -> c == '|').count() - 3));
-    System.out.println(
-        "Milliseconds (MB; keys a position) of forward and backward on one thread, D 64, H 4\n");
-    System.out.println(head);
-    all.forEach((name, costs) -> System.out.println(row(name, costs, all.get("full"), longest)));
+    head.append(" ").append(further).append(" |\n|");
+    return head.append("---|".repeat((int) head.chars().filter(c -> c == '|').count() - 2))
+        .toString();
+  }
+
+  private static String memory(Cost cost) {
+    return String.format(Locale.ROOT, "%s (%,.0f)", number(cost.bytes / 1e6), cost.keys);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%,.1f", value);
   }
 
   private static String row(
-      String name, Map<Integer, Cost> costs, Map<Integer, Cost> full, int longest) {
+      String name, Map<Integer, Cost> costs, int longest, Function<Cost, String> cell) {
     StringBuilder row = new StringBuilder("| " + name + " |");
     for (int n = SHORTEST; n <= longest; n *= 2) {
       Cost c = costs.get(n);
-      row.append(
-          c == null
-              ? " |"
-              : String.format(
-                  Locale.ROOT, " %,.1f (%,.1f; %,.0f) |", 1e3 * c.seconds, c.bytes / 1e6, c.keys));
+      row.append(c == null ? " |" : " " + cell.apply(c) + " |");
     }
-    row.append(exponent(costs, true)).append(exponent(costs, false));
-    return row.append(" ").append(crossing(costs, full)).append(" |").toString();
+    return row.toString();
   }
 
   /** The slope of a line through the logarithms, from 1,024 positions on. */
-  private static String exponent(Map<Integer, Cost> costs, boolean time) {
+  private static String exponent(Map<Integer, Cost> costs, ToDoubleFunction<Cost> value) {
     double[] x = costs.keySet().stream().filter(n -> n >= 1024).mapToDouble(Math::log).toArray();
     double[] y =
         costs.entrySet().stream()
             .filter(e -> e.getKey() >= 1024)
-            .mapToDouble(e -> Math.log(time ? e.getValue().seconds : e.getValue().bytes))
+            .mapToDouble(e -> Math.log(value.applyAsDouble(e.getValue())))
             .toArray();
     if (x.length < 2) {
       return " " + FIXED + " |";
