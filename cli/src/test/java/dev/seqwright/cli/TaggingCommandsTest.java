@@ -78,8 +78,7 @@ class TaggingCommandsTest {
     Path output = folder.resolve("out.conll");
     Files.writeString(input, "-DOCSTART- O\n\nabc x\nfed  y\n\n\n \nbad z");
     succeeded(predict("", "-i", input.toString(), "-o", output.toString()));
-    assertThat(output)
-        .hasContent("-DOCSTART- O O\n\nabc x VOW\nfed  y CONS\n\n\n \nbad z CONS\n");
+    assertThat(output).hasContent("-DOCSTART- O O\n\nabc x VOW\nfed  y CONS\n\n\n \nbad z CONS\n");
   }
 
   @Test
@@ -134,6 +133,7 @@ class TaggingCommandsTest {
         CommandRun.of(
             "train", "--task=tagging", "--model=x", "--train-conll=" + bad, "--column=nine");
     assertThat(column.exitCode()).isEqualTo(2);
-    assertThat(column.err()).contains("--column nine: data.columns.tag: found nine, expected the number of a column");
+    assertThat(column.err())
+        .contains("--column nine: data.columns.tag: found nine, expected the number of a column");
   }
 }

@@ -46,17 +46,16 @@ final class WordInput {
     if (format == Format.CONLL) {
       throw new UserException(
           Help.WRONG_TASK,
-          "--input-format conll: found a model that answers lines, expected one of the task tagging;"
-              + " give it the lines of %s as they are"
-                  .formatted(input.name()));
+          "--input-format conll: found a model that answers lines, expected one of the task"
+              + " tagging;"
+              + " give it the lines of %s as they are".formatted(input.name()));
     }
   }
 
   /** Tags all words of the input. */
   void answer(Predictor predictor, LineStream input) {
     WordTagger tagger = predictor.words().orElseThrow();
-    if (format == Format.CONLL
-        || format == Format.AUTO && CONLL.matcher(input.name()).matches()) {
+    if (format == Format.CONLL || format == Format.AUTO && CONLL.matcher(input.name()).matches()) {
       input.write(
           ConllReader::of,
           WordInput::length,
@@ -77,8 +76,7 @@ final class WordInput {
   }
 
   private static Stream<String> lines(WordTagger tagger, List<ConllSentence> sentences) {
-    List<List<String>> tags =
-        tagger.tags(sentences.stream().map(ConllSentence::words).toList());
+    List<List<String>> tags = tagger.tags(sentences.stream().map(ConllSentence::words).toList());
     return IntStream.range(0, sentences.size())
         .boxed()
         .flatMap(i -> sentences.get(i).tagged(tags.get(i)).stream());

@@ -22,7 +22,8 @@ final class TrainFlags {
   @Option(
       names = "--task",
       paramLabel = "NAME",
-      description = "What is learnt: translation (default), classification, tagging, language-modelling.")
+      description =
+          "What is learnt: translation (default), classification, tagging, language-modelling.")
   private Optional<String> task = Optional.empty();
 
   @Option(

@@ -204,7 +204,8 @@ class TagEvalTest {
 
   @Test
   void optionsThatDoNotGoWithTags() {
-    refused("leave --hyp, --model, --src and --probabilities out", "--conll", tagged, "--hyp", tagged);
+    refused(
+        "leave --hyp, --model, --src and --probabilities out", "--conll", tagged, "--hyp", tagged);
     refused("--metrics mcc is not of tags", "--conll", tagged, "-m", "mcc");
     refused("twice", "--conll", tagged, tagged);
     refused("give both or neither", "--column", "3", "--hyp", tagged, "--ref", tagged);

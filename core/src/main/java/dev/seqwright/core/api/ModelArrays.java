@@ -74,7 +74,8 @@ public final class ModelArrays implements AutoCloseable {
   }
 
   /**
-   * Reads texts, one at least, in one batch. What is found for a text does not depend on the others.
+   * Reads texts, one at least, in one batch. What is found for a text does not depend on the
+   * others.
    *
    * @return closed by the caller, before this
    * @throws dev.seqwright.core.config.UserException when a text, whose number from 1 is told, has

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * @param tags the ids of the tags of those words; none where they are asked for
  */
 public record TaggedExample(
-    int index, int sentence, int[] text, List<Word> words, int from, int to, int[] tags) implements Example {
+    int index, int sentence, int[] text, List<Word> words, int from, int to, int[] tags)
+    implements Example {
   /**
    * An encoded word.
    *

@@ -62,9 +62,7 @@ public final class CharacterConvolution implements CharacterEncoder {
     this.size = settings.size();
     this.reach = settings.width() / 2;
     this.table =
-        scope
-            .create("embeddings", Initializer.normal(1), characters, settings.size())
-            .asWeight();
+        scope.create("embeddings", Initializer.normal(1), characters, settings.size()).asWeight();
     this.filters =
         new Linear(
             scope.at("filters"),

@@ -95,9 +95,7 @@ public final class CharacterTransformer implements CharacterEncoder {
             scope,
             new Depth(settings.layers(), 0, false));
     this.table =
-        scope
-            .create("embeddings", Initializer.normal(1), characters, settings.size())
-            .asWeight();
+        scope.create("embeddings", Initializer.normal(1), characters, settings.size()).asWeight();
     this.position = layers.position();
     this.encoder = layers.bidirectional();
     this.output =

@@ -22,8 +22,8 @@ import java.util.function.UnaryOperator;
  * segment is added to each token, scaled as the token's own.
  *
  * <p>Parameters: {@code embeddings.source} and {@code encoder...}, named as in an {@link
- * EncoderDecoder}; {@code embeddings.segments} where there are several, {@code
- * embeddings.norm...} where embeddings are normalized.
+ * EncoderDecoder}; {@code embeddings.segments} where there are several, {@code embeddings.norm...}
+ * where embeddings are normalized.
  */
 public final class EncoderOnly implements Network {
   private final EncoderOnlyConfig config;

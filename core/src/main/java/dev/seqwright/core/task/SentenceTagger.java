@@ -47,13 +47,11 @@ final class SentenceTagger {
 
   /** Whether a sentence begins with a window. */
   private static boolean begins(int window, List<TaggedExample> windows) {
-    return window == 0
-        || windows.get(window).sentence() != windows.get(window - 1).sentence();
+    return window == 0 || windows.get(window).sentence() != windows.get(window - 1).sentence();
   }
 
   private static boolean isWhole(int window, List<TaggedExample> windows) {
-    return begins(window, windows)
-        && (window + 1 == windows.size() || begins(window + 1, windows));
+    return begins(window, windows) && (window + 1 == windows.size() || begins(window + 1, windows));
   }
 
   private Void answer(

@@ -30,8 +30,7 @@ import java.util.Optional;
 record TagNetwork(EncoderOnly encoder, Optional<CharacterEncoder> characters, TagHead head) {
 
   /** The summed loss of the words that are predicted. */
-  CrossEntropy.Result loss(
-      Graph graph, List<TaggedExample> batch, double smoothing, double scale) {
+  CrossEntropy.Result loss(Graph graph, List<TaggedExample> batch, double smoothing, double scale) {
     int[] tags = batch.stream().flatMapToInt(e -> Arrays.stream(e.tags())).toArray();
     return head.loss(graph, words(graph, batch), tags, smoothing, scale);
   }
@@ -53,8 +52,7 @@ record TagNetwork(EncoderOnly encoder, Optional<CharacterEncoder> characters, Ta
       }
     }
     int[] lengths = batch.stream().mapToInt(TaggedExample::units).toArray();
-    return new Sequences(
-        GatherRows.apply(graph, states.rows(), rows), SequenceLayout.of(lengths));
+    return new Sequences(GatherRows.apply(graph, states.rows(), rows), SequenceLayout.of(lengths));
   }
 
   private Variable withCharacters(Graph graph, Variable embeddings, List<TaggedExample> batch) {

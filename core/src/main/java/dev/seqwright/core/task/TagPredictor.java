@@ -35,8 +35,7 @@ final class TagPredictor implements Predictor, WordTagger {
     EncoderOnly network = saved.network().encoder();
     this.room = Tagging.room(saved.data(), network);
     this.encoder =
-        new WordEncoder(
-            vocabulary.tokenizer(), room, saved.files().labels(Tagging.CHARACTER));
+        new WordEncoder(vocabulary.tokenizer(), room, saved.files().labels(Tagging.CHARACTER));
     this.tagger = new SentenceTagger(saved.network(), runner, this::refuse);
   }
 

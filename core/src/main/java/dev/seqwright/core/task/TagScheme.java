@@ -7,11 +7,15 @@ import java.util.Set;
 
 /** How tags mark the chunks of a text, and so which tags may follow each other. */
 public enum TagScheme {
-  /** The first of iob2, iobes and iob1 that all tags of the data follow; none where there is none. */
+  /**
+   * The first of iob2, iobes and iob1 that all tags of the data follow; none where there is none.
+   */
   AUTO,
   /** Any tag may follow any other. */
   NONE,
-  /** I-X inside of a chunk; B-X only where a chunk follows another of its type (Ramshaw and Marcus). */
+  /**
+   * I-X inside of a chunk; B-X only where a chunk follows another of its type (Ramshaw and Marcus).
+   */
   IOB1,
   /** B-X begins a chunk, I-X goes on with it. */
   IOB2,
@@ -43,7 +47,9 @@ public enum TagScheme {
     }
   }
 
-  /** Whether a tag may follow another; {@link #OUTSIDE} stands for what is outside of a sentence. */
+  /**
+   * Whether a tag may follow another; {@link #OUTSIDE} stands for what is outside of a sentence.
+   */
   boolean allows(String from, String to) {
     Mark before = Mark.of(from);
     Mark after = Mark.of(to);
@@ -51,7 +57,8 @@ public enum TagScheme {
       case AUTO, NONE -> true;
       case IOB2 -> !after.place.equals("I") || after.goesOn(before);
       case IOB1 -> !after.place.equals("B") || after.goesOn(before);
-      case IOBES -> Set.of("I", "E").contains(after.place) == Set.of("B", "I").contains(before.place)
+      case IOBES ->
+          Set.of("I", "E").contains(after.place) == Set.of("B", "I").contains(before.place)
               && (!Set.of("I", "E").contains(after.place) || after.goesOn(before));
     };
   }

@@ -34,8 +34,8 @@ record TaggedTexts(List<Sentence> sentences) {
   }
 
   /**
-   * Reads CoNLL files, and files of words and of tags whose lines belong together. Sentences without
-   * words are left out.
+   * Reads CoNLL files, and files of words and of tags whose lines belong together. Sentences
+   * without words are left out.
    *
    * @param section where the configuration names the files
    * @throws UserException when a file is missing, a line has no tag, two lines that belong together

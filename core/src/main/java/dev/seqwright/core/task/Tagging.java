@@ -43,10 +43,10 @@ import java.util.TreeMap;
 
 /**
  * Labelling of sequences: an encoder reads the words of a sentence, and each word gets a tag. Words
- * are cut into pieces one by one; the state of a word's first piece stands for the word. The loss is
- * the cross-entropy of each word's tag, or that of whole sequences under a conditional random field;
- * a validation measures the accuracy of the best tags, the F1 of chunks where tags mark chunks, and
- * the perplexity of the right tags.
+ * are cut into pieces one by one; the state of a word's first piece stands for the word. The loss
+ * is the cross-entropy of each word's tag, or that of whole sequences under a conditional random
+ * field; a validation measures the accuracy of the best tags, the F1 of chunks where tags mark
+ * chunks, and the perplexity of the right tags.
  *
  * <p>A sentence that is longer than {@code data.max-length} or than the network takes is cut into
  * windows that overlap; each word is learnt, and answered, where it has most context.
@@ -377,8 +377,7 @@ public final class Tagging implements Task<TaggedExample> {
 
   private double score(ValidationMetric metric, TagCounts counts) {
     if (metric.equals(ValidationMetric.PERPLEXITY)) {
-      return Likelihood.of(runner.run(windows, (graph, part) -> loss(graph, part, 1)))
-          .perplexity();
+      return Likelihood.of(runner.run(windows, (graph, part) -> loss(graph, part, 1))).perplexity();
     }
     return metric.equals(ValidationMetric.F1) ? counts.all().f1() : counts.accuracy();
   }

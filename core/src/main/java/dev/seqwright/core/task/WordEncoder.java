@@ -10,9 +10,9 @@ import java.util.function.Function;
 
 /**
  * Encodes words one by one, whatever stands around them: as pieces, of which a very long word keeps
- * the first {@value #MOST_PIECES}, and as characters, of which it keeps the first and the last ones.
- * A word of which the tokenizer makes nothing is an unknown piece. A first piece that only says that
- * a word begins is left out: its state is to stand for the word.
+ * the first {@value #MOST_PIECES}, and as characters, of which it keeps the first and the last
+ * ones. A word of which the tokenizer makes nothing is an unknown piece. A first piece that only
+ * says that a word begins is left out: its state is to stand for the word.
  *
  * <p>Remembers words that it has met. One thread uses it, but for {@link #pieces}.
  */

@@ -87,7 +87,9 @@ record WordWindows(int begin, int end, int from, int to) {
     return words;
   }
 
-  /** Where an overlap is divided: no word is nearer to its window's end than to the other's begin. */
+  /**
+   * Where an overlap is divided: no word is nearer to its window's end than to the other's begin.
+   */
   private static int border(int[] pieces, int begin, int end) {
     int before = 0; // pieces of the next window in front of the word
     int behind = Arrays.stream(pieces, begin, end).sum();

@@ -23,8 +23,7 @@ class TaggedTextsTest {
   private static TaggedTexts read(List<Path> conll, List<Path> texts, List<Path> tags) {
     return TaggedTexts.read(
         "data.train",
-        new ColumnFiles(
-            List.of(), List.of(), List.of(), texts, tags, List.of(), List.of(), conll),
+        new ColumnFiles(List.of(), List.of(), List.of(), texts, tags, List.of(), List.of(), conll),
         new DataConfig());
   }
 

@@ -163,7 +163,8 @@ class TaggingTest extends TaskContract {
             "training.schedule={kind: linear, steps: 400}");
     requireLearnt(model, data);
     List<String> words = words(8, 60, 1, 4);
-    List<String> tags = ConllForm.words(answers(model, List.of(String.join(" ", words))).getFirst());
+    List<String> tags =
+        ConllForm.words(answers(model, List.of(String.join(" ", words))).getFirst());
     List<String> expected = IntStream.range(0, 60).mapToObj(i -> tag(words, i)).toList();
     assertThat(accuracy(tags, expected)).isGreaterThan(0.9);
   }
@@ -197,7 +198,13 @@ class TaggingTest extends TaskContract {
     }
     List<Column> data =
         List.of(new Column("train.conll", lines), new Column("validation.conll", lines));
-    Path model = train("chunks", data, "training.max-steps=2", "training.early-stopping.metric=f1", "tokenizer.training.vocabulary-size=20");
+    Path model =
+        train(
+            "chunks",
+            data,
+            "training.max-steps=2",
+            "training.early-stopping.metric=f1",
+            "tokenizer.training.vocabulary-size=20");
     for (String answer : answers(model, questions())) {
       assertThat(" O " + answer).doesNotContain(" O I-x");
     }
@@ -233,8 +240,7 @@ class TaggingTest extends TaskContract {
   @Test
   void tagsThatTheSchemeDoesNotAllowAreRefused() {
     List<Column> data = List.of(new Column("train.conll", List.of("a\tB-x", "b\tO", "c\tI-x")));
-    assertThatThrownBy(
-            () -> train("scheme", data, "task.scheme=iob2", "training.validate-every=0"))
+    assertThatThrownBy(() -> train("scheme", data, "task.scheme=iob2", "training.validate-every=0"))
         .isInstanceOf(UserException.class)
         .hasMessageEndingWith(
             "train.conll:3: I-x cannot follow O in task.scheme iob2; correct the tags, or set"

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class WordWindowsTest {
   @Test
   void aSentenceThatFitsIsOneWindow() {
-    assertThat(WordWindows.of(new int[] {2, 3, 1}, 6))
-        .containsExactly(new WordWindows(0, 3, 0, 3));
+    assertThat(WordWindows.of(new int[] {2, 3, 1}, 6)).containsExactly(new WordWindows(0, 3, 0, 3));
   }
 
   @Test

@@ -198,6 +198,7 @@ class BertModelTest {
     return new ClassHead(
         network.parameters().root().at("head"),
         network.config().size(),
-        new Features(SequencePooling.FIRST, true, 0), 3);
+        new Features(SequencePooling.FIRST, true, 0),
+        3);
   }
 }
