@@ -1,5 +1,6 @@
 import dev.seqwright.core.config.Flag;
 import dev.seqwright.core.config.Inline;
+import dev.seqwright.core.model.CharacterKind;
 import dev.seqwright.core.task.RunConfig;
 import dev.seqwright.core.task.TaskKind;
 import dev.seqwright.core.task.Tasks;
@@ -49,6 +50,7 @@ final class SettingsPage {
       page.printTask(kind.getKey(), made(kind.getValue()));
     }
     page.printKinds("task", Tasks.ALL);
+    page.printKinds("task.characters", CharacterKind.ALL);
     page.printKinds("training.optimizer", Optimizers.ALL);
     page.printKinds("training.schedule", Schedules.ALL);
   }
@@ -145,10 +147,19 @@ final class SettingsPage {
         switch (value) {
           case Map<?, ?> keys -> flow.dump(keys).strip();
           case List<?> list -> flow.dump(list).strip();
+          case CharacterKind kind -> nameOf(kind, CharacterKind.ALL);
           case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
           default -> value.toString();
         };
     return "`" + text.replace("|", "\\|") + "`";
+  }
+
+  private static String nameOf(Object kind, Map<String, ? extends Class<?>> kinds) {
+    return kinds.entrySet().stream()
+        .filter(entry -> entry.getValue() == kind.getClass())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String kebab(String name) {

@@ -53,6 +53,11 @@ public final class CharacterConvolution implements CharacterEncoder {
     }
 
     @Override
+    public long floatsPerCharacter() {
+      return 2L * width * size + 2L * filters;
+    }
+
+    @Override
     public Optional<CharacterEncoder> create(Scope scope, int characters, int outputs) {
       return Optional.of(new CharacterConvolution(this, scope, characters, outputs));
     }

@@ -22,8 +22,16 @@ public sealed interface CharacterKind
    */
   Optional<CharacterEncoder> create(Scope scope, int characters, int size);
 
+  /** About how many floats a character of a step keeps until the backward pass has used them. */
+  long floatsPerCharacter();
+
   /** Characters are not read. */
   record None() implements CharacterKind {
+    @Override
+    public long floatsPerCharacter() {
+      return 0;
+    }
+
     @Override
     public Optional<CharacterEncoder> create(Scope scope, int characters, int size) {
       return Optional.empty();

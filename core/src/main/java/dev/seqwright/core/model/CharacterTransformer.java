@@ -66,6 +66,11 @@ public final class CharacterTransformer implements CharacterEncoder {
     }
 
     @Override
+    public long floatsPerCharacter() {
+      return layers * (9L * size + 2L * feedForward);
+    }
+
+    @Override
     public Optional<CharacterEncoder> create(Scope scope, int characters, int outputs) {
       return Optional.of(new CharacterTransformer(this, scope, characters, outputs));
     }

@@ -15,6 +15,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Sentences of words and the tag of each. */
 record TaggedTexts(List<Sentence> sentences) {
@@ -60,6 +62,8 @@ record TaggedTexts(List<Sentence> sentences) {
     return new TaggedTexts(List.copyOf(sentences));
   }
 
+  private static final int WORDS_OF_A_LINE = 50;
+
   private static final String NO_FILE =
       "no file is given, expected conll, or text and label; see --train-conll";
   private static final String NO_WORD = "no words; expected at least one with its tag";
@@ -101,9 +105,20 @@ record TaggedTexts(List<Sentence> sentences) {
     return sentences.size();
   }
 
-  /** The sentences as lines, with a space between words. */
+  /**
+   * The words as lines for a tokenizer, which leaves out very long ones: at most {@value
+   * #WORDS_OF_A_LINE} words of a sentence each, with a space between.
+   */
   Iterable<String> lines() {
-    return () -> sentences.stream().map(s -> String.join(" ", s.words())).iterator();
+    return () -> sentences.stream().flatMap(sentence -> lines(sentence.words())).iterator();
+  }
+
+  private static Stream<String> lines(List<String> words) {
+    return IntStream.iterate(0, from -> from < words.size(), from -> from + WORDS_OF_A_LINE)
+        .mapToObj(
+            from ->
+                String.join(
+                    " ", words.subList(from, Math.min(words.size(), from + WORDS_OF_A_LINE))));
   }
 
   /** The tags that there are, each once, in alphabetical order. */

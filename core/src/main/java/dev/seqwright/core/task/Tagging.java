@@ -3,7 +3,6 @@ package dev.seqwright.core.task;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
-import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.DataConfig;
@@ -13,21 +12,13 @@ import dev.seqwright.core.metrics.tag.ChunkScheme;
 import dev.seqwright.core.metrics.tag.TagCounts;
 import dev.seqwright.core.model.CharacterConvolution;
 import dev.seqwright.core.model.CharacterKind;
-import dev.seqwright.core.model.EncoderConfig;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
-import dev.seqwright.core.model.LayerConfig;
 import dev.seqwright.core.model.ModelConfig;
-import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.nn.Parameters.Scope;
-import dev.seqwright.core.position.Tener;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.TrainingConfig;
-import dev.seqwright.core.train.optimizer.Optimizer;
-import dev.seqwright.core.train.optimizer.Optimizers;
 import dev.seqwright.core.train.report.Units;
-import dev.seqwright.core.train.schedule.Schedule;
-import dev.seqwright.core.train.schedule.Schedules;
 import dev.seqwright.core.train.validation.ValidationMetric;
 import dev.seqwright.tokenizer.Segmentation;
 import java.nio.file.Path;
@@ -37,7 +28,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -64,11 +54,10 @@ public final class Tagging implements Task<TaggedExample> {
   private static final List<ValidationMetric> CHUNKS =
       List.of(ValidationMetric.F1, ValidationMetric.ACCURACY, ValidationMetric.PERPLEXITY);
 
-  private static final List<String> TRAINING =
-      List.of("max-tokens=1024", "warmup=200", "max-epochs=20", "ema=0.998");
-  private static final List<String> TOKENIZER = List.of("training.hard-vocabulary-limit=false");
+  private static final int CHARACTERS = 8; // of a word, its marks of begin and end included
 
   private final RunConfig config;
+  private final Settings settings;
   private final TaggedTexts texts;
   private final TextVocabulary vocabulary;
   private final List<String> characters;
@@ -114,40 +103,19 @@ public final class Tagging implements Task<TaggedExample> {
       this(false, TagScheme.AUTO, new CharacterConvolution.Settings());
     }
 
-    /** Two narrow layers that know how far words are apart, and in which direction. */
     @Override
     public ModelConfig defaultModel() {
-      LayerConfig usual = new LayerConfig();
-      LayerConfig narrow =
-          new LayerConfig(
-              128,
-              4,
-              256,
-              usual.activation(),
-              usual.norm(),
-              usual.normPlacement(),
-              new Tener.Settings(),
-              usual.maxPositions(),
-              0.2,
-              usual.attentionDropout(),
-              usual.activationDropout(),
-              usual.initialization());
-      return new EncoderOnlyConfig(
-          narrow, new EncoderConfig(new StackConfig(2)), new EncoderOnlyConfig().embedding());
+      return TaggingDefaults.model();
     }
 
-    /** Small batches and no limit to the pieces but what the words give: for small corpora. */
     @Override
     public TrainingConfig defaultTraining() {
-      return new Binder()
-          .withKinds(Optimizer.class, Optimizers.ALL)
-          .withKinds(Schedule.class, Schedules.ALL)
-          .bind(Optional.empty(), TRAINING, new TrainingConfig());
+      return TaggingDefaults.training();
     }
 
     @Override
     public TokenizerConfig defaultTokenizer() {
-      return new Binder().bind(Optional.empty(), TOKENIZER, new TokenizerConfig());
+      return TaggingDefaults.tokenizer();
     }
 
     @Override
@@ -201,6 +169,7 @@ public final class Tagging implements Task<TaggedExample> {
 
   private Tagging(Settings settings, TaskSetup setup, TaggedTexts texts) {
     this.config = setup.config();
+    this.settings = settings;
     this.texts = texts;
     this.vocabulary = TextVocabulary.of(setup, texts.lines());
     this.tags = setup.vocabularies().map(files -> files.labels(TAG)).orElseGet(texts::tags);
@@ -343,7 +312,8 @@ public final class Tagging implements Task<TaggedExample> {
 
   @Override
   public long floatsPerToken() {
-    return config.model().floatsPerToken(network().config().encoder().shape());
+    return config.model().floatsPerToken(network().config().encoder().shape())
+        + CHARACTERS * settings.characters().floatsPerCharacter();
   }
 
   @Override

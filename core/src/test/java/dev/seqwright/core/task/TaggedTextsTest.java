@@ -40,6 +40,14 @@ class TaggedTextsTest {
   }
 
   @Test
+  void aSentenceOfAnyLengthGivesTextForATokenizer() throws IOException {
+    Path conll = file("a.conll", "word\tX\n".repeat(10_001));
+    TaggedTexts read = read(List.of(conll), List.of(), List.of());
+    assertThat(read.size()).isOne();
+    assertThat(read.lines()).hasSize(201).allMatch(line -> line.length() < 250);
+  }
+
+  @Test
   void moreTagsThanWordsAreRefused() throws IOException {
     Path words = file("words", "go on\nan ox\n");
     Path tags = file("tags", "VERB ADP\nDET NOUN NOUN\n");

@@ -25,15 +25,15 @@ class TaggingTest extends TaskContract {
       size: 16
       heads: 2
       feed-forward: 32
-      encoder: {layers: 1}
+      encoder: {layers: 1, self-attention: {kind: band, window: 1}}
       positions: tener
       dropout: 0
     training:
       max-tokens: 500
       learning-rate: 1e-2
       warmup: 20
-      schedule: {kind: linear, steps: 200}
-      max-steps: 200
+      schedule: {kind: linear, steps: 300}
+      max-steps: 300
       max-epochs: 0
       ema: 0
       validate-every: 50

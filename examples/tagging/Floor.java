@@ -1,0 +1,87 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * What a tagger has to beat: each word gets the tag that it has most often in the training data,
+ * and a word that is not there the tag that words of one occurrence have most often. Beside it, the
+ * share of right tags in the last column of a file that {@code seqwright predict} wrote.
+ *
+ * <p>Run: {@code java Floor.java TRAIN PREDICTED}, CoNLL-U files, UPOS.
+ */
+final class Floor {
+  private static final int WORD = 1;
+  private static final int TAG = 3;
+  private static final int COLUMNS = 10;
+
+  private final Map<String, Map<String, Integer>> tags = new HashMap<>();
+
+  public static void main(String[] arguments) throws IOException {
+    Floor floor = new Floor();
+    words(Path.of(arguments[0])).forEach(word -> floor.learn(word[WORD], word[TAG]));
+    String unknown = floor.ofRareWords();
+    List<String[]> test = words(Path.of(arguments[1]));
+    long floorRight =
+        test.stream().filter(w -> w[TAG].equals(floor.usual(w[WORD], unknown))).count();
+    long right = test.stream().filter(w -> w[TAG].equals(w[COLUMNS])).count();
+    System.out.printf("words of the test: %d%n", test.size());
+    System.out.printf("floor, each word's commonest tag: %.2f %%%n", percent(floorRight, test));
+    System.out.printf("this model: %.2f %%%n", percent(right, test));
+  }
+
+  private static double percent(long count, List<String[]> of) {
+    return 100.0 * count / of.size();
+  }
+
+  private void learn(String word, String tag) {
+    tags.computeIfAbsent(word, w -> new HashMap<>()).merge(tag, 1, Integer::sum);
+  }
+
+  private String usual(String word, String unknown) {
+    return tags.containsKey(word) ? commonest(tags.get(word)) : unknown;
+  }
+
+  private String ofRareWords() {
+    Map<String, Integer> counts = new HashMap<>();
+    for (Map<String, Integer> word : tags.values()) {
+      if (word.values().stream().mapToInt(Integer::intValue).sum() == 1) {
+        counts.merge(word.keySet().iterator().next(), 1, Integer::sum);
+      }
+    }
+    return commonest(counts);
+  }
+
+  private static String commonest(Map<String, Integer> counts) {
+    return counts.entrySet().stream()
+        .max(
+            Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .orElseThrow()
+        .getKey();
+  }
+
+  /** The columns of all words of a file, plain or .gz; ranges and empty nodes are none. */
+  private static List<String[]> words(Path file) throws IOException {
+    List<String[]> words = new ArrayList<>();
+    try (InputStream raw = Files.newInputStream(file);
+        InputStream bytes = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] columns = line.split("\t");
+        if (columns[0].matches("[0-9]+")) {
+          words.add(columns);
+        }
+      }
+    }
+    return words;
+  }
+}
