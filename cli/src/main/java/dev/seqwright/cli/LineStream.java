@@ -3,6 +3,8 @@ package dev.seqwright.cli;
 import dev.seqwright.core.data.LineFeed;
 import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.data.Lines;
+import dev.seqwright.core.data.Pair;
+import dev.seqwright.core.data.PairReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -22,15 +24,19 @@ import picocli.CommandLine.Option;
  * sends one line and waits has its answer.
  */
 public final class LineStream {
-  /** Answers the lines of a window. */
+  /**
+   * Answers the lines of a window.
+   *
+   * @param <T> a line, or lines of several texts that belong together
+   */
   @FunctionalInterface
-  public interface Answers {
+  public interface Answers<T> {
     /**
      * An answer for each line. What was answered before a failure is written.
      *
      * @param first the number of the first line, counted from 0
      */
-    Stream<String> of(List<String> lines, long first);
+    Stream<String> of(List<T> lines, long first);
   }
 
   @Option(
@@ -55,7 +61,7 @@ public final class LineStream {
    *
    * @param window how many are read before they are answered, at most
    */
-  public void run(int window, Answers answers) {
+  public void run(int window, Answers<String> answers) {
     write(window, (out, read, first) -> write(answers.of(read, first).iterator(), out));
   }
 
@@ -91,10 +97,35 @@ public final class LineStream {
       ToIntFunction<T> length,
       int window,
       Written<T> answers) {
-    try (LineReader lines = input.map(LineReader::open).orElseGet(LineReader::standardInput);
+    try (LineReader lines = open();
         LineFeed<T> feed = new LineFeed<>(pieces.apply(lines), window, length)) {
       output.write(out -> feed.forEach((read, first) -> answers.to(out, read, first)));
     }
+  }
+
+  /**
+   * Answers the lines of the input and those of another file that belong to them.
+   *
+   * @param second the file, with as many lines
+   * @param window how many are read before they are answered, at most
+   * @throws dev.seqwright.core.config.UserException when one has more lines than the other
+   */
+  public void runPairs(Path second, int window, Answers<Pair> answers) {
+    try (LineReader others = LineReader.open(second)) {
+      write(
+          lines -> PairReader.of(lines, others),
+          LineStream::length,
+          window,
+          (out, read, first) -> write(answers.of(read, first).iterator(), out));
+    }
+  }
+
+  private static int length(Pair pair) {
+    return pair.source().length() + pair.target().length();
+  }
+
+  private LineReader open() {
+    return input.map(LineReader::open).orElseGet(LineReader::standardInput);
   }
 
   /** Where the answers go, for what has no lines to read. */

@@ -48,13 +48,13 @@ class TaskCommandsTest {
     CommandRun run = run("predict", "-m", model("labels"), "-i", input(), "-o", output.toString());
     assertThat(run.out()).isEmpty();
     assertThat(Files.readAllLines(output)).isEqualTo(lines("test.label"));
-    Files.writeString(folder.resolve("long"), "abc\n" + "a".repeat(40) + "\n");
+    Files.write(folder.resolve("latin"), new byte[] {'a', '\n', (byte) 0xe9, '\n'});
     Path never = folder.resolve("never");
     CommandRun failed =
         CommandRun.of(
-            "predict", "-m=" + model("labels"), "-i=" + folder.resolve("long"), "-o=" + never);
+            "predict", "-m=" + model("labels"), "-i=" + folder.resolve("latin"), "-o=" + never);
     assertThat(failed.exitCode()).isEqualTo(2);
-    assertThat(failed.err()).contains("line 2 has more than 40 tokens, the model takes 20 at most");
+    assertThat(failed.err()).contains("latin:2: not valid UTF-8");
     assertThat(never).doesNotExist();
     assertThat(folder).isDirectoryNotContaining("glob:**never*");
   }

@@ -83,6 +83,9 @@ public record ToyTasks(Path folder) {
     return train(
         List.of(
             "--task=classification",
+            "--set=task.word-dropout=0",
+            "--set=model.embedding-scale=null",
+            "--set=training.ema=0",
             "--config=" + path("label.yaml"),
             "--model=" + path(model),
             "--train-text=" + path("train.word"),

@@ -2,8 +2,12 @@ package dev.seqwright.cli.predict;
 
 import dev.seqwright.cli.LineStream;
 import dev.seqwright.core.task.Predictor;
+import dev.seqwright.core.task.TextClassifier;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,7 +19,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
-      "Line n of the output is the answer to line n of the input, blank lines too.",
+      "Line n of the output is the answer to line n of the input, blank lines too. A model of pairs",
+      "reads a text, a tab and the second text a line, or the second texts of --second.",
       "A tagger gives a tag for each word of a line; CoNLL files come back with the tag behind the"
           + " last column."
     })
@@ -33,8 +38,28 @@ public final class PredictCommand implements Callable<Integer> {
   @Mixin private LineStream lines;
   @Mixin private WordInput words;
 
+  @Option(
+      order = 4,
+      names = "--second",
+      paramLabel = "FILE",
+      description = "Second texts of pairs, line by line, for a classifier of pairs.")
+  private Optional<Path> second = Optional.empty();
+
+  @Mixin private InputForm form;
+  @Mixin private AnswerForm answers;
+
   @Override
   public Integer call() {
+    if (second.isEmpty() && form.isPlain() && answers.isPlain()) {
+      answer();
+    } else {
+      words.requireLines(lines);
+      classify();
+    }
+    return 0;
+  }
+
+  private void answer() {
     try (Predictor predictor = Predictor.open(model)) {
       if (predictor.words().isPresent()) {
         words.answer(predictor, lines);
@@ -43,6 +68,44 @@ public final class PredictCommand implements Callable<Integer> {
         lines.run(WINDOW, (read, first) -> predictor.answer(read, first + 1).stream());
       }
     }
-    return 0;
+  }
+
+  private void classify() {
+    try (TextClassifier classifier = TextClassifier.open(model)) {
+      answers.requireFit(classifier, model);
+      if (second.isPresent()) {
+        form.requirePlain();
+        classifyPairs(classifier, second.get());
+      } else {
+        InputForm.Reader reader = form.reader(classifier, lines.name());
+        lines.run(
+            WINDOW,
+            (read, first) ->
+                Stream.concat(
+                    reader.isHeader(first) ? answers.header(classifier).stream() : Stream.empty(),
+                    answered(classifier, reader.questions(read, first))));
+      }
+    }
+  }
+
+  private void classifyPairs(TextClassifier classifier, Path file) {
+    lines.runPairs(
+        file,
+        WINDOW,
+        (read, first) ->
+            answered(
+                classifier,
+                InputForm.numbered(
+                    read,
+                    first,
+                    (pair, place) ->
+                        new TextClassifier.Question(
+                            pair.source(), Optional.of(pair.target()), place))));
+  }
+
+  private Stream<String> answered(
+      TextClassifier classifier, List<TextClassifier.Question> questions) {
+    return classifier.classify(questions).stream()
+        .map(found -> answers.line(classifier.columns(), found));
   }
 }

@@ -1,6 +1,7 @@
 package dev.seqwright.core.checkpoint;
 
 import static dev.seqwright.core.checkpoint.VocabularyFile.Form.LABELS;
+import static dev.seqwright.core.checkpoint.VocabularyFile.Form.LABELS_BY_COLUMN;
 import static dev.seqwright.core.checkpoint.VocabularyFile.Form.MODEL;
 import static dev.seqwright.core.checkpoint.VocabularyFile.Form.TOKENIZER;
 import static dev.seqwright.core.checkpoint.VocabularyFile.Form.TOKENS;
@@ -95,11 +96,24 @@ public final class TokenizerFiles {
    * @param labels without line ends; the place of a label is its id
    */
   public TokenizerFiles withLabels(String column, List<String> labels) {
-    VocabularyFile file = VocabularyFile.of(column, LABELS);
+    byte[] lines = (String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8);
+    return with(VocabularyFile.of(column, LABELS), lines);
+  }
+
+  /**
+   * The same with the labels of several columns, in one file.
+   *
+   * @param labels of each column; the place of a label is its id
+   */
+  public TokenizerFiles withLabels(Map<String, List<String>> labels) {
+    return with(VocabularyFile.of("label", LABELS_BY_COLUMN), TokenLists.write(labels));
+  }
+
+  private TokenizerFiles with(VocabularyFile file, byte[] content) {
     List<VocabularyFile> more = new ArrayList<>(parts);
     more.add(file);
     Map<String, byte[]> all = new LinkedHashMap<>(contents);
-    all.put(file.file(), (String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8));
+    all.put(file.file(), content);
     return new TokenizerFiles(more, all);
   }
 
@@ -116,11 +130,6 @@ public final class TokenizerFiles {
   /** Whether there is a vocabulary, or there are labels, of a column. */
   public boolean hasColumn(String name) {
     return parts.stream().anyMatch(part -> part.column().equals(name));
-  }
-
-  /** The columns of labels, in their order. */
-  public List<String> labelColumns() {
-    return parts.stream().filter(p -> p.form() == LABELS).map(VocabularyFile::column).toList();
   }
 
   /** Which column needs which file. */
@@ -164,8 +173,22 @@ public final class TokenizerFiles {
 
   /** The labels of a column, in the order of their ids. */
   public List<String> labels(String column) {
-    String file = name(column, LABELS).orElseThrow();
-    return List.of(new String(contents.get(file), StandardCharsets.UTF_8).split("\n"));
+    return name(column, LABELS)
+        .map(file -> List.of(new String(contents.get(file), StandardCharsets.UTF_8).split("\n")))
+        .orElseGet(() -> labelsByColumn().get(column));
+  }
+
+  /** The columns of labels, in their order. */
+  public List<String> labelColumns() {
+    List<String> alone =
+        parts.stream().filter(p -> p.form() == LABELS).map(VocabularyFile::column).toList();
+    return alone.isEmpty() ? List.copyOf(labelsByColumn().keySet()) : alone;
+  }
+
+  private Map<String, List<String>> labelsByColumn() {
+    VocabularyFile file =
+        parts.stream().filter(p -> p.form() == LABELS_BY_COLUMN).findFirst().orElseThrow();
+    return TokenLists.readByColumn(contents.get(file.file()), file.file());
   }
 
   /** The vocabularies of source and target; the caller closes them. */

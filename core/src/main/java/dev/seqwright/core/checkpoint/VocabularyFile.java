@@ -19,7 +19,9 @@ record VocabularyFile(String column, Form form, String file) {
     /** A tokenizer of transformers that cuts texts and gives ids. */
     TOKENIZER("tokenizer.json"),
     /** Labels, one a line, whose places are their ids. */
-    LABELS("labels.txt");
+    LABELS("labels.txt"),
+    /** A JSON object of arrays: the labels of several columns by their names. */
+    LABELS_BY_COLUMN("labels.json");
 
     private final String ending;
 

@@ -6,9 +6,7 @@ import dev.seqwright.core.config.Flag;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Which columns of a table, or fields of JSON objects, hold what a task reads. What is not named is
@@ -44,7 +42,6 @@ public record ColumnNames(
                 "Column of CoNLL files with the tags: a number from 1, last, or in CoNLL-U upos,"
                     + " xpos and so on. Upos in CoNLL-U and the last in others when not given.")
         Optional<String> tag) {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
   private static final List<String> TEXT = List.of("text", "sentence", "sentence1", "premise");
   private static final List<String> SECOND = List.of("second", "sentence2", "hypothesis");
   private static final List<String> LABEL = List.of("label", "gold_label", "score");
@@ -54,17 +51,15 @@ public record ColumnNames(
     this(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
   }
 
-  /** Refuses several columns of labels whose names cannot be names of files, and unknown tags. */
+  /** Refuses two columns of labels that are one, and unknown tags. */
   public ColumnNames {
     label = List.copyOf(label);
     tag.ifPresent(TagColumn::new);
-    long distinct = label.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count();
     Check.that(
-        label.size() < 2
-            || distinct == label.size() && label.stream().allMatch(NAME.asMatchPredicate()),
+        label.stream().distinct().count() == label.size(),
         "label",
         String.join(", ", label),
-        "different names of letters, digits, '-' and '_' where there are several");
+        "different names");
   }
 
   /**

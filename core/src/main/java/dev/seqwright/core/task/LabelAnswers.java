@@ -126,11 +126,12 @@ final class LabelAnswers implements Answers {
 
   @Override
   public TokenizerFiles storedWith(TokenizerFiles files) {
-    TokenizerFiles stored = files;
-    for (Column column : all) {
-      stored = stored.withLabels(column.name(), column.labels().names());
-    }
-    return stored;
+    Map<String, List<String>> labels = new LinkedHashMap<>();
+    all.forEach(column -> labels.put(column.name(), column.labels().names()));
+    Column only = all.getFirst();
+    return all.size() == 1
+        ? files.withLabels(only.name(), only.labels().names())
+        : files.withLabels(labels);
   }
 
   @Override
@@ -185,11 +186,16 @@ final class LabelAnswers implements Answers {
       List<LabelledExample> examples,
       BiFunction<Graph, List<LabelledExample>, Sequences> states,
       List<ValidationMetric> metrics) {
+    List<List<LabelScores.Answered>> columns = new ArrayList<>();
+    all.forEach(column -> columns.add(new ArrayList<>()));
+    runner
+        .run(examples, (graph, part) -> answered(part, predict(graph, states.apply(graph, part))))
+        .forEach(
+            part -> all.forEach(c -> columns.get(c.number()).addAll(part.get(c.number()))));
     List<LabelScores> sums =
-        runner
-            .run(examples, (graph, part) -> scores(part, predict(graph, states.apply(graph, part))))
-            .stream()
-            .reduce(none(), LabelAnswers::plus);
+        all.stream()
+            .map(c -> LabelScores.of(columns.get(c.number()), c.labels().size()))
+            .toList();
     Map<ValidationMetric, Double> scores = new LinkedHashMap<>();
     for (ValidationMetric metric : metrics) {
       scores.put(metric, sums.stream().mapToDouble(s -> s.score(metric)).average().orElseThrow());
@@ -197,25 +203,19 @@ final class LabelAnswers implements Answers {
     return scores;
   }
 
-  private List<LabelScores> none() {
-    return all.stream().map(c -> new LabelScores(c.labels().size())).toList();
-  }
-
-  private List<LabelScores> scores(List<LabelledExample> part, List<List<Prediction>> answers) {
-    List<LabelScores> sums = none();
-    for (int i = 0; i < part.size(); i++) {
-      for (Column column : all) {
-        Prediction.Label found = (Prediction.Label) answers.get(i).get(column.number());
-        sums.get(column.number()).add((int) part.get(i).targets()[column.number()], found);
+  /** What is kept of some texts, by column. */
+  private List<List<LabelScores.Answered>> answered(
+      List<LabelledExample> part, List<List<Prediction>> answers) {
+    List<List<LabelScores.Answered>> columns = new ArrayList<>();
+    for (Column column : all) {
+      List<LabelScores.Answered> own = new ArrayList<>();
+      for (int i = 0; i < part.size(); i++) {
+        int right = (int) part.get(i).targets()[column.number()];
+        Prediction found = answers.get(i).get(column.number());
+        own.add(LabelScores.Answered.of(right, (Prediction.Label) found));
       }
+      columns.add(own);
     }
-    return sums;
-  }
-
-  private static List<LabelScores> plus(List<LabelScores> a, List<LabelScores> b) {
-    for (int c = 0; c < a.size(); c++) {
-      a.get(c).plus(b.get(c));
-    }
-    return a;
+    return columns;
   }
 }

@@ -1,101 +1,55 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.metrics.label.ClassCounts;
+import dev.seqwright.core.metrics.label.LabelMetric;
 import dev.seqwright.core.train.validation.ValidationMetric;
+import java.util.List;
 
 /**
- * Sums over labelled texts that accuracy, F1, the Matthews coefficient and perplexity are made of.
+ * What a validation finds of the labels of a column: accuracy, F1 and the Matthews coefficient as
+ * {@link LabelMetric} defines them, and perplexity, exp of the mean of -log P(right label).
  *
- * <p>With n texts, c of them right, t_k texts of label k and p_k answered with it, h_k both:
- *
- * <pre>
- *   (1) accuracy = c / n
- *   (2) F1 = mean over labels with t_k + p_k > 0 of 2 h_k / (t_k + p_k)
- *   (3) MCC = (c n - sum t_k p_k) / sqrt((n^2 - sum p_k^2) (n^2 - sum t_k^2)), 0 where that is 0 / 0
- *   (4) perplexity = exp(- sum of log-probabilities of the right labels / n)
- * </pre>
- *
- * <p>(2) is the macro average of scikit-learn, (3) that of Gorodkin (2004) for several labels.
+ * @param counts of right labels and answers
+ * @param logLikelihood sum of the logarithms of the right labels' probabilities
  */
-final class LabelScores {
-  private final long[] right;
-  private final long[] gold;
-  private final long[] answered;
-  private double logLikelihood;
-
-  LabelScores(int labels) {
-    right = new long[labels];
-    gold = new long[labels];
-    answered = new long[labels];
+record LabelScores(ClassCounts counts, double logLikelihood) {
+  /**
+   * What is kept of one text.
+   *
+   * @param right the id of its label
+   * @param answer the id of the most probable one
+   * @param logProbability of the right one
+   */
+  record Answered(int right, int answer, double logProbability) {
+    static Answered of(int right, Prediction.Label found) {
+      return new Answered(right, found.best(), Math.log(found.probabilities()[right]));
+    }
   }
 
   /**
-   * Takes one text.
+   * The scores over texts.
    *
-   * @param label its label's id
+   * @param labels how many there are
    */
-  void add(int label, Prediction.Label predicted) {
-    int best = predicted.best();
-    gold[label]++;
-    answered[best]++;
-    right[label] += best == label ? 1 : 0;
-    logLikelihood += Math.log(predicted.probabilities()[label]);
-  }
-
-  /** Adds what another has. */
-  LabelScores plus(LabelScores other) {
-    for (int k = 0; k < right.length; k++) {
-      right[k] += other.right[k];
-      gold[k] += other.gold[k];
-      answered[k] += other.answered[k];
-    }
-    logLikelihood += other.logLikelihood;
-    return this;
+  static LabelScores of(List<Answered> texts, int labels) {
+    ClassCounts counts = new ClassCounts(labels);
+    texts.forEach(text -> counts.add(text.right(), text.answer()));
+    double sum = texts.stream().mapToDouble(Answered::logProbability).sum();
+    return new LabelScores(counts, sum);
   }
 
   double score(ValidationMetric metric) {
-    if (metric.equals(ValidationMetric.ACCURACY)) {
-      return 100.0 * sum(right) / sum(gold);
-    }
-    if (metric.equals(ValidationMetric.F1)) {
-      return 100 * f1();
-    }
-    if (metric.equals(ValidationMetric.MCC)) {
-      return matthews();
-    }
-    return Math.exp(-logLikelihood / sum(gold));
+    return metric.equals(ValidationMetric.PERPLEXITY)
+        ? Math.exp(-logLikelihood / counts.lines())
+        : metric(metric).of(counts);
   }
 
-  private double f1() {
-    double sum = 0;
-    int seen = 0;
-    for (int k = 0; k < right.length; k++) {
-      long both = gold[k] + answered[k];
-      sum += both == 0 ? 0 : 2.0 * right[k] / both;
-      seen += both == 0 ? 0 : 1;
+  private static LabelMetric metric(ValidationMetric metric) {
+    for (LabelMetric known : List.of(LabelMetric.ACCURACY, LabelMetric.F1, LabelMetric.MCC)) {
+      if (known.label().equals(metric.key())) {
+        return known;
+      }
     }
-    return sum / seen;
-  }
-
-  private double matthews() {
-    double n = sum(gold);
-    double covariance = n * sum(right) - dot(gold, answered);
-    double variances = (n * n - dot(answered, answered)) * (n * n - dot(gold, gold));
-    return variances == 0 ? 0 : covariance / Math.sqrt(variances);
-  }
-
-  private static long sum(long... counts) {
-    long sum = 0;
-    for (long count : counts) {
-      sum += count;
-    }
-    return sum;
-  }
-
-  private static double dot(long[] a, long[] b) {
-    double sum = 0;
-    for (int k = 0; k < a.length; k++) {
-      sum += (double) a[k] * b[k];
-    }
-    return sum;
+    throw new IllegalArgumentException("labels have no " + metric.key());
   }
 }

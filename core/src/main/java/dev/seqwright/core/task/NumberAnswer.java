@@ -8,6 +8,7 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.LabelledExample;
 import dev.seqwright.core.head.Features;
 import dev.seqwright.core.head.NumberHead;
+import dev.seqwright.core.metrics.number.Correlation;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.train.validation.ValidationMetric;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
 /** One number for a text: regression. */
 record NumberAnswer(NumberHead head) implements Answers {
@@ -115,23 +117,39 @@ record NumberAnswer(NumberHead head) implements Answers {
       List<LabelledExample> examples,
       BiFunction<Graph, List<LabelledExample>, Sequences> states,
       List<ValidationMetric> metrics) {
-    List<NumberScores.Answered> all = new ArrayList<>();
+    List<Answered> all = new ArrayList<>();
     runner
         .run(examples, (graph, part) -> answered(graph, part, states.apply(graph, part)))
         .forEach(all::addAll);
-    NumberScores sums = NumberScores.of(all);
+    double[] found = all.stream().mapToDouble(Answered::found).toArray();
+    double[] right = all.stream().mapToDouble(Answered::right).toArray();
     Map<ValidationMetric, Double> scores = new LinkedHashMap<>();
-    metrics.forEach(metric -> scores.put(metric, sums.score(metric)));
+    metrics.forEach(metric -> scores.put(metric, score(metric, found, right)));
     return scores;
   }
 
-  private List<NumberScores.Answered> answered(
-      Graph graph, List<LabelledExample> part, Sequences states) {
+  private static double score(ValidationMetric metric, double[] found, double[] right) {
+    if (metric.equals(ValidationMetric.PEARSON)) {
+      return Correlation.pearson(found, right);
+    }
+    if (metric.equals(ValidationMetric.SPEARMAN)) {
+      return Correlation.spearman(found, right);
+    }
+    return IntStream.range(0, right.length)
+        .mapToDouble(i -> (found[i] - right[i]) * (found[i] - right[i]))
+        .average()
+        .orElseThrow();
+  }
+
+  private List<Answered> answered(Graph graph, List<LabelledExample> part, Sequences states) {
     double[] found = head.numbers(graph, states);
-    List<NumberScores.Answered> all = new ArrayList<>();
+    List<Answered> all = new ArrayList<>();
     for (int i = 0; i < found.length; i++) {
-      all.add(new NumberScores.Answered(found[i], part.get(i).targets()[0]));
+      all.add(new Answered(found[i], part.get(i).targets()[0]));
     }
     return all;
   }
+
+  /** What is kept of one text. */
+  private record Answered(double found, double right) {}
 }

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * every label, or a number. What it says of a text does not depend on the texts beside it.
  */
 public final class TextClassifier implements Predictor {
+  private final Classification.Settings settings;
   private final SavedNetwork<ClassifierNetwork> saved;
   private final TextReading reading;
   private final BatchRunner runner;
@@ -38,6 +39,7 @@ public final class TextClassifier implements Predictor {
   public record Question(String text, Optional<String> second, String place) {}
 
   private TextClassifier(Classification.Settings settings, SavedNetwork<ClassifierNetwork> saved) {
+    this.settings = settings;
     this.saved = saved;
     this.reading = TextReading.of(settings, saved.vocabulary(), saved.network().encoder().limit());
     this.runner = saved.runner();
@@ -86,6 +88,11 @@ public final class TextClassifier implements Predictor {
   /** The names of the columns that it answers. */
   public List<String> columns() {
     return saved.network().answers().columns();
+  }
+
+  /** Whether it answers with numbers, not with labels. */
+  public boolean answersNumbers() {
+    return settings.target() == Classification.Target.NUMBER;
   }
 
   /** The columns of tables that it was trained on. */

@@ -13,7 +13,7 @@ class ClassificationTest extends TaskContract {
   @Override
   String configuration() {
     return """
-    task: classification
+    task: {kind: classification, word-dropout: 0}
     tokenizer:
       training: {type: char, vocabulary-size: 12, hard-vocabulary-limit: false}
     model:
@@ -22,6 +22,8 @@ class ClassificationTest extends TaskContract {
       feed-forward: 32
       encoder: {layers: 1}
       dropout: 0
+      positions: sinusoidal
+      embedding-scale: null
       max-positions: 20
     training:
       max-tokens: 500
@@ -30,6 +32,7 @@ class ClassificationTest extends TaskContract {
       schedule: {kind: linear, steps: 200}
       max-steps: 200
       max-epochs: 0
+      ema: 0
       validate-every: 50
       save-every: 0
       workers: 2
@@ -80,7 +83,7 @@ class ClassificationTest extends TaskContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"first", "max", "attention"})
+  @ValueSource(strings = {"first", "max", "mean-max", "attention"})
   void everyPoolingLearns(String pooling) {
     List<Column> data = data(4);
     requireLearnt(train(pooling, data, "task.pooling=" + pooling, "task.dense=true"), data);
