@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * source.model target.model    SentencePiece; source.model alone when both sides share it
  * source.tokens.json ...       lists of tokens, of models from elsewhere
  * text.model label.labels.txt  of tasks that read a text and give a label
+ * text.tokenizer.json          in place of text.model, of models that came from transformers
  * training/                    optimizer.safetensors, state.json
  * log.jsonl                    one object per report
  * </pre>

@@ -82,6 +82,21 @@ class NetworksTest {
   }
 
   @Test
+  void gradientsOfNormalizedEmbeddingsAgreeWithCentralDifferences() {
+    EncoderOnly model =
+        new EncoderOnly(bind(EncoderOnlyConfig.class, "embedding-norm=true"), WORDS, 2);
+    ClassHead head = new ClassHead(model.parameters().root().at("head"), SIZE, MEAN, 3);
+    RandomParameters.fill(model.parameters(), slabs);
+    assertThat(model.parameters().all())
+        .extracting(Parameter::name)
+        .contains("embeddings.norm.weight");
+    int[] classes = {2, 0, 1};
+    agree(
+        model.parameters(),
+        graph -> head.loss(graph, model.encode(graph, TEXTS, SEGMENTS), classes, 0.1, 1));
+  }
+
+  @Test
   void gradientsOfANumberAgreeWithCentralDifferences() {
     EncoderOnly model = new EncoderOnly(bind(EncoderOnlyConfig.class), WORDS);
     NumberHead head = new NumberHead(model.parameters().root().at("head"), SIZE, MEAN, 5, 2);
