@@ -88,7 +88,7 @@ final class AnswerForm {
 
   private static String json(List<String> columns, List<Prediction> found) {
     Map<String, Object> object = new LinkedHashMap<>();
-    if (found.getFirst() instanceof Prediction.Number number) {
+    if (found.getFirst() instanceof Prediction.Value number) {
       object.put("number", (float) number.value());
     } else if (columns.size() == 1) {
       object.put("label", found.getFirst().text());

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
-      "Line n of the output is the answer to line n of the input, blank lines too. A model of pairs",
+      "Line n of the output is the answer to line n of the input, blank lines too. A model of"
+          + " pairs",
       "reads a text, a tab and the second text a line, or the second texts of --second.",
       "A tagger gives a tag for each word of a line; CoNLL files come back with the tag behind the"
           + " last column."

@@ -144,13 +144,7 @@ class PredictCommandTest {
     withHeader.addFirst("label");
     assertThat(answers("pairs", table, "--records", "tsv")).isEqualTo(withHeader);
     String objects = "{\"x\": \"ab\", \"y\": \"acb\"}\n{\"y\": \"ba\", \"x\": \"ab\"}\n";
-    assertThat(
-            answers(
-                "pairs",
-                objects,
-                "--records=json",
-                "--text-column=x",
-                "--second-column=y"))
+    assertThat(answers("pairs", objects, "--records=json", "--text-column=x", "--second-column=y"))
         .isEqualTo(found.subList(0, 2));
   }
 
@@ -217,7 +211,8 @@ class PredictCommandTest {
     refused(
         ask("single", "", "--json", "--probabilities"), "--probabilities and --json: found both");
     refused(
-        ask("single", "", "--text-column", "x"), "--text-column names a column, and lines have none");
+        ask("single", "", "--text-column", "x"),
+        "--text-column names a column, and lines have none");
     refused(
         ask("pairs", "", "--second", path("text"), "--records", "json"),
         "--second and --records json: found both");
@@ -284,7 +279,9 @@ class PredictCommandTest {
     write("rare.tsv", rows);
     trained("plain", "--train-tsv", path("rare.tsv"));
     assertThat(answers("plain", "a\n")).containsExactly("often");
-    String[] given = {"--set", "task.class-weights={kind: given, weights: [{label: rare, weight: 9}]}"};
+    String[] given = {
+      "--set", "task.class-weights={kind: given, weights: [{label: rare, weight: 9}]}"
+    };
     trained("given", "--train-tsv", path("rare.tsv"), given[0], given[1]);
     assertThat(answers("given", "a\n")).containsExactly("rare");
     trained("balanced", "--train-tsv", path("rare.tsv"), "--set", "task.class-weights=balanced");

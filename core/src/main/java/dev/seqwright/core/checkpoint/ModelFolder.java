@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * source.tokens.json ...       lists of tokens, of models from elsewhere
  * text.model label.labels.txt  of tasks that read a text and give a label
  * text.tokenizer.json          in place of text.model, of models that came from transformers
+ * label.labels.json            in its place where there are several columns of labels
  * training/                    optimizer.safetensors, state.json
  * log.jsonl                    one object per report
  * </pre>

@@ -21,11 +21,11 @@ public enum ConllForm {
   private static final String DOCUMENT = "-DOCSTART-";
 
   private final int word;
-  private final TagColumn usual;
+  private final String usual;
 
   ConllForm(int word, String usual) {
     this.word = word;
-    this.usual = new TagColumn(usual);
+    this.usual = usual;
   }
 
   /** The place of the word among the columns of a line, from 0. */
@@ -35,7 +35,7 @@ public enum ConllForm {
 
   /** The column of the tags where nobody says which. */
   public TagColumn usual() {
-    return usual;
+    return new TagColumn(usual);
   }
 
   /** The form of a file, by its first line that is neither blank nor a comment. */

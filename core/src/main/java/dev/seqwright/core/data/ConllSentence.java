@@ -55,25 +55,24 @@ public record ConllSentence(
   private String tag(Row row, TagColumn column) {
     int at = column.of(row.columns().size());
     if (column.isNamed() && form != ConllForm.CONLLU) {
-      throw refusal(row, "found no CoNLL-U, expected ten columns, as the column %s needs", column);
+      throw refusal(
+          row, "found no CoNLL-U, expected ten columns, as the column %s needs".formatted(column));
     }
     if (at == form.word() || at >= row.columns().size()) {
       throw refusal(
           row,
-          "found %d columns, expected a word and, in column %s, its tag; name the column of the"
-              + " tags with --column",
-          row.columns().size(),
-          column.name());
+          ("found %d columns, expected a word and, in column %s, its tag; name the column of the"
+                  + " tags with --column")
+              .formatted(row.columns().size(), column.name()));
     }
     if (row.columns().get(at).isBlank()) {
-      throw refusal(row, "the tag is blank, expected one in column %s", column.name());
+      throw refusal(row, "the tag is blank, expected one in column " + column.name());
     }
     return row.columns().get(at);
   }
 
-  private UserException refusal(Row row, String message, Object... values) {
-    return new UserException(
-        Help.WRONG_COLUMNS, "%s:%d: ".formatted(file, number(row)) + message.formatted(values));
+  private UserException refusal(Row row, String message) {
+    return new UserException(Help.WRONG_COLUMNS, "%s:%d: %s".formatted(file, number(row), message));
   }
 
   /**

@@ -68,7 +68,8 @@ public final class Classification implements Task<LabelledExample> {
           "dropout=0.3",
           "positions=rope",
           "embedding-scale=1");
-  private static final List<String> TRAINING = List.of("max-tokens=1024", "warmup=100", "ema=0.998");
+  private static final List<String> TRAINING =
+      List.of("max-tokens=1024", "warmup=100", "ema=0.998");
   private static final List<String> TOKENIZER =
       List.of("training.vocabulary-size=4000", "training.hard-vocabulary-limit=false");
 

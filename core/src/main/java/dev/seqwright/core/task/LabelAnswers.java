@@ -190,12 +190,9 @@ final class LabelAnswers implements Answers {
     all.forEach(column -> columns.add(new ArrayList<>()));
     runner
         .run(examples, (graph, part) -> answered(part, predict(graph, states.apply(graph, part))))
-        .forEach(
-            part -> all.forEach(c -> columns.get(c.number()).addAll(part.get(c.number()))));
+        .forEach(part -> all.forEach(c -> columns.get(c.number()).addAll(part.get(c.number()))));
     List<LabelScores> sums =
-        all.stream()
-            .map(c -> LabelScores.of(columns.get(c.number()), c.labels().size()))
-            .toList();
+        all.stream().map(c -> LabelScores.of(columns.get(c.number()), c.labels().size())).toList();
     Map<ValidationMetric, Double> scores = new LinkedHashMap<>();
     for (ValidationMetric metric : metrics) {
       scores.put(metric, sums.stream().mapToDouble(s -> s.score(metric)).average().orElseThrow());

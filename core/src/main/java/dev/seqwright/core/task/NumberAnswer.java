@@ -107,7 +107,7 @@ record NumberAnswer(NumberHead head) implements Answers {
   @Override
   public List<List<Prediction>> predict(Graph graph, Sequences states) {
     return Arrays.stream(head.numbers(graph, states))
-        .mapToObj(number -> List.<Prediction>of(new Prediction.Number(number)))
+        .mapToObj(number -> List.<Prediction>of(new Prediction.Value(number)))
         .toList();
   }
 

@@ -30,7 +30,7 @@ public sealed interface Prediction {
   }
 
   /** A number. */
-  record Number(double value) implements Prediction {
+  record Value(double value) implements Prediction {
     @Override
     public String text() {
       return Float.toString((float) value);

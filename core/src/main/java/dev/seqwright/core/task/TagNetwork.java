@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -65,7 +64,7 @@ record TagNetwork(EncoderOnly encoder, Optional<CharacterEncoder> characters, Ta
   private static Variable withCharacters(
       Graph graph, Variable embeddings, List<TaggedExample> batch, CharacterEncoder encoder) {
     List<int[]> spellings = new ArrayList<>(List.of(WordEncoder.noSpelling()));
-    Map<int[], Integer> known = new IdentityHashMap<>();
+    IdentityHashMap<int[], Integer> known = new IdentityHashMap<>();
     int[] ids = new int[embeddings.value().rows()];
     int at = 0;
     for (TaggedExample example : batch) {
@@ -77,7 +76,8 @@ record TagNetwork(EncoderOnly encoder, Optional<CharacterEncoder> characters, Ta
     return AddEmbedding.apply(graph, embeddings, vectors, ids, 1);
   }
 
-  private static int id(int[] spelling, Map<int[], Integer> known, List<int[]> spellings) {
+  private static int id(
+      int[] spelling, IdentityHashMap<int[], Integer> known, List<int[]> spellings) {
     Integer id = known.get(spelling);
     if (id == null) {
       id = spellings.size();

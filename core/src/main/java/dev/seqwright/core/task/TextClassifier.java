@@ -192,7 +192,7 @@ public final class TextClassifier implements Predictor {
     return switch (prediction) {
       case Prediction.Label label ->
           Arrays.stream(label.probabilities()).allMatch(Double::isFinite);
-      case Prediction.Number number -> Double.isFinite(number.value());
+      case Prediction.Value number -> Double.isFinite(number.value());
     };
   }
 

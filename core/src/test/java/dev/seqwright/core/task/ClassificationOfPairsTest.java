@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Pairs in a table, a label in each of two columns: whether the first text is longer, and whether the
- * first has an a. Windows are shorter than some of the pairs.
+ * Pairs in a table, a label in each of two columns: whether the first text is longer, and whether
+ * the first has an a. Windows are shorter than some of the pairs.
  */
 class ClassificationOfPairsTest extends TaskContract {
   @Override

@@ -51,7 +51,9 @@ class RegressionTest extends TaskContract {
   }
 
   private static List<String> numbers(List<String> words) {
-    return words.stream().map(w -> "" + (1000 + 50 * w.chars().filter(c -> c == 'a').count())).toList();
+    return words.stream()
+        .map(w -> "" + (1000 + 50 * w.chars().filter(c -> c == 'a').count()))
+        .toList();
   }
 
   @Override

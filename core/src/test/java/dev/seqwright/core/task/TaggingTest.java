@@ -88,8 +88,8 @@ class TaggingTest extends TaskContract {
       if (line.isEmpty()) {
         sentences.add(new ArrayList<>());
       } else {
-        sentences.getLast().add(line.split("[\t ]")[0]);
-        expected.add(line.split("[\t ]")[1]);
+        sentences.getLast().add(line.split("[\t ]", -1)[0]);
+        expected.add(line.split("[\t ]", -1)[1]);
       }
     }
     List<String> found = new ArrayList<>();
@@ -190,7 +190,7 @@ class TaggingTest extends TaskContract {
     List<String> lines = new ArrayList<>();
     for (String sentence : List.of("a b c", "d a b", "d d c", "a c b")) {
       String before = "O";
-      for (String word : sentence.split(" ")) {
+      for (String word : sentence.split(" ", -1)) {
         before = !word.equals("d") ? (before.equals("O") ? "B-x" : "I-x") : "O";
         lines.add(word + " " + before);
       }

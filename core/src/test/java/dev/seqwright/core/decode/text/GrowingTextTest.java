@@ -6,40 +6,38 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GrowingTextTest {
   /** Words with a space in front, which a text does not begin with; 0 is a control token. */
-  private static final Function<int[], String> WORDS =
-      tokens ->
-          Arrays.stream(tokens)
-              .mapToObj(token -> token == 0 ? "" : " w" + token)
-              .reduce("", String::concat)
-              .replaceFirst("^ ", "");
+  private static String words(int[] tokens) {
+    return Arrays.stream(tokens)
+        .mapToObj(token -> token == 0 ? "" : " w" + token)
+        .reduce("", String::concat)
+        .replaceFirst("^ ", "");
+  }
 
-  private static final Function<int[], String> BYTES =
-      tokens -> {
-        byte[] bytes = new byte[tokens.length];
-        IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) tokens[i]);
-        return new String(bytes, StandardCharsets.UTF_8);
-      };
+  private static String bytes(int[] tokens) {
+    byte[] bytes = new byte[tokens.length];
+    IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) tokens[i]);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
 
   @Test
   void aSpaceBehindThePromptBelongsToTheText() {
-    GrowingText text = new GrowingText(WORDS, 4, 5);
+    GrowingText text = new GrowingText(GrowingTextTest::words, 4, 5);
     assertThat(text.add(6)).isEqualTo(" w6");
     assertThat(text.add(0)).isEmpty();
     assertThat(text.add(7)).isEqualTo(" w7");
     assertThat(text.rest()).isEmpty();
-    GrowingText begun = new GrowingText(WORDS);
+    GrowingText begun = new GrowingText(GrowingTextTest::words);
     assertThat(begun.add(6) + begun.add(7)).isEqualTo("w6 w7");
   }
 
   @Test
   void aCharacterComesOnceItIsWhole() {
-    GrowingText text = new GrowingText(BYTES, 'a');
+    GrowingText text = new GrowingText(GrowingTextTest::bytes, 'a');
     int[] euro = bytes("€");
     assertThat(text.add(euro[0])).isEmpty();
     assertThat(text.add(euro[1])).isEmpty();
@@ -51,7 +49,7 @@ class GrowingTextTest {
   @Test
   void piecesMakeUpTheWholeText() {
     String whole = "Grüße, 世界 \uD83D\uDE00! ".repeat(20);
-    GrowingText text = new GrowingText(BYTES);
+    GrowingText text = new GrowingText(GrowingTextTest::bytes);
     StringBuilder told = new StringBuilder();
     for (int token : bytes(whole)) {
       told.append(text.add(token));
@@ -62,7 +60,7 @@ class GrowingTextTest {
   /** Bytes that never become a character are told after a while, and what follows them is whole. */
   @Test
   void bytesThatAreNoTextDoNotHoldItBackForEver() {
-    GrowingText text = new GrowingText(BYTES);
+    GrowingText text = new GrowingText(GrowingTextTest::bytes);
     StringBuilder told = new StringBuilder();
     for (int i = 0; i < 100; i++) {
       told.append(text.add(0xFF));
