@@ -14,6 +14,7 @@ public final class Parameter {
   private final int[] shape;
   private final Initializer initializer;
   private boolean weight;
+  private boolean decaying;
   private Optional<RunningStatistic> statistic = Optional.empty();
   private Optional<Range> range = Optional.empty();
   private Tensor value;
@@ -54,6 +55,17 @@ public final class Parameter {
   /** Whether {@link #asWeight} was said. */
   public boolean isWeight() {
     return weight;
+  }
+
+  /** Marks what weight decay shrinks though inference keeps it as it is. */
+  public Parameter asDecaying() {
+    decaying = true;
+    return this;
+  }
+
+  /** Whether weight decay shrinks it. */
+  public boolean decays() {
+    return weight || decaying;
   }
 
   /** Makes this a buffer: training changes it by what it measures, not by its gradient. */

@@ -13,9 +13,8 @@ import java.util.Set;
 
 /**
  * A trained vector for each position (Gehring et al. 2017), drawn from N(0, 1 / D) and multiplied
- * by sqrt D as word embeddings are, or by a number of its own. It is a weight: it decays as
- * embeddings do. Sequences longer than the table cannot be encoded: the data is cut before it comes
- * here.
+ * by sqrt D as word embeddings are, or by a number of its own. The vectors decay as embeddings do.
+ * Sequences longer than the table cannot be encoded: the data is cut before it comes here.
  */
 public final class Learned implements Position {
   /** The entry of the catalogue. */
@@ -53,7 +52,7 @@ public final class Learned implements Position {
 
   Learned(Scope scope, int size, int limit, double scale) {
     Initializer normal = Initializer.normal(1 / Math.sqrt(size));
-    this.table = scope.create("weight", normal, limit, size).asWeight();
+    this.table = scope.create("weight", normal, limit, size).asDecaying();
     this.scale = (float) scale;
   }
 

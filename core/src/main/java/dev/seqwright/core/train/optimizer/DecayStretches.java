@@ -43,10 +43,10 @@ public record DecayStretches(List<Stretch> all) {
     long from = 0;
     boolean decays = false;
     for (Parameter next : parameters.all()) {
-      if (next.isWeight() != decays) {
+      if (next.decays() != decays) {
         stretches.add(new Stretch(from, next.offset(), decays));
         from = next.offset();
-        decays = next.isWeight();
+        decays = next.decays();
       }
     }
     stretches.add(new Stretch(from, end, decays));
