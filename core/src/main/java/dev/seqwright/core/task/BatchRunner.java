@@ -97,9 +97,10 @@ final class BatchRunner implements AutoCloseable {
     }
   }
 
-  /** Stops the workers. */
+  /** Stops the workers and waits for those that work: what they read is freed after this. */
   @Override
   public void close() {
-    threads.shutdown();
+    threads.shutdownNow();
+    threads.close();
   }
 }

@@ -96,7 +96,7 @@ public final class LanguageModel implements AutoCloseable {
    *
    * @param lines of the text, see {@link #order}
    * @param policy which tokens are foreseen from which
-   * @param decoding how many workers there are, and the most tokens of a batch
+   * @param decoding how many workers there are, the most tokens of a batch, and the precision
    */
   public TextLikelihood likelihood(
       Iterator<TextLine> lines, ContextPolicy policy, DecodingConfig decoding) {
@@ -114,7 +114,7 @@ public final class LanguageModel implements AutoCloseable {
    *
    * @param lines of the text, see {@link #order}
    * @param policy which tokens are foreseen from which; its context is {@link #context} at most
-   * @param decoding how many workers there are, and the most tokens of a batch
+   * @param decoding how many workers there are, the most tokens of a batch, and the precision
    * @return the lines in their order; closed by the caller
    */
   public TextScorer scorer(

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -158,12 +159,16 @@ final class SavedNetwork<N> implements AutoCloseable {
 
   /** Worker threads for this network. */
   BatchRunner runner() {
-    return runner(decoding);
+    return runner(decoding, backend::kernels);
   }
 
-  /** Worker threads for this network, as many as a configuration says. */
-  BatchRunner runner(DecodingConfig how) {
-    return new BatchRunner(how.threads(), how.maxTokens(), backend::kernels, slabs, () -> {});
+  /**
+   * Worker threads for this network, as many as a configuration says.
+   *
+   * @param kernels makes a worker's kernels
+   */
+  BatchRunner runner(DecodingConfig how, Supplier<Kernels> kernels) {
+    return new BatchRunner(how.threads(), how.maxTokens(), kernels, slabs, () -> {});
   }
 
   @Override

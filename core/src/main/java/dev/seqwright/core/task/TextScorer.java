@@ -9,6 +9,7 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.backend.FrozenWeights;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,6 +33,7 @@ public final class TextScorer implements Iterator<ScoredLine>, AutoCloseable {
   private final TextOrder order;
   private final Iterator<LineInText> lines;
   private final WindowCutter cutter;
+  private final FrozenWeights weights;
   private final BatchRunner runner;
   private final int limit; // of the tokens that are read before lines are given out
   private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -52,7 +54,8 @@ public final class TextScorer implements Iterator<ScoredLine>, AutoCloseable {
     this.order = order;
     this.lines = LineInText.of(lines);
     this.cutter = new WindowCutter(policy, order.begin(saved.vocabulary()));
-    this.runner = saved.runner(decoding);
+    this.weights = saved.frozen(decoding.precision(), saved.network().parameters());
+    this.runner = saved.runner(decoding, weights::open);
     this.limit = BATCHES * decoding.threads() * decoding.maxTokens();
   }
 
@@ -145,5 +148,6 @@ public final class TextScorer implements Iterator<ScoredLine>, AutoCloseable {
   @Override
   public void close() {
     runner.close();
+    weights.close();
   }
 }

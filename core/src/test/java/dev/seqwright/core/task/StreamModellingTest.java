@@ -12,11 +12,15 @@ import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.tensor.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +94,27 @@ class StreamModellingTest extends TaskContract {
         double expected = loop.logProbability(tokens, Math.max(0, i - 5), i + 1);
         assertThat(found.get(i).doubleValue()).as("token %d", i).isCloseTo(expected, within(1e-4));
       }
+    }
+  }
+
+  /** What a validation found in batches of 210 tokens is found again in batches of 50. */
+  @Test
+  void aValidationDoesNotDependOnBatches() throws IOException {
+    List<Column> data = data(3);
+    Path model = train("model", data, "training.max-steps=20", "training.validate-every=20");
+    String log = Files.readString(model.resolve("log.jsonl"));
+    Matcher perplexity = Pattern.compile("validation.*\"perplexity\":([0-9.]+)").matcher(log);
+    assertThat(perplexity.find()).as(log).isTrue();
+    try (LanguageModel opened = LanguageModel.open(model)) {
+      TextLikelihood found =
+          opened.likelihood(
+              lines(data, "validation.text").stream()
+                  .map(line -> new TextLine(line, true))
+                  .iterator(),
+              ContextPolicy.blocks(42),
+              opened.decoding().with(List.of("max-tokens=50", "workers=1")));
+      assertThat(found.tokens().perplexity())
+          .isCloseTo(Double.parseDouble(perplexity.group(1)), within(1e-4));
     }
   }
 
