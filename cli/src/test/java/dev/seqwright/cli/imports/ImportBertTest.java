@@ -36,7 +36,7 @@ class ImportBertTest {
     for (String command : List.of("predict", "translate", "generate")) {
       CommandRun refused = CommandRun.withInput("a\n", command, "--model", path("model"));
       assertThat(refused.exitCode()).as(command).isEqualTo(2);
-      assertThat(refused.err()).contains("it has states and no answers");
+      assertThat(refused.err()).contains("'seqwright embed' writes its states");
     }
   }
 

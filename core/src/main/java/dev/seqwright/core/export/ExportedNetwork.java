@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 public final class ExportedNetwork extends ExportedModel {
   private static final String COLUMN = "text";
   private static final String TASK = "task";
+  private static final String TAG = "tag";
   private static final String SEGMENTS = "embeddings.segments";
 
   private final ModelConfig config;
@@ -101,14 +102,19 @@ public final class ExportedNetwork extends ExportedModel {
     return has(SEGMENTS);
   }
 
+  /** Whether it gives a label to each word. */
+  public boolean isTagger() {
+    return task().equals("tagging");
+  }
+
   /** Whether it chooses among the labels of one column. */
   public boolean hasLabels() {
-    return has("head.weight") && tokenizers().labelColumns().size() == 1;
+    return has("head.weight") && (isTagger() || tokenizers().labelColumns().size() == 1);
   }
 
   /** The labels of its only head. */
   public List<String> labels() {
-    return tokenizers().labels(tokenizers().labelColumns().getFirst());
+    return tokenizers().labels(isTagger() ? TAG : tokenizers().labelColumns().getFirst());
   }
 
   @Override

@@ -46,7 +46,12 @@ public final class Learned implements Position {
 
     @Override
     public Position absolute(Scope scope, int size, int limit) {
-      return new Learned(scope, size, limit, scale.orElse(Math.sqrt(size)));
+      return new Learned(scope, size, limit, factor(size));
+    }
+
+    /** What vectors of D numbers are multiplied by. */
+    public double factor(int size) {
+      return scale.orElse(Math.sqrt(size));
     }
   }
 

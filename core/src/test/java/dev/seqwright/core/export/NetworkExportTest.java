@@ -33,6 +33,7 @@ class NetworkExportTest {
   @ValueSource(
       strings = {
         "positions=learned; activation=gelu-tanh",
+        "positions={kind: learned, scale: 2}; activation=gelu-tanh",
         "norm-placement=post-norm; norm=rms-norm; activation=gelu",
         "tied-embeddings=false; output-bias=true; activation=swish",
         "positions=none; decoder.feed-forward={kind: glu, gate: sigmoid}; embedding-scale=1.5",
@@ -81,7 +82,7 @@ class NetworkExportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2", "gpt2-untied", "bert-classes"})
+  @ValueSource(strings = {"gpt2", "gpt2-untied", "bert-classes", "bert-tags"})
   void everyTensorComesOutAsItWentIn(String name) {
     Path exported = huggingFace(imported(name));
     try (Safetensors before =
@@ -99,17 +100,28 @@ class NetworkExportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2", "gpt2-untied", "bert-classes", "bert-masked", "roberta-classes"})
+  @ValueSource(
+      strings = {
+        "gpt2",
+        "gpt2-untied",
+        "bert-classes",
+        "bert-masked",
+        "bert-tags",
+        "roberta-classes"
+      })
   void whatWasExportedToTransformersIsTheSameModelAgain(String name) {
     requireSameAgain(imported(name));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"tied-embeddings=true", "tied-embeddings=false"})
-  void scaledEmbeddingsGoIntoTheTable(String tie) {
+  void scalesGoIntoTheTables(String tie) {
     requireSameAgain(
         RandomNetwork.languageModel(
-            temporary.resolve("model"), "positions=learned", "activation=gelu-tanh", tie));
+            temporary.resolve("model"),
+            "positions={kind: learned, scale: 2}",
+            "activation=gelu-tanh",
+            tie));
   }
 
   private void requireSameAgain(Path model) {

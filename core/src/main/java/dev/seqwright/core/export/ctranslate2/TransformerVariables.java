@@ -5,6 +5,7 @@ import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.PlainLayer;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.norm.LayerNorm;
+import dev.seqwright.core.position.Learned;
 import dev.seqwright.core.position.Sinusoidal;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -101,9 +102,10 @@ final class TransformerVariables {
       }
       return table;
     }
+    float factor = (float) ((Learned.Settings) stack.positions()).factor(size);
     float[] learned = model.parameter(stack.name() + ".positions.weight").toArray();
     for (int i = 0; i < learned.length; i++) {
-      learned[i] *= (float) Math.sqrt(size);
+      learned[i] *= factor;
     }
     return learned;
   }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An encoder as BERT of transformers: BertForSequenceClassification for a classifier, BertModel for
- * an encoder without a head. A RoBERTa that was imported comes out as a BERT, too, since here its
- * positions are counted from 0.
+ * An encoder as BERT of transformers: BertForSequenceClassification for a classifier,
+ * BertForTokenClassification for a tagger, BertModel for an encoder without a head. A RoBERTa that
+ * was imported comes out as a BERT, too, since here its positions are counted from 0.
  */
 final class BertFiles implements NetworkFiles {
   private static final int TYPES = 2;
@@ -29,7 +29,7 @@ final class BertFiles implements NetworkFiles {
   @Override
   public List<String> refusals() {
     List<String> reasons = new ArrayList<>(PlainStack.refusals(config));
-    NetworkParts parts = new NetworkParts(config.layer(), config.encoder().shape());
+    NetworkParts parts = parts();
     parts.require(reasons, "encoder", PostNorm.Settings.class, "post-norm");
     parts.require(reasons, "encoder", Learned.Settings.class, "learned");
     parts.requireTransformers(reasons, "encoder");
@@ -49,9 +49,14 @@ final class BertFiles implements NetworkFiles {
     return reasons;
   }
 
+  private NetworkParts parts() {
+    return new NetworkParts(config.layer(), config.encoder().shape());
+  }
+
   private void head(List<String> reasons) {
     switch (model.task()) {
       case "encoding" -> {}
+      case "tagging" -> tagger(reasons);
       case "classification" -> {
         boolean fits =
             model.taskSetting("pooling").equals("first") && model.has("head.dense.weight");
@@ -64,8 +69,22 @@ final class BertFiles implements NetworkFiles {
           reasons.add("its answers are not one label for a text, expected one column of labels");
         }
       }
-      default -> reasons.add("task: " + model.task() + ", expected classification or encoding");
+      default ->
+          reasons.add("task: " + model.task() + ", expected classification, tagging or encoding");
     }
+  }
+
+  private void tagger(List<String> reasons) {
+    if (model.has("head.transitions")) {
+      reasons.add("task.crf: true, expected false");
+    }
+    if (!model.taskSetting("characters").equals("none")) {
+      reasons.add("task.characters: expected none");
+    }
+  }
+
+  private boolean hasHead() {
+    return isClassifier() || model.isTagger();
   }
 
   private boolean isClassifier() {
@@ -80,18 +99,21 @@ final class BertFiles implements NetworkFiles {
   }
 
   private String architecture() {
-    return isClassifier() ? "BertForSequenceClassification" : "BertModel";
+    if (isClassifier()) {
+      return "BertForSequenceClassification";
+    }
+    return model.isTagger() ? "BertForTokenClassification" : "BertModel";
   }
 
   @Override
   public List<NamedTensor> tensors() {
     NetworkTensors all = new NetworkTensors(model);
-    String prefix = isClassifier() ? "bert." : "";
+    String prefix = hasHead() ? "bert." : "";
     String scope = prefix + "embeddings.";
     double factor = config.embeddingFactor();
     all.scaled("embeddings.source", scope + "word_embeddings.weight", factor);
     all.scaled(
-        "encoder.positions.weight", scope + "position_embeddings.weight", Math.sqrt(config.size()));
+        "encoder.positions.weight", scope + "position_embeddings.weight", parts().positionFactor());
     all.zeros(scope + "token_type_embeddings.weight", TYPES, config.size()); // in the positions
     all.both("embeddings.norm", scope + "LayerNorm");
     for (int i = 0; i < config.encoder().shape().layers(); i++) {
@@ -99,6 +121,8 @@ final class BertFiles implements NetworkFiles {
     }
     if (isClassifier()) {
       all.both("head.dense", "bert.pooler.dense");
+    }
+    if (hasHead()) {
       all.both("head", "classifier");
     }
     return all.list();

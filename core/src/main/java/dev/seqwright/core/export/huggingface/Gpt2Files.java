@@ -23,7 +23,7 @@ final class Gpt2Files implements NetworkFiles {
   @Override
   public List<String> refusals() {
     List<String> reasons = new ArrayList<>(PlainStack.refusals(config));
-    NetworkParts parts = new NetworkParts(config.layer(), config.decoder().shape());
+    NetworkParts parts = parts();
     parts.require(reasons, "decoder", PreNorm.Settings.class, "pre-norm");
     parts.require(reasons, "decoder", Learned.Settings.class, "learned");
     parts.requireTransformers(reasons, "decoder");
@@ -36,6 +36,10 @@ final class Gpt2Files implements NetworkFiles {
               + " model.positions=learned, model.activation=gelu-tanh, model.output-bias=false");
     }
     return reasons;
+  }
+
+  private NetworkParts parts() {
+    return new NetworkParts(config.layer(), config.decoder().shape());
   }
 
   @Override
@@ -55,7 +59,7 @@ final class Gpt2Files implements NetworkFiles {
   public List<NamedTensor> tensors() {
     NetworkTensors all = new NetworkTensors(model);
     all.scaled("embeddings.target", "transformer.wte.weight", config.embeddingFactor());
-    all.scaled("decoder.positions.weight", "transformer.wpe.weight", Math.sqrt(config.size()));
+    all.scaled("decoder.positions.weight", "transformer.wpe.weight", parts().positionFactor());
     for (int i = 0; i < config.decoder().shape().layers(); i++) {
       layer(all, "decoder.layers." + i + ".", "transformer.h." + i + ".");
     }

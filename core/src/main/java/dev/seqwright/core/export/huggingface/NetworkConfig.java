@@ -44,7 +44,9 @@ public final class NetworkConfig {
       }
       json.put("id2label", names);
       json.put("label2id", ids);
-      json.put("problem_type", "single_label_classification");
+      if (!model.isTagger()) {
+        json.put("problem_type", "single_label_classification");
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.seqwright.core.model.LayerConfig;
 import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.norm.NormKind;
+import dev.seqwright.core.position.Learned;
 import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.tensor.Activation;
@@ -52,6 +53,11 @@ record NetworkParts(LayerConfig common, StackConfig shape) {
     if (!MarianRefusals.ACTIVATIONS.containsKey(activation)) {
       reasons.add("activation: " + activation + ", expected relu, gelu, gelu-tanh or swish");
     }
+  }
+
+  /** What learned vectors of positions are multiplied by. */
+  double positionFactor() {
+    return ((Learned.Settings) positions()).factor(common.size());
   }
 
   private PositionKind positions() {

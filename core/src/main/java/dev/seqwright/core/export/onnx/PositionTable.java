@@ -26,7 +26,7 @@ final class PositionTable {
   String add(String x, String numbers) {
     return switch (stack.positions()) {
       case NoPositions.Settings none -> x;
-      case Learned.Settings learned -> plus(x, learned(numbers));
+      case Learned.Settings learned -> plus(x, learned(learned, numbers));
       case Sinusoidal.Settings sinusoidal -> plus(x, rows(sinusoids(sinusoidal), numbers));
       default -> throw new IllegalArgumentException(stack.positions() + " was not refused");
     };
@@ -36,11 +36,12 @@ final class PositionTable {
     return ops.graph().node("Add", x, encodings);
   }
 
-  private String learned(String numbers) {
+  private String learned(Learned.Settings settings, String numbers) {
     String name = stack.name() + ".positions.weight";
     int rows = model.parameter(name).rows();
     float[] values = Bytes.values(model.parameter(name));
-    return ops.times(rows(table(name, rows, values), numbers), Math.sqrt(model.config().size()));
+    double factor = settings.factor(model.config().size());
+    return ops.times(rows(table(name, rows, values), numbers), factor);
   }
 
   private String sinusoids(Sinusoidal.Settings settings) {

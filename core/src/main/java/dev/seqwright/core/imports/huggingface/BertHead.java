@@ -14,6 +14,13 @@ enum BertHead {
           : List.of(family.title() + "ForSequenceClassification");
     }
   },
+  /** A label for each token. */
+  TAG {
+    @Override
+    List<String> classes(BertFamily family) {
+      return List.of(family.title() + "ForTokenClassification");
+    }
+  },
   /** Nothing, or what it was pre-trained with, which is left out. */
   NONE {
     @Override

@@ -6,23 +6,28 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.head.ClassHead;
 import dev.seqwright.core.head.Features;
 import dev.seqwright.core.head.SequencePooling;
+import dev.seqwright.core.head.TagHead;
 import dev.seqwright.core.imports.foreign.ForeignModel;
 import dev.seqwright.core.imports.foreign.ForeignTensor;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.nn.Parameters;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A folder of transformers' BertModel, RobertaModel or DistilBertModel: {@code config.json}, {@code
  * model.safetensors} or {@code pytorch_model.bin}, and a tokenizer. With the head of
- * ForSequenceClassification it becomes a classifier of texts, without one an encoder.
+ * ForSequenceClassification it becomes a classifier of texts, with that of ForTokenClassification a
+ * tagger of words, without one an encoder.
  */
 final class BertModel implements ForeignModel {
   private static final String TEXT = "text";
   private static final String SECOND = "second";
   private static final String LABEL = "label";
+  private static final String TAG = "tag";
+  private static final String CHARACTER = "character";
 
   private final BertSettings settings;
   private final boolean pairs;
@@ -77,6 +82,16 @@ final class BertModel implements ForeignModel {
   record Classifier(String kind, SequencePooling pooling, boolean dense, int window) {}
 
   /**
+   * The task of a tagger.
+   *
+   * @param kind its name
+   * @param crf whether the tags of a sentence are scored together
+   * @param scheme how tags mark chunks: nothing is known of it
+   * @param characters what reads the characters of words
+   */
+  record Tagger(String kind, boolean crf, String scheme, String characters) {}
+
+  /**
    * The task of an encoder.
    *
    * @param kind its name
@@ -85,15 +100,17 @@ final class BertModel implements ForeignModel {
 
   @Override
   public Record settings() {
-    Record task =
-        isClassifier()
-            ? new Classifier(
-                "classification",
-                SequencePooling.FIRST,
-                true,
-                settings.model().layer().maxPositions())
-            : new Encoder("encoding");
-    return new Settings(task, settings.model(), new DecodingConfig());
+    return new Settings(task(), settings.model(), new DecodingConfig());
+  }
+
+  private Record task() {
+    return switch (settings.predicts()) {
+      case LABEL ->
+          new Classifier(
+              "classification", SequencePooling.FIRST, true, settings.model().maxPositions());
+      case TAG -> new Tagger("tagging", false, "none", "none");
+      case NONE -> new Encoder("encoding");
+    };
   }
 
   private boolean isClassifier() {
@@ -103,19 +120,25 @@ final class BertModel implements ForeignModel {
   @Override
   public TokenizerFiles vocabularies() {
     TokenizerFiles texts = tokenizer.files();
-    TokenizerFiles all = pairs ? texts.withColumn(SECOND, TEXT) : texts;
-    return isClassifier() ? all.withLabels(LABEL, settings.answers()) : all;
+    return switch (settings.predicts()) {
+      case LABEL ->
+          (pairs ? texts.withColumn(SECOND, TEXT) : texts).withLabels(LABEL, settings.answers());
+      case TAG -> texts.withLabels(TAG, settings.answers()).withLabels(CHARACTER, List.of());
+      case NONE -> texts;
+    };
   }
 
   @Override
   public Parameters parameters() {
     EncoderOnly encoder = new EncoderOnly(settings.model(), settings.words(), pairs ? 2 : 1);
-    if (isClassifier()) {
-      new ClassHead(
-          encoder.parameters().root().at("head"),
-          settings.model().size(),
-          new Features(SequencePooling.FIRST, true, 0),
-          settings.answers().size());
+    Parameters.Scope head = encoder.parameters().root().at("head");
+    int size = settings.model().size();
+    int answers = settings.answers().size();
+    switch (settings.predicts()) {
+      case LABEL ->
+          new ClassHead(head, size, new Features(SequencePooling.FIRST, true, 0), answers);
+      case TAG -> new TagHead(head, size, answers, false, (from, to) -> true);
+      case NONE -> {}
     }
     return encoder.parameters();
   }

@@ -77,7 +77,8 @@ final class BertSettings {
   private List<String> labels() {
     JsonNode names = json.object().path("id2label");
     String problem = json.text("problem_type", "single_label_classification");
-    if (!problem.equals("single_label_classification") || names.size() == 1) {
+    boolean single = problem.equals("single_label_classification") && names.size() > 1;
+    if (head == BertHead.LABEL && !single) {
       reasons.add(
           "problem_type is '%s' and there are %d labels, expected one of several labels for a text"
               .formatted(problem, names.size()));
@@ -111,7 +112,7 @@ final class BertSettings {
     settings.add(
         "norm={kind: layer-norm, epsilon: %s}".formatted(json.number("layer_norm_eps", 1e-12)));
     settings.add("norm-placement=post-norm");
-    settings.add("positions=learned");
+    settings.add("positions={kind: learned, scale: 1}");
     settings.add("embedding-scale=1");
     settings.add("embedding-norm=true");
     settings.add("dropout=" + dropout);

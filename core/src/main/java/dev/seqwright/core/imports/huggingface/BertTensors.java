@@ -37,10 +37,10 @@ final class BertTensors {
     for (int i = 0; i < settings.layers(); i++) {
       layer("encoder.layers." + i + ".", prefix + family.layer(i));
     }
-    if (settings.predicts() == BertHead.LABEL) {
-      head();
-    } else {
-      map.without(this::isOfPretraining);
+    switch (settings.predicts()) {
+      case LABEL -> head();
+      case TAG -> tagger();
+      case NONE -> map.without(this::isOfPretraining);
     }
     map.without(name -> name.endsWith("embeddings.position_ids")); // 0, 1, 2, ...
     return map.all();
@@ -55,9 +55,8 @@ final class BertTensors {
     types.ifPresent(names::add);
     map.requireThere(names);
     map.stacked("embeddings.source", names.subList(0, 1));
-    double root = Math.sqrt(settings.model().size());
     Optional<String> added = pairs ? Optional.empty() : types;
-    map.rows("encoder.positions.weight", positions, settings.firstPosition(), 1 / root, added);
+    map.rows("encoder.positions.weight", positions, settings.firstPosition(), added);
     if (pairs) {
       map.stacked("embeddings.segments", List.of(types.orElseThrow()));
     }
@@ -95,6 +94,22 @@ final class BertTensors {
     }
     linear("head.dense", prefix, List.of("pooler.dense"));
     linear("head", "", List.of("classifier"));
+  }
+
+  /** Any tag may follow any other. */
+  private void tagger() {
+    linear("head", "", List.of("classifier"));
+    long side = settings.answers().size() + 1L;
+    map.put(
+        "head.allowed",
+        new ForeignTensor(
+            List.of(side, side),
+            into -> {
+              for (long i = 0; i < into.size(); i++) {
+                into.set(i, 1);
+              }
+            }));
+    map.without(name -> name.startsWith(prefix + "pooler."));
   }
 
   /** The pooler and the heads of pre-training are of no use without what they predicted. */

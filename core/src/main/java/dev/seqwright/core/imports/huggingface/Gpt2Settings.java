@@ -56,7 +56,7 @@ final class Gpt2Settings {
     settings.add(
         "norm={kind: layer-norm, epsilon: %s}".formatted(json.number("layer_norm_epsilon", 1e-5)));
     settings.add("norm-placement=pre-norm");
-    settings.add("positions=learned");
+    settings.add("positions={kind: learned, scale: 1}");
     settings.add("embedding-scale=1");
     settings.add("tied-embeddings=" + isTied());
     settings.add("dropout=" + json.number("resid_pdrop", 0.1));

@@ -28,8 +28,7 @@ final class Gpt2Tensors {
     map.requireLayers(settings.layers());
     map.requireThere(names());
     map.stacked("embeddings.target", List.of(prefix + "wte.weight"));
-    double root = Math.sqrt(settings.model().size());
-    map.rows("decoder.positions.weight", prefix + "wpe.weight", 0, 1 / root);
+    map.stacked("decoder.positions.weight", List.of(prefix + "wpe.weight"));
     for (int i = 0; i < settings.layers(); i++) {
       layer("decoder.layers." + i + ".", prefix + "h." + i + ".");
     }

@@ -124,13 +124,8 @@ final class TensorMap {
             }));
   }
 
-  /** The rows of a table from one on, each multiplied by a factor. */
-  void rows(String ours, String theirs, int first, double factor) {
-    rows(ours, theirs, first, factor, Optional.empty());
-  }
-
-  /** The same where the first row of another table is added to each before. */
-  void rows(String ours, String theirs, int first, double factor, Optional<String> added) {
+  /** The rows of a table from one on, to each of which the first row of another table is added. */
+  void rows(String ours, String theirs, int first, Optional<String> added) {
     List<Long> shape = matrix(theirs);
     if (shape.getFirst() <= first) {
       throw refused("tensor '%s' has %s rows, expected more".formatted(theirs, shape.getFirst()));
@@ -146,7 +141,7 @@ final class TensorMap {
               float[] kept = Arrays.copyOfRange(values, first * width, values.length);
               float[] more = added.map(this::values).orElseGet(() -> new float[width]);
               for (int i = 0; i < kept.length; i++) {
-                into.set(i, (float) (((double) kept[i] + more[i % width]) * factor));
+                into.set(i, kept[i] + more[i % width]);
               }
             }));
   }

@@ -2,6 +2,7 @@ package dev.seqwright.core.imports.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seqwright.core.autograd.Graph;
@@ -14,6 +15,7 @@ import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.head.ClassHead;
 import dev.seqwright.core.head.Features;
 import dev.seqwright.core.head.SequencePooling;
+import dev.seqwright.core.head.TagHead;
 import dev.seqwright.core.imports.ForeignFormat;
 import dev.seqwright.core.imports.ModelImport;
 import dev.seqwright.core.imports.foreign.ImportOptions;
@@ -24,7 +26,9 @@ import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.task.Encoding;
 import dev.seqwright.core.task.Predictor;
+import dev.seqwright.core.task.StatePooling;
 import dev.seqwright.core.task.Tasks;
+import dev.seqwright.core.task.TextEmbedder;
 import dev.seqwright.core.tensor.backend.Backend;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.tensor.workspace.Workspace;
@@ -32,6 +36,7 @@ import dev.seqwright.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -152,6 +157,20 @@ class BertModelTest {
   }
 
   @Test
+  void anEncoderGivesTheStatesOfTransformers() throws IOException {
+    Expected expected = Expected.of("bert-masked");
+    List<String> texts = List.of("The miller painted a boat.", "My neighbour forgot 12 baskets");
+    try (TextEmbedder embedder =
+        TextEmbedder.open(imported("bert-masked"), StatePooling.FIRST, false)) {
+      float[][] found = embedder.embed(texts, 1);
+      for (int i = 0; i < found.length; i++) {
+        float[] first = Arrays.copyOf(expected.values(i + ".states"), embedder.size());
+        assertThat(found[i]).containsExactly(first, within(1e-4f));
+      }
+    }
+  }
+
+  @Test
   void aModelWithoutAHeadIsAnEncoderThatGivesNoAnswers() {
     Path folder = imported("bert-masked");
     assertThat(Tasks.of(folder)).isEqualTo(new Encoding());
@@ -161,12 +180,60 @@ class BertModelTest {
   }
 
   @Test
-  void headsThatAreUnknownHereAreRefused() {
-    assertThatThrownBy(() -> imported("bert-tags"))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining(
-            "architectures has BertForTokenClassification, expected one of"
-                + " BertForSequenceClassification, BertModel, BertForMaskedLM, BertForPreTraining");
+  void logitsOfTagsAreThoseOfTransformers() throws IOException {
+    Expected expected = Expected.of("bert-tags");
+    try (NativeSlabs slabs = new NativeSlabs();
+        SavedModel saved = new ModelFolder(imported("bert-tags")).open();
+        Vocabulary vocabulary = saved.tokenizers().open("text")) {
+      EncoderOnly network = network(saved, vocabulary.vocabularySize());
+      TagHead head =
+          new TagHead(
+              network.parameters().root().at("head"),
+              network.config().size(),
+              3,
+              false,
+              (from, to) -> true);
+      LoadedModel.fill(network.parameters(), saved.parameters(), slabs);
+      for (int i = 0; i < singles(expected).size(); i++) {
+        int[] ids = Expected.ids(expected.lines().get(i).get("ids"));
+        Graph graph = Graph.inference(Backend.choose().kernels(), new Workspace(slabs));
+        Sequences states = network.encode(graph, new int[][] {ids});
+        expected.requireClose(head.emissions(graph, states.rows()), i + ".logits");
+      }
+    }
+  }
+
+  /** A word has the tag of its first piece. */
+  @Test
+  void wordsAreTaggedAsInTransformers() throws IOException {
+    Expected expected = Expected.of("bert-tags");
+    List<String> texts = List.of("The miller painted a boat.", "My neighbour forgot 12 baskets");
+    Path folder = imported("bert-tags");
+    try (Predictor predictor = Predictor.open(folder);
+        SavedModel saved = new ModelFolder(folder).open();
+        Vocabulary vocabulary = saved.tokenizers().open("text")) {
+      List<String> tags = new ArrayList<>();
+      for (int i = 0; i < texts.size(); i++) {
+        tags.add(tags(expected.values(i + ".logits"), vocabulary, texts.get(i).split(" ")));
+      }
+      assertThat(predictor.answer(texts, 1)).isEqualTo(tags);
+    }
+  }
+
+  private static String tags(float[] logits, Vocabulary vocabulary, String... words) {
+    List<String> names = List.of("O", "B-PER", "I-PER");
+    List<String> tags = new ArrayList<>();
+    int place = 1; // behind the begin token
+    for (String word : words) {
+      int row = 3 * place;
+      int best =
+          IntStream.range(0, 3)
+              .reduce((a, b) -> logits[row + b] > logits[row + a] ? b : a)
+              .orElseThrow();
+      tags.add(names.get(best));
+      place += vocabulary.encode(word).length;
+    }
+    return String.join(" ", tags);
   }
 
   /** Those of one text: the others are pairs. */
