@@ -184,6 +184,10 @@ class TextScoreTest {
     refused(
         train(lineFeed, "--tokens=characters"),
         "the training texts have no characters; expected at least one");
+    refused(
+        train(lineFeed, "--tokens=letters"),
+        "--tokens letters",
+        "Allowed: pieces, characters, bytes");
   }
 
   private CommandRun train(Path text, String... options) {
