@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Compares kinds of encoder self-attention on Arabic names in Latin letters. The reader brings the files of examples/transliteration:
 #   examples/bake-off/transliteration.sh FOLDER [OUTPUT]
-# with ar2en-train.txt and ar2en-eval.txt in FOLDER. UPDATES in the environment sets the budget of each, KINDS which are compared:
-#   UPDATES=20 KINDS='full band star' examples/bake-off/transliteration.sh FOLDER
+# with ar2en-train.txt and ar2en-eval.txt in FOLDER. UPDATES in the environment sets the budget of each, SEEDS from which each is
+# trained, KINDS which are compared; COSTS=no leaves times and memory out of the table:
+#   UPDATES=20 SEEDS='1 2' KINDS='full band star' examples/bake-off/transliteration.sh FOLDER
 set -euo pipefail
 
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 data=${1:?usage: transliteration.sh FOLDER [OUTPUT]}
 output=${2:-bake-off-transliteration}
-updates=${UPDATES:-900}
+updates=${UPDATES:-400}
 source "$here/kinds.sh"
 
 # A name has 7 letters on average and 16 at most: windows and blocks are of a few letters.
@@ -39,7 +40,7 @@ choose \
   'memory-compressed={kind: memory-compressed, stride: 2, kernel: 3}' \
   'linformer={kind: linformer, length: 8}' \
   'set-transformer={kind: set-transformer, points: 4}' \
-  'perceiver={kind: perceiver}' \
+  'perceiver={kind: perceiver, latents: 4}' \
   'poolingformer={kind: poolingformer, window: 2, wide: 6, stride: 2, kernel: 2}' \
   'nystrom={kind: nystrom, landmarks: 4, convolution: 3}' \
   'csalr={kind: csalr, landmarks: 4}' \
@@ -63,5 +64,5 @@ cut -f2 "$data/ar2en-eval.txt" >"$output/test.target"
 "$here/../../scripts/compare-variants.sh" --output "$output" --base "$here/transliteration.yaml" \
   --test-source "$output/test.source" --test-target "$output/test.target" --metrics wer,cer \
   --title "Encoder self-attention: transliteration" \
-  --note "2+2 layers, D 128, the same $updates updates of up to 2,048 tokens for each, one seed, greedy decoding of $(wc -l <"$output/test.source") names; lower rates are better." \
-  "${configs[@]}" -- --train-tsv "$data/ar2en-train.txt" --max-steps "$updates" --warmup $((updates / 10)) --seed 1
+  --note "2+2 layers, D 64, the same $updates updates of up to 1,024 tokens for each, greedy decoding of $(wc -l <"$output/test.source") names; lower rates are better." \
+  --seeds "${SEEDS:-1 2 3}" $([[ ${COSTS:-yes} == yes ]] || echo --without-costs) "${configs[@]}" -- --train-tsv "$data/ar2en-train.txt" --max-steps "$updates" --warmup $((updates / 10))
