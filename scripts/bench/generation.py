@@ -48,7 +48,9 @@ class Seqwright:
 
     def call(self, command, *words):
         line = [*self.o.seqwright.split(), command, "--model", self.folder / "model", *words]
-        return subprocess.run([str(w) for w in line], check=True, capture_output=True)
+        done = subprocess.run([str(w) for w in line], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise SystemExit(done.stderr)
 
     def seconds(self, tokens, precision):
         begin = time.monotonic()
