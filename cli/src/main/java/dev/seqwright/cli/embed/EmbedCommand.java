@@ -128,6 +128,10 @@ public final class EmbedCommand implements Callable<Integer> {
     if (count < 1) {
       throw new UserException("-k: found " + count + ", expected 1 or more");
     }
+    requireOutputs();
+  }
+
+  private void requireOutputs() {
     output.ifPresent(file -> ArrayFile.requireName("--output", file));
     List<Path> inputs = Stream.of(input, nearest, label).flatMap(Optional::stream).toList();
     Stream.of(output, map)

@@ -40,7 +40,8 @@ public record Encoding() implements TaskKind {
 
   @Override
   public String use() {
-    return "'seqwright embed' writes its states";
+    return "it has states and no answers: 'seqwright embed' writes them; import a model with a head"
+        + " for answers";
   }
 
   @Override
