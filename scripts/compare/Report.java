@@ -267,8 +267,8 @@ public final class Report {
                 + " not.")
             .formatted(first, first, tested)
         : ("Mean ± standard deviation over the seeds %s. \"than %s\" says for how many seeds the"
-               + " value differs from that of %s with the same seed %s; %s itself stands against"
-               + " its next seed, which shows what a seed alone does.")
+                + " value differs from that of %s with the same seed %s; %s itself stands against"
+                + " its next seed, which shows what a seed alone does.")
             .formatted(String.join(", ", seeds), first, first, tested, first);
   }
 
