@@ -278,7 +278,6 @@ class BadInputTest {
     refused(CommandRun.of("translate", "-m", file("labels")), parts);
     refused(CommandRun.of("score", "-m", file("labels")), parts);
     refused(CommandRun.of("generate", "-m", file("labels")), parts);
-    refused(CommandRun.of("export", "-m", file("labels"), "-o", file("exported")), parts);
   }
 
   @Test

@@ -71,7 +71,7 @@ final class TagArguments {
     try {
       return Optional.ofNullable(column).map(TagColumn::new);
     } catch (IllegalArgumentException e) {
-      throw new UserException("--" + e.getMessage(), e);
+      throw new UserException(e.getMessage().replaceFirst("^tag:", "--column:"), e);
     }
   }
 }

@@ -40,8 +40,7 @@ public record Encoding() implements TaskKind {
 
   @Override
   public String use() {
-    return "it has states and no answers: 'seqwright embed' writes them; import a model with a head"
-        + " for answers";
+    return "'seqwright embed' writes its states; import a model with a head for answers";
   }
 
   @Override
