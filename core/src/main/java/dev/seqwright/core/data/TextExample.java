@@ -1,12 +1,13 @@
 package dev.seqwright.core.data;
 
 /**
- * A block of encoded text whose every token is predicted from those before it. Its units are the
- * tokens predicted.
+ * Encoded text of which tokens are predicted from those before them. Its units are the tokens
+ * predicted.
  *
- * @param index its number in the corpus, from 0
+ * @param index its number in the corpus or the batch, from 0
  * @param inputs the ids that are read
- * @param targets for each of them, the id that follows
+ * @param targets the ids that follow the last ones of the inputs: as many in a block, fewer where
+ *     the first inputs are context alone
  */
 public record TextExample(int index, int[] inputs, int[] targets) implements Example {
   @Override

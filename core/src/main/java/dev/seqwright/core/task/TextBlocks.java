@@ -27,9 +27,9 @@ final class TextBlocks {
     List<TextExample> blocks = new ArrayList<>();
     Iterator<LineInText> placed = LineInText.of(lines.iterator());
     while (placed.hasNext()) {
-      add(cutter.add(order.tokens(vocabulary, placed.next()), 0), blocks);
+      blocks.addAll(cutter.add(order.tokens(vocabulary, placed.next()), blocks.size()));
     }
-    add(cutter.end(0), blocks);
+    blocks.addAll(cutter.end(blocks.size()));
     return List.copyOf(blocks);
   }
 
@@ -41,11 +41,5 @@ final class TextBlocks {
         .forEachRemaining(
             line -> Arrays.stream(order.tokens(vocabulary, line).tokens()).forEach(tokens));
     return tokens.build().toArray();
-  }
-
-  private static void add(List<TextWindow> windows, List<TextExample> blocks) {
-    for (TextWindow window : windows) {
-      blocks.add(new TextExample(blocks.size(), window.inputs(), window.targets()));
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.TextExample;
 import dev.seqwright.core.data.TextLine;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.model.DecoderOnly;
@@ -82,13 +83,13 @@ public final class TextScorer implements Iterator<ScoredLine>, AutoCloseable {
 
   /** Reads some lines and scores the windows that are whole with them. */
   private void advance() {
-    List<TextWindow> windows = new ArrayList<>();
+    List<TextExample> windows = new ArrayList<>();
     for (int tokens = 0; tokens < limit && lines.hasNext(); ) {
       LineInText line = lines.next();
       LineTokens read = order.tokens(saved.vocabulary(), line);
       waiting.add(new Waiting(line.line(), read.tokens()));
-      List<TextWindow> whole = cutter.add(read, windows.size());
-      tokens += whole.stream().mapToInt(TextWindow::length).sum();
+      List<TextExample> whole = cutter.add(read, windows.size());
+      tokens += whole.stream().mapToInt(TextExample::length).sum();
       windows.addAll(whole);
     }
     if (!lines.hasNext()) {
@@ -97,7 +98,7 @@ public final class TextScorer implements Iterator<ScoredLine>, AutoCloseable {
     score(windows);
   }
 
-  private void score(List<TextWindow> windows) {
+  private void score(List<TextExample> windows) {
     CrossEntropy.Rows[] found = new CrossEntropy.Rows[windows.size()];
     runner.run(
         windows,
@@ -112,11 +113,11 @@ public final class TextScorer implements Iterator<ScoredLine>, AutoCloseable {
     }
   }
 
-  private void score(Graph graph, List<TextWindow> batch, CrossEntropy.Rows[] found) {
-    int[][] inputs = batch.stream().map(TextWindow::inputs).toArray(int[][]::new);
+  private void score(Graph graph, List<TextExample> batch, CrossEntropy.Rows[] found) {
+    int[][] inputs = batch.stream().map(TextExample::inputs).toArray(int[][]::new);
     Sequences states = saved.network().states(graph, inputs);
     for (int b = 0; b < batch.size(); b++) {
-      TextWindow window = batch.get(b);
+      TextExample window = batch.get(b);
       int end = states.layout().end(b);
       Tensor last = states.rows().value().rows(end - window.units(), end);
       found[window.index()] = saved.network().head().rows(graph, last, window.targets());

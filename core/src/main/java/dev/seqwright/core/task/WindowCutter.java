@@ -1,5 +1,6 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.data.TextExample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +29,8 @@ final class WindowCutter {
   }
 
   /** Takes a line; gives the windows that are whole with it, numbered from {@code index} on. */
-  List<TextWindow> add(LineTokens line, int index) {
-    List<TextWindow> windows = new ArrayList<>();
+  List<TextExample> add(LineTokens line, int index) {
+    List<TextExample> windows = new ArrayList<>();
     if (line.begins()) {
       windows.addAll(end(index));
       append(begin);
@@ -44,9 +45,9 @@ final class WindowCutter {
   }
 
   /** What is left of the text, as a last window: none or one. */
-  List<TextWindow> end(int index) {
+  List<TextExample> end(int index) {
     int left = size - 1 - foreseen;
-    List<TextWindow> windows = left > 0 ? List.of(cut(index, left)) : List.of();
+    List<TextExample> windows = left > 0 ? List.of(cut(index, left)) : List.of();
     size = 0;
     foreseen = 0;
     return windows;
@@ -56,11 +57,11 @@ final class WindowCutter {
     return first ? policy.first() : policy.stride();
   }
 
-  private TextWindow cut(int index, int count) {
+  private TextExample cut(int index, int count) {
     int from = Math.max(0, foreseen - policy.window());
     int to = foreseen + count;
-    TextWindow window =
-        new TextWindow(
+    TextExample window =
+        new TextExample(
             index,
             Arrays.copyOfRange(text, from, to),
             Arrays.copyOfRange(text, foreseen + 1, to + 1));

@@ -112,7 +112,7 @@ public record TrainingState(
 
   /** The state once all was done that is due after the step. */
   public TrainingState closed() {
-    return with(best, snapshots, false);
+    return with(best, snapshots, false, unmeasured);
   }
 
   /** The state at the beginning of an epoch, or in it, whose batches are known by something. */
@@ -194,32 +194,21 @@ public record TrainingState(
 
   /** The state with other checkpoints to average. */
   public TrainingState withSnapshots(Snapshots kept) {
-    return with(best, kept, open);
+    return with(best, kept, open, unmeasured);
   }
 
   /** The state without the scores so far, with which later ones cannot be compared. */
   public TrainingState withoutScores() {
-    return with(BestScore.NONE, snapshots, open);
+    return with(BestScore.NONE, snapshots, open, unmeasured);
   }
 
   /** The state of a run that came to its end, with its last validation made or not. */
   public TrainingState ended(boolean measured) {
-    return new TrainingState(
-        step,
-        epoch,
-        batch,
-        epochExamples,
-        trainedSeconds,
-        sinceReport,
-        best,
-        reductions,
-        snapshots,
-        epochData,
-        open,
-        !measured);
+    return with(best, snapshots, open, !measured);
   }
 
-  private TrainingState with(BestScore best, Snapshots snapshots, boolean open) {
+  private TrainingState with(
+      BestScore best, Snapshots snapshots, boolean open, boolean unmeasured) {
     return new TrainingState(
         step,
         epoch,

@@ -3,6 +3,7 @@ package dev.seqwright.core.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seqwright.core.data.TextExample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,10 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Windows of a text of the numbers from 4 on, given in lines of random lengths. */
 class WindowCutterTest {
-  private static List<TextWindow> windows(ContextPolicy policy, int last, long seed) {
+  private static List<TextExample> windows(ContextPolicy policy, int last, long seed) {
     WindowCutter cutter = new WindowCutter(policy, 4);
     SplittableRandom random = new SplittableRandom(seed);
-    List<TextWindow> windows = new ArrayList<>();
+    List<TextExample> windows = new ArrayList<>();
     for (int from = 5; from <= last; ) {
       int to = Math.min(last + 1, from + random.nextInt(12));
       int[] line = IntStream.range(from, to).toArray();
@@ -31,7 +32,7 @@ class WindowCutterTest {
     return windows;
   }
 
-  private static String written(List<TextWindow> windows) {
+  private static String written(List<TextExample> windows) {
     StringBuilder text = new StringBuilder();
     windows.forEach(
         w ->
@@ -70,9 +71,9 @@ class WindowCutterTest {
   @CsvSource({"7, 1", "7, 3", "7, 7", "300, 1", "300, 299", "5000, 4000"})
   void everyTokenIsForeseenOnceFromAllThatFit(int context, int stride) {
     int last = 20_000;
-    List<TextWindow> windows = windows(ContextPolicy.stride(context, stride), last, 7);
+    List<TextExample> windows = windows(ContextPolicy.stride(context, stride), last, 7);
     int next = 5;
-    for (TextWindow window : windows) {
+    for (TextExample window : windows) {
       int[] inputs = window.inputs();
       assertThat(inputs.length).isLessThanOrEqualTo(context);
       for (int i = 1; i < inputs.length; i++) {
