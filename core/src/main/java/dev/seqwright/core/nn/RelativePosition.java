@@ -53,4 +53,13 @@ public interface RelativePosition {
   default Variable output(Graph graph, Variable output, Variable weights, PairPositions places) {
     return output;
   }
+
+  /**
+   * One that turns queries and keys and changes nothing else: an attention whose logits are nowhere
+   * explicit can have it, too.
+   */
+  interface Turning extends RelativePosition {
+    @Override
+    Variable turn(Graph graph, Operand rows, int... positions);
+  }
 }

@@ -8,6 +8,10 @@ import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.RelativePosition;
+import dev.seqwright.core.tensor.Matrix;
+import dev.seqwright.core.tensor.Rotation;
+import dev.seqwright.core.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +27,7 @@ import java.util.Set;
  * A pair is columns (2p, 2p + 1), the paper's form, or (p, p + d/2), the form of GPT-NeoX. Time O(n
  * D).
  */
-public final class Rotary implements RelativePosition {
+public final class Rotary implements RelativePosition.Turning {
   /** The entry of the catalogue. */
   public static final Variant<PositionKind> VARIANT =
       new Variant<>(
@@ -42,7 +46,11 @@ public final class Rotary implements RelativePosition {
     HALVES
   }
 
-  private final Turn turn;
+  private static final int FIRST_ROWS = 256;
+
+  private final Settings settings;
+  private final int headSize;
+  private volatile Rotation known;
 
   /**
    * What can be set.
@@ -68,7 +76,8 @@ public final class Rotary implements RelativePosition {
   }
 
   private Rotary(Settings settings, int headSize) {
-    this.turn = new Turn(settings, headSize);
+    this.settings = settings;
+    this.headSize = headSize;
   }
 
   @Override
@@ -78,27 +87,44 @@ public final class Rotary implements RelativePosition {
 
   @Override
   public Variable turn(Graph graph, Operand rows, int... positions) {
-    return Rotate.apply(graph, rows, turn, positions);
+    return Rotate.apply(graph, rows, covering(positions), positions);
   }
 
-  /** The pairs of all heads, one head after the other. */
-  private record Turn(Settings settings, int headSize) implements Rotate.Pairing {
-    @Override
-    public int first(int pair) {
-      int inHead = pair % (headSize / 2);
-      int head = pair / (headSize / 2) * headSize;
-      return head + (settings.form == Form.PAIRS ? 2 * inHead : inHead);
+  private Rotation covering(int... positions) {
+    int last = 0;
+    for (int position : positions) {
+      last = Math.max(last, position);
     }
+    Rotation rotation = known;
+    return rotation != null && last < rotation.table().rows() ? rotation : grow(last + 1);
+  }
 
-    @Override
-    public int second(int pair) {
-      return first(pair) + (settings.form == Form.PAIRS ? 1 : headSize / 2);
+  private synchronized Rotation grow(int rows) {
+    int before = known == null ? 0 : known.table().rows();
+    if (rows > before) {
+      known = rotation(Math.max(rows, Math.max(FIRST_ROWS, 2 * before)));
     }
+    return known;
+  }
 
-    @Override
-    public double angle(int pair, int position) {
-      int inHead = pair % (headSize / 2);
-      return position * Math.pow(settings.base, -2.0 * inHead / headSize);
+  private Rotation rotation(int rows) {
+    long bytes = 8L * rows * headSize;
+    Tensor table = new Tensor(Arena.ofAuto().allocate(bytes, 64), rows, 2 * headSize);
+    int distance = settings.form == Form.PAIRS ? 1 : headSize / 2;
+    Rotation rotation = new Rotation(table, distance);
+    for (int position = 0; position < rows; position++) {
+      for (int p = 0; p < headSize / 2; p++) {
+        int first = settings.form == Form.PAIRS ? 2 * p : p;
+        double angle = position * Math.pow(settings.base, -2.0 * p / headSize);
+        set(table.matrix(), position, first, angle, -1);
+        set(table.matrix(), position, first + distance, angle, 1);
+      }
     }
+    return rotation;
+  }
+
+  private void set(Matrix table, int position, int column, double angle, int sign) {
+    table.set(position, column, (float) Math.cos(angle));
+    table.set(position, headSize + column, sign * (float) Math.sin(angle));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.tensor.Activation;
+import dev.seqwright.core.tensor.Rotation;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
@@ -77,6 +78,20 @@ class OpsTest {
         (g, in) -> AddEmbedding.apply(g, in.get(0), in.get(1), ids, 0.5f),
         check.normal(3, 4),
         check.normal(2, 4));
+  }
+
+  @Test
+  void rotateTurnsSomeColumns() {
+    double[] angles = {0, 0.3, 0.9};
+    Tensor table = check.normal(3, 4);
+    for (int t = 0; t < 3; t++) {
+      float sin = (float) Math.sin(angles[t]);
+      float cos = (float) Math.cos(angles[t]);
+      table.rows(t, t + 1).fill(cos, cos, -sin, sin);
+    }
+    Rotation rotation = new Rotation(table, 1);
+    check.check(
+        (g, in) -> Rotate.apply(g, in.get(0).columns(1, 5), rotation, 2, 0, 1), check.normal(3, 6));
   }
 
   @Test

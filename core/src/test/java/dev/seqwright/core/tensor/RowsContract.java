@@ -176,4 +176,27 @@ abstract class RowsContract {
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({"2,1", "6,1", "16,1", "64,1", "4,2", "16,8", "64,32", "64,16"})
+  void rotateTurnsPairsOfColumnsAndTurnsThemBack(int headSize, int distance) {
+    int[] positions = {3, 0, 4};
+    Rotation rotation = new Rotation(samples.normal(5, 2 * headSize), distance);
+    Matrix x = samples.normal(3, 3 * headSize + 2).columns(1, 1 + 3 * headSize);
+    for (float sign : new float[] {1, -1}) {
+      Tensor actual = samples.undefined(3, 3 * headSize);
+      Tensor expected = samples.undefined(3, 3 * headSize);
+      kernels().rows().rotate(x, rotation, positions, sign, actual.matrix());
+      oracle.rows().rotate(x, rotation, positions, sign, expected.matrix());
+      Samples.assertClose(actual, expected, 1e-6);
+    }
+  }
+
+  @Test
+  void rotateRefusesAPositionWithoutAngles() {
+    Rotation rotation = new Rotation(samples.normal(2, 8), 1);
+    Matrix x = samples.normal(1, 4).matrix();
+    assertThatThrownBy(() -> kernels().rows().rotate(x, rotation, new int[] {2}, 1, x))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
 }

@@ -8,6 +8,7 @@ import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.mechanism.PatternAttention;
 import dev.seqwright.core.config.Variant;
+import dev.seqwright.core.nn.RelativePosition.Turning;
 import java.util.EnumSet;
 
 /** The attention of the Transformer: every position attends every other (Vaswani et al. 2017). */
@@ -31,7 +32,7 @@ public final class FullAttention {
       if (site.role() == Role.CROSS) {
         return new CrossAttention(site);
       }
-      return site.relative().isPresent()
+      return site.relative().filter(relative -> !(relative instanceof Turning)).isPresent()
           ? new PatternAttention(site, Pattern.everything())
           : new SelfAttention(site);
     }

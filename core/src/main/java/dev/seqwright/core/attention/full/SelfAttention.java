@@ -10,16 +10,20 @@ import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.RelativePosition.Turning;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.Optional;
 
 /**
  * Multi-head self-attention (Vaswani et al. 2017, 3.2).
  *
  * <pre>
- *   (1) [q k v] = x Wqkv' + b            one product for the three
+ *   (1) [q k v] = x Wqkv' + b            one product for the three; q and k turned by rotary positions
  *   (2) y_i = sum_j softmax_j(q_i . k_j / sqrt d) v_j     in each of H heads of size d = D / H
  *   (3) out = y Wo' + bo
  * </pre>
@@ -33,6 +37,7 @@ public final class SelfAttention implements IncrementalAttention {
   private final int heads;
   private final boolean causal;
   private final double dropout;
+  private final Optional<Turning> turning;
 
   public SelfAttention(AttentionSpec site) {
     this.projection = new SelfProjection(site);
@@ -40,19 +45,24 @@ public final class SelfAttention implements IncrementalAttention {
     this.heads = site.heads();
     this.causal = site.role().causal();
     this.dropout = site.dropout();
+    this.turning = site.relative().map(Turning.class::cast);
   }
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
     Variable qkv = projection.project(graph, query.rows());
+    Operand qk = turned(graph, qkv.columns(0, 2 * size), query.layout().positions());
     Setting setting = new Setting(query.layout(), query.layout(), heads, causal, dropout);
+    Operand v = qkv.columns(2 * size, 3 * size);
     Variable y =
-        DotProductAttention.apply(graph, part(qkv, 0), part(qkv, 1), part(qkv, 2), setting);
+        DotProductAttention.apply(
+            graph, qk.columns(0, size), qk.columns(size, 2 * size), v, setting);
     return projection.output(graph, y);
   }
 
-  private Columns part(Variable qkv, int index) {
-    return qkv.columns(index * size, (index + 1) * size);
+  /** Queries and keys side by side (N, 2 D), as they are compared. */
+  private Operand turned(Graph graph, Columns qk, int... positions) {
+    return turning.<Operand>map(t -> t.turn(graph, qk, positions)).orElse(qk);
   }
 
   @Override
@@ -63,6 +73,7 @@ public final class SelfAttention implements IncrementalAttention {
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     Tensor qkv = projection.project(graph, rows).value();
+    turnInPlace(graph, qkv, step.positions());
     Tensor seen = ((Cache) state).with(step, qkv.columns(size, 3 * size));
     Tensor y = graph.workspace().allocate(qkv.rows(), size);
     graph
@@ -78,5 +89,14 @@ public final class SelfAttention implements IncrementalAttention {
             (float) (1 / Math.sqrt((double) size / heads)),
             y);
     return projection.output(graph, graph.constant(y));
+  }
+
+  private void turnInPlace(Graph graph, Tensor qkv, int... positions) {
+    Matrix qk = qkv.columns(0, 2 * size);
+    turning.ifPresent(
+        t -> {
+          Operand before = graph.constant(qkv).columns(0, 2 * size);
+          qk.copyFrom(t.turn(graph, before, positions).value().matrix());
+        });
   }
 }

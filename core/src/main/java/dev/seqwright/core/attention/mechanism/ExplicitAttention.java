@@ -93,7 +93,7 @@ public abstract class ExplicitAttention implements IncrementalAttention {
     int[] positions = query.layout().positions();
     Pairs pairs = PatternAttention.pairs(pattern(), query.layout(), site.role().causal());
     PairPositions places = PairPositions.of(pairs, positions, positions);
-    Operand k = attention.keys(graph, keys(qkv, 1), positions);
+    Operand k = attention.turned(graph, keys(qkv, 1), positions);
     Variable y = mix(graph, keys(qkv, 0), k, values(qkv, 2), places);
     return self.output(graph, y);
   }
@@ -151,7 +151,7 @@ public abstract class ExplicitAttention implements IncrementalAttention {
     }
     Past past = (Past) state;
     Variable qkv = self.project(graph, rows);
-    Operand k = attention.keys(graph, keys(qkv, 1), step.positions());
+    Operand k = attention.turned(graph, keys(qkv, 1), step.positions());
     Tensor keys = past.keys.with(step, k.columns().matrix());
     Tensor values = past.values.with(step, values(qkv, 2).matrix());
     PairPositions places = step.places(pattern());

@@ -59,16 +59,16 @@ public final class PairAttention {
     return relative.limit();
   }
 
-  /** Keys (N, g d) at the given positions, as they are attended and kept. */
-  public Operand keys(Graph graph, Operand k, int... positions) {
-    return relative.turn(graph, k, positions);
+  /** Queries (N, H d) or keys (N, g d) at the given positions, as they are compared and kept. */
+  public Operand turned(Graph graph, Operand rows, int... positions) {
+    return relative.turn(graph, rows, positions);
   }
 
   /**
    * (1).
    *
    * @param q (Nq, H d)
-   * @param k {@link #keys} (Nk, g d)
+   * @param k {@link #turned} (Nk, g d)
    * @return (P, H)
    */
   public Variable logits(Graph graph, Operand q, Operand k, PairPositions places) {

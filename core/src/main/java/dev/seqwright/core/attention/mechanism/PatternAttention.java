@@ -62,7 +62,7 @@ public final class PatternAttention implements IncrementalAttention {
   public Variable forward(Graph graph, Sequences query, Sequences source) {
     int[] positions = query.layout().positions();
     Variable qkv = projection.project(graph, query.rows());
-    Operand k = attention.keys(graph, site.part(qkv, 1), positions);
+    Operand k = attention.turned(graph, site.part(qkv, 1), positions);
     Rows rows = new Rows(site.part(qkv, 0), k, site.part(qkv, 2));
     List<PairPositions> places = new ArrayList<>();
     for (Pattern pattern : patterns) {
@@ -125,7 +125,7 @@ public final class PatternAttention implements IncrementalAttention {
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     KeysAndValues cache = (KeysAndValues) state;
     Variable qkv = projection.project(graph, rows);
-    Operand k = attention.keys(graph, site.part(qkv, 1), step.positions());
+    Operand k = attention.turned(graph, site.part(qkv, 1), step.positions());
     Tensor keys = cache.keys.with(step, k.columns().matrix());
     Tensor values = cache.values.with(step, site.part(qkv, 2).matrix());
     List<PairPositions> places = patterns.stream().map(step::places).toList();

@@ -22,6 +22,7 @@ import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.PairPositions;
+import dev.seqwright.core.nn.RelativePosition.Turning;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Matrix;
@@ -60,6 +61,7 @@ public final class GroupedQueryAttention implements IncrementalAttention {
   private final Linear keyValue;
   private final Linear output;
   private final PairAttention pairs;
+  private final boolean explicit; // whether positions work on the logits
   private final AttentionSpec site;
   private final int width;
 
@@ -100,6 +102,7 @@ public final class GroupedQueryAttention implements IncrementalAttention {
     this.output =
         new Linear(site.scope().at("output"), size, size, 1, Activation.IDENTITY, site.branch());
     this.pairs = new PairAttention(site);
+    this.explicit = site.relative().filter(at -> !(at instanceof Turning)).isPresent();
     this.site = site;
   }
 
@@ -114,13 +117,16 @@ public final class GroupedQueryAttention implements IncrementalAttention {
     Variable kv = keyValue.apply(graph, source.rows());
     Operand k = kv.columns(0, width);
     Operand v = kv.columns(width, 2 * width);
-    if (site.relative().isPresent()) {
+    if (explicit) {
       return output.apply(graph, positioned(graph, q, k, v, x.layout()));
     }
+    int[] positions = x.layout().positions();
+    Operand queries = pairs.turned(graph, q, positions);
+    Operand keys = pairs.turned(graph, k, positions);
     boolean causal = site.role().causal();
     Setting setting =
         new Setting(x.layout(), source.layout(), site.heads(), causal, site.dropout());
-    return output.apply(graph, DotProductAttention.apply(graph, q, k, v, setting));
+    return output.apply(graph, DotProductAttention.apply(graph, queries, keys, v, setting));
   }
 
   private Variable positioned(
@@ -128,7 +134,7 @@ public final class GroupedQueryAttention implements IncrementalAttention {
     int[] positions = layout.positions();
     Pairs all = Pairs.dense(layout, layout, site.role().causal());
     PairPositions places = PairPositions.of(all, positions, positions);
-    return pairs.attend(graph, q, pairs.keys(graph, k, positions), v, places);
+    return pairs.attend(graph, q, pairs.turned(graph, k, positions), v, places);
   }
 
   /** Keys and values (Nk, 2 g d) of every sentence. */
@@ -152,29 +158,33 @@ public final class GroupedQueryAttention implements IncrementalAttention {
       return output.apply(graph, indexed(graph, q, kv, seen.rows(), seen.from()));
     }
     Cache cache = (Cache) state;
-    Variable now = keyValue.apply(graph, rows);
-    if (site.relative().isPresent()) {
-      return output.apply(graph, positioned(graph, q, now, cache, step));
+    Tensor kv = remembered(graph, keyValue.apply(graph, rows), cache, step);
+    if (explicit) {
+      return output.apply(graph, positioned(graph, q, kv, step));
     }
-    Tensor kv = cache.with(step, now.value());
-    return output.apply(graph, indexed(graph, q, kv, step.history(), step.from()));
+    Operand turned = pairs.turned(graph, q, step.positions());
+    return output.apply(graph, indexed(graph, turned, kv, step.history(), step.from()));
   }
 
-  private Variable indexed(Graph graph, Variable q, Tensor kv, int[] rows, int[] from) {
-    Tensor y = graph.workspace().allocate(q.value().shape());
+  /** Turned keys and values (C, 2 g d) of every position so far, this step's among them. */
+  private Tensor remembered(Graph graph, Variable now, Cache cache, Step step) {
+    Operand k = pairs.turned(graph, now.columns(0, width), step.positions());
+    return cache.with(step, Concat.columns(graph, k, now.columns(width, 2 * width)).value());
+  }
+
+  private Variable indexed(Graph graph, Operand q, Tensor kv, int[] rows, int[] from) {
+    Tensor y = graph.workspace().allocate(q.rows(), site.size());
     Matrix keys = kv.columns(0, width);
     Matrix values = kv.columns(width, 2 * width);
     graph
         .kernels()
         .attention()
-        .indexed(q.value().matrix(), keys, values, rows, from, site.heads(), site.scale(), y);
+        .indexed(q.columns().matrix(), keys, values, rows, from, site.heads(), site.scale(), y);
     return graph.constant(y);
   }
 
-  private Variable positioned(Graph graph, Variable q, Variable now, Cache cache, Step step) {
-    Operand k = pairs.keys(graph, now.columns(0, width), step.positions());
-    Variable row = Concat.columns(graph, k, now.columns(width, 2 * width));
-    Variable kv = graph.constant(cache.with(step, row.value()));
+  private Variable positioned(Graph graph, Variable q, Tensor seen, Step step) {
+    Variable kv = graph.constant(seen);
     Operand keys = kv.columns(0, width);
     Operand values = kv.columns(width, 2 * width);
     return pairs.attend(graph, q, keys, values, step.places(Pattern.everything()));

@@ -105,7 +105,7 @@ public final class PredictiveAttention extends PrefixRecomputation {
     Variable qkv = projection.project(graph, query.rows());
     Operand q = site.part(qkv, 0);
     int[] positions = query.layout().positions();
-    Operand k = attention.keys(graph, site.part(qkv, 1), positions);
+    Operand k = attention.turned(graph, site.part(qkv, 1), positions);
     Pairs pairs = Pairs.dense(query.layout(), query.layout(), site.role().causal());
     PairPositions places = PairPositions.of(pairs, positions, positions);
     Variable dots = attention.logits(graph, q, k, places);

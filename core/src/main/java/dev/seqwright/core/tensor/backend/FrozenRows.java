@@ -2,6 +2,7 @@ package dev.seqwright.core.tensor.backend;
 
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.QuantizedMatrix;
+import dev.seqwright.core.tensor.Rotation;
 import dev.seqwright.core.tensor.RowKernels;
 import dev.seqwright.core.tensor.Shapes;
 import dev.seqwright.core.tensor.Tensor;
@@ -41,5 +42,10 @@ final class FrozenRows implements RowKernels {
   @Override
   public void scatterAdd(Matrix dout, int[] ids, float scale, Matrix dtable) {
     others.scatterAdd(dout, ids, scale, dtable);
+  }
+
+  @Override
+  public void rotate(Matrix x, Rotation rotation, int[] positions, float sign, Matrix out) {
+    others.rotate(x, rotation, positions, sign, out);
   }
 }

@@ -1,6 +1,7 @@
 package dev.seqwright.core.tensor.plain;
 
 import dev.seqwright.core.tensor.Matrix;
+import dev.seqwright.core.tensor.Rotation;
 import dev.seqwright.core.tensor.RowKernels;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Objects;
@@ -35,6 +36,19 @@ final class PlainRows implements RowKernels {
       Objects.checkIndex(ids[i], dtable.rows());
       for (int j = 0; j < dout.columns(); j++) {
         dtable.set(ids[i], j, dtable.get(ids[i], j) + scale * dout.get(i, j));
+      }
+    }
+  }
+
+  @Override
+  public void rotate(Matrix x, Rotation rotation, int[] positions, float sign, Matrix out) {
+    int d = rotation.headSize();
+    Matrix table = rotation.table().matrix();
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0; j < x.columns(); j++) {
+        float sine = sign * table.get(positions[i], d + j % d);
+        float kept = x.get(i, j) * table.get(positions[i], j % d);
+        out.set(i, j, Math.fma(x.get(i, rotation.partner(j)), sine, kept));
       }
     }
   }

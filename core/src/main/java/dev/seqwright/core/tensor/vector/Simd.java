@@ -131,6 +131,11 @@ public final class Simd {
     return a.blend(b, UPPER_1).add(b.blend(a, UPPER_1).rearrange(OTHER_1));
   }
 
+  /** Each two neighbouring lanes exchanged. */
+  static FloatVector exchanged(FloatVector v) {
+    return v.rearrange(OTHER_1);
+  }
+
   /** The sum of all lanes in the order of {@link #sum(FloatVector)}. */
   static double sum(DoubleVector v) {
     DoubleVector s = DOUBLES.length() >= 8 ? v.add(v.rearrange(DOUBLES_BY_4)) : v;

@@ -1,6 +1,7 @@
 package dev.seqwright.core.tensor.vector;
 
 import dev.seqwright.core.tensor.Matrix;
+import dev.seqwright.core.tensor.Rotation;
 import dev.seqwright.core.tensor.RowKernels;
 import dev.seqwright.core.tensor.Shapes;
 import dev.seqwright.core.tensor.Tensor;
@@ -46,6 +47,25 @@ final class VectorRows implements RowKernels {
     for (int i = 0; i < dout.rows(); i++) {
       long source = from + 4L * i * dout.rowStride();
       VectorElements.axpy(scale, source, to + 4L * ids[i] * dtable.rowStride(), columns);
+    }
+  }
+
+  @Override
+  public void rotate(Matrix x, Rotation rotation, int[] positions, float sign, Matrix out) {
+    Shapes.rowMajor(x);
+    Shapes.rowMajor(out);
+    Shapes.indices(positions, x.rows(), rotation.table().rows());
+    RotatedRow row = RotatedRow.of(rotation, sign);
+    int d = rotation.headSize();
+    long from = Simd.address(x);
+    long to = Simd.address(out);
+    long table = Simd.address(rotation.table());
+    for (int i = 0; i < x.rows(); i++) {
+      long source = from + 4L * i * x.rowStride();
+      long target = to + 4L * i * out.rowStride();
+      for (int j = 0; j < x.columns(); j += d) {
+        row.head(source + 4L * j, table + 8L * positions[i] * d, target + 4L * j);
+      }
     }
   }
 
