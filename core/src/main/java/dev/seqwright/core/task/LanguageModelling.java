@@ -8,6 +8,7 @@ import dev.seqwright.core.config.Earlier;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Batch;
+import dev.seqwright.core.data.Batches;
 import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.Columns;
 import dev.seqwright.core.data.TextExample;
@@ -57,6 +58,7 @@ public final class LanguageModelling implements Task<TextExample> {
           "save-every=250");
 
   private final RunConfig config;
+  private final TextOrder order;
   private final TextVocabulary vocabulary;
   private final DecoderOnly network;
   private final Training training;
@@ -67,11 +69,12 @@ public final class LanguageModelling implements Task<TextExample> {
    * What can be set.
    *
    * @param context the most tokens of a block, the end token included
-   * @param order what is one text: each line, each document (lines up to a blank one), or all of it
+   * @param order what is one text: each line, each document (lines up to a blank one), or all of
+   *     it, in shuffled blocks or in streams
    */
   public record Settings(int context, @Earlier("lines") TextOrder order) implements TaskKind {
     public Settings() {
-      this(256, TextOrder.STREAMS);
+      this(256, TextOrder.BLOCKS);
     }
 
     public Settings {
@@ -141,15 +144,16 @@ public final class LanguageModelling implements Task<TextExample> {
     }
   }
 
-  /** What is learnt from: blocks that are shuffled, or streams. */
-  private record Training(List<TextExample> blocks, Optional<TextStreams> streams) {
+  /** What is learnt from: blocks of many texts, or one text that is cut anew for each epoch. */
+  private record Training(List<TextExample> blocks, Optional<TextStreams> text) {
     int size() {
-      return streams.map(TextStreams::size).orElse(blocks.size());
+      return text.map(TextStreams::size).orElse(blocks.size());
     }
   }
 
   private LanguageModelling(Settings settings, TaskSetup setup) {
     this.config = setup.config();
+    this.order = settings.order();
     ColumnFiles train = config.data().train();
     List<TextLine> texts = Columns.text("data.train", "text", train.text());
     this.vocabulary = vocabulary(settings.order(), setup, texts);
@@ -172,7 +176,7 @@ public final class LanguageModelling implements Task<TextExample> {
   }
 
   private Training training(TextOrder order, List<TextLine> texts, int context) {
-    if (order != TextOrder.STREAMS) {
+    if (!order.continuous()) {
       return new Training(blocks("data.train", order, texts, context), Optional.empty());
     }
     TrainingConfig how = config.training();
@@ -220,10 +224,17 @@ public final class LanguageModelling implements Task<TextExample> {
     return training.blocks().get(index);
   }
 
-  /** Streams are read in their order; lines and documents know nothing of each other. */
+  /** Streams are read in their order; blocks are cut before they are shuffled. */
   @Override
   public List<Batch<TextExample>> ordered(int epoch) {
-    return training.streams().map(text -> text.epoch(epoch)).orElse(List.of());
+    return training.text().map(text -> batches(text, epoch)).orElse(List.of());
+  }
+
+  private List<Batch<TextExample>> batches(TextStreams text, int epoch) {
+    TrainingConfig how = config.training();
+    return order == TextOrder.STREAMS
+        ? text.epoch(epoch)
+        : new Batches<>(text.segments(epoch), how.maxTokens(), how.seed()).epoch(epoch);
   }
 
   /** Blocks are as long as the context allows, whatever {@code data.max-length} says. */

@@ -43,8 +43,23 @@ public enum TextOrder {
   },
   /**
    * All lines are one text, each with its line feed. Its first token is foreseen from a line feed,
-   * and nothing marks its end. Training cuts it into rows that are read side by side, each from its
-   * beginning to its end.
+   * and nothing marks its end. Training cuts it into blocks, each epoch at other places, and
+   * shuffles them.
+   */
+  BLOCKS {
+    @Override
+    int begin(TextVocabulary vocabulary) {
+      return vocabulary.lineFeedId();
+    }
+
+    @Override
+    LineTokens tokens(TextVocabulary vocabulary, LineInText line) {
+      return continued(vocabulary, line);
+    }
+  },
+  /**
+   * The same text as {@link #BLOCKS}. Training cuts it into rows that are read side by side, each
+   * from its beginning to its end.
    */
   STREAMS {
     @Override
@@ -54,10 +69,7 @@ public enum TextOrder {
 
     @Override
     LineTokens tokens(TextVocabulary vocabulary, LineInText line) {
-      boolean first = line.before().isEmpty();
-      return line.line().ends()
-          ? new LineTokens(first, followed(vocabulary, line.line().text(), vocabulary.lineFeedId()))
-          : new LineTokens(first, vocabulary.encode(line.line().text()));
+      return continued(vocabulary, line);
     }
   };
 
@@ -66,6 +78,19 @@ public enum TextOrder {
 
   /** The tokens that are foreseen of a line. */
   abstract LineTokens tokens(TextVocabulary vocabulary, LineInText line);
+
+  /** The tokens of a line in a text that goes on. */
+  private static LineTokens continued(TextVocabulary vocabulary, LineInText line) {
+    boolean first = line.before().isEmpty();
+    return line.line().ends()
+        ? new LineTokens(first, followed(vocabulary, line.line().text(), vocabulary.lineFeedId()))
+        : new LineTokens(first, vocabulary.encode(line.line().text()));
+  }
+
+  /** Whether a text goes on over all lines of all files. */
+  boolean continuous() {
+    return this == BLOCKS || this == STREAMS;
+  }
 
   private static int[] followed(TextVocabulary vocabulary, String line, int last) {
     return IntStream.concat(IntStream.of(vocabulary.encode(line)), IntStream.of(last)).toArray();

@@ -60,6 +60,11 @@ final class TextStreams {
     return List.copyOf(batches);
   }
 
+  /** The segments of an epoch, those of a batch of {@link #epoch} together. */
+  List<TextExample> segments(int epoch) {
+    return epoch(epoch).stream().flatMap(batch -> batch.examples().stream()).toList();
+  }
+
   /** The number of a segment is where it begins in the text: other epochs have other segments. */
   private TextExample at(int from) {
     int[] inputs = Arrays.copyOfRange(text, from, from + context);

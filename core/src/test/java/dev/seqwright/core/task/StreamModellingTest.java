@@ -30,8 +30,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StreamModellingTest extends TaskContract {
   @Override
   String configuration() {
+    return configuration("streams", 500);
+  }
+
+  static String configuration(String order, int steps) {
     return """
-    task: {kind: language-modelling, context: 42, order: streams}
+    task: {kind: language-modelling, context: 42, order: %1$s}
     tokenizer: {tokens: characters}
     model:
       size: 32
@@ -47,13 +51,14 @@ class StreamModellingTest extends TaskContract {
       optimizer: adam
       learning-rate: 5e-3
       warmup: 20
-      schedule: {kind: linear, steps: 500}
-      max-steps: 500
+      schedule: {kind: linear, steps: %2$d}
+      max-steps: %2$d
       max-epochs: 0
       validate-every: 250
       save-every: 0
       workers: 2
-    """;
+    """
+        .formatted(order, steps);
   }
 
   @Override

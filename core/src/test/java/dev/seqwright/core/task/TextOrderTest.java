@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What the tokens of a text are: written here as characters, the begin token as [, the end as ].
@@ -44,11 +46,12 @@ class TextOrderTest {
     assertThat(texts(TextOrder.DOCUMENTS, "\n \n")).isEmpty();
   }
 
-  @Test
-  void aStreamIsTheTextAsItIsBehindALineFeed() {
-    assertThat(texts(TextOrder.STREAMS, "ab\n\nc\n")).containsExactly("\nab\n\nc\n");
-    assertThat(texts(TextOrder.STREAMS, "ab\nc")).containsExactly("\nab\nc");
-    assertThat(texts(TextOrder.STREAMS, "\n")).containsExactly("\n\n");
+  @ParameterizedTest
+  @EnumSource(names = {"BLOCKS", "STREAMS"})
+  void allOfTheTextIsOneAsItIsBehindALineFeed(TextOrder order) {
+    assertThat(texts(order, "ab\n\nc\n")).containsExactly("\nab\n\nc\n");
+    assertThat(texts(order, "ab\nc")).containsExactly("\nab\nc");
+    assertThat(texts(order, "\n")).containsExactly("\n\n");
   }
 
   /** A byte order mark and carriage returns are no part of a text. */

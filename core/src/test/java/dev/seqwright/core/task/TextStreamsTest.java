@@ -37,6 +37,15 @@ class TextStreamsTest {
     }
   }
 
+  @Test
+  void theSegmentsAreThoseOfTheBatches() {
+    TextStreams streams = streams(103, 4, 12);
+    assertThat(streams.segments(2))
+        .usingRecursiveComparison()
+        .isEqualTo(streams.epoch(2).stream().flatMap(b -> b.examples().stream()).toList());
+    assertThat(streams.segments(2)).hasSize(streams.size());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 10})
   void anEpochIsTheSameWheneverItIsAskedFor(int epoch) {
