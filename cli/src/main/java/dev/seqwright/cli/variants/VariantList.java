@@ -41,6 +41,7 @@ final class VariantList {
       case CROSS -> 'x';
       case INCREMENTAL -> 'i';
       case RELATIVE -> 'r';
+      case SELECTIVE -> 's';
     };
   }
 }

@@ -16,7 +16,8 @@ final class VariantMarkdown {
           Ability.CAUSAL, "decoder",
           Ability.CROSS, "cross",
           Ability.INCREMENTAL, "incremental",
-          Ability.RELATIVE, "relative");
+          Ability.RELATIVE, "relative",
+          Ability.SELECTIVE, "selective");
 
   private VariantMarkdown() {}
 
@@ -25,7 +26,8 @@ final class VariantMarkdown {
     # The kinds of part
 
     Made by `seqwright variants --format markdown`; `seqwright variants NAME` tells one kind's settings. A decoder's
-    attention that is not incremental runs over the whole prefix at each step of decoding.
+    attention that is not incremental runs over the whole prefix at each step of decoding. One that is selective can be asked by
+    some rows while it sees all, as stacks of adaptive depth need.
     """
         + Catalogue.ALL.stream().map(VariantMarkdown::family).collect(Collectors.joining());
   }

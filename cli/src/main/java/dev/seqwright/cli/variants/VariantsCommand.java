@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       "Abilities: e an encoder's self-attention, d a decoder's (causal), x attention to the"
           + " encoder,",
       "i decodes with a state per step (d without i runs over the prefix), r takes relative"
-          + " positions."
+          + " positions,",
+      "s can be asked by some rows while it sees all, as an adaptive depth needs."
     })
 public final class VariantsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -11,7 +11,9 @@ public enum Ability {
   /** Decoding with a state that a step updates; others run over the whole prefix at each step. */
   INCREMENTAL("a state per step"),
   /** Relative positions (Shaw, T5, ALiBi, RoPE, TENER, TUPE) inside it. */
-  RELATIVE("relative positions");
+  RELATIVE("relative positions"),
+  /** Some rows as queries while all are keys: what stacks of adaptive depth need. */
+  SELECTIVE("some rows as queries");
 
   private final String place;
 

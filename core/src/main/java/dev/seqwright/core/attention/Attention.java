@@ -28,6 +28,11 @@ public interface Attention {
     return Integer.MAX_VALUE;
   }
 
+  /** The same attention as one of which some rows can be the queries, where it can. */
+  default Optional<SelectiveAttention> selective() {
+    return Optional.empty();
+  }
+
   /** What it tells of a training, a line. */
   default Optional<String> report() {
     return Optional.empty();

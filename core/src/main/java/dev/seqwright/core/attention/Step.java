@@ -1,6 +1,7 @@
 package dev.seqwright.core.attention;
 
 import dev.seqwright.core.nn.PairPositions;
+import dev.seqwright.core.nn.Selection;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.Arrays;
@@ -52,6 +53,20 @@ public record Step(int[] history, int[] from, SequenceLayout live) {
     int[] last = new int[rows()];
     Arrays.setAll(last, r -> from[r + 1] - 1);
     return last;
+  }
+
+  /** The same step of some of its rows. */
+  public Step only(Selection some) {
+    int[] own = some.rows();
+    int[] begins = new int[own.length + 1];
+    for (int r = 0; r < own.length; r++) {
+      begins[r + 1] = begins[r] + from[own[r] + 1] - from[own[r]];
+    }
+    int[] seen = new int[begins[own.length]];
+    for (int r = 0; r < own.length; r++) {
+      System.arraycopy(history, from[own[r]], seen, begins[r], begins[r + 1] - begins[r]);
+    }
+    return new Step(seen, begins, some.layout());
   }
 
   /** The pairs of each row's position with the rows that its past has in the cache. */

@@ -107,6 +107,7 @@ public final class Kinds {
       case CROSS -> "attention to another sequence (cross)";
       case INCREMENTAL -> "decoded with a state per step";
       case RELATIVE -> "combined with relative positions";
+      case SELECTIVE -> "asked by some rows while it sees all, which a depth that adapts needs";
     };
   }
 

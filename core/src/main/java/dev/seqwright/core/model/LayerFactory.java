@@ -205,7 +205,7 @@ final class LayerFactory {
     ResidualSpec connection =
         new ResidualSpec(place, () -> norm(place, index)::apply, common.dropout(), depth);
     Residual residual = Kinds.at(placements, index).around(connection);
-    return (graph, x, inside) -> graph.part(() -> residual.apply(graph, x, inside));
+    return (graph, x, some, inside) -> graph.part(() -> residual.apply(graph, x, some, inside));
   }
 
   private Norm norm(Scope place, int index) {

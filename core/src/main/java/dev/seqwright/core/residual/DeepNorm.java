@@ -61,9 +61,10 @@ public record DeepNorm(Normalization norm, double dropout, float alpha) implemen
   }
 
   @Override
-  public Variable apply(Graph graph, Variable x, UnaryOperator<Variable> sublayer) {
+  public Variable apply(
+      Graph graph, Variable x, UnaryOperator<Variable> some, UnaryOperator<Variable> sublayer) {
     Variable branch = sublayer.apply(x);
-    Variable stream = Scale.apply(graph, x, alpha);
+    Variable stream = Scale.apply(graph, some.apply(x), alpha);
     return norm.apply(graph, ResidualDropout.apply(graph, branch, stream, dropout));
   }
 }

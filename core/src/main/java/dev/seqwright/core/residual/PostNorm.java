@@ -28,7 +28,9 @@ public record PostNorm(Normalization norm, double dropout) implements Residual {
   }
 
   @Override
-  public Variable apply(Graph graph, Variable x, UnaryOperator<Variable> sublayer) {
-    return norm.apply(graph, ResidualDropout.apply(graph, sublayer.apply(x), x, dropout));
+  public Variable apply(
+      Graph graph, Variable x, UnaryOperator<Variable> some, UnaryOperator<Variable> sublayer) {
+    Variable branch = sublayer.apply(x);
+    return norm.apply(graph, ResidualDropout.apply(graph, branch, some.apply(x), dropout));
   }
 }

@@ -36,8 +36,9 @@ public record PreNorm(Normalization norm, double dropout) implements Residual {
   }
 
   @Override
-  public Variable apply(Graph graph, Variable x, UnaryOperator<Variable> sublayer) {
+  public Variable apply(
+      Graph graph, Variable x, UnaryOperator<Variable> some, UnaryOperator<Variable> sublayer) {
     Variable branch = sublayer.apply(norm.apply(graph, x));
-    return ResidualDropout.apply(graph, branch, x, dropout);
+    return ResidualDropout.apply(graph, branch, some.apply(x), dropout);
   }
 }

@@ -45,8 +45,9 @@ public final class ReZero implements Residual {
   }
 
   @Override
-  public Variable apply(Graph graph, Variable x, UnaryOperator<Variable> sublayer) {
+  public Variable apply(
+      Graph graph, Variable x, UnaryOperator<Variable> some, UnaryOperator<Variable> sublayer) {
     Variable branch = Dropout.apply(graph, sublayer.apply(x), dropout);
-    return ScaledSum.apply(graph, x, branch, weight.in(graph));
+    return ScaledSum.apply(graph, some.apply(x), branch, weight.in(graph));
   }
 }

@@ -3,6 +3,7 @@ package dev.seqwright.core.stack;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Sequences;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A part of the residual stream: y = x + F(norm(x)), or several such one after the other. A
@@ -28,6 +29,11 @@ public interface Block {
   /** Whether a row goes out for each that goes in, and stands for the same position. */
   default boolean keepsPositions() {
     return true;
+  }
+
+  /** How it computes some of the rows while it sees all, where it can. */
+  default Optional<SelectiveForward> selective() {
+    return Optional.empty();
   }
 
   /** What it tells of a training since the last call, a line each. */

@@ -2,6 +2,7 @@ package dev.seqwright.core.stack;
 
 import dev.seqwright.core.attention.AttentionState;
 import dev.seqwright.core.attention.IncrementalAttention;
+import dev.seqwright.core.attention.SelectiveAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
@@ -10,6 +11,7 @@ import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Residual;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
+import java.util.Optional;
 
 /** Self-attention to what lies before, in its residual connection. */
 public record CausalAttentionSublayer(IncrementalAttention attention, Residual around)
@@ -19,6 +21,23 @@ public record CausalAttentionSublayer(IncrementalAttention attention, Residual a
   public Sequences forward(Graph graph, Sequences x, Context context) {
     return x.with(
         around.apply(graph, x.rows(), h -> attention.forward(graph, x.with(h), x.with(h))));
+  }
+
+  @Override
+  public Optional<SelectiveForward> selective() {
+    return attention.selective().map(asked -> SelfAttentionSublayer.forward(asked, around));
+  }
+
+  @Override
+  public Optional<SelectiveStep> selectiveStep() {
+    return attention.selective().map(asked -> step(asked, around));
+  }
+
+  /** Some rows ask, the state takes up all. */
+  static SelectiveStep step(SelectiveAttention asked, Residual around) {
+    return (graph, rows, some, state, step) ->
+        around.apply(
+            graph, rows, some, h -> asked.step(graph, h, some, (AttentionState) state, step));
   }
 
   @Override

@@ -5,9 +5,11 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.feedforward.FeedForward;
 import dev.seqwright.core.nn.DecoderState;
+import dev.seqwright.core.nn.Selection;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Residual;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A feed-forward part in its residual connection.
@@ -25,6 +27,21 @@ public record FeedForwardSublayer(String layer, FeedForward feedForward, Residua
   @Override
   public Variable step(Graph graph, Variable rows, DecoderState state, Step step) {
     return apply(graph, rows);
+  }
+
+  /** A row at a time, so some rows are computed as all are. */
+  @Override
+  public Optional<SelectiveForward> selective() {
+    return Optional.of((graph, x, some, context) -> x.with(apply(graph, x.rows(), some)));
+  }
+
+  @Override
+  public Optional<SelectiveStep> selectiveStep() {
+    return Optional.of((graph, rows, some, state, step) -> apply(graph, rows, some));
+  }
+
+  private Variable apply(Graph graph, Variable rows, Selection some) {
+    return some.replace(graph, rows, apply(graph, some.of(graph, rows)));
   }
 
   private Variable apply(Graph graph, Variable rows) {

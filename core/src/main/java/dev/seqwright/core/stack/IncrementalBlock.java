@@ -33,6 +33,11 @@ public interface IncrementalBlock extends Block {
    */
   Variable step(Graph graph, Variable rows, DecoderState state, Step step);
 
+  /** How a step computes some of the rows while it takes up all, where it can. */
+  default Optional<SelectiveStep> selectiveStep() {
+    return Optional.empty();
+  }
+
   /** Whether it attends the source of its context. */
   default boolean attendsSource() {
     return false;

@@ -4,6 +4,7 @@ import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.DecoderState;
+import dev.seqwright.core.nn.Selection;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,31 @@ public final class IncrementalSequential extends Sequential implements Increment
     Variable y = rows;
     for (int i = 0; i < blocks.size(); i++) {
       y = blocks.get(i).step(graph, y, states.get(i), step);
+    }
+    return y;
+  }
+
+  @Override
+  public Optional<SelectiveStep> selectiveStep() {
+    List<SelectiveStep> each =
+        blocks.stream().map(IncrementalBlock::selectiveStep).flatMap(Optional::stream).toList();
+    return each.size() < blocks.size()
+        ? Optional.empty()
+        : Optional.of(
+            (graph, rows, some, state, step) ->
+                step(graph, each, rows, some, (States) state, step));
+  }
+
+  private static Variable step(
+      Graph graph,
+      List<SelectiveStep> each,
+      Variable rows,
+      Selection some,
+      States states,
+      Step step) {
+    Variable y = rows;
+    for (int i = 0; i < each.size(); i++) {
+      y = each.get(i).apply(graph, y, some, states.each.get(i), step);
     }
     return y;
   }

@@ -22,6 +22,26 @@ public record SourceAttentionSublayer(IncrementalAttention attention, Residual a
   }
 
   @Override
+  public Optional<SelectiveForward> selective() {
+    return attention
+        .selective()
+        .map(
+            asked ->
+                (graph, x, some, context) ->
+                    x.with(
+                        around.apply(
+                            graph,
+                            x.rows(),
+                            some,
+                            h -> asked.forward(graph, x.with(h), some, source(context)))));
+  }
+
+  @Override
+  public Optional<SelectiveStep> selectiveStep() {
+    return attention.selective().map(asked -> CausalAttentionSublayer.step(asked, around));
+  }
+
+  @Override
   public int limit() {
     return attention.limit();
   }

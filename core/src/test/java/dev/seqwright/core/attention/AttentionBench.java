@@ -7,6 +7,7 @@ import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.RelativePosition;
+import dev.seqwright.core.nn.Selection;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.position.NoPositions;
 import dev.seqwright.core.position.PositionKind;
@@ -141,6 +142,12 @@ public final class AttentionBench implements AutoCloseable {
 
     /** One row of every hypothesis; hypothesis r goes on from {@code parents[r]}. */
     Tensor step(Tensor rows, int... parents) {
+      extend(parents);
+      Graph graph = Graph.inference(kernels, new Workspace(slabs));
+      return incremental().step(graph, graph.constant(rows), state, step()).value();
+    }
+
+    private void extend(int... parents) {
       int[][] next = new int[parents.length][];
       int[] added = take(parents);
       for (int r = 0; r < parents.length; r++) {
@@ -148,8 +155,14 @@ public final class AttentionBench implements AutoCloseable {
         next[r][next[r].length - 1] = added[r];
       }
       histories = next;
+    }
+
+    /** One row of every hypothesis, of which some ask; a sentence has them all. */
+    Tensor step(Tensor rows, Selection some, int... parents) {
+      extend(parents);
       Graph graph = Graph.inference(kernels, new Workspace(slabs));
-      return incremental().step(graph, graph.constant(rows), state, step()).value();
+      SelectiveAttention asked = attention.selective().orElseThrow();
+      return asked.step(graph, graph.constant(rows), some, state, step()).value();
     }
 
     private int[] take(int... parents) {

@@ -238,6 +238,14 @@ class PairOpsTest {
   }
 
   @Test
+  void replacedRows() {
+    check.check(
+        (g, in) -> ReplaceRows.apply(g, in.get(0), in.get(1), 0, 3),
+        check.normal(4, 3),
+        check.normal(2, 3));
+  }
+
+  @Test
   void scaleRows() {
     check.check(
         (g, in) -> ScaleRows.apply(g, in.get(0), in.get(1)),

@@ -2,6 +2,7 @@ package dev.seqwright.core.attention.full;
 
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
+import dev.seqwright.core.attention.SelectiveAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.WeightedAttention;
 import dev.seqwright.core.attention.mechanism.CrossProjection;
@@ -11,6 +12,7 @@ import dev.seqwright.core.autograd.DotProductAttention;
 import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.Selection;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
@@ -31,7 +33,7 @@ import java.util.Optional;
  * Time O((Nq + Nk) D^2 + Nq S D), memory O((Nq + Nk) D). In decoding, keys and values are computed
  * once a sentence and shared by its hypotheses.
  */
-public final class CrossAttention implements WeightedAttention {
+public final class CrossAttention implements WeightedAttention, SelectiveAttention {
   /** Keys and values (Nk, 2 D) of every sentence, and the last step's part in them. */
   private static final class Memorized implements AttentionState {
     final Tensor keysAndValues;
@@ -65,6 +67,22 @@ public final class CrossAttention implements WeightedAttention {
     Columns v = kv.columns(size, 2 * size);
     Setting setting = new Setting(x.layout(), source.layout(), heads, false, dropout);
     return projection.output(graph, DotProductAttention.apply(graph, q, k, v, setting));
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences x, Selection some, Sequences source) {
+    return forward(graph, new Sequences(some.of(graph, x.rows()), some.layout()), source);
+  }
+
+  @Override
+  public Variable step(
+      Graph graph, Variable rows, Selection some, AttentionState state, Step step) {
+    return step(graph, some.of(graph, rows), state, step.only(some));
+  }
+
+  @Override
+  public Optional<SelectiveAttention> selective() {
+    return Optional.of(this);
   }
 
   @Override

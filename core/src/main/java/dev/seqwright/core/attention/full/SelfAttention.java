@@ -2,7 +2,7 @@ package dev.seqwright.core.attention.full;
 
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.IncrementalAttention;
+import dev.seqwright.core.attention.SelectiveAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.Cache;
 import dev.seqwright.core.attention.mechanism.SelfProjection;
@@ -13,8 +13,9 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.RelativePosition.Turning;
+import dev.seqwright.core.nn.Selection;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.tensor.Matrix;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Optional;
@@ -31,7 +32,7 @@ import java.util.Optional;
  * Causal: j goes up to i only. Time O(N D^2 + N n D) for sequences of length n, memory O(N D).
  * Decodes incrementally with a cache of a row of 2 D a position.
  */
-public final class SelfAttention implements IncrementalAttention {
+public final class SelfAttention implements SelectiveAttention {
   private final SelfProjection projection;
   private final int size;
   private final int heads;
@@ -53,7 +54,7 @@ public final class SelfAttention implements IncrementalAttention {
     Variable qkv = projection.project(graph, query.rows());
     Operand qk = turned(graph, qkv.columns(0, 2 * size), query.layout().positions());
     Setting setting = new Setting(query.layout(), query.layout(), heads, causal, dropout);
-    Operand v = qkv.columns(2 * size, 3 * size);
+    Operand v = part(qkv, 2);
     Variable y =
         DotProductAttention.apply(
             graph, qk.columns(0, size), qk.columns(size, 2 * size), v, setting);
@@ -66,21 +67,60 @@ public final class SelfAttention implements IncrementalAttention {
   }
 
   @Override
+  public Optional<SelectiveAttention> selective() {
+    return Optional.of(this);
+  }
+
+  /** Causal: all rows ask, as kernels know no gaps between positions; the rest is left out. */
+  @Override
+  public Variable forward(Graph graph, Sequences x, Selection some, Sequences source) {
+    Variable qkv = projection.project(graph, x.rows());
+    Operand qk = turned(graph, qkv.columns(0, 2 * size), x.layout().positions());
+    Operand q = qk.columns(0, size);
+    Operand asked = causal ? q : some.of(graph, q);
+    SequenceLayout asking = causal ? x.layout() : some.layout();
+    Setting setting = new Setting(asking, x.layout(), heads, causal, dropout);
+    Operand k = qk.columns(size, 2 * size);
+    Variable y = DotProductAttention.apply(graph, asked, k, part(qkv, 2), setting);
+    return projection.output(graph, causal ? some.of(graph, y) : y);
+  }
+
+  private Columns part(Variable qkv, int index) {
+    return qkv.columns(index * size, (index + 1) * size);
+  }
+
+  @Override
   public AttentionState start(Graph graph, Workspace keep, Sequences source) {
     return new Cache(keep, 2 * size);
   }
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
-    Tensor qkv = projection.project(graph, rows).value();
-    turnInPlace(graph, qkv, step.positions());
-    Tensor seen = ((Cache) state).with(step, qkv.columns(size, 3 * size));
-    Tensor y = graph.workspace().allocate(qkv.rows(), size);
+    Variable qkv = compared(graph, rows, step);
+    Tensor seen = remember(qkv, state, step);
+    return projection.output(graph, attend(graph, part(qkv, 0), seen, step));
+  }
+
+  @Override
+  public Variable step(
+      Graph graph, Variable rows, Selection some, AttentionState state, Step step) {
+    Variable qkv = compared(graph, rows, step);
+    Tensor seen = remember(qkv, state, step);
+    Variable asked = some.of(graph, part(qkv, 0));
+    return projection.output(graph, attend(graph, asked, seen, step.only(some)));
+  }
+
+  private Tensor remember(Variable qkv, AttentionState state, Step step) {
+    return ((Cache) state).with(step, qkv.value().columns(size, 3 * size));
+  }
+
+  private Variable attend(Graph graph, Operand queries, Tensor seen, Step step) {
+    Tensor y = graph.workspace().allocate(queries.rows(), size);
     graph
         .kernels()
         .attention()
         .indexed(
-            qkv.columns(0, size),
+            queries.columns().matrix(),
             seen.columns(0, size),
             seen.columns(size, 2 * size),
             step.history(),
@@ -88,15 +128,15 @@ public final class SelfAttention implements IncrementalAttention {
             heads,
             (float) (1 / Math.sqrt((double) size / heads)),
             y);
-    return projection.output(graph, graph.constant(y));
+    return graph.constant(y);
   }
 
-  private void turnInPlace(Graph graph, Tensor qkv, int... positions) {
-    Matrix qk = qkv.columns(0, 2 * size);
+  /** Queries, keys and values (R, 3 D) of a step, queries and keys as they are compared. */
+  private Variable compared(Graph graph, Variable rows, Step step) {
+    Variable qkv = projection.project(graph, rows);
+    Columns qk = qkv.columns(0, 2 * size);
     turning.ifPresent(
-        t -> {
-          Operand before = graph.constant(qkv).columns(0, 2 * size);
-          qk.copyFrom(t.turn(graph, before, positions).value().matrix());
-        });
+        t -> qk.matrix().copyFrom(t.turn(graph, qk, step.positions()).value().matrix()));
+    return qkv;
   }
 }

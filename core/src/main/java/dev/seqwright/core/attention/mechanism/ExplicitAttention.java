@@ -2,20 +2,22 @@ package dev.seqwright.core.attention.mechanism;
 
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Pattern;
 import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.SelectiveAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Columns;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.PairPositions;
+import dev.seqwright.core.nn.Selection;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.Optional;
 
 /**
  * The frame of attentions that change what happens between queries, keys and values at pairs of
@@ -26,7 +28,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
  * <p>Decodes with a cache of keys and values; to another sequence with keys and values that are
  * computed once.
  */
-public abstract class ExplicitAttention implements IncrementalAttention {
+public abstract class ExplicitAttention implements SelectiveAttention {
   private final AttentionSpec site;
   private final PairAttention attention;
   private final SelfProjection self;
@@ -98,6 +100,27 @@ public abstract class ExplicitAttention implements IncrementalAttention {
     return self.output(graph, y);
   }
 
+  @Override
+  public Optional<SelectiveAttention> selective() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public final Variable forward(Graph graph, Sequences x, Selection some, Sequences source) {
+    int[] positions = x.layout().positions();
+    if (cross != null) {
+      Variable kv = cross.keysAndValues(graph, source.rows());
+      Variable asking = some.of(graph, x.rows());
+      return cross(graph, asking, kv, some.layout(), source.layout(), some.of(positions));
+    }
+    Variable qkv = self.project(graph, x.rows());
+    Pairs pairs = PatternAttention.pairs(pattern(), x.layout(), some, site.role().causal());
+    PairPositions places = PairPositions.of(pairs, some.of(positions), positions);
+    Operand k = attention.turned(graph, keys(qkv, 1), positions);
+    Operand q = some.of(graph, keys(qkv, 0));
+    return self.output(graph, mix(graph, q, k, values(qkv, 2), places));
+  }
+
   /** Queries or keys, K columns, of rows of which they are the part of that number. */
   private Columns keys(Operand rows, int part) {
     return rows.columns(part * keySize, (part + 1) * keySize);
@@ -146,17 +169,41 @@ public abstract class ExplicitAttention implements IncrementalAttention {
 
   @Override
   public final Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
-    if (state instanceof Memorized(Tensor kv, SequenceLayout layout)) {
-      return cross(graph, rows, graph.constant(kv), step.live(), layout, step.positions());
+    if (state instanceof Memorized memorized) {
+      return cross(graph, rows, memorized, step);
     }
-    Past past = (Past) state;
     Variable qkv = self.project(graph, rows);
+    return found(graph, keys(qkv, 0), seen(graph, qkv, (Past) state, step), step);
+  }
+
+  @Override
+  public final Variable step(
+      Graph graph, Variable rows, Selection some, AttentionState state, Step step) {
+    if (state instanceof Memorized memorized) {
+      return cross(graph, some.of(graph, rows), memorized, step.only(some));
+    }
+    Variable qkv = self.project(graph, rows);
+    Seen seen = seen(graph, qkv, (Past) state, step);
+    return found(graph, some.of(graph, keys(qkv, 0)), seen, step.only(some));
+  }
+
+  private Variable cross(Graph graph, Variable rows, Memorized memorized, Step step) {
+    Variable kv = graph.constant(memorized.keysAndValues);
+    return cross(graph, rows, kv, step.live(), memorized.layout, step.positions());
+  }
+
+  /** Keys and values of all that was decoded, this step's among them. */
+  private record Seen(Variable keys, Variable values) {}
+
+  private Seen seen(Graph graph, Variable qkv, Past past, Step step) {
     Operand k = attention.turned(graph, keys(qkv, 1), step.positions());
     Tensor keys = past.keys.with(step, k.columns().matrix());
     Tensor values = past.values.with(step, values(qkv, 2).matrix());
-    PairPositions places = step.places(pattern());
-    Operand q = keys(qkv, 0);
-    Variable y = mix(graph, q, graph.constant(keys), graph.constant(values), places);
+    return new Seen(graph.constant(keys), graph.constant(values));
+  }
+
+  private Variable found(Graph graph, Operand q, Seen seen, Step step) {
+    Variable y = mix(graph, q, seen.keys, seen.values, step.places(pattern()));
     return self.output(graph, y);
   }
 }

@@ -2,8 +2,8 @@ package dev.seqwright.core.attention.mechanism;
 
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
-import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Pattern;
+import dev.seqwright.core.attention.SelectiveAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.Graph;
@@ -11,6 +11,7 @@ import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.nn.PairPositions;
+import dev.seqwright.core.nn.Selection;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
@@ -18,6 +19,7 @@ import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Multi-head self-attention at the pairs of a {@link Pattern} S, with relative positions on
@@ -33,7 +35,7 @@ import java.util.List;
  * Only the pairs of S are computed: time O(|S| D + n D^2), memory O(|S| H + n D). Causal: S and j
  * &lt;= i. Decodes with a cache of keys and values, of which a step reads S(i) only.
  */
-public final class PatternAttention implements IncrementalAttention {
+public final class PatternAttention implements SelectiveAttention {
   private final SelfProjection projection;
   private final List<Pattern> patterns;
   private final PairAttention attention;
@@ -61,9 +63,7 @@ public final class PatternAttention implements IncrementalAttention {
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
     int[] positions = query.layout().positions();
-    Variable qkv = projection.project(graph, query.rows());
-    Operand k = attention.turned(graph, site.part(qkv, 1), positions);
-    Rows rows = new Rows(site.part(qkv, 0), k, site.part(qkv, 2));
+    Rows rows = projected(graph, query.rows(), positions);
     List<PairPositions> places = new ArrayList<>();
     for (Pattern pattern : patterns) {
       Pairs pairs = pairs(pattern, query.layout(), site.role().causal());
@@ -72,10 +72,37 @@ public final class PatternAttention implements IncrementalAttention {
     return projection.output(graph, attend(graph, rows, places));
   }
 
+  @Override
+  public Optional<SelectiveAttention> selective() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Variable forward(Graph graph, Sequences x, Selection some, Sequences source) {
+    int[] positions = x.layout().positions();
+    Rows rows = projected(graph, x.rows(), positions);
+    List<PairPositions> places = new ArrayList<>();
+    for (Pattern pattern : patterns) {
+      Pairs pairs = pairs(pattern, x.layout(), some, site.role().causal());
+      places.add(PairPositions.of(pairs, some.of(positions), positions));
+    }
+    return projection.output(graph, attend(graph, rows.askedBy(graph, some), places));
+  }
+
+  private Rows projected(Graph graph, Variable x, int... positions) {
+    Variable qkv = projection.project(graph, x);
+    Operand k = attention.turned(graph, site.part(qkv, 1), positions);
+    return new Rows(site.part(qkv, 0), k, site.part(qkv, 2));
+  }
+
   /** Queries, keys and values. */
   private record Rows(Operand q, Operand k, Operand v) {
     Rows columns(int from, int to) {
       return new Rows(q.columns(from, to), k.columns(from, to), v.columns(from, to));
+    }
+
+    Rows askedBy(Graph graph, Selection some) {
+      return new Rows(some.of(graph, q), k, v);
     }
   }
 
@@ -86,6 +113,21 @@ public final class PatternAttention implements IncrementalAttention {
       int start = layout.start(b);
       int n = layout.length(b);
       for (int i = 0; i < n; i++) {
+        pattern.attended(i, causal ? i + 1 : n, j -> pairs.add(start + j));
+        pairs.endRow();
+      }
+    }
+    return pairs.build();
+  }
+
+  /** Those of them whose queries are some of the rows. */
+  static Pairs pairs(Pattern pattern, SequenceLayout layout, Selection some, boolean causal) {
+    Pairs.Builder pairs = new Pairs.Builder();
+    for (int b = 0; b < layout.sequences(); b++) {
+      int start = layout.start(b);
+      int n = layout.length(b);
+      for (int q = some.layout().start(b); q < some.layout().end(b); q++) {
+        int i = some.rows()[q] - start;
         pattern.attended(i, causal ? i + 1 : n, j -> pairs.add(start + j));
         pairs.endRow();
       }
@@ -123,13 +165,25 @@ public final class PatternAttention implements IncrementalAttention {
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
+    return found(graph, seen(graph, rows, state, step), step);
+  }
+
+  @Override
+  public Variable step(
+      Graph graph, Variable rows, Selection some, AttentionState state, Step step) {
+    return found(graph, seen(graph, rows, state, step).askedBy(graph, some), step.only(some));
+  }
+
+  private Rows seen(Graph graph, Variable rows, AttentionState state, Step step) {
     KeysAndValues cache = (KeysAndValues) state;
-    Variable qkv = projection.project(graph, rows);
-    Operand k = attention.turned(graph, site.part(qkv, 1), step.positions());
-    Tensor keys = cache.keys.with(step, k.columns().matrix());
-    Tensor values = cache.values.with(step, site.part(qkv, 2).matrix());
+    Rows own = projected(graph, rows, step.positions());
+    Tensor keys = cache.keys.with(step, own.k.columns().matrix());
+    Tensor values = cache.values.with(step, own.v.columns().matrix());
+    return new Rows(own.q, graph.constant(keys), graph.constant(values));
+  }
+
+  private Variable found(Graph graph, Rows rows, Step step) {
     List<PairPositions> places = patterns.stream().map(step::places).toList();
-    Rows seen = new Rows(site.part(qkv, 0), graph.constant(keys), graph.constant(values));
-    return projection.output(graph, attend(graph, seen, places));
+    return projection.output(graph, attend(graph, rows, places));
   }
 }

@@ -54,7 +54,7 @@ public final class AdaptiveSpanAttention extends ExplicitAttention {
           "adaptive-span",
           Settings.class,
           "every head learns how far it looks, up to `span`",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
+          EnumSet.complementOf(EnumSet.of(Ability.CROSS)),
           "time O(n (span + ramp) D), memory O(n (span + ramp) H)",
           "Sukhbaatar et al. 2019, arXiv 1905.07799");
 

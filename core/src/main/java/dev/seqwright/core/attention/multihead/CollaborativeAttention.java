@@ -51,7 +51,7 @@ public final class CollaborativeAttention extends ExplicitAttention {
           Settings.class,
           "heads share queries and keys of `key-size` numbers, each with a mixing vector of its"
               + " own",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.CROSS, Ability.INCREMENTAL),
+          EnumSet.complementOf(EnumSet.of(Ability.RELATIVE)),
           "time O(n^2 H K), memory O(n^2 H + n H K)",
           "Cordonnier et al. 2020, arXiv 2006.16362");
 

@@ -53,7 +53,7 @@ public final class GroupedQueryAttention implements IncrementalAttention {
           "grouped-query",
           Settings.class,
           "heads share `groups` heads of keys and values; 1 is multi-query",
-          EnumSet.allOf(Ability.class),
+          EnumSet.complementOf(EnumSet.of(Ability.SELECTIVE)),
           "time O(n^2 D), a cache of 2 g d a position",
           "Ainslie et al. 2023, arXiv 2305.13245; Shazeer 2019, arXiv 1911.02150");
 

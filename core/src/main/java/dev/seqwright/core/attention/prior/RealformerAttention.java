@@ -5,6 +5,7 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.SelectiveAttention;
 import dev.seqwright.core.attention.mechanism.ExplicitAttention;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.Graph;
@@ -35,7 +36,7 @@ public final class RealformerAttention extends ExplicitAttention {
           "realformer",
           Settings.class,
           "the logits of the layer below are added to the layer's own",
-          EnumSet.allOf(Ability.class),
+          EnumSet.complementOf(EnumSet.of(Ability.SELECTIVE)),
           "time O(n^2 D), memory O(n^2 H)",
           "He et al. 2021, arXiv 2012.11747");
 
@@ -52,6 +53,12 @@ public final class RealformerAttention extends ExplicitAttention {
 
   private RealformerAttention(AttentionSpec site) {
     super(site);
+  }
+
+  /** Not: the layer below has the logits of other rows. */
+  @Override
+  public Optional<SelectiveAttention> selective() {
+    return Optional.empty();
   }
 
   @Override

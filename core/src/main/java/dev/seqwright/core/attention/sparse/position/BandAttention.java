@@ -27,7 +27,7 @@ public final class BandAttention {
           "band",
           Settings.class,
           "a position attends those at most `window` away",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
+          EnumSet.complementOf(EnumSet.of(Ability.CROSS)),
           "time O(n w D), memory O(n w H)",
           "Beltagy et al. 2020, arXiv 2004.05150");
 

@@ -45,7 +45,7 @@ public final class BigBirdAttention {
           Settings.class,
           "global, band and random attention, in blocks of `block`; random ones in each layer and"
               + " head",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.RELATIVE),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.RELATIVE, Ability.SELECTIVE),
           "time O(n b (g + l + 2w + 1 + r) D)",
           "Zaheer et al. 2020, arXiv 2007.14062");
 

@@ -26,7 +26,7 @@ public final class BlockLocalAttention {
           "block-local",
           Settings.class,
           "positions attend their own block of `block`",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
+          EnumSet.complementOf(EnumSet.of(Ability.CROSS)),
           "time O(n b D), memory O(n b H)",
           "Qiu et al. 2020, arXiv 1911.02972");
 

@@ -27,7 +27,7 @@ public final class DilatedAttention {
           "dilated",
           Settings.class,
           "a band with gaps: every `dilation`-th position, `window` of them on each side",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
+          EnumSet.complementOf(EnumSet.of(Ability.CROSS)),
           "time O(n w D), memory O(n w H)",
           "Beltagy et al. 2020, arXiv 2004.05150");
 

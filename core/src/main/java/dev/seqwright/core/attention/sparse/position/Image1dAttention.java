@@ -27,7 +27,7 @@ public final class Image1dAttention {
           "image-1d",
           Settings.class,
           "blocks of `queries` attend themselves and `memory` positions before",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
+          EnumSet.complementOf(EnumSet.of(Ability.CROSS)),
           "time O(n (q + m) D)",
           "Parmar et al. 2018, arXiv 1802.05751");
 

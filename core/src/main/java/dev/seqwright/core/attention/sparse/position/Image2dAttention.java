@@ -32,7 +32,7 @@ public final class Image2dAttention {
           "image-2d",
           Settings.class,
           "rectangles of a grid of `width` columns attend themselves and a flange around them",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
+          EnumSet.complementOf(EnumSet.of(Ability.CROSS)),
           "time O(n (hq + hm)(wq + 2wm) D)",
           "Parmar et al. 2018, arXiv 1802.05751");
 

@@ -35,7 +35,7 @@ public final class RandomAttention {
           "random",
           Settings.class,
           "every position attends `keys` positions drawn once, from `seed`, in each layer and head",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.RELATIVE),
+          EnumSet.complementOf(EnumSet.of(Ability.CROSS)),
           "time O(n r D), memory O(n r H)",
           "Zaheer et al. 2020, arXiv 2007.14062");
 

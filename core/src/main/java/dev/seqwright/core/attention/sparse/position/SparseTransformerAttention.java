@@ -37,7 +37,7 @@ public final class SparseTransformerAttention {
           "sparse-transformer",
           Settings.class,
           "two patterns, strided or fixed, of about sqrt n keys where `stride` is near it",
-          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL),
+          EnumSet.of(Ability.BIDIRECTIONAL, Ability.CAUSAL, Ability.INCREMENTAL, Ability.SELECTIVE),
           "time O(n (stride + n / stride) D), memory O(n (stride + n / stride) H)",
           "Child et al. 2019, arXiv 1904.10509");
 
