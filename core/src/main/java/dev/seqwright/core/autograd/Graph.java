@@ -121,10 +121,11 @@ public final class Graph {
   }
 
   /**
-   * Adds weight * term to the loss a target token, where the graph records: the load balance of
-   * experts, a penalty on spans.
+   * Adds weight * term to the loss a unit (a target token, a text, a word), where the graph records:
+   * the load balance of experts, a penalty on spans, the cost of steps. Losses that are reported do
+   * not have it; a part that wants to tell it does so by its report.
    *
-   * @param term a single element
+   * @param term a single element, a mean over what it is of
    */
   public void addToLoss(Variable term, double weight) {
     if (recording()) {
@@ -133,18 +134,24 @@ public final class Graph {
   }
 
   /**
-   * Sets the gradients of the terms that were added to the loss.
+   * Sets the gradients of the terms that were added to the loss. Who has the whole loss of a pass
+   * calls it once, before {@link #backward}; heads know nothing of terms.
    *
-   * @param scale what each is multiplied by besides its weight
+   * @param scale what each is multiplied by besides its weight: the units of the pass times what
+   *     their loss is multiplied by
+   * @return sum of weight * term
    */
-  public void seedTerms(double scale) {
-    terms.forEach(
-        (term, weight) -> {
-          Tensor one = workspace.allocate(term.value().shape());
-          one.set(0, (float) (weight * scale));
-          term.adopt(one);
-        });
+  public double seedTerms(double scale) {
+    double sum = 0;
+    for (Map.Entry<Variable, Double> entry : terms.entrySet()) {
+      Variable term = entry.getKey();
+      sum += entry.getValue() * term.value().get(0);
+      Tensor one = workspace.allocate(term.value().shape());
+      one.set(0, (float) (entry.getValue() * scale));
+      term.adopt(one);
+    }
     terms.clear();
+    return sum;
   }
 
   /** An input without a gradient. */

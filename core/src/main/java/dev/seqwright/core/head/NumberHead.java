@@ -75,7 +75,6 @@ public final class NumberHead {
       standardised[b] = (float) ((targets[b] - mean.value().get(0)) / deviation.value().get(0));
     }
     double loss = SquaredError.apply(graph, z, standardised, scale);
-    graph.seedTerms(scale * targets.length);
     return new CrossEntropy.Result(loss, -loss / 2, 0, targets.length);
   }
 

@@ -31,20 +31,16 @@ record Output(Parameter matrix, Optional<Parameter> bias) {
     return logits;
   }
 
-  /** The summed loss of rows (N, D), with that of what layers added to it. */
+  /** The summed loss of rows (N, D). */
   CrossEntropy.Result loss(
       Graph graph, Variable rows, int[] targets, double smoothing, double scale) {
-    CrossEntropy.Result result = loss(graph, smoothing, scale).apply(rows, targets);
-    graph.seedTerms(scale * targets.length);
-    return result;
+    return loss(graph, smoothing, scale).apply(rows, targets);
   }
 
   /** The same with a weight a row. */
   CrossEntropy.Result loss(
       Graph graph, Variable rows, int[] targets, float[] weights, double smoothing, double scale) {
-    CrossEntropy.Result result = loss(graph, smoothing, scale).apply(rows, targets, weights);
-    graph.seedTerms(scale * targets.length);
-    return result;
+    return loss(graph, smoothing, scale).apply(rows, targets, weights);
   }
 
   /** What each of some states (N, D) says of its target. */

@@ -92,18 +92,15 @@ public final class TagHead implements Head {
     Variable emissions =
         Affine.apply(
             graph, words.rows(), output.matrix().in(graph), bias.in(graph), Activation.IDENTITY);
-    CrossEntropy.Result result =
-        LinearChain.apply(
-            graph,
-            emissions,
-            words.layout(),
-            scores.in(graph),
-            allowed.value(),
-            targets,
-            (float) smoothing,
-            (float) scale);
-    graph.seedTerms(scale * targets.length);
-    return result;
+    return LinearChain.apply(
+        graph,
+        emissions,
+        words.layout(),
+        scores.in(graph),
+        allowed.value(),
+        targets,
+        (float) smoothing,
+        (float) scale);
   }
 
   /** The emissions (N, K) of states of words (N, D). */

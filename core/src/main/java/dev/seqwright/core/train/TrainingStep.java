@@ -128,6 +128,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
   private CrossEntropy.Result gradients(WorkerBuffers own, List<E> part, long key, double scale) {
     Graph graph = Graph.training(own.kernels, own.workspace, own.gradients, key);
     CrossEntropy.Result result = task.loss(graph, part, scale);
+    graph.seedTerms(scale * part.stream().mapToInt(Example::units).sum());
     graph.backward();
     own.workspace.reset();
     return result;
