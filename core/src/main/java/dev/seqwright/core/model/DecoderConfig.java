@@ -28,5 +28,6 @@ public record DecoderConfig(@Inline StackConfig shape, List<AttentionKind> cross
     Kinds.nameLayers("cross-attention", crossAttention);
     Kinds.require("self-attention", shape.selfAttention(), Role.CAUSAL);
     Kinds.require("cross-attention", crossAttention, Role.CROSS);
+    StackConfig.requireSelective(shape.stack(), "cross-attention", crossAttention);
   }
 }

@@ -46,7 +46,7 @@ public final class DecoderOnly implements Autoregressive {
             ? table
             : TokenEmbedding.table(tables, "output", words, config.size());
     StackConfig shape = config.decoder().shape();
-    Depth depth = new Depth(0, shape.layers(), true);
+    Depth depth = new Depth(0, shape.depth(), true);
     LayerFactory decoding = new LayerFactory(config.layer(), shape, root.at("decoder"), depth);
     target = new TokenEmbedding(config, table, decoding.position());
     decoder = decoding.causal();

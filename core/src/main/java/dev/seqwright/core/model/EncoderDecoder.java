@@ -63,13 +63,13 @@ public final class EncoderDecoder implements Autoregressive {
 
   private LayerFactory encoding() {
     StackConfig shape = config.encoder().shape();
-    Depth depth = new Depth(shape.layers(), config.decoder().shape().layers(), false);
+    Depth depth = new Depth(shape.depth(), config.decoder().shape().depth(), false);
     return new LayerFactory(config.layer(), shape, parameters.root().at("encoder"), depth);
   }
 
   private LayerFactory decoding() {
     StackConfig shape = config.decoder().shape();
-    Depth depth = new Depth(config.encoder().shape().layers(), shape.layers(), true);
+    Depth depth = new Depth(config.encoder().shape().depth(), shape.depth(), true);
     return new LayerFactory(config.layer(), shape, parameters.root().at("decoder"), depth);
   }
 

@@ -50,7 +50,7 @@ public final class EncoderOnly implements Network {
     Scope root = parameters.root();
     Parameter table = TokenEmbedding.table(root.at("embeddings"), "source", words, config.size());
     StackConfig shape = config.encoder().shape();
-    Depth depth = new Depth(shape.layers(), 0, false);
+    Depth depth = new Depth(shape.depth(), 0, false);
     LayerFactory encoding = new LayerFactory(config.layer(), shape, root.at("encoder"), depth);
     Optional<Parameter> kinds =
         segments > 1

@@ -11,6 +11,7 @@ import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.feedforward.FeedForwards;
 import dev.seqwright.core.feedforward.TwoLayer;
+import dev.seqwright.core.halting.HaltingKind;
 import dev.seqwright.core.norm.NormKind;
 import dev.seqwright.core.norm.Norms;
 import dev.seqwright.core.position.PositionKind;
@@ -60,6 +61,7 @@ public final class Kinds {
         .withKinds(ModelConfig.class, NETWORKS)
         .withDefault(ModelConfig.class, new EncoderDecoderConfig())
         .withKinds(StackKind.class, Variant.kinds(Stacks.ALL))
+        .withKinds(HaltingKind.class, HaltingKind.ALL)
         .withKinds(AttentionKind.class, Variant.kinds(Attentions.ALL))
         .withKinds(FeedForwardKind.class, Variant.kinds(FeedForwards.ALL))
         .withKinds(NormKind.class, Variant.kinds(Norms.ALL))

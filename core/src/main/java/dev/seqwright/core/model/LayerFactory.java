@@ -46,6 +46,7 @@ final class LayerFactory {
   private final List<NormPlacement> placements;
   private final PositionKind positions;
   private Optional<RelativePosition> shared;
+  private Position position;
 
   /**
    * @param common what all stacks of the network have in common
@@ -65,7 +66,10 @@ final class LayerFactory {
 
   /** What is added to the embeddings that the stack reads. */
   Position position() {
-    return positions.absolute(scope.at("positions"), common.size(), common.maxPositions());
+    if (position == null) {
+      position = positions.absolute(scope.at("positions"), common.size(), common.maxPositions());
+    }
+    return position;
   }
 
   /** A stack whose positions see the whole sequence. */
@@ -84,7 +88,8 @@ final class LayerFactory {
   }
 
   private <B extends Block> StackSite<B> site(IntFunction<B> layer) {
-    return new StackSite<>(scope, common.size(), shape.layers(), layer, this::last);
+    return new StackSite<>(
+        scope, common.size(), shape.layers(), layer, this::position, this::last);
   }
 
   /** Self-attention, then feed-forward. Layers are counted from 0. */

@@ -35,7 +35,7 @@ public sealed interface ModelConfig
    * pass.
    */
   default long floatsPerToken(StackConfig stack) {
-    return stack.layers() * (9L * size() + 2L * feedForward());
+    return stack.depth() * (9L * size() + 2L * feedForward());
   }
 
   /** What embeddings are multiplied by. */

@@ -1,8 +1,10 @@
 package dev.seqwright.core.model;
 
+import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.norm.NormKind;
 import dev.seqwright.core.position.PositionKind;
@@ -57,5 +59,19 @@ public record StackConfig(
     Check.that(layers <= MOST_LAYERS, "layers", layers, MOST_LAYERS + " at most");
     Kinds.nameLayers("self-attention", selfAttention);
     Kinds.nameLayers("feed-forward", feedForward);
+    requireSelective(stack, "self-attention", selfAttention);
+  }
+
+  /** Refuses attentions that cannot be asked by some rows, where a stack computes some. */
+  static void requireSelective(StackKind stack, String key, List<AttentionKind> kinds) {
+    if (stack.selects()) {
+      kinds.forEach(
+          kind -> Kinds.require(key, Variant.of(Attentions.ALL, kind), Ability.SELECTIVE));
+    }
+  }
+
+  /** How many layers a row passes at most. */
+  public int depth() {
+    return stack.depth(layers);
   }
 }

@@ -28,7 +28,9 @@ public record LastNorm(Norm norm) implements IncrementalBlock {
   }
 
   private Variable apply(Graph graph, Variable rows, Selection some) {
-    return some.replace(graph, rows, norm.apply(graph, some.of(graph, rows)));
+    return some.count() == 0
+        ? rows
+        : some.replace(graph, rows, norm.apply(graph, some.of(graph, rows)));
   }
 
   @Override

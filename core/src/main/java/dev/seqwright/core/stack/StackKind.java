@@ -11,4 +11,14 @@ public interface StackKind {
 
   /** A stack that also works a position at a time: a decoder's. */
   IncrementalBlock createIncremental(StackSite<IncrementalBlock> site);
+
+  /** How many layers a row passes at most where the configuration asks for so many. */
+  default int depth(int layers) {
+    return layers;
+  }
+
+  /** Whether layers compute some rows while they see all, which not every attention can do. */
+  default boolean selects() {
+    return false;
+  }
 }

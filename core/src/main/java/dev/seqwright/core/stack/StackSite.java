@@ -1,6 +1,7 @@
 package dev.seqwright.core.stack;
 
 import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.position.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,16 @@ import java.util.function.Supplier;
  * @param layers L, the number of layers that the configuration asks for
  * @param layer makes a layer, counted from 0, with its parameters: asked for once a layer, in their
  *     order
+ * @param positions what is added to the embeddings that the stack reads
  * @param last makes the norm that follows the last layer, where there is to be one
  */
 public record StackSite<B extends Block>(
-    Scope scope, int size, int layers, IntFunction<B> layer, Supplier<Optional<LastNorm>> last) {
+    Scope scope,
+    int size,
+    int layers,
+    IntFunction<B> layer,
+    Supplier<Position> positions,
+    Supplier<Optional<LastNorm>> last) {
 
   /** Makes all layers. */
   public List<B> allLayers() {

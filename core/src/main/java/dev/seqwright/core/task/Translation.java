@@ -207,7 +207,7 @@ public final class Translation implements Task<PairExample> {
     StackConfig decoder = m.decoder().shape();
     return m.floatsPerToken(m.encoder().shape())
         + m.floatsPerToken(decoder)
-        + decoder.layers() * 7L * m.size();
+        + decoder.depth() * 7L * m.size();
   }
 
   @Override

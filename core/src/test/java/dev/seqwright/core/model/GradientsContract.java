@@ -14,7 +14,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
 
 /** The gradients of a loss are its slopes: (L(w + h) - L(w - h)) / 2h. */
 final class GradientsContract {
-  private static final float STEP = 4e-3f;
+  private static final float STEP = 2e-3f;
   private static final double TOLERANCE = 1e-3;
 
   private GradientsContract() {}

@@ -9,6 +9,7 @@ import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.head.ClassHead;
 import dev.seqwright.core.head.Features;
 import dev.seqwright.core.head.Head;
@@ -58,6 +59,12 @@ class StacksTest {
   private static final int[] CLASSES = {2, 0, 1};
   private static final int WORDS = 11;
 
+  /** Stacks that their defaults do not show. */
+  private static final List<String> OTHER_SETTINGS =
+      List.of(
+          "{kind: universal, steps: 4, halting: act}",
+          "{kind: universal, steps: 3, halting: {kind: act, bias: -0.5}, step-signal: learned}");
+
   private final NativeSlabs slabs = new NativeSlabs();
   private final Kernels kernels = PlainKernels.create();
 
@@ -77,11 +84,11 @@ class StacksTest {
   }
 
   private static Stream<Arguments> everyStack(Use use) {
-    return Stacks.ALL.stream()
+    return Stream.concat(Stacks.ALL.stream().map(Variant::name), OTHER_SETTINGS.stream())
         .flatMap(
             stack ->
                 Stream.of("pre-norm", "post-norm")
-                    .map(placement -> Arguments.of(use, stack.name(), placement)));
+                    .map(placement -> Arguments.of(use, stack, placement)));
   }
 
   @ParameterizedTest
