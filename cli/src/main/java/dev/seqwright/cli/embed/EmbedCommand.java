@@ -1,5 +1,6 @@
 package dev.seqwright.cli.embed;
 
+import dev.seqwright.cli.UseOptions;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.LineFeed;
 import dev.seqwright.core.data.LineReader;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -101,10 +103,12 @@ public final class EmbedCommand implements Callable<Integer> {
       description = "Labels that colour the map, line n for line n.")
   private Optional<Path> label = Optional.empty();
 
+  @Mixin private UseOptions use;
+
   @Override
   public Integer call() {
     check();
-    try (TextEmbedder embedder = TextEmbedder.open(model, pooling, normalize)) {
+    try (TextEmbedder embedder = TextEmbedder.open(model, use.use(), pooling, normalize)) {
       List<VectorSink> sinks = sinks(embedder);
       try {
         read(embedder, sinks);

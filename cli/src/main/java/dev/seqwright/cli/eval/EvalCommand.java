@@ -2,6 +2,7 @@ package dev.seqwright.cli.eval;
 
 import dev.seqwright.cli.ContextOptions;
 import dev.seqwright.cli.TypedSettings;
+import dev.seqwright.cli.UseOptions;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.metrics.Metric;
@@ -54,6 +55,7 @@ public final class EvalCommand implements Callable<Integer> {
   @Mixin private OutputArguments output = new OutputArguments();
   @Mixin private TagArguments tags = new TagArguments();
   @Mixin private ContextOptions context = new ContextOptions();
+  @Mixin private UseOptions use = new UseOptions();
   @Mixin private GateArguments gateArguments = new GateArguments();
 
   /** The command on models of this build. */
@@ -74,6 +76,7 @@ public final class EvalCommand implements Callable<Integer> {
       return finish(ofTags(), gate);
     }
     if (input.model == null) {
+      use.requireNone();
       context.requireNone("eval without --model");
       return evaluateFiles(gate);
     }
@@ -117,7 +120,7 @@ public final class EvalCommand implements Callable<Integer> {
   private ModelTranslator open() {
     Map<String, String> decoding = input.decoding();
     return TypedSettings.reading(
-        decoding, () -> models.load(input.model, List.copyOf(decoding.keySet())));
+        decoding, () -> models.load(input.model, use.use(), List.copyOf(decoding.keySet())));
   }
 
   private Map<Measure, Metric> metrics(Set<Measure> measures) {

@@ -1,6 +1,7 @@
 package dev.seqwright.cli.eval;
 
 import dev.seqwright.core.metrics.ReferenceLikelihood;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.task.LanguageModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +38,9 @@ public interface ModelTranslator extends AutoCloseable {
   interface Loader {
     /**
      * Opens a model; {@code settings} are {@code KEY=VALUE} that win over its own way to decode.
+     *
+     * @param use what it is to be used for
      */
-    ModelTranslator load(Path folder, List<String> settings);
+    ModelTranslator load(Path folder, ModelUse use, List<String> settings);
   }
 }

@@ -6,6 +6,7 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.text.Translator;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.task.LanguageModel;
 import dev.seqwright.core.task.LanguageModelling;
 import dev.seqwright.core.task.Predictor;
@@ -29,9 +30,10 @@ final class SavedModelTranslator implements ModelTranslator {
   /**
    * Opens a model; {@code settings} are {@code KEY=VALUE} of its section 'decoding'.
    *
+   * @param use what it is to be used for
    * @throws UserException for settings of a model that does not translate
    */
-  static ModelTranslator load(Path folder, List<String> settings) {
+  static ModelTranslator load(Path folder, ModelUse use, List<String> settings) {
     TaskKind task = Tasks.of(folder);
     if (!(task instanceof Translation.Settings) && !settings.isEmpty()) {
       throw new UserException(
@@ -40,14 +42,15 @@ final class SavedModelTranslator implements ModelTranslator {
               .formatted(settings.getFirst(), folder));
     }
     return switch (task) {
-      case Translation.Settings _ -> translator(folder, settings);
-      case LanguageModelling.Settings _ -> new ForeseenTexts(LanguageModel.open(folder));
-      default -> new PredictedLines(Predictor.open(folder));
+      case Translation.Settings _ -> translator(folder, use, settings);
+      case LanguageModelling.Settings _ -> new ForeseenTexts(LanguageModel.open(folder, use));
+      default -> new PredictedLines(Predictor.open(folder, use));
     };
   }
 
-  private static ModelTranslator translator(Path folder, List<String> settings) {
-    LoadedTranslator model = LoadedTranslator.open(folder);
+  private static ModelTranslator translator(
+      Path folder, ModelUse use, List<String> settings) {
+    LoadedTranslator model = LoadedTranslator.open(folder, use);
     return new SavedModelTranslator(model, model.decoding().with(settings));
   }
 

@@ -1,6 +1,7 @@
 package dev.seqwright.cli.generate;
 
 import dev.seqwright.cli.LineStream;
+import dev.seqwright.cli.UseOptions;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.task.GenerationConfig;
@@ -76,12 +77,13 @@ public final class GenerateCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin private GenerateFlags flags;
+  @Mixin private UseOptions use;
 
   @Override
   public Integer call() {
     requireOneInputAndForm();
     GenerationConfig wanted = wanted();
-    try (LanguageModel opened = LanguageModel.open(model)) {
+    try (LanguageModel opened = LanguageModel.open(model, use.use())) {
       DecodingConfig config = flags.over(opened.decoding());
       try (Generator generator = opened.generator(config, wanted)) {
         write(form(generator, config.nBest()));

@@ -1,6 +1,7 @@
 package dev.seqwright.cli.predict;
 
 import dev.seqwright.cli.LineStream;
+import dev.seqwright.cli.UseOptions;
 import dev.seqwright.core.task.Predictor;
 import dev.seqwright.core.task.TextClassifier;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Mixin private InputForm form;
   @Mixin private AnswerForm answers;
+  @Mixin private UseOptions use;
 
   @Override
   public Integer call() {
@@ -61,7 +63,7 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private void answer() {
-    try (Predictor predictor = Predictor.open(model)) {
+    try (Predictor predictor = Predictor.open(model, use.use())) {
       if (predictor.words().isPresent()) {
         words.answer(predictor, lines);
       } else {
@@ -72,7 +74,7 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private void classify() {
-    try (TextClassifier classifier = TextClassifier.open(model)) {
+    try (TextClassifier classifier = TextClassifier.open(model, use.use())) {
       answers.requireFit(classifier, model);
       if (second.isPresent()) {
         form.requirePlain();

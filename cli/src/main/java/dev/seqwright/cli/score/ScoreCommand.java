@@ -1,6 +1,7 @@
 package dev.seqwright.cli.score;
 
 import dev.seqwright.cli.OutputOption;
+import dev.seqwright.cli.UseOptions;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.LineFeed;
 import dev.seqwright.core.data.LineReader;
@@ -66,6 +67,8 @@ public final class ScoreCommand implements Callable<Integer> {
 
   @Mixin private OutputOption output;
 
+  @Mixin private UseOptions use;
+
   @Option(names = "--tokens", description = "Write the score of every token, too.")
   private boolean tokens;
 
@@ -88,7 +91,7 @@ public final class ScoreCommand implements Callable<Integer> {
   public Integer call() {
     boolean pairs = source.isPresent() || target.isPresent() || nBest.isPresent();
     if (!pairs && Tasks.of(model) instanceof LanguageModelling.Settings) {
-      output.write(out -> text.write(model, settings, new ScoreLine(tokens, lengthPenalty), out));
+      output.write(out -> text.write(model, use.use(), settings, new ScoreLine(tokens, lengthPenalty), out));
     } else {
       text.requireNone(model);
       scorePairs();
@@ -100,7 +103,7 @@ public final class ScoreCommand implements Callable<Integer> {
     checkFiles();
     try (ScoreRequests requests = requests();
         LoadedTranslator opened =
-            RequiredTask.translation(model, () -> LoadedTranslator.open(model))) {
+            RequiredTask.translation(model, () -> LoadedTranslator.open(model, use.use()))) {
       DecodingConfig config = opened.decoding().with(settings);
       try (PairScorer scorer = opened.scorer(config);
           LineFeed<ScoreRequests.Request> feed =

@@ -2,6 +2,7 @@ package dev.seqwright.cli.translate;
 
 import dev.seqwright.cli.OutputOption;
 import dev.seqwright.cli.ProfileOption;
+import dev.seqwright.cli.UseOptions;
 import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.TextCodec;
@@ -11,6 +12,7 @@ import dev.seqwright.core.decode.text.LineFormat;
 import dev.seqwright.core.decode.text.TranslationModel;
 import dev.seqwright.core.decode.text.TranslationWriter;
 import dev.seqwright.core.decode.text.Translator;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.task.RequiredTask;
 import dev.seqwright.core.tensor.Kernels;
 import java.nio.file.Path;
@@ -71,13 +73,15 @@ public final class TranslateCommand implements Callable<Integer> {
   @Mixin private OutputOption output;
   @Mixin private TargetOptions target;
   @Mixin private TranslateFlags flags;
+  @Mixin private UseOptions use;
   @Mixin private ProfileOption profile;
 
   /** The command that opens model folders. */
   public TranslateCommand() {
     this(
-        (folder, instrument) ->
-            RequiredTask.translation(folder, () -> LoadedTranslator.open(folder, instrument)));
+        (folder, use, instrument) ->
+            RequiredTask.translation(
+                folder, () -> LoadedTranslator.open(folder, use, instrument)));
   }
 
   TranslateCommand(ModelOpener opener) {
@@ -89,7 +93,7 @@ public final class TranslateCommand implements Callable<Integer> {
     flags.checkPrefixes(target.wantsPrefixes());
     try (LineReader lines = lines();
         TargetOptions files = target;
-        TranslationModel opened = opener.open(model, profile.instrument())) {
+        TranslationModel opened = opener.open(model, use.use(), profile.instrument())) {
       Iterator<Input> inputs = files.inputs(lines, input);
       DecodingConfig config = flags.over(opened.decoding());
       Translator translator = translator(opened, config);
@@ -122,8 +126,9 @@ public final class TranslateCommand implements Callable<Integer> {
     /**
      * Opens the model in a folder; the caller closes it.
      *
+     * @param use what it is to be used for
      * @param instrument stands around every worker's kernels
      */
-    TranslationModel open(Path folder, UnaryOperator<Kernels> instrument);
+    TranslationModel open(Path folder, ModelUse use, UnaryOperator<Kernels> instrument);
   }
 }

@@ -37,7 +37,7 @@ class ModelEvalTest {
     Path other = EvalRun.file(folder, "other", "A B", "C X");
     EvalRun run =
         EvalRun.with(
-            (dir, search) -> new Capitals(),
+            (dir, use, search) -> new Capitals(),
             "--ref",
             reference,
             "--model",
@@ -67,7 +67,7 @@ class ModelEvalTest {
     assertThatThrownBy(
             () ->
                 EvalRun.with(
-                    (dir, search) -> new Capitals(), "--ref", reference, "--model", folder))
+                    (dir, use, search) -> new Capitals(), "--ref", reference, "--model", folder))
         .isInstanceOf(UserException.class)
         .hasMessageEndingWith("needs the text to translate: give --src FILE");
   }

@@ -175,7 +175,7 @@ class TranslateCommandTest {
     arguments.addAll(List.of(options));
     StringWriter out = new StringWriter();
     CommandLine command =
-        new CommandLine(new TranslateCommand((path, instrument) -> new CopyingModel()));
+        new CommandLine(new TranslateCommand((path, use, instrument) -> new CopyingModel()));
     command.setOut(new PrintWriter(out));
     run(command, arguments);
     return out.toString();

@@ -27,6 +27,7 @@ public final class Graph {
   private final Workspace workspace;
   private final Tensor gradients;
   private final boolean dropping;
+  private final long update;
   private final long key;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<Object, Variable> shared = new HashMap<>();
@@ -34,17 +35,23 @@ public final class Graph {
   private int sites;
 
   private Graph(
-      Kernels kernels, Workspace workspace, Tensor gradients, boolean dropping, long key) {
+      Kernels kernels,
+      Workspace workspace,
+      Tensor gradients,
+      boolean dropping,
+      long update,
+      long key) {
     this.kernels = kernels;
     this.workspace = workspace;
     this.gradients = gradients;
     this.dropping = dropping;
+    this.update = update;
     this.key = key;
   }
 
   /** A graph that only computes values. */
   public static Graph inference(Kernels kernels, Workspace workspace) {
-    return new Graph(kernels, workspace, null, false, 0);
+    return new Graph(kernels, workspace, null, false, 0, 0);
   }
 
   /**
@@ -54,12 +61,22 @@ public final class Graph {
    * @param key stands for (seed, step, worker, part of the batch)
    */
   public static Graph training(Kernels kernels, Workspace workspace, Tensor gradients, long key) {
-    return new Graph(kernels, workspace, gradients, true, key);
+    return training(kernels, workspace, gradients, key, key);
+  }
+
+  /**
+   * The same for a part of an update.
+   *
+   * @param update stands for (seed, step), for what all parts of an update draw alike
+   */
+  public static Graph training(
+      Kernels kernels, Workspace workspace, Tensor gradients, long update, long key) {
+    return new Graph(kernels, workspace, gradients, true, update, key);
   }
 
   /** A graph with gradients and without randomness. */
   public static Graph differentiating(Kernels kernels, Workspace workspace, Tensor gradients) {
-    return new Graph(kernels, workspace, gradients, false, 0);
+    return new Graph(kernels, workspace, gradients, false, 0, 0);
   }
 
   public Kernels kernels() {
@@ -83,6 +100,17 @@ public final class Graph {
   /** The probability to drop with: {@code p} in training, 0 elsewhere. */
   public double dropout(double p) {
     return dropping ? p : 0;
+  }
+
+  /**
+   * Whether something is left out as a whole in this update: in training with probability p, the
+   * same in all parts of the update; never elsewhere.
+   *
+   * @param site tells what draws apart
+   */
+  public boolean leavesOut(double p, long site) {
+    long own = CounterRandom.key(update, site);
+    return dropping && !CounterRandom.kept(own, 0, CounterRandom.threshold(p));
   }
 
   /** The key of the next random site of this step. */

@@ -7,6 +7,7 @@ import dev.seqwright.core.model.EncoderDecoder;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
@@ -40,8 +41,13 @@ public record LoadedModel(
    *     or the model does not translate
    */
   public static LoadedModel load(Path folder, Slabs slabs) {
+    return load(folder, ModelUse.AS_TRAINED, slabs);
+  }
+
+  /** The same for another use than it was trained for. */
+  public static LoadedModel load(Path folder, ModelUse use, Slabs slabs) {
     try (SavedModel saved = new ModelFolder(folder).open()) {
-      EncoderDecoderConfig config = translator(saved, folder);
+      EncoderDecoderConfig config = translator(saved, use, folder);
       Vocabularies vocabularies = saved.tokenizers().open();
       EncoderDecoder model =
           new EncoderDecoder(
@@ -53,9 +59,10 @@ public record LoadedModel(
     }
   }
 
-  private static EncoderDecoderConfig translator(SavedModel saved, Path folder) {
+  private static EncoderDecoderConfig translator(SavedModel saved, ModelUse use, Path folder) {
     ModelConfig config = saved.configuration(Kinds.in(new Binder()), ModelConfig.class, "model");
-    if (config instanceof EncoderDecoderConfig translator) {
+    if (config instanceof EncoderDecoderConfig
+        && use.of(config) instanceof EncoderDecoderConfig translator) {
       return translator;
     }
     throw new UserException(

@@ -24,6 +24,11 @@ public record DecoderConfig(@Inline StackConfig shape, List<AttentionKind> cross
     this(shape, List.of(new FullAttention.Settings()));
   }
 
+  /** The same with another stack. */
+  DecoderConfig with(StackConfig other) {
+    return new DecoderConfig(other, crossAttention);
+  }
+
   public DecoderConfig {
     Kinds.nameLayers("cross-attention", crossAttention);
     Kinds.require("self-attention", shape.selfAttention(), Role.CAUSAL);

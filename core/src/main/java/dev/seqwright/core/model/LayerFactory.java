@@ -219,7 +219,7 @@ final class LayerFactory {
 
   /** The norm after the last layer, where its placement asks for one. */
   private Optional<LastNorm> last() {
-    int top = shape.layers() - 1;
+    int top = shape.stack().set(shape.layers() - 1, shape.layers());
     return Kinds.at(placements, top).endsWithNorm()
         ? Optional.of(new LastNorm(norm(scope.at("norm"), top)))
         : Optional.empty();

@@ -54,6 +54,12 @@ public record StackConfig(
         new SequentialStack.Settings());
   }
 
+  /** The same layers, stacked in another way. */
+  StackConfig with(StackKind other) {
+    return new StackConfig(
+        layers, selfAttention, feedForward, norm, normPlacement, positions, other);
+  }
+
   public StackConfig {
     Check.atLeast("layers", layers, 1);
     Check.that(layers <= MOST_LAYERS, "layers", layers, MOST_LAYERS + " at most");

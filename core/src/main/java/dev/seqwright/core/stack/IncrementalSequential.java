@@ -8,6 +8,7 @@ import dev.seqwright.core.nn.Selection;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Blocks one after the other, over whole sequences or a step at a time. */
 public final class IncrementalSequential extends Sequential implements IncrementalBlock {
@@ -17,8 +18,13 @@ public final class IncrementalSequential extends Sequential implements Increment
    * @param blocks from the bottom
    */
   public IncrementalSequential(List<? extends IncrementalBlock> blocks) {
-    super(blocks);
-    this.blocks = List.copyOf(blocks);
+    this(blocks, Optional.empty(), LayerDrop.NONE);
+  }
+
+  IncrementalSequential(
+      List<? extends IncrementalBlock> layers, Optional<LastNorm> last, LayerDrop drop) {
+    super(layers, last, drop);
+    this.blocks = Stream.<IncrementalBlock>concat(layers.stream(), last.stream()).toList();
   }
 
   /** A state for each block. */

@@ -5,23 +5,35 @@ import dev.seqwright.core.nn.Selection;
 import dev.seqwright.core.nn.Sequences;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Blocks one after the other: the sublayers of a layer, the layers of a stack. */
 public sealed class Sequential implements Block permits IncrementalSequential {
   private final List<? extends Block> blocks;
+  private final LayerDrop drop;
 
   /**
    * @param blocks from the bottom
    */
   public Sequential(List<? extends Block> blocks) {
-    this.blocks = List.copyOf(blocks);
+    this(blocks, Optional.empty(), LayerDrop.NONE);
+  }
+
+  /**
+   * Layers, some of which are left out in training.
+   *
+   * @param last what follows them
+   */
+  Sequential(List<? extends Block> layers, Optional<LastNorm> last, LayerDrop drop) {
+    this.blocks = Stream.<Block>concat(layers.stream(), last.stream()).toList();
+    this.drop = drop;
   }
 
   @Override
   public final Sequences forward(Graph graph, Sequences x, Context context) {
     Sequences y = x;
-    for (Block block : blocks) {
-      y = block.forward(graph, y, context);
+    for (int i = 0; i < blocks.size(); i++) {
+      y = drop.leavesOut(graph, i) ? y : blocks.get(i).forward(graph, y, context);
     }
     return y;
   }
@@ -56,6 +68,6 @@ public sealed class Sequential implements Block permits IncrementalSequential {
 
   @Override
   public final List<String> report() {
-    return blocks.stream().flatMap(block -> block.report().stream()).toList();
+    return blocks.stream().distinct().flatMap(block -> block.report().stream()).toList();
   }
 }

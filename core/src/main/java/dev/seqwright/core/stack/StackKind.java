@@ -1,11 +1,28 @@
 package dev.seqwright.core.stack;
 
+import java.util.Optional;
+
 /**
  * The settings of one way to stack layers, as the configuration gives them; a record. Its compact
  * constructor refuses values that never make sense, {@link #create} and {@link #createIncremental}
  * those that do not suit the network (IllegalArgumentException).
  */
 public interface StackKind {
+  /** Which layer's parameters a layer has, both counted from 0. */
+  default int set(int layer, int layers) {
+    return layer;
+  }
+
+  /**
+   * The same stack, of a trained model, with fewer of its layers.
+   *
+   * @param used how many, 1 or more
+   * @return nothing where it works with all of its layers only
+   */
+  default Optional<StackKind> using(int used) {
+    return Optional.empty();
+  }
+
   /** A stack that sees whole sequences: an encoder's. */
   Block create(StackSite<Block> site);
 

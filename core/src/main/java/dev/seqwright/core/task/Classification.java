@@ -16,6 +16,7 @@ import dev.seqwright.core.head.SequencePooling;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.TrainingConfig;
 import dev.seqwright.core.train.report.Units;
@@ -181,8 +182,8 @@ public final class Classification implements Task<LabelledExample> {
     }
 
     @Override
-    public TextClassifier predictor(Path folder) {
-      return TextClassifier.open(this, folder);
+    public TextClassifier predictor(Path folder, ModelUse use) {
+      return TextClassifier.open(this, folder, use);
     }
   }
 

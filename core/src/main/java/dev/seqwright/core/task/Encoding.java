@@ -4,6 +4,7 @@ import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.validation.ValidationMetric;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public record Encoding() implements TaskKind {
   }
 
   @Override
-  public Predictor predictor(Path folder) {
+  public Predictor predictor(Path folder, ModelUse use) {
     throw new UserException(
         Help.WRONG_TASK, folder + ": an encoder alone gives no answer to a line; " + use());
   }

@@ -7,6 +7,7 @@ import dev.seqwright.core.decode.network.NetworkDecoders;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.model.DecoderOnlyConfig;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.tensor.backend.FrozenWeights;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
@@ -33,6 +34,11 @@ public final class LanguageModel implements AutoCloseable {
    * @throws UserException when the folder holds no whole model, or one of another task
    */
   public static LanguageModel open(Path folder) {
+    return open(folder, ModelUse.AS_TRAINED);
+  }
+
+  /** The same for another use than it was trained for. */
+  public static LanguageModel open(Path folder, ModelUse use) {
     TaskKind found = Tasks.of(folder);
     if (!(found instanceof LanguageModelling.Settings settings)) {
       throw RequiredTask.refusal(folder, found, new LanguageModelling.Settings());
@@ -41,6 +47,7 @@ public final class LanguageModel implements AutoCloseable {
         settings,
         new SavedNetwork<>(
             folder,
+            use,
             (config, words, files) ->
                 new DecoderOnly(settings.network(config, DecoderOnlyConfig.class), words),
             DecoderOnly::parameters));

@@ -17,6 +17,7 @@ import dev.seqwright.core.model.CausalConfig;
 import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.TrainingConfig;
@@ -138,7 +139,7 @@ public final class LanguageModelling implements Task<TextExample> {
     }
 
     @Override
-    public Predictor predictor(Path folder) {
+    public Predictor predictor(Path folder, ModelUse use) {
       throw new UserException(
           Help.WRONG_TASK, folder + ": a language model gives no answer to a line; " + use());
     }

@@ -1,5 +1,6 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.model.ModelUse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,12 @@ public interface Predictor extends AutoCloseable {
    * @throws dev.seqwright.core.config.UserException when the folder holds no whole model
    */
   static Predictor open(Path folder) {
-    return Tasks.of(folder).predictor(folder);
+    return open(folder, ModelUse.AS_TRAINED);
+  }
+
+  /** The same for another use than it was trained for. */
+  static Predictor open(Path folder, ModelUse use) {
+    return Tasks.of(folder).predictor(folder, use);
   }
 
   /**

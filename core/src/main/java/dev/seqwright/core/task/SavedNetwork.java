@@ -10,6 +10,7 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.DataConfig;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.model.Network;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameter;
@@ -59,12 +60,14 @@ final class SavedNetwork<N> implements AutoCloseable {
   /**
    * Loads the parameters of a model that reads the column {@code text}.
    *
+   * @param use what it is to be used for
    * @param parameters gives all parameters of it
    * @throws dev.seqwright.core.config.UserException when the folder holds no whole model that fits
    *     its configuration
    */
-  SavedNetwork(Path folder, Maker<N> maker, Function<N, Parameters> parameters) {
-    this(folder, maker, (network, stored) -> parameters.apply(network));
+  SavedNetwork(
+      Path folder, ModelUse use, Maker<N> maker, Function<N, Parameters> parameters) {
+    this(folder, use, maker, (network, stored) -> parameters.apply(network));
   }
 
   /**
@@ -73,18 +76,24 @@ final class SavedNetwork<N> implements AutoCloseable {
    * @throws dev.seqwright.core.config.UserException when the folder holds no whole model that fits
    *     its configuration
    */
-  static <N extends Network> SavedNetwork<N> headless(Path folder, Maker<N> maker) {
-    return new SavedNetwork<>(folder, maker, SavedNetwork::withHead);
+  static <N extends Network> SavedNetwork<N> headless(
+      Path folder, ModelUse use, Maker<N> maker) {
+    return new SavedNetwork<>(folder, use, maker, SavedNetwork::withHead);
   }
 
   private SavedNetwork(
-      Path folder, Maker<N> maker, BiFunction<N, Safetensors, Parameters> parameters) {
+      Path folder,
+      ModelUse use,
+      Maker<N> maker,
+      BiFunction<N, Safetensors, Parameters> parameters) {
     try (SavedModel saved = new ModelFolder(folder).open()) {
+      ModelConfig config = saved.configuration(RunConfig.binder(), ModelConfig.class, "model");
+      ModelConfig used = use.of(config);
       this.files = saved.tokenizers();
       this.vocabulary = TextVocabulary.of(files);
       this.decoding = saved.configuration(RunConfig.binder(), DecodingConfig.class, "decoding");
       this.data = saved.configuration(RunConfig.binder(), DataConfig.class, "data");
-      this.network = made(saved, folder, maker);
+      this.network = made(used, folder, maker);
       this.name = saved.parameters().file().toString();
       LoadedModel.fill(parameters.apply(network, saved.parameters()), saved.parameters(), slabs);
     }
@@ -107,8 +116,7 @@ final class SavedNetwork<N> implements AutoCloseable {
     return all;
   }
 
-  private N made(SavedModel saved, Path folder, Maker<N> maker) {
-    ModelConfig config = saved.configuration(RunConfig.binder(), ModelConfig.class, "model");
+  private N made(ModelConfig config, Path folder, Maker<N> maker) {
     try {
       return maker.make(config, vocabulary.vocabularySize(), files);
     } catch (IllegalArgumentException e) {

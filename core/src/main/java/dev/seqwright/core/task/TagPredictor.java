@@ -6,6 +6,7 @@ import dev.seqwright.core.data.ConllForm;
 import dev.seqwright.core.data.TaggedExample;
 import dev.seqwright.core.decode.network.LargestParameter;
 import dev.seqwright.core.model.EncoderOnly;
+import dev.seqwright.core.model.ModelUse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,10 +40,11 @@ final class TagPredictor implements Predictor, WordTagger {
     this.tagger = new SentenceTagger(saved.network(), runner, this::refuse);
   }
 
-  static TagPredictor open(Tagging.Settings settings, Path folder) {
+  static TagPredictor open(Tagging.Settings settings, Path folder, ModelUse use) {
     return new TagPredictor(
         new SavedNetwork<>(
             folder,
+            use,
             (config, pieces, files) -> {
               int characters = WordEncoder.ids(files.labels(Tagging.CHARACTER).size());
               int tags = files.labels(Tagging.TAG).size();

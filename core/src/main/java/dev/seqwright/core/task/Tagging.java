@@ -15,6 +15,7 @@ import dev.seqwright.core.model.CharacterKind;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.TrainingConfig;
@@ -162,8 +163,8 @@ public final class Tagging implements Task<TaggedExample> {
     }
 
     @Override
-    public Predictor predictor(Path folder) {
-      return TagPredictor.open(this, folder);
+    public Predictor predictor(Path folder, ModelUse use) {
+      return TagPredictor.open(this, folder, use);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.seqwright.core.config.SettingException;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.LayerConfig;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.TrainingConfig;
 import dev.seqwright.core.train.validation.ValidationMetric;
@@ -52,10 +53,11 @@ public interface TaskKind {
   /**
    * A model of this task that answers lines.
    *
+   * @param use what it is to be used for
    * @throws dev.seqwright.core.config.UserException when the folder holds no whole model, or models
    *     of this task give no answers
    */
-  Predictor predictor(Path folder);
+  Predictor predictor(Path folder, ModelUse use);
 
   /** Layers of a size that suits a small corpus. */
   static LayerConfig smallLayers() {

@@ -11,6 +11,7 @@ import dev.seqwright.core.decode.network.LargestParameter;
 import dev.seqwright.core.head.Features;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
+import dev.seqwright.core.model.ModelUse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,18 +52,24 @@ public final class TextClassifier implements Predictor {
    * @throws UserException when the folder holds no whole model, or one of another task
    */
   public static TextClassifier open(Path folder) {
+    return open(folder, ModelUse.AS_TRAINED);
+  }
+
+  /** The same for another use than it was trained for. */
+  public static TextClassifier open(Path folder, ModelUse use) {
     TaskKind found = Tasks.of(folder);
     if (!(found instanceof Classification.Settings settings)) {
       throw RequiredTask.refusal(folder, found, new Classification.Settings());
     }
-    return open(settings, folder);
+    return open(settings, folder, use);
   }
 
-  static TextClassifier open(Classification.Settings settings, Path folder) {
+  static TextClassifier open(Classification.Settings settings, Path folder, ModelUse use) {
     return new TextClassifier(
         settings,
         new SavedNetwork<>(
             folder,
+            use,
             (config, words, files) -> {
               boolean pairs = files.hasColumn(Classification.SECOND);
               EncoderOnly encoder =

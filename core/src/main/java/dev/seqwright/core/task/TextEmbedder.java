@@ -6,6 +6,7 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Lines;
 import dev.seqwright.core.data.TextExample;
 import dev.seqwright.core.decode.network.LargestParameter;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.tensor.backend.FrozenWeights;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.nio.file.Path;
@@ -41,11 +42,13 @@ public final class TextEmbedder implements AutoCloseable {
   /**
    * Opens the model in a folder, of any task.
    *
+   * @param use what it is to be used for
    * @param normalized whether vectors have the length 1
    * @throws UserException when the folder holds no whole model
    */
-  public static TextEmbedder open(Path folder, StatePooling pooling, boolean normalized) {
-    return new TextEmbedder(TextNetwork.open(folder), pooling, normalized);
+  public static TextEmbedder open(
+      Path folder, ModelUse use, StatePooling pooling, boolean normalized) {
+    return new TextEmbedder(TextNetwork.open(folder, use), pooling, normalized);
   }
 
   /** D, the numbers of a vector. */

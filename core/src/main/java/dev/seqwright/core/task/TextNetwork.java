@@ -13,6 +13,7 @@ import dev.seqwright.core.model.EncoderDecoder;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.model.Network;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.nn.Parameter;
@@ -57,13 +58,20 @@ public record TextNetwork(
    * @throws dev.seqwright.core.config.UserException when the folder holds no whole model
    */
   public static TextNetwork open(Path folder) {
-    TaskKind task = Tasks.of(folder);
-    return task instanceof Translation.Settings ? translator(folder) : reader(task, folder);
+    return open(folder, ModelUse.AS_TRAINED);
   }
 
-  private static TextNetwork translator(Path folder) {
+  /** The same for another use than it was trained for. */
+  public static TextNetwork open(Path folder, ModelUse use) {
+    TaskKind task = Tasks.of(folder);
+    return task instanceof Translation.Settings
+        ? translator(folder, use)
+        : reader(task, folder, use);
+  }
+
+  private static TextNetwork translator(Path folder, ModelUse use) {
     NativeSlabs slabs = new NativeSlabs();
-    LoadedModel model = LoadedModel.load(folder, slabs);
+    LoadedModel model = LoadedModel.load(folder, use, slabs);
     SpecialTokens special = model.special();
     EncoderDecoder network = model.transformer();
     return new TextNetwork(
@@ -76,9 +84,9 @@ public record TextNetwork(
         List.of(model::close, slabs::close));
   }
 
-  private static TextNetwork reader(TaskKind task, Path folder) {
+  private static TextNetwork reader(TaskKind task, Path folder, ModelUse use) {
     SavedNetwork<Network> saved =
-        SavedNetwork.headless(folder, (config, words, files) -> network(config, words));
+        SavedNetwork.headless(folder, use, (config, words, files) -> network(config, words));
     TextVocabulary words = saved.vocabulary();
     Network network = saved.network();
     boolean decodes = network instanceof DecoderOnly;

@@ -21,6 +21,7 @@ import dev.seqwright.core.metrics.ChrF;
 import dev.seqwright.core.model.EncoderDecoder;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
@@ -109,8 +110,8 @@ public final class Translation implements Task<PairExample> {
     }
 
     @Override
-    public Predictor predictor(Path folder) {
-      return TranslationPredictor.open(folder);
+    public Predictor predictor(Path folder, ModelUse use) {
+      return TranslationPredictor.open(folder, use);
     }
   }
 

@@ -114,8 +114,11 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
     for (int b = 0; b < batches.size(); b++) {
       List<Batch<E>> parts = batches.get(b).split(workers.count());
       if (worker < parts.size()) {
-        long key = CounterRandom.key(CounterRandom.key(config.seed(), step), key(b, worker));
-        sum = sum.plus(gradients(buffers.get(worker), parts.get(worker).examples(), key, scale));
+        long update = CounterRandom.key(config.seed(), step);
+        long key = CounterRandom.key(update, key(b, worker));
+        sum =
+            sum.plus(
+                gradients(buffers.get(worker), parts.get(worker).examples(), update, key, scale));
       }
     }
     return sum;
@@ -125,8 +128,9 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
     return (long) batch << 32 | worker;
   }
 
-  private CrossEntropy.Result gradients(WorkerBuffers own, List<E> part, long key, double scale) {
-    Graph graph = Graph.training(own.kernels, own.workspace, own.gradients, key);
+  private CrossEntropy.Result gradients(
+      WorkerBuffers own, List<E> part, long update, long key, double scale) {
+    Graph graph = Graph.training(own.kernels, own.workspace, own.gradients, update, key);
     CrossEntropy.Result result = task.loss(graph, part, scale);
     graph.seedTerms(scale * part.stream().mapToInt(Example::units).sum());
     graph.backward();

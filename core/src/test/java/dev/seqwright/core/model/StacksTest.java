@@ -62,6 +62,7 @@ class StacksTest {
   /** Stacks that their defaults do not show. */
   private static final List<String> OTHER_SETTINGS =
       List.of(
+          "{kind: sequential, unique-layers: 1, layer-drop: 0.2}",
           "{kind: universal, steps: 4, halting: act}",
           "{kind: universal, steps: 3, halting: {kind: act, bias: -0.5}, step-signal: learned}");
 

@@ -9,6 +9,7 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.model.DecoderOnlyConfig;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.tensor.workspace.Workspace;
@@ -191,6 +192,7 @@ class StreamModellingTest extends TaskContract {
       this.saved =
           new SavedNetwork<>(
               model,
+              ModelUse.AS_TRAINED,
               (config, words, files) -> new DecoderOnly((DecoderOnlyConfig) config, words),
               DecoderOnly::parameters);
     }

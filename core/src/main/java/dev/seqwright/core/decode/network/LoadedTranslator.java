@@ -12,6 +12,7 @@ import dev.seqwright.core.decode.TextCodec;
 import dev.seqwright.core.decode.text.TranslationModel;
 import dev.seqwright.core.decode.text.VocabularyCodec;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Precision;
@@ -39,11 +40,11 @@ public final class LoadedTranslator implements TranslationModel {
   private final LoadedModel model;
   private final Map<Precision, FrozenWeights> frozen = new EnumMap<>(Precision.class);
 
-  private LoadedTranslator(Path folder, UnaryOperator<Kernels> instrument) {
+  private LoadedTranslator(Path folder, ModelUse use, UnaryOperator<Kernels> instrument) {
     this.instrument = instrument;
     CompletableFuture<Backend> chosen = new CompletableFuture<>();
     Thread.ofPlatform().daemon().name("kernels").start(() -> choose(chosen));
-    this.model = LoadedModel.load(folder, slabs);
+    this.model = LoadedModel.load(folder, use, slabs);
     try {
       this.backend = chosen.join();
     } catch (CompletionException e) {
@@ -83,12 +84,18 @@ public final class LoadedTranslator implements TranslationModel {
    * @throws dev.seqwright.core.config.UserException when there is no whole model
    */
   public static LoadedTranslator open(Path folder) {
-    return open(folder, UnaryOperator.identity());
+    return open(folder, ModelUse.AS_TRAINED);
+  }
+
+  /** The same for another use than it was trained for. */
+  public static LoadedTranslator open(Path folder, ModelUse use) {
+    return open(folder, use, UnaryOperator.identity());
   }
 
   /** The same with something around every worker's kernels, such as {@code profile::around}. */
-  public static LoadedTranslator open(Path folder, UnaryOperator<Kernels> instrument) {
-    return new LoadedTranslator(folder, instrument);
+  public static LoadedTranslator open(
+      Path folder, ModelUse use, UnaryOperator<Kernels> instrument) {
+    return new LoadedTranslator(folder, use, instrument);
   }
 
   @Override

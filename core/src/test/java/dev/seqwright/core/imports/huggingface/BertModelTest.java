@@ -23,6 +23,7 @@ import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.task.Encoding;
 import dev.seqwright.core.task.Predictor;
@@ -161,7 +162,8 @@ class BertModelTest {
     Expected expected = Expected.of("bert-masked");
     List<String> texts = List.of("The miller painted a boat.", "My neighbour forgot 12 baskets");
     try (TextEmbedder embedder =
-        TextEmbedder.open(imported("bert-masked"), StatePooling.FIRST, false)) {
+        TextEmbedder.open(
+            imported("bert-masked"), ModelUse.AS_TRAINED, StatePooling.FIRST, false)) {
       float[][] found = embedder.embed(texts, 1);
       for (int i = 0; i < found.length; i++) {
         float[] first = Arrays.copyOf(expected.values(i + ".states"), embedder.size());

@@ -7,6 +7,7 @@ import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.imports.ForeignFormat;
 import dev.seqwright.core.imports.ModelImport;
 import dev.seqwright.core.imports.foreign.ImportOptions;
+import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.task.StatePooling;
 import dev.seqwright.core.task.TextEmbedder;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class EmbeddedBertTest {
   }
 
   private static float[][] vectors(Path model, StatePooling pooling, List<String> texts) {
-    try (TextEmbedder embedder = TextEmbedder.open(model, pooling, false)) {
+    try (TextEmbedder embedder = TextEmbedder.open(model, ModelUse.AS_TRAINED, pooling, false)) {
       return embedder.embed(texts, 1);
     }
   }

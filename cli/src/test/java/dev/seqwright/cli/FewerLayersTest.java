@@ -1,0 +1,172 @@
+package dev.seqwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code --layers} in every command that uses a model, and the training that it needs. */
+class FewerLayersTest {
+  @TempDir private static Path shared;
+
+  private static ToyTasks tasks;
+  private static CopyTask pairs;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void train() throws IOException {
+    tasks = ToyTasks.create(shared);
+    pairs = CopyTask.create(shared, 1);
+    succeeded(tasks.label("labels", dropping("encoder", "--max-steps=30")));
+    succeeded(tasks.continued("words", dropping("decoder", "--max-steps=30")));
+    String[] both = {
+      "--set=model.encoder.layers=2",
+      "--set=model.encoder.stack={kind: sequential, layer-drop: 0.3}",
+      "--set=training.max-epochs=0"
+    };
+    List<String> all = new ArrayList<>(List.of(dropping("decoder", "--max-steps=30")));
+    all.addAll(List.of(both));
+    succeeded(pairs.train("pairs", all.toArray(String[]::new)));
+  }
+
+  private static String[] dropping(String stack, String... more) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--set=model." + stack + ".layers=4",
+                "--set=model." + stack + ".stack={kind: sequential, layer-drop: 0.3}"));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private static CommandRun succeeded(CommandRun run) {
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run;
+  }
+
+  /** Every command with a model that it is for; each writes numbers or takes part in them. */
+  private static List<List<String>> uses() {
+    String words = tasks.path("test.word");
+    String source = pairs.file("test.src").toString();
+    String target = pairs.file("test.trg").toString();
+    return List.of(
+        List.of("predict", "-m=" + tasks.path("labels"), "-i=" + words, "--probabilities"),
+        List.of("score", "-m=" + tasks.path("words"), "--text=" + words),
+        List.of("score", "-m=" + tasks.path("pairs"), "--source=" + source, "--target=" + target),
+        List.of("translate", "-m=" + tasks.path("pairs"), "-i=" + source, "--scores"),
+        List.of("generate", "-m=" + tasks.path("words"), "-i=" + words, "--greedy", "--json"),
+        List.of(
+            "eval", "--model=" + tasks.path("words"), "--ref=" + words, "--metrics=perplexity"),
+        List.of(
+            "eval",
+            "--model=" + tasks.path("pairs"),
+            "--src=" + source,
+            "--ref=" + target,
+            "--metrics=perplexity"));
+  }
+
+  @Test
+  void allLayersAreTheModelAndFewerAreAnother() {
+    for (List<String> use : uses()) {
+      String usual = succeeded(run(use)).out();
+      String most = use.stream().anyMatch(argument -> argument.contains("pairs")) ? "2,4" : "4";
+      assertThat(succeeded(run(use, "--layers", most)).out()).as("%s", use).isEqualTo(usual);
+      assertThat(succeeded(run(use, "--layers", "1")).out()).as("%s", use).isNotEqualTo(usual);
+    }
+  }
+
+  @Test
+  void statesOfFewerLayersAreWritten() throws IOException {
+    Path usual = embedded("usual.npy");
+    assertThat(Files.mismatch(embedded("all.npy", "--layers=4"), usual)).isEqualTo(-1);
+    assertThat(Files.mismatch(embedded("two.npy", "--layers=2"), usual)).isNotNegative();
+  }
+
+  private Path embedded(String name, String... more) {
+    Path output = folder.resolve(name);
+    List<String> embed =
+        List.of(
+            "embed", "-m", tasks.path("labels"), "-i", tasks.path("test.word"), "-o=" + output);
+    succeeded(run(embed, more));
+    return output;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"predict", "score", "translate", "generate", "embed", "eval"})
+  void whatAModelLacksIsRefusedByTheNameOfTheOption(String command) {
+    List<String> use =
+        command.equals("embed")
+            ? List.of("embed", "-m", tasks.path("labels"), "-o=" + folder.resolve("none.npy"))
+            : uses().stream().filter(u -> u.getFirst().equals(command)).findFirst().orElseThrow();
+    refused(run(use, "--layers", "5"), "--layers 5: found 5, expected ");
+    refused(run(use, "--layers", "0"), "--layers: found 0, expected a number");
+    assertThat(folder.resolve("none.npy")).doesNotExist();
+  }
+
+  @Test
+  void aModelThatWasTrainedWithAllLayersKeepsThem() {
+    succeeded(tasks.label("usual", "--set=model.encoder.layers=2", "--max-steps=2"));
+    refused(
+        CommandRun.of(
+            "predict", "-m", tasks.path("usual"), "-i", tasks.path("test.word"), "--layers=1"),
+        "--layers 1: the encoder works with all of its 2 layers only: found model.encoder.stack:"
+            + " sequential, expected sequential, trained with a layer-drop above 0");
+    succeeded(
+        CommandRun.of(
+            "predict", "-m", tasks.path("usual"), "-i", tasks.path("test.word"), "--layers=2"));
+  }
+
+  @Test
+  void filesHaveNoLayers() {
+    refused(
+        CommandRun.of(
+            "eval",
+            "--ref=" + tasks.path("test.label"),
+            "--hyp=" + tasks.path("test.label"),
+            "--layers=2"),
+        "--layers is of a model: give --model DIR, or leave it out");
+  }
+
+  /** The layers that an update leaves out depend on the seed and its number alone. */
+  @Test
+  void aRunThatWasResumedLeavesOutWhatTheUnbrokenOneDoes() throws IOException {
+    String[] settings = dropping("encoder", "--set=training.validate-every=5");
+    succeeded(tasks.label("unbroken", with(settings, "--max-steps=13")));
+    succeeded(tasks.label("resumed", with(settings, "--max-steps=6")));
+    succeeded(tasks.label("resumed", with(settings, "--max-steps=13")));
+    assertThat(Files.mismatch(parameters("resumed"), parameters("unbroken"))).isEqualTo(-1);
+    succeeded(tasks.label("other", with(settings, "--max-steps=13", "--seed=5")));
+    assertThat(Files.mismatch(parameters("other"), parameters("unbroken"))).isNotNegative();
+  }
+
+  private static Path parameters(String model) {
+    return Path.of(tasks.path(model)).resolve("model.safetensors");
+  }
+
+  private static String[] with(String[] first, String... more) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private static void refused(CommandRun run, String message) {
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains(message);
+    assertThat(run.out()).isEmpty();
+  }
+
+  private static CommandRun run(List<String> use, String... more) {
+    List<String> all = new ArrayList<>(use);
+    all.addAll(List.of(more));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+}
