@@ -89,6 +89,9 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
     positions(reasons, "decoder", positions(model, d));
     stack(reasons, "encoder.stack", e.stack());
     stack(reasons, "decoder.stack", d.stack());
+    if (model.decoder().transparentAttention()) {
+      reasons.add("decoder.transparent-attention: true, expected false");
+    }
     return reasons;
   }
 

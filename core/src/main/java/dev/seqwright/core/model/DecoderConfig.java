@@ -12,8 +12,11 @@ import java.util.List;
  *
  * @param shape its layers
  * @param crossAttention the kind of each layer's attention to the encoder's output
+ * @param transparentAttention whether each layer attends its own mixture of all layers of the
+ *     encoder, the embeddings among them, in place of the last one's output
  */
-public record DecoderConfig(@Inline StackConfig shape, List<AttentionKind> crossAttention) {
+public record DecoderConfig(
+    @Inline StackConfig shape, List<AttentionKind> crossAttention, boolean transparentAttention) {
 
   public DecoderConfig() {
     this(new StackConfig());
@@ -21,12 +24,12 @@ public record DecoderConfig(@Inline StackConfig shape, List<AttentionKind> cross
 
   /** Layers with full attention to the source. */
   public DecoderConfig(StackConfig shape) {
-    this(shape, List.of(new FullAttention.Settings()));
+    this(shape, List.of(new FullAttention.Settings()), false);
   }
 
   /** The same with another stack. */
   DecoderConfig with(StackConfig other) {
-    return new DecoderConfig(other, crossAttention);
+    return new DecoderConfig(other, crossAttention, transparentAttention);
   }
 
   public DecoderConfig {

@@ -13,10 +13,13 @@ import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.stack.IncrementalBlock;
+import dev.seqwright.core.stack.Sequential;
 import dev.seqwright.core.stack.SourceWeights;
+import dev.seqwright.core.stack.TransparentAttention;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +35,7 @@ public final class EncoderDecoder implements Autoregressive {
   private final Parameters parameters = new Parameters();
   private final TokenEmbedding source;
   private final Block encoder;
+  private final Optional<TransparentAttention> transparent;
   private final TokenEmbedding target;
   private final IncrementalBlock decoder;
   private final TokenHead head;
@@ -54,7 +58,14 @@ public final class EncoderDecoder implements Autoregressive {
             config.size());
     LayerFactory encoding = encoding();
     source = new TokenEmbedding(config, tables.source(), encoding.position());
-    encoder = encoding.bidirectional();
+    if (config.decoder().transparentAttention()) {
+      Sequential layered = layered(encoding);
+      encoder = layered;
+      transparent = Optional.of(transparent(layered));
+    } else {
+      encoder = encoding.bidirectional();
+      transparent = Optional.empty();
+    }
     LayerFactory decoding = decoding();
     target = new TokenEmbedding(config, tables.target(), decoding.position());
     decoder = decoding.causal(config.decoder().crossAttention());
@@ -71,6 +82,36 @@ public final class EncoderDecoder implements Autoregressive {
     StackConfig shape = config.decoder().shape();
     Depth depth = new Depth(config.encoder().shape().depth(), shape.depth(), true);
     return new LayerFactory(config.layer(), shape, parameters.root().at("decoder"), depth);
+  }
+
+  private Sequential layered(LayerFactory encoding) {
+    String key = "decoder.transparent-attention: found true, expected false with encoder.";
+    Sequential stack =
+        encoding
+            .layered()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        key
+                            + "stack: "
+                            + Catalogue.name(config.encoder().shape().stack())
+                            + "; the stack that has states of each layer: sequential"));
+    if (!stack.keepsPositions()) {
+      throw new IllegalArgumentException(
+          key + "self-attention of a kind that goes on with rows of its own");
+    }
+    return stack;
+  }
+
+  private TransparentAttention transparent(Sequential stack) {
+    StackConfig shape = config.decoder().shape();
+    int sets =
+        IntStream.range(0, shape.layers())
+            .map(layer -> 1 + shape.stack().set(layer, shape.layers()))
+            .max()
+            .orElseThrow();
+    return new TransparentAttention(
+        parameters.root().at("decoder.transparent-attention"), stack, sets);
   }
 
   @Override
@@ -101,7 +142,9 @@ public final class EncoderDecoder implements Autoregressive {
 
   @Override
   public Context read(Graph graph, int[][] sources) {
-    return Context.of(encode(graph, sources));
+    return transparent
+        .map(mixing -> mixing.read(graph, source.apply(graph, sources)))
+        .orElseGet(() -> Context.of(encode(graph, sources)));
   }
 
   @Override

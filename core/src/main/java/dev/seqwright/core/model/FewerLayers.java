@@ -38,14 +38,7 @@ public record FewerLayers(int encoder, int decoder, String typed) implements Mod
   @Override
   public ModelConfig of(ModelConfig trained) {
     return switch (trained) {
-      case EncoderDecoderConfig c ->
-          new EncoderDecoderConfig(
-              c.layer(),
-              new EncoderConfig(fewer("encoder", encoder, c.encoder().shape())),
-              c.decoder().with(fewer("decoder", decoder, c.decoder().shape())),
-              c.embedding(),
-              c.tiedEmbeddings(),
-              c.outputBias());
+      case EncoderDecoderConfig c -> fewer(c);
       case EncoderOnlyConfig c -> {
         requireOne("encoder");
         yield new EncoderOnlyConfig(
@@ -64,6 +57,26 @@ public record FewerLayers(int encoder, int decoder, String typed) implements Mod
             c.outputBias());
       }
     };
+  }
+
+  private EncoderDecoderConfig fewer(EncoderDecoderConfig c) {
+    StackConfig reading = fewer("encoder", encoder, c.encoder().shape());
+    StackConfig writing = fewer("decoder", decoder, c.decoder().shape());
+    if (c.decoder().transparentAttention() && encoder < c.encoder().shape().layers()) {
+      throw new UserException(
+          Help.KIND_IN_A_WRONG_PLACE,
+          "%s: the decoder attends all %d layers of the encoder"
+                  .formatted(typed, c.encoder().shape().layers())
+              + " (model.decoder.transparent-attention: true); expected as many, and fewer of the"
+              + " decoder alone");
+    }
+    return new EncoderDecoderConfig(
+        c.layer(),
+        new EncoderConfig(reading),
+        c.decoder().with(writing),
+        c.embedding(),
+        c.tiedEmbeddings(),
+        c.outputBias());
   }
 
   private void requireOne(String only) {

@@ -77,6 +77,11 @@ final class LayerFactory {
     return shape.stack().create(site(this::bidirectionalLayer));
   }
 
+  /** The same of which every layer's states can be had, where the kind of stack has that. */
+  Optional<Sequential> layered() {
+    return shape.stack().layered(site(this::bidirectionalLayer));
+  }
+
   /** A stack whose positions see what lies before. */
   IncrementalBlock causal() {
     return shape.stack().createIncremental(site(this::causalLayer));
@@ -130,7 +135,7 @@ final class LayerFactory {
     AttentionKind kind = Kinds.at(kinds, index);
     Attention made = kind.create(spec(own, index, Role.CROSS, Optional.empty()));
     return new SourceAttentionSublayer(
-        incremental("cross-attention", kind, made), around(index, "cross-attention"));
+        index, incremental("cross-attention", kind, made), around(index, "cross-attention"));
   }
 
   /** A decoder's attention works a step at a time; what cannot is refused here. */

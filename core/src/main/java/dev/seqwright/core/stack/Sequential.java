@@ -3,6 +3,7 @@ package dev.seqwright.core.stack;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Selection;
 import dev.seqwright.core.nn.Sequences;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 /** Blocks one after the other: the sublayers of a layer, the layers of a stack. */
 public sealed class Sequential implements Block permits IncrementalSequential {
   private final List<? extends Block> blocks;
+  private final Optional<LastNorm> last;
   private final LayerDrop drop;
 
   /**
@@ -26,16 +28,33 @@ public sealed class Sequential implements Block permits IncrementalSequential {
    */
   Sequential(List<? extends Block> layers, Optional<LastNorm> last, LayerDrop drop) {
     this.blocks = Stream.<Block>concat(layers.stream(), last.stream()).toList();
+    this.last = last;
     this.drop = drop;
   }
 
   @Override
   public final Sequences forward(Graph graph, Sequences x, Context context) {
-    Sequences y = x;
-    for (int i = 0; i < blocks.size(); i++) {
-      y = drop.leavesOut(graph, i) ? y : blocks.get(i).forward(graph, y, context);
+    return ended(graph, states(graph, x, context).getLast());
+  }
+
+  /** The sequences that go in, and those after each layer, before the norm that ends all. */
+  final List<Sequences> states(Graph graph, Sequences x, Context context) {
+    List<Sequences> states = new ArrayList<>(List.of(x));
+    for (int i = 0; i < layers(); i++) {
+      Sequences y = states.getLast();
+      states.add(drop.leavesOut(graph, i) ? y : blocks.get(i).forward(graph, y, context));
     }
-    return y;
+    return states;
+  }
+
+  /** How many layers there are. */
+  final int layers() {
+    return blocks.size() - (last.isPresent() ? 1 : 0);
+  }
+
+  /** What the norm makes of a layer's states that ends all, where there is one. */
+  final Sequences ended(Graph graph, Sequences states) {
+    return last.map(norm -> norm.forward(graph, states, Context.NONE)).orElse(states);
   }
 
   @Override

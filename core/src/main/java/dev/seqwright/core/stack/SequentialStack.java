@@ -54,8 +54,13 @@ public final class SequentialStack {
     }
 
     @Override
-    public Block create(StackSite<Block> site) {
+    public Sequential create(StackSite<Block> site) {
       return new Sequential(layers(site), site.last().get(), drop(site));
+    }
+
+    @Override
+    public Optional<Sequential> layered(StackSite<Block> site) {
+      return Optional.of(create(site));
     }
 
     @Override

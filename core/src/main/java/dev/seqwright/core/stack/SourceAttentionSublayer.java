@@ -11,8 +11,12 @@ import dev.seqwright.core.residual.Residual;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Optional;
 
-/** Attention to the source of the context, in its residual connection. */
-public record SourceAttentionSublayer(IncrementalAttention attention, Residual around)
+/**
+ * Attention to the source of the context, in its residual connection.
+ *
+ * @param layer counted from 0: which source it attends where each layer has its own
+ */
+public record SourceAttentionSublayer(int layer, IncrementalAttention attention, Residual around)
     implements IncrementalBlock {
 
   @Override
@@ -68,7 +72,7 @@ public record SourceAttentionSublayer(IncrementalAttention attention, Residual a
         .map(weighted -> (state, row) -> weighted.weights((AttentionState) state, row));
   }
 
-  private static Sequences source(Context context) {
-    return context.source().orElseThrow();
+  private Sequences source(Context context) {
+    return context.source(layer);
   }
 }

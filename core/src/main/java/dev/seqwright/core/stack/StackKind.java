@@ -26,6 +26,11 @@ public interface StackKind {
   /** A stack that sees whole sequences: an encoder's. */
   Block create(StackSite<Block> site);
 
+  /** The same of which every layer's states can be had, where this kind has that. */
+  default Optional<Sequential> layered(StackSite<Block> site) {
+    return Optional.empty();
+  }
+
   /** A stack that also works a position at a time: a decoder's. */
   IncrementalBlock createIncremental(StackSite<IncrementalBlock> site);
 

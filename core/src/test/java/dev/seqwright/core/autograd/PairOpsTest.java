@@ -238,6 +238,16 @@ class PairOpsTest {
   }
 
   @Test
+  void weightedSum() {
+    check.check(
+        (g, in) -> WeightedSum.apply(g, in.subList(0, 3), in.get(3), 1),
+        check.normal(4, 3),
+        check.normal(4, 3),
+        check.normal(4, 3),
+        check.normal(2, 3));
+  }
+
+  @Test
   void replacedRows() {
     check.check(
         (g, in) -> ReplaceRows.apply(g, in.get(0), in.get(1), 0, 3),
