@@ -113,6 +113,7 @@ public final class EmbedCommand implements Callable<Integer> {
       try {
         read(embedder, sinks);
         sinks.forEach(VectorSink::finish);
+        use.tell(embedder.report());
       } finally {
         sinks.forEach(VectorSink::close);
       }

@@ -81,12 +81,18 @@ public final class EvalCommand implements Callable<Integer> {
       return evaluateFiles(gate);
     }
     try (ModelTranslator model = open()) {
-      if (model.languageModel().isPresent()) {
-        return foresee(model.languageModel().get(), gate);
-      }
-      context.requireNone(input.model);
-      return evaluateModel(model, gate);
+      int code = evaluate(model, gate);
+      use.tell(model.report());
+      return code;
     }
+  }
+
+  private int evaluate(ModelTranslator model, Gate gate) {
+    if (model.languageModel().isPresent()) {
+      return foresee(model.languageModel().get(), gate);
+    }
+    context.requireNone(input.model);
+    return evaluateModel(model, gate);
   }
 
   private int evaluateFiles(Gate gate) {

@@ -29,6 +29,11 @@ public interface ModelTranslator extends AutoCloseable {
    */
   ReferenceLikelihood fit(List<String> sources, List<String> references);
 
+  /** What its parts tell of their use since the last call, a line each. */
+  default List<String> report() {
+    return List.of();
+  }
+
   /** Gives back what the model holds. */
   @Override
   void close();

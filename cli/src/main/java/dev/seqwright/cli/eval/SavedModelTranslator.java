@@ -66,6 +66,11 @@ final class SavedModelTranslator implements ModelTranslator {
   }
 
   @Override
+  public List<String> report() {
+    return model.report();
+  }
+
+  @Override
   public void close() {
     model.close();
   }
@@ -85,6 +90,11 @@ final class SavedModelTranslator implements ModelTranslator {
     @Override
     public ReferenceLikelihood fit(List<String> sources, List<String> references) {
       throw new IllegalStateException("a language model reads no sources");
+    }
+
+    @Override
+    public List<String> report() {
+      return model.report();
     }
 
     @Override
@@ -108,6 +118,11 @@ final class SavedModelTranslator implements ModelTranslator {
     @Override
     public ReferenceLikelihood fit(List<String> sources, List<String> references) {
       throw new IllegalStateException("a classifier foresees no tokens");
+    }
+
+    @Override
+    public List<String> report() {
+      return model.report();
     }
 
     @Override

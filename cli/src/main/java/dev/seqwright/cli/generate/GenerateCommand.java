@@ -88,6 +88,7 @@ public final class GenerateCommand implements Callable<Integer> {
       try (Generator generator = opened.generator(config, wanted)) {
         write(form(generator, config.nBest()));
       }
+      use.tell(opened.report());
     }
     return 0;
   }

@@ -70,6 +70,7 @@ public final class PredictCommand implements Callable<Integer> {
         words.requireLines(lines);
         lines.run(WINDOW, (read, first) -> predictor.answer(read, first + 1).stream());
       }
+      use.tell(predictor.report());
     }
   }
 
@@ -88,6 +89,7 @@ public final class PredictCommand implements Callable<Integer> {
                     reader.isHeader(first) ? answers.header(classifier).stream() : Stream.empty(),
                     answered(classifier, reader.questions(read, first))));
       }
+      use.tell(classifier.report());
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.seqwright.cli.score;
 
 import dev.seqwright.cli.ContextOptions;
+import dev.seqwright.cli.UseOptions;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.data.TextLine;
-import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.task.ContextPolicy;
 import dev.seqwright.core.task.LanguageModel;
 import dev.seqwright.core.task.ScoredLine;
@@ -42,8 +42,8 @@ final class LineScores {
   }
 
   /** Scores all lines. */
-  void write(Path folder, ModelUse use, List<String> settings, ScoreLine form, Writer out) {
-    try (LanguageModel model = LanguageModel.open(folder, use);
+  void write(Path folder, UseOptions use, List<String> settings, ScoreLine form, Writer out) {
+    try (LanguageModel model = LanguageModel.open(folder, use.use());
         LineReader lines = text.map(LineReader::open).orElseGet(LineReader::standardInput)) {
       ContextPolicy policy = context.policy(model.context());
       TextSummary summary = new TextSummary(model.order(), policy);
@@ -59,6 +59,7 @@ final class LineScores {
         throw new UncheckedIOException(e);
       }
       summary.log(lines.name());
+      use.tell(model.report());
     }
   }
 }

@@ -98,6 +98,7 @@ public final class TranslateCommand implements Callable<Integer> {
       DecodingConfig config = flags.over(opened.decoding());
       Translator translator = translator(opened, config);
       output.write(out -> translator.translate(inputs, new TranslationWriter(out, format(config))));
+      use.tell(opened.report());
     }
     profile.print(spec.commandLine().getErr());
     return 0;

@@ -27,19 +27,31 @@ public final class Graph {
   private final Workspace workspace;
   private final Tensor gradients;
   private final boolean dropping;
-  private final long update;
+  private final Update update;
   private final long key;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<Object, Variable> shared = new HashMap<>();
   private final Map<Variable, Double> terms = new LinkedHashMap<>();
+  private final Map<Object, Object> made = new HashMap<>();
+  private final List<Runnable> lastTerms = new ArrayList<>();
   private int sites;
+
+  /**
+   * An update of the parameters, of which a graph computes a part.
+   *
+   * @param step its number, from 1
+   * @param key stands for (seed, step)
+   */
+  public record Update(long step, long key) {
+    private static final Update NONE = new Update(0, 0);
+  }
 
   private Graph(
       Kernels kernels,
       Workspace workspace,
       Tensor gradients,
       boolean dropping,
-      long update,
+      Update update,
       long key) {
     this.kernels = kernels;
     this.workspace = workspace;
@@ -51,7 +63,7 @@ public final class Graph {
 
   /** A graph that only computes values. */
   public static Graph inference(Kernels kernels, Workspace workspace) {
-    return new Graph(kernels, workspace, null, false, 0, 0);
+    return new Graph(kernels, workspace, null, false, Update.NONE, 0);
   }
 
   /**
@@ -61,22 +73,22 @@ public final class Graph {
    * @param key stands for (seed, step, worker, part of the batch)
    */
   public static Graph training(Kernels kernels, Workspace workspace, Tensor gradients, long key) {
-    return training(kernels, workspace, gradients, key, key);
+    return training(kernels, workspace, gradients, new Update(1, key), key);
   }
 
   /**
    * The same for a part of an update.
    *
-   * @param update stands for (seed, step), for what all parts of an update draw alike
+   * @param update what all its parts have in common
    */
   public static Graph training(
-      Kernels kernels, Workspace workspace, Tensor gradients, long update, long key) {
+      Kernels kernels, Workspace workspace, Tensor gradients, Update update, long key) {
     return new Graph(kernels, workspace, gradients, true, update, key);
   }
 
   /** A graph with gradients and without randomness. */
   public static Graph differentiating(Kernels kernels, Workspace workspace, Tensor gradients) {
-    return new Graph(kernels, workspace, gradients, false, 0, 0);
+    return new Graph(kernels, workspace, gradients, false, Update.NONE, 0);
   }
 
   public Kernels kernels() {
@@ -109,8 +121,23 @@ public final class Graph {
    * @param site tells what draws apart
    */
   public boolean leavesOut(double p, long site) {
-    long own = CounterRandom.key(update, site);
+    long own = CounterRandom.key(update.key, site);
     return dropping && !CounterRandom.kept(own, 0, CounterRandom.threshold(p));
+  }
+
+  /** Whether this is a training step, with its randomness. */
+  public boolean training() {
+    return dropping;
+  }
+
+  /** The number of the training step, from 1; 0 elsewhere. */
+  public long step() {
+    return update.step;
+  }
+
+  /** The key of a random site of this step that has a number of its own, from 2^32. */
+  public long key(long site) {
+    return CounterRandom.key(key, site);
   }
 
   /** The key of the next random site of this step. */
@@ -129,6 +156,15 @@ public final class Graph {
   /** The value that this pass has under a key. */
   public Optional<Variable> shared(Object key) {
     return Optional.ofNullable(shared.get(key));
+  }
+
+  /**
+   * What modules of this pass have in common, made where the first of them asks for it.
+   *
+   * @param key tells it from others
+   */
+  public <T> T common(Class<T> type, Object key, Supplier<T> maker) {
+    return type.cast(made.computeIfAbsent(key, absent -> maker.get()));
   }
 
   /**
@@ -161,6 +197,11 @@ public final class Graph {
     }
   }
 
+  /** The same with a term that is there once all modules have done their part of the pass. */
+  public void addLastToLoss(Supplier<Variable> term, double weight) {
+    lastTerms.add(() -> addToLoss(term.get(), weight));
+  }
+
   /**
    * Sets the gradients of the terms that were added to the loss. Who has the whole loss of a pass
    * calls it once, before {@link #backward}; heads know nothing of terms.
@@ -170,6 +211,8 @@ public final class Graph {
    * @return sum of weight * term
    */
   public double seedTerms(double scale) {
+    lastTerms.forEach(Runnable::run);
+    lastTerms.clear();
     double sum = 0;
     for (Map.Entry<Variable, Double> entry : terms.entrySet()) {
       Variable term = entry.getKey();

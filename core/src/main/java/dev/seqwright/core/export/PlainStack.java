@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * A stack of layers that are made of such parts as other toolkits know: full attention, layer or
@@ -141,7 +142,7 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
 
   /** The lists of kinds of one stack. */
   private record Lists(
-      int count,
+      int[] sets,
       List<NormKind> norms,
       List<NormPlacement> placements,
       List<FeedForwardKind> feedForwards,
@@ -149,7 +150,9 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
 
     Lists(LayerConfig common, StackConfig shape) {
       this(
-          shape.layers(),
+          IntStream.range(0, shape.layers())
+              .map(layer -> shape.stack().set(layer, shape.layers()))
+              .toArray(),
           shape.norm().isEmpty() ? List.of(common.norm()) : shape.norm(),
           shape.normPlacement().isEmpty() ? List.of(common.normPlacement()) : shape.normPlacement(),
           shape.feedForward(),
@@ -169,12 +172,12 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
 
     List<PlainLayer> plain() {
       List<PlainLayer> layers = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        FeedForwardKind kind = Kinds.at(feedForwards, i);
-        boolean first = Kinds.at(placements, i) instanceof PreNorm.Settings;
+      for (int set : sets) {
+        FeedForwardKind kind = Kinds.at(feedForwards, set);
+        boolean first = Kinds.at(placements, set) instanceof PreNorm.Settings;
         layers.add(
             new PlainLayer(
-                Kinds.at(norms, i), first, activation(kind), kind instanceof Gated.Settings));
+                set, Kinds.at(norms, set), first, activation(kind), kind instanceof Gated.Settings));
       }
       return layers;
     }

@@ -6,6 +6,8 @@ import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForward;
 import dev.seqwright.core.feedforward.FeedForwardSpec;
@@ -18,13 +20,17 @@ import dev.seqwright.core.norm.NormKind;
 import dev.seqwright.core.position.Position;
 import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.residual.Depth;
+import dev.seqwright.core.residual.Gate;
+import dev.seqwright.core.residual.GateUse;
 import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.residual.Residual;
 import dev.seqwright.core.residual.ResidualSpec;
 import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.CausalAttentionSublayer;
 import dev.seqwright.core.stack.FeedForwardSublayer;
+import dev.seqwright.core.stack.GatedSublayer;
 import dev.seqwright.core.stack.IncrementalBlock;
+import dev.seqwright.core.stack.IncrementalGatedSublayer;
 import dev.seqwright.core.stack.IncrementalSequential;
 import dev.seqwright.core.stack.LastNorm;
 import dev.seqwright.core.stack.ResampledAttentionSublayer;
@@ -35,6 +41,7 @@ import dev.seqwright.core.stack.StackSite;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /** Makes one stack, its layers and their parts as the configuration asks for them. */
 final class LayerFactory {
@@ -45,6 +52,7 @@ final class LayerFactory {
   private final List<NormKind> norms;
   private final List<NormPlacement> placements;
   private final PositionKind positions;
+  private final GateUse gateUse;
   private Optional<RelativePosition> shared;
   private Position position;
 
@@ -58,6 +66,7 @@ final class LayerFactory {
     this.shape = shape;
     this.scope = scope;
     this.depth = depth;
+    this.gateUse = new GateUse(scope.prefix());
     this.norms = shape.norm().isEmpty() ? List.of(common.norm()) : shape.norm();
     this.placements =
         shape.normPlacement().isEmpty() ? List.of(common.normPlacement()) : shape.normPlacement();
@@ -105,10 +114,12 @@ final class LayerFactory {
   Block selfAttention(int index) {
     Attention attention = selfAttention(index, Role.BIDIRECTIONAL);
     Residual around = around(index, "self-attention");
-    return attention
-        .resampling()
-        .<Block>map(rows -> new ResampledAttentionSublayer(rows, attention, around))
-        .orElseGet(() -> new SelfAttentionSublayer(attention, around));
+    Block made =
+        attention
+            .resampling()
+            .<Block>map(rows -> new ResampledAttentionSublayer(rows, attention, around))
+            .orElseGet(() -> new SelfAttentionSublayer(attention, around));
+    return around.gate().<Block>map(gate -> new GatedSublayer(made, gate)).orElse(made);
   }
 
   /** Causal self-attention, then feed-forward. */
@@ -126,16 +137,34 @@ final class LayerFactory {
   IncrementalBlock causalAttention(int index) {
     Attention made = selfAttention(index, Role.CAUSAL);
     AttentionKind kind = Kinds.at(shape.selfAttention(), index);
-    return new CausalAttentionSublayer(
-        incremental("self-attention", kind, made), around(index, "self-attention"));
+    Residual around = around(index, "self-attention");
+    IncrementalAttention attention = incremental("self-attention", kind, made);
+    return gated(new CausalAttentionSublayer(attention, around), around);
   }
 
   IncrementalBlock sourceAttention(int index, List<AttentionKind> kinds) {
     Scope own = layer(index).at("cross-attention");
     AttentionKind kind = Kinds.at(kinds, index);
     Attention made = kind.create(spec(own, index, Role.CROSS, Optional.empty()));
-    return new SourceAttentionSublayer(
-        index, incremental("cross-attention", kind, made), around(index, "cross-attention"));
+    requireSelective("cross-attention", kind, index);
+    Residual around = around(index, "cross-attention");
+    IncrementalAttention attention = incremental("cross-attention", kind, made);
+    return gated(new SourceAttentionSublayer(index, attention, around), around);
+  }
+
+  private static IncrementalBlock gated(IncrementalBlock sublayer, Residual around) {
+    return around
+        .gate()
+        .<IncrementalBlock>map(gate -> new IncrementalGatedSublayer(sublayer, gate))
+        .orElse(sublayer);
+  }
+
+  /** Gates leave some rows out, which not every attention can do. */
+  private void requireSelective(String sublayer, AttentionKind kind, int index) {
+    if (Kinds.at(placements, index).selects()) {
+      String key = scope.prefix() + "." + sublayer;
+      Kinds.require(key, Variant.of(Attentions.ALL, kind), Ability.SELECTIVE);
+    }
   }
 
   /** A decoder's attention works a step at a time; what cannot is refused here. */
@@ -156,6 +185,7 @@ final class LayerFactory {
     AttentionKind kind = Kinds.at(shape.selfAttention(), index);
     Scope own = layer(index).at("self-attention");
     Optional<RelativePosition> relative = relative(own, role);
+    requireSelective("self-attention", kind, index);
     if (relative.isPresent()) {
       Kinds.require("positions", Variant.of(Attentions.ALL, kind), Ability.RELATIVE);
     }
@@ -206,16 +236,47 @@ final class LayerFactory {
             common.activationDrop(),
             branch(index));
     FeedForward made = Kinds.at(shape.feedForward(), index).create(site);
-    return new FeedForwardSublayer(layer(index).prefix(), made, around(index, "feed-forward"));
+    Residual around = around(index, "feed-forward");
+    return gated(new FeedForwardSublayer(layer(index).prefix(), made, around), around);
   }
 
   /** The connection around a sublayer, which is a part of a pass: nothing inside outlasts it. */
   private Residual around(int index, String sublayer) {
     Scope place = layer(index).at(sublayer + "-norm");
     ResidualSpec connection =
-        new ResidualSpec(place, () -> norm(place, index)::apply, common.dropout(), depth);
-    Residual residual = Kinds.at(placements, index).around(connection);
-    return (graph, x, some, inside) -> graph.part(() -> residual.apply(graph, x, some, inside));
+        new ResidualSpec(
+            place,
+            () -> norm(place, index)::apply,
+            common.size(),
+            cost(sublayer),
+            gateUse,
+            common.dropout(),
+            depth);
+    return new PartOfPass(Kinds.at(placements, index).around(connection));
+  }
+
+  /** A connection whose memory is given back as soon as its result is there. */
+  private record PartOfPass(Residual residual) implements Residual {
+    @Override
+    public Variable apply(
+        Graph graph, Variable x, UnaryOperator<Variable> some, UnaryOperator<Variable> inside) {
+      return graph.part(() -> residual.apply(graph, x, some, inside));
+    }
+
+    @Override
+    public Optional<Gate> gate() {
+      return residual.gate();
+    }
+  }
+
+  /** How many multiplications a row costs in a sublayer, without what others need of it. */
+  private long cost(String sublayer) {
+    long size = common.size();
+    return switch (sublayer) {
+      case "self-attention" -> size * size; // the output; q, k and v are one product
+      case "cross-attention" -> 2 * size * size; // queries and output
+      default -> 2 * size * common.feedForward();
+    };
   }
 
   private Norm norm(Scope place, int index) {

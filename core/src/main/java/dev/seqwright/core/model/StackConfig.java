@@ -60,6 +60,11 @@ public record StackConfig(
         layers, selfAttention, feedForward, norm, normPlacement, positions, other);
   }
 
+  /** The same layers with other norm placements. */
+  StackConfig with(List<NormPlacement> other) {
+    return new StackConfig(layers, selfAttention, feedForward, norm, other, positions, stack);
+  }
+
   public StackConfig {
     Check.atLeast("layers", layers, 1);
     Check.that(layers <= MOST_LAYERS, "layers", layers, MOST_LAYERS + " at most");

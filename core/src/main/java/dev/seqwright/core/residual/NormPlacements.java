@@ -7,7 +7,12 @@ import java.util.List;
 public final class NormPlacements {
   /** One line a variant: the binder, the catalogue and the tests read it. */
   public static final List<Variant<NormPlacement>> ALL =
-      List.of(PreNorm.VARIANT, PostNorm.VARIANT, ReZero.VARIANT, DeepNorm.VARIANT);
+      List.of(
+          PreNorm.VARIANT,
+          PostNorm.VARIANT,
+          ReZero.VARIANT,
+          DeepNorm.VARIANT,
+          Conditional.VARIANT);
 
   private NormPlacements() {}
 }

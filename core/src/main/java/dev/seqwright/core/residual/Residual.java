@@ -3,6 +3,7 @@ package dev.seqwright.core.residual;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Selection;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Wraps a sublayer F with its residual connection, its norm and the dropout of its output. */
@@ -32,4 +33,9 @@ public interface Residual {
    */
   Variable apply(
       Graph graph, Variable x, UnaryOperator<Variable> some, UnaryOperator<Variable> sublayer);
+
+  /** The gate that says which rows go through the sublayer, where there is one. */
+  default Optional<Gate> gate() {
+    return Optional.empty();
+  }
 }

@@ -129,6 +129,11 @@ public final class LanguageModel implements AutoCloseable {
     return new TextScorer(saved, settings.order(), lines, policy, decoding);
   }
 
+  /** What its parts tell of their use since the last call, a line each. */
+  public List<String> report() {
+    return saved.network().report();
+  }
+
   @Override
   public void close() {
     saved.close();

@@ -37,6 +37,11 @@ public interface Predictor extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** What the parts of its network tell of their use since the last call, a line each. */
+  default List<String> report() {
+    return List.of();
+  }
+
   /** Frees the model. */
   @Override
   void close();

@@ -99,6 +99,11 @@ final class TagPredictor implements Predictor, WordTagger {
   }
 
   @Override
+  public List<String> report() {
+    return saved.network().encoder().report();
+  }
+
+  @Override
   public void close() {
     runner.close();
     saved.close();

@@ -204,6 +204,11 @@ public final class TextClassifier implements Predictor {
   }
 
   @Override
+  public List<String> report() {
+    return saved.network().encoder().report();
+  }
+
+  @Override
   public void close() {
     runner.close();
     saved.close();

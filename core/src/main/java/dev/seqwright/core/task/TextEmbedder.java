@@ -106,6 +106,11 @@ public final class TextEmbedder implements AutoCloseable {
     return unit;
   }
 
+  /** What its parts tell of their use since the last call, a line each. */
+  public List<String> report() {
+    return network.network().report();
+  }
+
   @Override
   public void close() {
     runner.close();

@@ -22,6 +22,11 @@ record TranslationPredictor(LoadedTranslator model, Translator translator) imple
   }
 
   @Override
+  public List<String> report() {
+    return model.report();
+  }
+
+  @Override
   public void close() {
     model.close();
   }

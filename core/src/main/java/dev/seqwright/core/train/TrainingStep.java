@@ -114,8 +114,8 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
     for (int b = 0; b < batches.size(); b++) {
       List<Batch<E>> parts = batches.get(b).split(workers.count());
       if (worker < parts.size()) {
-        long update = CounterRandom.key(config.seed(), step);
-        long key = CounterRandom.key(update, key(b, worker));
+        Graph.Update update = new Graph.Update(step, CounterRandom.key(config.seed(), step));
+        long key = CounterRandom.key(update.key(), key(b, worker));
         sum =
             sum.plus(
                 gradients(buffers.get(worker), parts.get(worker).examples(), update, key, scale));
@@ -129,7 +129,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
   }
 
   private CrossEntropy.Result gradients(
-      WorkerBuffers own, List<E> part, long update, long key, double scale) {
+      WorkerBuffers own, List<E> part, Graph.Update update, long key, double scale) {
     Graph graph = Graph.training(own.kernels, own.workspace, own.gradients, update, key);
     CrossEntropy.Result result = task.loss(graph, part, scale);
     graph.seedTerms(scale * part.stream().mapToInt(Example::units).sum());

@@ -248,6 +248,24 @@ class PairOpsTest {
   }
 
   @Test
+  void budgetGap() {
+    SequenceLayout three = SequenceLayout.of(2, 1, 0);
+    SequenceLayout four = SequenceLayout.of(1, 3, 0);
+    check.check(
+        (g, in) ->
+            BudgetGap.apply(
+                g,
+                List.of(
+                    new BudgetGap.Spent(in.get(0), three, 2),
+                    new BudgetGap.Spent(in.get(1), four, 0.5)),
+                0.25f,
+                0.75f,
+                1),
+        check.normal(3, 1),
+        check.normal(4, 1));
+  }
+
+  @Test
   void replacedRows() {
     check.check(
         (g, in) -> ReplaceRows.apply(g, in.get(0), in.get(1), 0, 3),

@@ -137,7 +137,7 @@ class FixedDepthTest {
     int left = 0;
     Workspace memory = new Workspace(slabs);
     for (long update = 0; update < 20_000; update++) {
-      Graph graph = Graph.training(kernels, memory, memory.zeros(1), update, 1);
+      Graph graph = Graph.training(kernels, memory, memory.zeros(1), new Graph.Update(1, update), 1);
       left += graph.leavesOut(0.3, 5) ? 1 : 0;
       memory.reset();
     }
@@ -214,7 +214,7 @@ class FixedDepthTest {
 
   private Graph training(Workspace memory, Network model, long update, long part) {
     return Graph.training(
-        kernels, memory, memory.zeros((int) model.parameters().flatSize()), update, part);
+        kernels, memory, memory.zeros((int) model.parameters().flatSize()), new Graph.Update(1, update), part);
   }
 
   private static int[] numbers(String text) {

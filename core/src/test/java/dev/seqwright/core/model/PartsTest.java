@@ -97,7 +97,8 @@ class PartsTest {
 
   private double loss(EncoderDecoder model) {
     scratch.reset();
-    Graph graph = Graph.inference(kernels, scratch);
+    Tensor unused = scratch.zeros((int) model.parameters().flatSize());
+    Graph graph = Graph.differentiating(kernels, scratch, unused);
     return model.loss(graph, SOURCES, INPUTS, OUTPUTS, 0.1, 1).loss();
   }
 

@@ -119,6 +119,11 @@ public final class LoadedTranslator implements TranslationModel {
         NativeSlabs::new);
   }
 
+  @Override
+  public List<String> report() {
+    return model.transformer().report();
+  }
+
   private FrozenWeights freeze(Precision precision) {
     List<Tensor> weights =
         model.transformer().parameters().all().stream()

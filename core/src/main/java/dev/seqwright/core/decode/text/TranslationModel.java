@@ -4,6 +4,7 @@ import dev.seqwright.core.decode.DecoderFactory;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.TextCodec;
 import dev.seqwright.core.tensor.Precision;
+import java.util.List;
 
 /** A saved model, opened: all that a {@link Translator} needs. */
 public interface TranslationModel extends AutoCloseable {
@@ -22,6 +23,11 @@ public interface TranslationModel extends AutoCloseable {
   DecoderFactory models(Precision precision);
 
   /** Frees the parameters. */
+  /** What its parts tell of their use since the last call, a line each. */
+  default List<String> report() {
+    return List.of();
+  }
+
   @Override
   void close();
 }

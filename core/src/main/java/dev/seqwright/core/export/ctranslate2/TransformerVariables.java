@@ -113,7 +113,7 @@ final class TransformerVariables {
   private void layer(PlainStack stack, int index) {
     PlainLayer kinds = stack.layers().get(index);
     String to = "%s/layer_%d/".formatted(stack.name(), index);
-    String from = "%s.layers.%d.".formatted(stack.name(), index);
+    String from = "%s.layers.%d.".formatted(stack.name(), kinds.set());
     norm(to + "self_attention/layer_norm", from + "self-attention-norm", kinds);
     linear(to + "self_attention/linear_0", from + "self-attention.projection");
     linear(to + "self_attention/linear_1", from + "self-attention.output");

@@ -2,6 +2,7 @@ package dev.seqwright.core.export.huggingface;
 
 import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.export.ExportedNetwork;
+import dev.seqwright.core.export.PlainLayer;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.position.Learned;
@@ -116,8 +117,9 @@ final class BertFiles implements NetworkFiles {
         "encoder.positions.weight", scope + "position_embeddings.weight", parts().positionFactor());
     all.zeros(scope + "token_type_embeddings.weight", TYPES, config.size()); // in the positions
     all.both("embeddings.norm", scope + "LayerNorm");
-    for (int i = 0; i < config.encoder().shape().layers(); i++) {
-      layer(all, "encoder.layers." + i + ".", prefix + "encoder.layer." + i + ".");
+    List<PlainLayer> layers = PlainStack.encoder(config).layers();
+    for (int i = 0; i < layers.size(); i++) {
+      layer(all, "encoder.layers." + layers.get(i).set() + ".", prefix + "encoder.layer." + i + ".");
     }
     if (isClassifier()) {
       all.both("head.dense", "bert.pooler.dense");

@@ -2,6 +2,7 @@ package dev.seqwright.core.export.huggingface;
 
 import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.export.ExportedNetwork;
+import dev.seqwright.core.export.PlainLayer;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.position.Learned;
@@ -60,8 +61,9 @@ final class Gpt2Files implements NetworkFiles {
     NetworkTensors all = new NetworkTensors(model);
     all.scaled("embeddings.target", "transformer.wte.weight", config.embeddingFactor());
     all.scaled("decoder.positions.weight", "transformer.wpe.weight", parts().positionFactor());
-    for (int i = 0; i < config.decoder().shape().layers(); i++) {
-      layer(all, "decoder.layers." + i + ".", "transformer.h." + i + ".");
+     List<PlainLayer> layers = PlainStack.decoder(config).layers();
+    for (int i = 0; i < layers.size(); i++) {
+      layer(all, "decoder.layers." + layers.get(i).set() + ".", "transformer.h." + i + ".");
     }
     all.both("decoder.norm", "transformer.ln_f");
     if (!isTied()) {

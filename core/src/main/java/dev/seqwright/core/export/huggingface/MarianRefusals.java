@@ -13,8 +13,10 @@ import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.feedforward.FeedForwards;
 import dev.seqwright.core.feedforward.TwoLayer;
 import dev.seqwright.core.model.Attentions;
+import dev.seqwright.core.model.Catalogue;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.model.TiedEmbeddings;
 import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.norm.Norms;
@@ -24,6 +26,7 @@ import dev.seqwright.core.position.SinusoidForm;
 import dev.seqwright.core.position.Sinusoidal;
 import dev.seqwright.core.residual.NormPlacements;
 import dev.seqwright.core.residual.PostNorm;
+import dev.seqwright.core.stack.SequentialStack;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.tokenizer.Vocabulary;
 import java.util.ArrayList;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What of a model MarianMT cannot express, with the settings of a model that it can. */
 final class MarianRefusals {
@@ -124,6 +128,10 @@ final class MarianRefusals {
   }
 
   private void layers() {
+    stack("model.encoder.stack", config.encoder().shape());
+    stack("model.decoder.stack", config.decoder().shape());
+    boolean mixing = config.decoder().transparentAttention();
+    expect(!mixing, "model.decoder.transparent-attention", true, "false");
     attention("model.encoder.self-attention", config.encoder().shape().selfAttention());
     attention("model.decoder.self-attention", config.decoder().shape().selfAttention());
     attention("model.decoder.cross-attention", config.decoder().crossAttention());
@@ -131,6 +139,16 @@ final class MarianRefusals {
     feedForward("model.decoder.feed-forward", config.decoder().shape().feedForward());
     boolean known = ACTIVATIONS.containsKey(config.layer().activation());
     expect(known, "model.activation", config.layer().activation(), "swish");
+  }
+
+  /** Each layer has parameters of its own. */
+  private void stack(String key, StackConfig shape) {
+    boolean sequential = shape.stack() instanceof SequentialStack.Settings;
+    boolean own =
+        IntStream.range(0, shape.layers())
+            .allMatch(layer -> shape.stack().set(layer, shape.layers()) == layer);
+    expect(sequential, key, Catalogue.name(shape.stack()), "sequential");
+    expect(own, key + ".unique-layers", "shared layers", "null");
   }
 
   private void attention(String key, List<AttentionKind> kinds) {

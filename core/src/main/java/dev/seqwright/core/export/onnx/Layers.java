@@ -47,9 +47,9 @@ final class Layers {
     return new PositionTable(ops, model, stack).add(words, positions);
   }
 
-  /** The name of a layer's scope, counted from 0. */
+  /** The name of the scope of a layer's parameters, counted from 0. */
   String scope(int layer) {
-    return stack.name() + ".layers." + layer;
+    return stack.name() + ".layers." + stack.layers().get(layer).set();
   }
 
   /** A sublayer inside its residual connection. */
