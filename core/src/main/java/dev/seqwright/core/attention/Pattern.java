@@ -15,6 +15,11 @@ public interface Pattern {
    */
   void attended(int i, int n, IntConsumer keys);
 
+  /** Whether every position attends all there are. */
+  default boolean isEverything() {
+    return false;
+  }
+
   /**
    * Positions at most {@code window} away.
    *
@@ -31,10 +36,21 @@ public interface Pattern {
 
   /** All positions. */
   static Pattern everything() {
-    return (i, n, keys) -> {
+    return new Everything();
+  }
+
+  /** All positions. */
+  record Everything() implements Pattern {
+    @Override
+    public void attended(int i, int n, IntConsumer keys) {
       for (int j = 0; j < n; j++) {
         keys.accept(j);
       }
-    };
+    }
+
+    @Override
+    public boolean isEverything() {
+      return true;
+    }
   }
 }

@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 
 /**
  * Scaled dot-product attention (Vaswani et al. 2017), H heads at once: y_i = sum_j
- * drop(softmax_j(q_i . k_j / sqrt d)) v_j inside each sequence; q (Nq, H d), k and v (Nk, H d), y
- * (Nq, H d).
+ * drop(softmax_j(s q_i . k_j)) v_j inside each sequence, s = 1 / sqrt d as a rule; q (Nq, H d), k
+ * (Nk, H d), v (Nk, H e), y (Nq, H e).
  *
  * <p>Backward, with A the softmax and dA_ij = drop(dy_i . v_j): dv = drop(A)' dy; dS = A (dA -
- * rowsum(dA A)); dq = dS k / sqrt d; dk = dS' q / sqrt d. A is computed again from q, k and the
- * logarithm of its denominator.
+ * rowsum(dA A)); dq = s dS k; dk = s dS' q. A is computed again from q, k and the logarithm of its
+ * denominator.
  */
 public final class DotProductAttention {
   /**
@@ -26,12 +26,23 @@ public final class DotProductAttention {
 
   public static Variable apply(
       Graph graph, Operand queries, Operand keys, Operand values, Setting setting) {
+    double headSize = (double) queries.columns().width() / setting.heads();
+    return apply(graph, queries, keys, values, setting, (float) (1 / Math.sqrt(headSize)));
+  }
+
+  /**
+   * The same with another scale.
+   *
+   * @param scale s
+   */
+  public static Variable apply(
+      Graph graph, Operand queries, Operand keys, Operand values, Setting setting, float scale) {
     Columns q = queries.columns();
     Columns k = keys.columns();
     Columns v = values.columns();
-    AttentionArguments arguments = arguments(graph, q, k, v, setting);
+    AttentionArguments arguments = arguments(graph, q, k, v, setting, scale);
     int rows = setting.queries().rows();
-    Tensor y = graph.workspace().allocate(rows, q.width());
+    Tensor y = graph.workspace().allocate(rows, arguments.valueSize() * setting.heads());
     Tensor logSumExp = graph.workspace().allocate(rows, setting.heads());
     graph.kernels().attention().forward(arguments, y, logSumExp);
     Variable out = graph.output(y);
@@ -39,8 +50,7 @@ public final class DotProductAttention {
   }
 
   private static AttentionArguments arguments(
-      Graph graph, Columns q, Columns k, Columns v, Setting setting) {
-    float scale = (float) (1 / Math.sqrt((double) q.width() / setting.heads()));
+      Graph graph, Columns q, Columns k, Columns v, Setting setting, float scale) {
     return new AttentionArguments(
         q.matrix(),
         k.matrix(),

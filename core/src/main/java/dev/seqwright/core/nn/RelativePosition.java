@@ -3,6 +3,7 @@ package dev.seqwright.core.nn;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Operand;
 import dev.seqwright.core.autograd.Variable;
+import java.util.Optional;
 
 /**
  * A position encoding that works inside an attention, on queries and keys, on the logits or on the
@@ -43,6 +44,11 @@ public interface RelativePosition {
   default Variable logits(
       Graph graph, Variable dots, Operand queries, Operand keys, PairPositions places) {
     return dots;
+  }
+
+  /** The same logits as dot products, where they are such and the output stays as it is. */
+  default Optional<LogitFactors> factors() {
+    return Optional.empty();
   }
 
   /**

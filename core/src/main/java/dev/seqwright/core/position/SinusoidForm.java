@@ -6,7 +6,7 @@ public enum SinusoidForm {
   INTERLEAVED {
     @Override
     public double value(double position, int column, int size) {
-      double angle = position * Math.pow(TIMESCALE, -(column - column % 2) / (double) size);
+      double angle = position * frequency(column - column % 2, size);
       return column % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
     }
   },
@@ -26,6 +26,11 @@ public enum SinusoidForm {
   };
 
   private static final double TIMESCALE = 10_000;
+
+  /** The frequency 10000^(-column / size). */
+  static double frequency(int column, int size) {
+    return Math.pow(TIMESCALE, -column / (double) size);
+  }
 
   /** The encoding of a position in a column of D. */
   public abstract double value(double position, int column, int size);

@@ -3,6 +3,7 @@ package dev.seqwright.core.position;
 import dev.seqwright.core.autograd.Add;
 import dev.seqwright.core.autograd.AddEmbedding;
 import dev.seqwright.core.autograd.Affine;
+import dev.seqwright.core.autograd.DistanceFactors;
 import dev.seqwright.core.autograd.GatherElements;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
@@ -13,6 +14,7 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.LogitFactors;
 import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
@@ -20,6 +22,7 @@ import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -33,14 +36,16 @@ import java.util.stream.IntStream;
  *   (2) logit_ij = q_i . k_j + q_i . R_t + u . k_j + v . R_t      u and v trained, a head each
  * </pre>
  *
- * Time O(n^2 D) as full attention, and O(n r D) for the r distances there are.
+ * Attention to whole sequences takes (2) as dot products of vectors of 2 d ({@link
+ * DistanceFactors}): time O(n^2 D) and memory O(n D), as full attention without positions. Where
+ * pairs are chosen, time O(n r D) for the r distances there are.
  *
  * <p>Differs from the paper: t is j - i, there i - j. This is the same up to the signs of the
  * sines' columns in the projections of q and k, in u and in v: both can learn the same, but weights
  * of one do not serve the other. Keys are projected as everywhere else, as in the authors' program,
  * where the paper takes the input itself.
  */
-public final class Tener implements RelativePosition {
+public final class Tener implements RelativePosition, LogitFactors {
   /** The entry of the catalogue. */
   public static final Variant<PositionKind> VARIANT =
       new Variant<>(
@@ -48,7 +53,7 @@ public final class Tener implements RelativePosition {
           Settings.class,
           "signed relative sinusoids and unscaled logits",
           Set.of(),
-          "time O(n r D) for r distances, 2 D parameters a layer",
+          "time O(n^2 D) as without, O(n r D) for r distances at chosen pairs; 2 D parameters a layer",
           "Yan et al. 2019, arXiv 1911.04474");
 
   private final Parameter content;
@@ -87,6 +92,29 @@ public final class Tener implements RelativePosition {
   @Override
   public float scale(int size) {
     return 1;
+  }
+
+  @Override
+  public Optional<LogitFactors> factors() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Operand queries(Graph graph, Operand queries, int... positions) {
+    Operand u = range.columns(content.in(graph));
+    Operand v = range.columns(position.in(graph));
+    return distances().queries(graph, queries, u, v, positions);
+  }
+
+  @Override
+  public Operand keys(Graph graph, Operand keys, int... positions) {
+    return distances().keys(graph, keys, positions);
+  }
+
+  private DistanceFactors distances() {
+    double[] frequencies = new double[headSize / 2];
+    Arrays.setAll(frequencies, p -> SinusoidForm.frequency(2 * p, headSize));
+    return new DistanceFactors(frequencies);
   }
 
   @Override

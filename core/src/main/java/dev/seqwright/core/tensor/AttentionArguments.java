@@ -5,7 +5,7 @@ package dev.seqwright.core.tensor;
  *
  * @param q queries (Nq, H d), often some columns of a wider matrix
  * @param k keys (Nk, g d)
- * @param v values (Nk, g d)
+ * @param v values (Nk, g e), as a rule of the size of keys
  * @param queries where each sequence's queries lie
  * @param memory where each sequence's keys and values lie; as many sequences
  * @param heads H
@@ -28,9 +28,14 @@ public record AttentionArguments(
     double dropout,
     long key) {
 
-  /** d, the size of a head. */
+  /** d, the size of a head's queries and keys. */
   public int headSize() {
     return q.columns() / heads;
+  }
+
+  /** e, the size of a head's values. */
+  public int valueSize() {
+    return v.columns() * shared() / heads;
   }
 
   /** How many heads of queries go with one of keys and values: H / g. */

@@ -26,11 +26,22 @@ abstract class AttentionContract {
       int d,
       boolean causal,
       double dropout) {
-    Tensor keysAndValues = samples.normal(memory.rows(), 2 * heads * d);
+    return arguments(queries, memory, heads, d, d, causal, dropout);
+  }
+
+  private AttentionArguments arguments(
+      SequenceLayout queries,
+      SequenceLayout memory,
+      int heads,
+      int d,
+      int e,
+      boolean causal,
+      double dropout) {
+    Tensor keysAndValues = samples.normal(memory.rows(), heads * (d + e));
     return new AttentionArguments(
         samples.view(queries.rows(), heads * d),
         keysAndValues.columns(0, heads * d),
-        keysAndValues.columns(heads * d, 2 * heads * d),
+        keysAndValues.columns(heads * d, heads * (d + e)),
         queries,
         memory,
         heads,
@@ -45,11 +56,11 @@ abstract class AttentionContract {
     int few = a.k().columns();
     Result r =
         new Result(
-            samples.undefined(a.q().rows(), width),
+            samples.undefined(a.q().rows(), a.heads() * a.valueSize()),
             samples.undefined(a.q().rows(), a.heads()),
             samples.undefined(a.q().rows(), 3 * width).columns(width, 2 * width),
             samples.undefined(a.k().rows(), few + 5).columns(2, few + 2),
-            samples.undefined(a.k().rows(), few).matrix());
+            samples.undefined(a.v().rows(), a.v().columns()).matrix());
     kernels.forward(a, r.out, r.logSumExp);
     kernels.backward(a, r.out, r.logSumExp, dout, r.dq, r.dk, r.dv);
     return r;
@@ -66,7 +77,10 @@ abstract class AttentionContract {
   })
   void attentionAndItsGradient(int heads, int d, boolean causal, double dropout) {
     AttentionArguments a = arguments(TARGETS, SOURCES, heads, d, causal, dropout);
-    Tensor dout = samples.normal(TARGETS.rows(), heads * d);
+    assertSame(a, samples.normal(TARGETS.rows(), heads * d));
+  }
+
+  private void assertSame(AttentionArguments a, Tensor dout) {
     Result actual = run(kernels(), a, dout);
     Result expected = run(oracle, a, dout);
     Samples.assertClose(actual.out, expected.out, 1e-5);
@@ -74,6 +88,21 @@ abstract class AttentionContract {
     Samples.assertClose(actual.dq, expected.dq, 1e-4);
     Samples.assertClose(actual.dk, expected.dk, 1e-4);
     Samples.assertClose(actual.dv, expected.dv, 1e-4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2,8,4,false,0.2",
+    "3,34,17,true,0",
+    "2,6,13,true,0.1",
+    "1,128,64,false,0",
+    "4,2,1,false,0"
+  })
+  void valuesHaveAnotherSizeThanKeys(int heads, int d, int e, boolean causal, double dropout) {
+    AttentionArguments a = arguments(TARGETS, SOURCES, heads, d, e, causal, dropout);
+    assertSame(a, samples.normal(TARGETS.rows(), heads * e));
+    AttentionArguments few = withHeads(a, samples.view(TARGETS.rows(), 2 * heads * d), 2 * heads);
+    assertSame(few, samples.normal(TARGETS.rows(), 2 * heads * e));
   }
 
   /** As many copies of keys and values as heads share them give the same. */

@@ -1,6 +1,8 @@
 package dev.seqwright.core.attention.mechanism;
 
 import dev.seqwright.core.attention.AttentionSpec;
+import dev.seqwright.core.autograd.DotProductAttention;
+import dev.seqwright.core.autograd.DotProductAttention.Setting;
 import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Operand;
@@ -8,8 +10,11 @@ import dev.seqwright.core.autograd.PairDots;
 import dev.seqwright.core.autograd.PairSoftmax;
 import dev.seqwright.core.autograd.PairSum;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.nn.LogitFactors;
 import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.RelativePosition;
+import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.SequenceLayout;
 
 /**
  * What attention at pairs of positions does between its projections, with the relative positions
@@ -90,6 +95,35 @@ public final class PairAttention {
     int shared = heads * headSize / v.columns().width();
     Variable y = PairSum.apply(graph, kept, v, places.pairs(), shared);
     return relative.output(graph, y, kept, places);
+  }
+
+  /** Whether {@link #attendAll} needs no list of pairs. */
+  boolean isDense() {
+    return relative.factors().isPresent();
+  }
+
+  /**
+   * (1) to (3) for every position with its whole sequence, or with all up to itself. Where logits
+   * are dot products there is no list of pairs: memory O(n D).
+   *
+   * @param k as they are projected
+   */
+  public Variable attendAll(
+      Graph graph, Operand q, Operand k, Operand v, SequenceLayout layout, boolean causal) {
+    int[] positions = layout.positions();
+    if (relative.factors().isEmpty()) {
+      Pairs all = Pairs.dense(layout, layout, causal);
+      PairPositions places = PairPositions.of(all, positions, positions);
+      return attend(graph, q, turned(graph, k, positions), v, places);
+    }
+    LogitFactors factors = relative.factors().get();
+    return DotProductAttention.apply(
+        graph,
+        factors.queries(graph, q, positions),
+        factors.keys(graph, k, positions),
+        v,
+        new Setting(layout, layout, heads, causal, dropout),
+        relative.scale(headSize));
   }
 
   /** (1) to (3). */

@@ -33,12 +33,14 @@ import java.util.Optional;
  * </pre>
  *
  * Only the pairs of S are computed: time O(|S| D + n D^2), memory O(|S| H + n D). Causal: S and j
- * &lt;= i. Decodes with a cache of keys and values, of which a step reads S(i) only.
+ * &lt;= i. Where S is everything and logits are dot products, memory O(n D). Decodes with a cache of
+ * keys and values, of which a step reads S(i) only.
  */
 public final class PatternAttention implements SelectiveAttention {
   private final SelfProjection projection;
   private final List<Pattern> patterns;
   private final PairAttention attention;
+  private final boolean dense; // whether no pair is left out, nor needs to be listed
   private final AttentionSpec site;
   private final int size;
 
@@ -51,6 +53,8 @@ public final class PatternAttention implements SelectiveAttention {
     this.projection = new SelfProjection(site);
     this.patterns = List.of(patterns);
     this.attention = new PairAttention(site);
+    this.dense =
+        attention.isDense() && patterns.length == 1 && patterns[0].isEverything();
     this.site = site;
     this.size = site.size();
   }
@@ -62,6 +66,9 @@ public final class PatternAttention implements SelectiveAttention {
 
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
+    if (dense) {
+      return projection.output(graph, attendAll(graph, query));
+    }
     int[] positions = query.layout().positions();
     Rows rows = projected(graph, query.rows(), positions);
     List<PairPositions> places = new ArrayList<>();
@@ -87,6 +94,14 @@ public final class PatternAttention implements SelectiveAttention {
       places.add(PairPositions.of(pairs, some.of(positions), positions));
     }
     return projection.output(graph, attend(graph, rows.askedBy(graph, some), places));
+  }
+
+  private Variable attendAll(Graph graph, Sequences x) {
+    Variable qkv = projection.project(graph, x.rows());
+    Operand q = site.part(qkv, 0);
+    Operand k = site.part(qkv, 1);
+    Operand v = site.part(qkv, 2);
+    return attention.attendAll(graph, q, k, v, x.layout(), site.role().causal());
   }
 
   private Rows projected(Graph graph, Variable x, int... positions) {

@@ -21,12 +21,10 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Linear;
-import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.RelativePosition.Turning;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Matrix;
-import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
@@ -118,7 +116,8 @@ public final class GroupedQueryAttention implements IncrementalAttention {
     Operand k = kv.columns(0, width);
     Operand v = kv.columns(width, 2 * width);
     if (explicit) {
-      return output.apply(graph, positioned(graph, q, k, v, x.layout()));
+      boolean causal = site.role().causal();
+      return output.apply(graph, pairs.attendAll(graph, q, k, v, x.layout(), causal));
     }
     int[] positions = x.layout().positions();
     Operand queries = pairs.turned(graph, q, positions);
@@ -127,14 +126,6 @@ public final class GroupedQueryAttention implements IncrementalAttention {
     Setting setting =
         new Setting(x.layout(), source.layout(), site.heads(), causal, site.dropout());
     return output.apply(graph, DotProductAttention.apply(graph, queries, keys, v, setting));
-  }
-
-  private Variable positioned(
-      Graph graph, Variable q, Operand k, Operand v, SequenceLayout layout) {
-    int[] positions = layout.positions();
-    Pairs all = Pairs.dense(layout, layout, site.role().causal());
-    PairPositions places = PairPositions.of(all, positions, positions);
-    return pairs.attend(graph, q, pairs.turned(graph, k, positions), v, places);
   }
 
   /** Keys and values (Nk, 2 g d) of every sentence. */

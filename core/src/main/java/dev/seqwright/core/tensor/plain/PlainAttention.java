@@ -44,14 +44,14 @@ final class PlainAttention implements AttentionKernels {
 
   private static void sum(
       AttentionArguments a, double[] weights, int first, int h, Matrix out, int row) {
-    int d = a.headSize();
-    int own = h / a.shared() * d;
-    for (int c = 0; c < d; c++) {
+    int e = a.valueSize();
+    int own = h / a.shared() * e;
+    for (int c = 0; c < e; c++) {
       double sum = 0;
       for (int j = 0; j < weights.length; j++) {
         sum += weights[j] * a.v().get(first + j, own + c);
       }
-      out.set(row, h * d + c, (float) sum);
+      out.set(row, h * e + c, (float) sum);
     }
   }
 

@@ -50,17 +50,18 @@ final class PlainAttentionBackward {
       Matrix dout,
       Gradients gradients) {
     int d = a.headSize();
+    int e = a.valueSize();
     int own = h / a.shared();
     int counter = (row * a.heads() + h) * a.memory().maxLength();
-    double delta = PlainAttention.dot(dout, row, out, row, h, d);
+    double delta = PlainAttention.dot(dout, row, out, row, h, e);
     for (int j = 0; j < a.visible(b, i); j++) {
       int key = a.memory().start(b) + j;
       double score = a.scale() * PlainAttention.dot(a.q(), row, a.k(), key, h, d);
       double p = Math.exp(score - lse);
       double keep = PlainAttention.keep(a, counter + j);
-      double dp = keep * PlainAttention.dot(dout, row, a.v(), key, h, d);
+      double dp = keep * PlainAttention.dot(dout, row, a.v(), key, h, e);
       double ds = a.scale() * p * (dp - delta);
-      accumulate(head(gradients.v(), own, d), key, keep * p, head(dout, h, d), row);
+      accumulate(head(gradients.v(), own, e), key, keep * p, head(dout, h, e), row);
       accumulate(head(gradients.q(), h, d), row, ds, head(a.k(), own, d), key);
       accumulate(head(gradients.k(), own, d), key, ds, head(a.q(), h, d), row);
     }

@@ -10,13 +10,21 @@ import dev.seqwright.core.tensor.Matrix;
  * @param arguments of the whole call
  * @param sequence b
  * @param head h
- * @param size d
+ * @param size d, of queries and keys
+ * @param valueSize e
  * @param longest the length of the longest memory sequence of the call
  */
-record AttentionHead(AttentionArguments arguments, int sequence, int head, int size, int longest) {
+record AttentionHead(
+    AttentionArguments arguments, int sequence, int head, int size, int valueSize, int longest) {
 
   AttentionHead(AttentionArguments arguments, int sequence, int head) {
-    this(arguments, sequence, head, arguments.headSize(), arguments.memory().maxLength());
+    this(
+        arguments,
+        sequence,
+        head,
+        arguments.headSize(),
+        arguments.valueSize(),
+        arguments.memory().maxLength());
   }
 
   int queryCount() {
@@ -56,32 +64,51 @@ record AttentionHead(AttentionArguments arguments, int sequence, int head, int s
   }
 
   Matrix keys() {
-    return memoryPart(arguments.k(), 0);
+    return keys(arguments.k(), 0);
+  }
+
+  /** This head's columns of the sequence's rows of a matrix like keys from {@code first} on. */
+  Matrix keys(Matrix whole, int first) {
+    return memoryPart(whole, first, size);
   }
 
   Matrix values() {
-    return memoryPart(arguments.v(), 0);
+    return values(arguments.v(), 0);
+  }
+
+  /** This head's columns of the sequence's rows of a matrix like values from {@code first} on. */
+  Matrix values(Matrix whole, int first) {
+    return memoryPart(whole, first, valueSize);
+  }
+
+  private Matrix memoryPart(Matrix whole, int first, int width) {
+    int own = head / arguments.shared();
+    int row = firstKey() + first;
+    return whole.rows(row, firstKey() + keyCount()).columns(own * width, (own + 1) * width);
   }
 
   Matrix queries(int first, int count) {
-    return part(arguments.q(), firstQuery() + first, count);
+    return queries(arguments.q(), first, count);
   }
 
-  /** This head's columns of the sequence's keys or values (Nk, g d) from {@code first} on. */
-  Matrix memoryPart(Matrix whole, int first) {
-    int own = head / arguments.shared();
-    int row = firstKey() + first;
-    return whole.rows(row, firstKey() + keyCount()).columns(own * size, (own + 1) * size);
+  /** This head's columns of {@code count} rows of a matrix like queries, from a query on. */
+  Matrix queries(Matrix whole, int first, int count) {
+    return part(whole, first, count, size);
+  }
+
+  /** This head's columns of {@code count} rows of a matrix like the output, from a query on. */
+  Matrix outputs(Matrix whole, int first, int count) {
+    return part(whole, first, count, valueSize);
+  }
+
+  private Matrix part(Matrix whole, int first, int count, int width) {
+    int row = firstQuery() + first;
+    return whole.rows(row, row + count).columns(head * width, (head + 1) * width);
   }
 
   /** Whether no head before this one goes with the same keys. */
   boolean isFirstOfItsKeys() {
     return head % arguments.shared() == 0;
-  }
-
-  /** This head's columns of {@code count} rows of a matrix of H d columns. */
-  Matrix part(Matrix whole, int first, int count) {
-    return whole.rows(first, first + count).columns(head * size, (head + 1) * size);
   }
 
   /** scale Q K' for {@code m} queries and all transposed keys, padding included. */

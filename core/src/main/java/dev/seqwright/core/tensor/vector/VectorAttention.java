@@ -66,24 +66,27 @@ final class VectorAttention implements AttentionKernels {
     Shapes.rowMajor(a.q());
     Shapes.rowMajor(a.k());
     Shapes.rowMajor(a.v());
-    Shapes.sameShape(a.k(), a.v());
     boolean fit =
         a.q().rows() == a.queries().rows()
             && a.k().rows() == a.memory().rows()
+            && a.v().rows() == a.memory().rows()
             && a.q().columns() % a.heads() == 0
             && areShared(a)
             && a.queries().sequences() == a.memory().sequences();
     if (!fit) {
       throw new IllegalArgumentException("these do not fit together: " + a);
     }
-    Shapes.sameShape(a.q(), out.matrix());
+    Shapes.holds(out, (long) a.q().rows() * a.heads() * a.valueSize());
     Shapes.holds(logSumExp, (long) a.q().rows() * a.heads());
   }
 
   /** The heads of keys are a divisor of those of queries. */
   private static boolean areShared(AttentionArguments a) {
     int columns = a.k().columns();
-    return columns > 0 && columns % a.headSize() == 0 && a.q().columns() % columns == 0;
+    return columns > 0
+        && columns % a.headSize() == 0
+        && a.q().columns() % columns == 0
+        && a.v().columns() % (columns / a.headSize()) == 0;
   }
 
   private void head(AttentionHead head, Tensor out, Tensor logSumExp) {
@@ -103,10 +106,10 @@ final class VectorAttention implements AttentionKernels {
     head.scores(first, m, keys, scores);
     weights(head, first, head.rows(first, m), scores, logSumExp);
     Matrix values = head.values();
-    Matrix target = head.part(out.matrix(), head.firstQuery() + first, m);
+    Matrix target = head.outputs(out.matrix(), first, m);
     long width = 4L * head.paddedKeys();
     new TileProduct(width, 4, 4L * values.rowStride(), 4L * target.rowStride(), 1, false)
-        .run(scores, Simd.address(values), Simd.address(target), m, head.size(), n);
+        .run(scores, Simd.address(values), Simd.address(target), m, head.valueSize(), n);
   }
 
   /** Turns the scores of the queries from {@code first} on into weights. */

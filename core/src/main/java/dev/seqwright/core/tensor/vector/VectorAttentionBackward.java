@@ -34,7 +34,7 @@ final class VectorAttentionBackward {
       Matrix dq,
       Matrix dk,
       Matrix dv) {
-    Shapes.sameShape(a.q(), dout.matrix());
+    Shapes.sameShape(out.matrix(), dout.matrix());
     Shapes.sameShape(a.q(), dq);
     Shapes.sameShape(a.k(), dk);
     Shapes.sameShape(a.v(), dv);
@@ -52,9 +52,8 @@ final class VectorAttentionBackward {
     }
   }
 
-  /** Zeros the gradients of keys from {@code first} on that no query has seen yet. */
-  private static void zero(AttentionHead head, Matrix gradient, int first) {
-    Matrix rest = head.memoryPart(gradient, first);
+  /** Zeros gradients of keys or values that no query has seen yet. */
+  private static void zero(Matrix rest) {
     long address = Simd.address(rest);
     for (int j = 0; j < rest.rows(); j++) {
       Simd.zero(address + 4L * j * rest.rowStride(), 4L * rest.columns());
@@ -63,9 +62,10 @@ final class VectorAttentionBackward {
 
   private void head(AttentionHead head, Gradients g) {
     long width = 4L * head.paddedKeys();
-    long keys = scratch.address(width / 4 * (2 * head.size() + 3 * BLOCK) + 2L * BLOCK);
+    long keys = scratch.address(
+            width / 4 * (head.size() + head.valueSize() + 3 * BLOCK) + 2L * BLOCK);
     long values = keys + width * head.size();
-    long weights = values + width * head.size();
+    long weights = values + width * head.valueSize();
     long slopes = weights + width * BLOCK;
     Places places = new Places(keys, values, weights, slopes, slopes + width * BLOCK);
     transposition.run(head.keys(), keys, width);
@@ -73,8 +73,8 @@ final class VectorAttentionBackward {
     int first = Math.min(BLOCK, head.queryCount());
     int seen = first == 0 ? 0 : head.visible(first - 1);
     if (head.isFirstOfItsKeys()) {
-      zero(head, g.dk(), seen);
-      zero(head, g.dv(), seen);
+      zero(head.keys(g.dk(), seen));
+      zero(head.values(g.dv(), seen));
     }
     for (int i = 0; i < head.queryCount(); i += BLOCK) {
       block(head, g, places, i);
@@ -85,16 +85,16 @@ final class VectorAttentionBackward {
     int m = Math.min(BLOCK, head.queryCount() - first);
     int n = head.visible(first + m - 1);
     long width = 4L * head.paddedKeys();
-    Matrix dout = head.part(g.dout(), head.firstQuery() + first, m);
+    Matrix dout = head.outputs(g.dout(), first, m);
     head.scores(first, m, at.keys(), at.weights());
     new TileProduct(4L * dout.rowStride(), 4, width, width, 1, false)
-        .run(Simd.address(dout), at.values(), at.slopes(), m, head.paddedKeys(), head.size());
+        .run(Simd.address(dout), at.values(), at.slopes(), m, head.paddedKeys(), head.valueSize());
     rows(head, g, at, first, m);
     queryGradient(head, g, at, first, m, n);
     Matrix queries = head.queries(first, m);
     boolean accumulate = first > 0 || !head.isFirstOfItsKeys();
-    keyGradient(head, at.weights(), dout, g.dv(), n, accumulate);
-    keyGradient(head, at.slopes(), queries, g.dk(), n, accumulate);
+    keyGradient(head, at.weights(), dout, head.values(g.dv(), 0), n, accumulate);
+    keyGradient(head, at.slopes(), queries, head.keys(g.dk(), 0), n, accumulate);
   }
 
   private static void rows(AttentionHead head, Gradients g, Places at, int first, int m) {
@@ -120,7 +120,7 @@ final class VectorAttentionBackward {
   private static void queryGradient(
       AttentionHead head, Gradients g, Places at, int first, int m, int n) {
     Matrix keys = head.keys();
-    Matrix dq = head.part(g.dq(), head.firstQuery() + first, m);
+    Matrix dq = head.queries(g.dq(), first, m);
     Shapes.rowMajor(dq);
     new TileProduct(4L * head.paddedKeys(), 4, 4L * keys.rowStride(), 4L * dq.rowStride(), 1, false)
         .run(at.slopes(), Simd.address(keys), Simd.address(dq), m, head.size(), n);
@@ -131,10 +131,9 @@ final class VectorAttentionBackward {
    * first block of queries of the first head that goes with these keys sees no sum yet.
    */
   private static void keyGradient(
-      AttentionHead head, long factors, Matrix rows, Matrix gradient, int n, boolean accumulate) {
-    Matrix target = head.memoryPart(gradient, 0);
+      AttentionHead head, long factors, Matrix rows, Matrix target, int n, boolean accumulate) {
     long width = 4L * head.paddedKeys();
     new TileProduct(4, width, 4L * rows.rowStride(), 4L * target.rowStride(), 1, accumulate)
-        .run(factors, Simd.address(rows), Simd.address(target), n, head.size(), rows.rows());
+        .run(factors, Simd.address(rows), Simd.address(target), n, rows.columns(), rows.rows());
   }
 }
