@@ -50,8 +50,8 @@ public enum ConllForm {
   }
 
   /** Whether a line begins a document, as in the corpora of CoNLL 2003. */
-  static boolean beginsDocument(List<String> columns) {
-    return columns.getFirst().equals(DOCUMENT);
+  static boolean beginsDocument(String line) {
+    return line.contains(DOCUMENT) && columns(line).getFirst().equals(DOCUMENT);
   }
 
   /** The columns of a line: between tabs where it has any, else between spaces. */
@@ -79,6 +79,12 @@ public enum ConllForm {
 
   /** Whether a line ends a sentence: there is nothing in it but spaces. */
   static boolean isBlank(String line) {
-    return line.chars().allMatch(c -> c == ' ' || c == '\t' || c == '\r');
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c != ' ' && c != '\t' && c != '\r') {
+        return false;
+      }
+    }
+    return true;
   }
 }

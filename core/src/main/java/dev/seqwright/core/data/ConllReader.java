@@ -64,7 +64,7 @@ public final class ConllReader implements Iterator<ConllSentence>, AutoCloseable
   }
 
   private static boolean ends(String line) {
-    return ConllForm.isBlank(line) || ConllForm.beginsDocument(ConllForm.columns(line));
+    return ConllForm.isBlank(line) || ConllForm.beginsDocument(line);
   }
 
   private ConllForm form(List<String> all, long first) {
@@ -87,8 +87,11 @@ public final class ConllReader implements Iterator<ConllSentence>, AutoCloseable
   private List<ConllSentence.Row> rows(List<String> all, long first) {
     List<ConllSentence.Row> rows = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
+      if (ends(all.get(i))) {
+        continue;
+      }
       List<String> found = ConllForm.columns(all.get(i));
-      if (!ends(all.get(i)) && !isComment(all.get(i), found)) {
+      if (!isComment(all.get(i), found)) {
         requireColumns(found.size(), first + i);
         if (form.isWord(found)) {
           rows.add(new ConllSentence.Row(i, found));

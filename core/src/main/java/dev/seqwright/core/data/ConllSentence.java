@@ -96,7 +96,7 @@ public record ConllSentence(
     if (ConllForm.isBlank(line) || line.startsWith("#")) {
       return line;
     }
-    return with(line, ConllForm.beginsDocument(ConllForm.columns(line)) ? OUTSIDE : NO_TAG);
+    return with(line, ConllForm.beginsDocument(line) ? OUTSIDE : NO_TAG);
   }
 
   /** Behind a tab, unless the columns have spaces between them. */

@@ -28,6 +28,11 @@ import java.util.Optional;
  */
 record TagNetwork(EncoderOnly encoder, Optional<CharacterEncoder> characters, TagHead head) {
 
+  /** The same for use without training, where a word is read once. */
+  TagNetwork remembering() {
+    return new TagNetwork(encoder, characters.map(RememberedWords::new), head);
+  }
+
   /** The summed loss of the words that are predicted. */
   CrossEntropy.Result loss(Graph graph, List<TaggedExample> batch, double smoothing, double scale) {
     int[] tags = batch.stream().flatMapToInt(e -> Arrays.stream(e.tags())).toArray();

@@ -7,6 +7,7 @@ import dev.seqwright.core.data.TaggedExample;
 import dev.seqwright.core.decode.network.LargestParameter;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.ModelUse;
+import dev.seqwright.core.tensor.backend.FrozenWeights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  */
 final class TagPredictor implements Predictor, WordTagger {
   private final SavedNetwork<TagNetwork> saved;
+  private final FrozenWeights weights;
   private final TextVocabulary vocabulary;
   private final List<String> tags;
   private final BatchRunner runner;
@@ -32,12 +34,13 @@ final class TagPredictor implements Predictor, WordTagger {
     this.saved = saved;
     this.vocabulary = saved.vocabulary();
     this.tags = saved.files().labels(Tagging.TAG);
-    this.runner = saved.runner();
     EncoderOnly network = saved.network().encoder();
+    this.weights = saved.frozen(saved.decoding().precision(), network.parameters());
+    this.runner = saved.runner(saved.decoding(), weights::open);
     this.room = Tagging.room(saved.data(), network);
     this.encoder =
         new WordEncoder(vocabulary.tokenizer(), room, saved.files().labels(Tagging.CHARACTER));
-    this.tagger = new SentenceTagger(saved.network(), runner, this::refuse);
+    this.tagger = new SentenceTagger(saved.network().remembering(), runner, this::refuse);
   }
 
   static TagPredictor open(Tagging.Settings settings, Path folder, ModelUse use) {
@@ -106,6 +109,7 @@ final class TagPredictor implements Predictor, WordTagger {
   @Override
   public void close() {
     runner.close();
+    weights.close();
     saved.close();
   }
 }
