@@ -185,9 +185,9 @@ public final class Graph {
   }
 
   /**
-   * Adds weight * term to the loss a unit (a target token, a text, a word), where the graph records:
-   * the load balance of experts, a penalty on spans, the cost of steps. Losses that are reported do
-   * not have it; a part that wants to tell it does so by its report.
+   * Adds weight * term to the loss a unit (a target token, a text, a word), where the graph
+   * records: the load balance of experts, a penalty on spans, the cost of steps. Losses that are
+   * reported do not have it; a part that wants to tell it does so by its report.
    *
    * @param term a single element, a mean over what it is of
    */

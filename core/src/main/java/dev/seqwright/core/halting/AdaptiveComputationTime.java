@@ -94,7 +94,6 @@ public final class AdaptiveComputationTime {
 
   /** (1), (n, 1) of states (n, D). */
   Variable probabilities(Graph graph, Variable states) {
-    return Affine.apply(
-        graph, states, weight.in(graph), bias.in(graph), Activation.SIGMOID);
+    return Affine.apply(graph, states, weight.in(graph), bias.in(graph), Activation.SIGMOID);
   }
 }

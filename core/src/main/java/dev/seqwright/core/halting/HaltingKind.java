@@ -9,8 +9,7 @@ import java.util.Optional;
  * The settings of what decides how many steps a row takes, as the configuration gives them; a
  * record.
  */
-public sealed interface HaltingKind
-    permits HaltingKind.None, AdaptiveComputationTime.Settings {
+public sealed interface HaltingKind permits HaltingKind.None, AdaptiveComputationTime.Settings {
   /** Name to settings, in the order of messages. */
   Map<String, Class<? extends HaltingKind>> ALL = all();
 

@@ -102,8 +102,7 @@ final class LayerFactory {
   }
 
   private <B extends Block> StackSite<B> site(IntFunction<B> layer) {
-    return new StackSite<>(
-        scope, common.size(), shape.layers(), layer, this::position, this::last);
+    return new StackSite<>(scope, common.size(), shape.layers(), layer, this::position, this::last);
   }
 
   /** Self-attention, then feed-forward. Layers are counted from 0. */

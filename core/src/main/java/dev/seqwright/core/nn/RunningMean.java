@@ -19,7 +19,9 @@ public final class RunningMean {
     count.addAndGet(values);
   }
 
-  /** The mean since the last call, with three decimals; starts anew. Nothing where there was none. */
+  /**
+   * The mean since the last call, with three decimals; starts anew. Nothing where there was none.
+   */
   public Optional<String> take() {
     long values = count.getAndSet(0);
     double total = sum.sumThenReset();

@@ -6,7 +6,8 @@ import java.util.List;
 /** Every way to stack layers. */
 public final class Stacks {
   /** One line a variant: the binder, the catalogue and the tests read it. */
-  public static final List<Variant<StackKind>> ALL = List.of(SequentialStack.VARIANT, UniversalStack.VARIANT);
+  public static final List<Variant<StackKind>> ALL =
+      List.of(SequentialStack.VARIANT, UniversalStack.VARIANT);
 
   private Stacks() {}
 }

@@ -1,0 +1,17 @@
+package dev.seqwright.core.task;
+
+/** The same by a Universal Transformer whose letters take as many steps as they need. */
+class UniversalClassificationTest extends ClassificationTest {
+  @Override
+  String configuration() {
+    return super.configuration()
+        .replace(
+            "encoder: {layers: 1}",
+            "encoder: {layers: 1, stack: {kind: universal, steps: 3, halting: act}}");
+  }
+
+  @Override
+  void everyPoolingLearns(String pooling) {
+    // is no matter of the stack
+  }
+}
