@@ -161,6 +161,7 @@ final class LayerFactory {
   /** Gates leave some rows out, which not every attention can do. */
   private void requireSelective(String sublayer, AttentionKind kind, int index) {
     if (Kinds.at(placements, index).selects()) {
+      requireAlone();
       String key = scope.prefix() + "." + sublayer;
       Kinds.require(key, Variant.of(Attentions.ALL, kind), Ability.SELECTIVE);
     }
@@ -174,6 +175,16 @@ final class LayerFactory {
     throw new IllegalArgumentException(
         "%s.%s: %s cannot decode step by step; expected a kind that can, such as full"
             .formatted(scope.prefix(), key, Variant.of(Attentions.ALL, kind).name()));
+  }
+
+  /** Gates and a stack that leaves rows out do not go together. */
+  private void requireAlone() {
+    if (shape.stack().selects()) {
+      throw new IllegalArgumentException(
+          "%s.norm-placement: conditional does not go with stack %s, which leaves rows out itself;"
+              .formatted(scope.prefix(), Catalogue.name(shape.stack()))
+              + " expected sequential, or another placement");
+    }
   }
 
   private Scope layer(int index) {

@@ -397,6 +397,15 @@ class ConditionalTest {
         .hasMessageContaining("those that can: full, ");
   }
 
+  @Test
+  void aStackThatLeavesRowsOutItselfIsRefused() {
+    String halting = "encoder.stack={kind: universal, halting: act}";
+    assertThatThrownBy(() -> Network.check(config(conditional(""), halting)))
+        .hasMessage(
+            "encoder.norm-placement: conditional does not go with stack universal, which leaves"
+                + " rows out itself; expected sequential, or another placement");
+  }
+
   private static final String BIAS = "gate.outer.bias";
 
   private static String conditional(String settings) {

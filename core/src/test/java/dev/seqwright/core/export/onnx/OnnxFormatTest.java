@@ -46,6 +46,9 @@ final class OnnxFormatTest {
         "positions={kind: sinusoidal, form: halves, first-position: 1}",
         "encoder.feed-forward=glu; decoder.feed-forward={kind: glu, gate: sigmoid}",
         "encoder.norm-placement=[pre-norm, post-norm]; embedding-scale=1.5",
+        "encoder.stack={kind: sequential, unique-layers: 1, layer-drop: 0.1};"
+            + " decoder.layers=4;"
+            + " decoder.stack={kind: sequential, unique-layers: 2, sharing: cycle-rev}",
       })
   void greedyDecodingGoesTheSameWay(String settings) throws OrtException {
     Path model = RandomModel.in(folder.resolve("model"), settings.split("; "));
@@ -72,13 +75,16 @@ final class OnnxFormatTest {
         RandomModel.in(
             folder.resolve("model"),
             "encoder.self-attention=band",
-            "decoder.norm-placement=rezero",
+            "decoder.norm-placement=[rezero, conditional]",
+            "decoder.transparent-attention=true",
             "positions=rope");
 
     assertThatThrownBy(() -> export(model, Quantization.FLOAT32))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("encoder.self-attention: band, expected full")
         .hasMessageContaining("decoder.norm-placement: rezero, expected pre-norm or post-norm")
+        .hasMessageContaining("decoder.norm-placement: conditional, expected pre-norm or post-norm")
+        .hasMessageContaining("decoder.transparent-attention: true, expected false")
         .hasMessageContaining("encoder.positions: rope, expected sinusoidal, learned or none");
     assertThat(folder).isDirectoryNotContaining(path -> !path.endsWith("model"));
   }
