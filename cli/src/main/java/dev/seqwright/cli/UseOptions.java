@@ -42,8 +42,7 @@ public final class UseOptions {
         .findFirst()
         .ifPresent(
             option -> {
-              throw new UserException(
-                  option + " is of a model: give --model DIR, or leave it out");
+              throw new UserException(option + " is of a model: give --model DIR, or leave it out");
             });
   }
 

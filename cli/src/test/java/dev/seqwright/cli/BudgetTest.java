@@ -51,8 +51,7 @@ class BudgetTest {
         List.of("score", "-m=" + tasks.path("pairs"), "--source=" + source, "--target=" + target),
         List.of("translate", "-m=" + tasks.path("pairs"), "-i=" + source, "--scores"),
         List.of("generate", "-m=" + tasks.path("words"), "-i=" + words, "--greedy", "--json"),
-        List.of(
-            "eval", "--model=" + tasks.path("words"), "--ref=" + words, "--metrics=perplexity"),
+        List.of("eval", "--model=" + tasks.path("words"), "--ref=" + words, "--metrics=perplexity"),
         List.of(
             "eval",
             "--model=" + tasks.path("pairs"),

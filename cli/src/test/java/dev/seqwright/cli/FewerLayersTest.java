@@ -64,8 +64,7 @@ class FewerLayersTest {
         List.of("score", "-m=" + tasks.path("pairs"), "--source=" + source, "--target=" + target),
         List.of("translate", "-m=" + tasks.path("pairs"), "-i=" + source, "--scores"),
         List.of("generate", "-m=" + tasks.path("words"), "-i=" + words, "--greedy", "--json"),
-        List.of(
-            "eval", "--model=" + tasks.path("words"), "--ref=" + words, "--metrics=perplexity"),
+        List.of("eval", "--model=" + tasks.path("words"), "--ref=" + words, "--metrics=perplexity"),
         List.of(
             "eval",
             "--model=" + tasks.path("pairs"),
@@ -94,8 +93,7 @@ class FewerLayersTest {
   private Path embedded(String name, String... more) {
     Path output = folder.resolve(name);
     List<String> embed =
-        List.of(
-            "embed", "-m", tasks.path("labels"), "-i", tasks.path("test.word"), "-o=" + output);
+        List.of("embed", "-m", tasks.path("labels"), "-i", tasks.path("test.word"), "-o=" + output);
     succeeded(run(embed, more));
     return output;
   }

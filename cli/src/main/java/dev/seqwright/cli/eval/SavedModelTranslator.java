@@ -48,8 +48,7 @@ final class SavedModelTranslator implements ModelTranslator {
     };
   }
 
-  private static ModelTranslator translator(
-      Path folder, ModelUse use, List<String> settings) {
+  private static ModelTranslator translator(Path folder, ModelUse use, List<String> settings) {
     LoadedTranslator model = LoadedTranslator.open(folder, use);
     return new SavedModelTranslator(model, model.decoding().with(settings));
   }

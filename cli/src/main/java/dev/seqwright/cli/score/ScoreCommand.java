@@ -91,7 +91,8 @@ public final class ScoreCommand implements Callable<Integer> {
   public Integer call() {
     boolean pairs = source.isPresent() || target.isPresent() || nBest.isPresent();
     if (!pairs && Tasks.of(model) instanceof LanguageModelling.Settings) {
-      output.write(out -> text.write(model, use, settings, new ScoreLine(tokens, lengthPenalty), out));
+      output.write(
+          out -> text.write(model, use, settings, new ScoreLine(tokens, lengthPenalty), out));
     } else {
       text.requireNone(model);
       scorePairs();

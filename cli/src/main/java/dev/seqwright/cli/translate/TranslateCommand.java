@@ -80,8 +80,7 @@ public final class TranslateCommand implements Callable<Integer> {
   public TranslateCommand() {
     this(
         (folder, use, instrument) ->
-            RequiredTask.translation(
-                folder, () -> LoadedTranslator.open(folder, use, instrument)));
+            RequiredTask.translation(folder, () -> LoadedTranslator.open(folder, use, instrument)));
   }
 
   TranslateCommand(ModelOpener opener) {

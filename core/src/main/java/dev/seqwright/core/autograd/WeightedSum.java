@@ -5,8 +5,8 @@ import dev.seqwright.core.tensor.Tensor;
 import java.util.List;
 
 /**
- * y = sum_i s_ri x_i with the numbers of row r of s: K tensors x_i and y (N, D), s (M, K). Backward:
- * dx_i = s_ri dy; ds_ri = sum of dy x_i.
+ * y = sum_i s_ri x_i with the numbers of row r of s: K tensors x_i and y (N, D), s (M, K).
+ * Backward: dx_i = s_ri dy; ds_ri = sum of dy x_i.
  */
 public final class WeightedSum {
   private WeightedSum() {}

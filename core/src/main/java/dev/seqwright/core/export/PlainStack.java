@@ -177,7 +177,11 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
         boolean first = Kinds.at(placements, set) instanceof PreNorm.Settings;
         layers.add(
             new PlainLayer(
-                set, Kinds.at(norms, set), first, activation(kind), kind instanceof Gated.Settings));
+                set,
+                Kinds.at(norms, set),
+                first,
+                activation(kind),
+                kind instanceof Gated.Settings));
       }
       return layers;
     }

@@ -113,9 +113,7 @@ public record AskedBudget(double budget, String typed) implements ModelUse {
       return within.orElse(placement);
     } catch (IllegalArgumentException e) {
       throw new UserException(
-          Help.WRONG_VALUE,
-          "%s: model.norm-placement.%s".formatted(typed, e.getMessage()),
-          e);
+          Help.WRONG_VALUE, "%s: model.norm-placement.%s".formatted(typed, e.getMessage()), e);
     }
   }
 }

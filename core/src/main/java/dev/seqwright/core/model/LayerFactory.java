@@ -182,7 +182,7 @@ final class LayerFactory {
     if (shape.stack().selects()) {
       throw new IllegalArgumentException(
           "%s.norm-placement: conditional does not go with stack %s, which leaves rows out itself;"
-              .formatted(scope.prefix(), Catalogue.name(shape.stack()))
+                  .formatted(scope.prefix(), Catalogue.name(shape.stack()))
               + " expected sequential, or another placement");
     }
   }

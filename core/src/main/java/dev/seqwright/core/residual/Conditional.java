@@ -119,8 +119,7 @@ public final class Conditional implements Residual {
 
     @Override
     public Optional<NormPlacement> within(double wanted) {
-      return Optional.of(
-          new Settings(gateSize, budgets, wanted, budgetWeight, noise, noiseSteps));
+      return Optional.of(new Settings(gateSize, budgets, wanted, budgetWeight, noise, noiseSteps));
     }
 
     /** a of (4) in an update. */

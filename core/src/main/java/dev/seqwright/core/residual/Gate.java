@@ -63,11 +63,7 @@ public final class Gate {
             (in, out) -> Initializer.xavier(in, out, 1));
     this.budgets =
         site.scope()
-            .create(
-                "gate.budgets",
-                Initializer.normal(1),
-                settings.budgets().size(),
-                width);
+            .create("gate.budgets", Initializer.normal(1), settings.budgets().size(), width);
     this.weight =
         site.scope().create("gate.outer.weight", Initializer.xavier(width, 1, 1), 1, width);
     this.bias = site.scope().create("gate.outer.bias", Initializer.constant(OPEN), 1);
@@ -79,8 +75,7 @@ public final class Gate {
     int[] drawn = drawn(graph, sequences);
     Variable logits = logits(graph, x.rows(), each(x.layout(), drawn), 1);
     Variable gates = Activate.apply(graph, Activation.SIGMOID, noisy(graph, logits));
-    Spending spending =
-        graph.common(Spending.class, settings, () -> spending(graph, drawn));
+    Spending spending = graph.common(Spending.class, settings, () -> spending(graph, drawn));
     if (spending.asked.length != sequences) {
       throw new IllegalStateException("stacks of one pass have different numbers of sequences");
     }
@@ -104,8 +99,7 @@ public final class Gate {
   private int[] drawn(Graph graph, int sequences) {
     int[] drawn = new int[sequences];
     long key = graph.key(BUDGETS);
-    Arrays.setAll(
-        drawn, b -> (CounterRandom.bits(key, b) >>> 1) % settings.budgets().size());
+    Arrays.setAll(drawn, b -> (CounterRandom.bits(key, b) >>> 1) % settings.budgets().size());
     return drawn;
   }
 

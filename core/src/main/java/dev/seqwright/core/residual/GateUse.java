@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the gates of a stack spent of their cost, and what they were asked to, since the last call. */
+/**
+ * What the gates of a stack spent of their cost, and what they were asked to, since the last call.
+ */
 public final class GateUse {
   private final String stack;
   private final Means training = new Means();

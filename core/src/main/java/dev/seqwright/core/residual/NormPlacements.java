@@ -8,11 +8,7 @@ public final class NormPlacements {
   /** One line a variant: the binder, the catalogue and the tests read it. */
   public static final List<Variant<NormPlacement>> ALL =
       List.of(
-          PreNorm.VARIANT,
-          PostNorm.VARIANT,
-          ReZero.VARIANT,
-          DeepNorm.VARIANT,
-          Conditional.VARIANT);
+          PreNorm.VARIANT, PostNorm.VARIANT, ReZero.VARIANT, DeepNorm.VARIANT, Conditional.VARIANT);
 
   private NormPlacements() {}
 }

@@ -37,8 +37,7 @@ public final class TransparentAttention {
    */
   public TransparentAttention(Scope scope, Sequential encoder, int layers) {
     this.encoder = encoder;
-    this.weights =
-        scope.create("weights", Initializer.zeros(), layers, encoder.layers() + 1);
+    this.weights = scope.create("weights", Initializer.zeros(), layers, encoder.layers() + 1);
   }
 
   /** What each layer of the decoder attends. */

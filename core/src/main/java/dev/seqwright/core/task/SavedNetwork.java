@@ -65,8 +65,7 @@ final class SavedNetwork<N> implements AutoCloseable {
    * @throws dev.seqwright.core.config.UserException when the folder holds no whole model that fits
    *     its configuration
    */
-  SavedNetwork(
-      Path folder, ModelUse use, Maker<N> maker, Function<N, Parameters> parameters) {
+  SavedNetwork(Path folder, ModelUse use, Maker<N> maker, Function<N, Parameters> parameters) {
     this(folder, use, maker, (network, stored) -> parameters.apply(network));
   }
 
@@ -76,8 +75,7 @@ final class SavedNetwork<N> implements AutoCloseable {
    * @throws dev.seqwright.core.config.UserException when the folder holds no whole model that fits
    *     its configuration
    */
-  static <N extends Network> SavedNetwork<N> headless(
-      Path folder, ModelUse use, Maker<N> maker) {
+  static <N extends Network> SavedNetwork<N> headless(Path folder, ModelUse use, Maker<N> maker) {
     return new SavedNetwork<>(folder, use, maker, SavedNetwork::withHead);
   }
 

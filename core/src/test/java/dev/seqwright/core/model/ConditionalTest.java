@@ -60,7 +60,8 @@ class ConditionalTest {
 
   @Test
   void gatesThatAreOpenAreTheUsualModel() {
-    EncoderDecoder open = filled(config(conditional("")), p -> p.name().endsWith(BIAS) ? 50f : null);
+    EncoderDecoder open =
+        filled(config(conditional("")), p -> p.name().endsWith(BIAS) ? 50f : null);
     EncoderDecoder usual = copied(config("pre-norm"), open);
     assertThat(states(open)).containsExactly(states(usual));
     assertThat(written(open)).containsExactly(written(usual));
@@ -69,7 +70,8 @@ class ConditionalTest {
   /** What comes out is what went in, but for the norm at the end. */
   @Test
   void gatesThatAreShutLeaveTheEmbeddings() {
-    EncoderDecoder shut = filled(config(conditional("")), p -> p.name().endsWith(BIAS) ? -50f : null);
+    EncoderDecoder shut =
+        filled(config(conditional("")), p -> p.name().endsWith(BIAS) ? -50f : null);
     float[] found = shut.encode(inference(), LINES).rows().value().toArray();
     Tensor table = parameter(shut, "embeddings.source").value();
     Tensor gain = parameter(shut, "encoder.norm.weight").value();
@@ -166,8 +168,7 @@ class ConditionalTest {
   }
 
   /** z of (2), with e between those of two budgets. */
-  private static double logit(
-      Sublayer kind, Map<String, Tensor> values, float[] x, double above) {
+  private static double logit(Sublayer kind, Map<String, Tensor> values, float[] x, double above) {
     String norm = "s.layers.0." + kind.name + "-norm.";
     double[] wide = new double[SIZE];
     Arrays.setAll(wide, d -> x[d]);
@@ -190,8 +191,7 @@ class ConditionalTest {
     double mean = Arrays.stream(x).average().orElseThrow();
     double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
     double[] y = new double[x.length];
-    Arrays.setAll(
-        y, d -> (x[d] - mean) / Math.sqrt(variance + 1e-5) * gain.get(d) + bias.get(d));
+    Arrays.setAll(y, d -> (x[d] - mean) / Math.sqrt(variance + 1e-5) * gain.get(d) + bias.get(d));
     return y;
   }
 
@@ -219,8 +219,7 @@ class ConditionalTest {
     for (int line = 0; line < LINES.length; line++) {
       Graph own = Graph.inference(chosen, new Workspace(slabs));
       Sequences alone =
-          model.states(
-              own, model.read(own, new int[][] {LINES[line]}), new int[][] {INPUTS[line]});
+          model.states(own, model.read(own, new int[][] {LINES[line]}), new int[][] {INPUTS[line]});
       assertThat(together.rows().value().rows(layout.start(line), layout.end(line)).toArray())
           .containsExactly(alone.rows().value().toArray());
     }
@@ -275,8 +274,7 @@ class ConditionalTest {
   private float[] trained(EncoderDecoder model, long step, long key) {
     Workspace memory = new Workspace(slabs);
     Tensor gradients = memory.zeros((int) model.parameters().flatSize());
-    Graph graph =
-        Graph.training(kernels, memory, gradients, new Graph.Update(step, 3), key);
+    Graph graph = Graph.training(kernels, memory, gradients, new Graph.Update(step, 3), key);
     Sequences states = model.states(graph, model.read(graph, LINES), INPUTS);
     model.head().loss(graph, states, NEXT, 0, 1);
     graph.seedTerms(1);
@@ -364,7 +362,8 @@ class ConditionalTest {
     assertThat(((Conditional.Settings) used.layer().normPlacement()).budget()).isEqualTo(0.4);
     EncoderDecoder model = filled(used, p -> null);
     states(model);
-    assertThat(model.report()).allMatch(line -> line.endsWith("of their cost for a budget of 0.400"));
+    assertThat(model.report())
+        .allMatch(line -> line.endsWith("of their cost for a budget of 0.400"));
   }
 
   @ParameterizedTest
@@ -372,8 +371,7 @@ class ConditionalTest {
   void whatIsNoShareIsRefused(String value) {
     assertThatThrownBy(() -> AskedBudget.of("--budget", value))
         .isInstanceOf(UserException.class)
-        .hasMessage(
-            "--budget: found " + value + ", expected a number more than 0 and at most 1");
+        .hasMessage("--budget: found " + value + ", expected a number more than 0 and at most 1");
   }
 
   @Test
@@ -409,7 +407,11 @@ class ConditionalTest {
   private static final String BIAS = "gate.outer.bias";
 
   private static String conditional(String settings) {
-    return "{kind: conditional, gate-size: " + HIDDEN + (settings.isEmpty() ? "" : ", ") + settings + "}";
+    return "{kind: conditional, gate-size: "
+        + HIDDEN
+        + (settings.isEmpty() ? "" : ", ")
+        + settings
+        + "}";
   }
 
   private static EncoderDecoderConfig config(String placement, String... more) {

@@ -76,11 +76,7 @@ class FixedDepthTest {
   @Test
   void aReportTellsOfASharedLayerOnce() {
     EncoderOnly model =
-        filled(
-            bind(
-                4,
-                stack("unique-layers: 2"),
-                "encoder.feed-forward={kind: moe}"));
+        filled(bind(4, stack("unique-layers: 2"), "encoder.feed-forward={kind: moe}"));
     Workspace memory = new Workspace(slabs);
     model.encode(training(memory, model, 1, 1), LINES);
     assertThat(model.report()).hasSize(2);
@@ -117,8 +113,7 @@ class FixedDepthTest {
 
   private static boolean isKept(long update, int layer) {
     long site = CounterRandom.key("encoder".hashCode(), layer);
-    return CounterRandom.kept(
-        CounterRandom.key(update, site), 0, CounterRandom.threshold(0.5));
+    return CounterRandom.kept(CounterRandom.key(update, site), 0, CounterRandom.threshold(0.5));
   }
 
   @Test
@@ -137,7 +132,8 @@ class FixedDepthTest {
     int left = 0;
     Workspace memory = new Workspace(slabs);
     for (long update = 0; update < 20_000; update++) {
-      Graph graph = Graph.training(kernels, memory, memory.zeros(1), new Graph.Update(1, update), 1);
+      Graph graph =
+          Graph.training(kernels, memory, memory.zeros(1), new Graph.Update(1, update), 1);
       left += graph.leavesOut(0.3, 5) ? 1 : 0;
       memory.reset();
     }
@@ -148,8 +144,7 @@ class FixedDepthTest {
   @Test
   void aTrainedModelUsesAllLayersUnlessItIsAsked() {
     EncoderOnly usual = filled(encoder(4, "sequential"));
-    assertThat(states(filled(encoder(4, stack("layer-drop: 0.5")))))
-        .containsExactly(states(usual));
+    assertThat(states(filled(encoder(4, stack("layer-drop: 0.5"))))).containsExactly(states(usual));
   }
 
   /** The lowest of every L / N. */
@@ -214,7 +209,11 @@ class FixedDepthTest {
 
   private Graph training(Workspace memory, Network model, long update, long part) {
     return Graph.training(
-        kernels, memory, memory.zeros((int) model.parameters().flatSize()), new Graph.Update(1, update), part);
+        kernels,
+        memory,
+        memory.zeros((int) model.parameters().flatSize()),
+        new Graph.Update(1, update),
+        part);
   }
 
   private static int[] numbers(String text) {
@@ -258,7 +257,7 @@ class FixedDepthTest {
         other.parameters().all().stream().collect(Collectors.toMap(Parameter::name, p -> p));
     UnaryOperator<String> source =
         name -> {
-          String[] parts = name.split("\\.");
+          String[] parts = name.split("\\.", -1);
           if (parts[1].equals("layers")) {
             parts[2] = "" + from.applyAsInt(Integer.parseInt(parts[2]));
           }
@@ -275,7 +274,7 @@ class FixedDepthTest {
     return model.parameters().all().stream()
         .map(Parameter::name)
         .filter(name -> name.startsWith("encoder.layers."))
-        .map(name -> name.split("\\.")[2])
+        .map(name -> name.split("\\.", -1)[2])
         .distinct()
         .toList();
   }

@@ -172,7 +172,10 @@ class TransparentAttentionTest {
   void anEncoderWhoseLayersHaveRowsOfTheirOwnIsRefused() {
     EncoderDecoderConfig config =
         config(
-            2, "pre-norm", "decoder.transparent-attention=true", "encoder.self-attention=perceiver");
+            2,
+            "pre-norm",
+            "decoder.transparent-attention=true",
+            "encoder.self-attention=perceiver");
     assertThatThrownBy(() -> Network.check(config))
         .hasMessageStartingWith(
             "decoder.transparent-attention: found true, expected false with"

@@ -119,7 +119,8 @@ final class BertFiles implements NetworkFiles {
     all.both("embeddings.norm", scope + "LayerNorm");
     List<PlainLayer> layers = PlainStack.encoder(config).layers();
     for (int i = 0; i < layers.size(); i++) {
-      layer(all, "encoder.layers." + layers.get(i).set() + ".", prefix + "encoder.layer." + i + ".");
+      layer(
+          all, "encoder.layers." + layers.get(i).set() + ".", prefix + "encoder.layer." + i + ".");
     }
     if (isClassifier()) {
       all.both("head.dense", "bert.pooler.dense");

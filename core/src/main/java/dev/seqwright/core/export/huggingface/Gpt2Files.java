@@ -61,7 +61,7 @@ final class Gpt2Files implements NetworkFiles {
     NetworkTensors all = new NetworkTensors(model);
     all.scaled("embeddings.target", "transformer.wte.weight", config.embeddingFactor());
     all.scaled("decoder.positions.weight", "transformer.wpe.weight", parts().positionFactor());
-     List<PlainLayer> layers = PlainStack.decoder(config).layers();
+    List<PlainLayer> layers = PlainStack.decoder(config).layers();
     for (int i = 0; i < layers.size(); i++) {
       layer(all, "decoder.layers." + layers.get(i).set() + ".", "transformer.h." + i + ".");
     }
