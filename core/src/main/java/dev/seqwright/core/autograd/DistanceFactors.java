@@ -73,7 +73,8 @@ public final class DistanceFactors {
         out,
         () ->
             k.contribute(
-                graph, dk -> new Rows(out.gradient().matrix(), dk).each((j, from, to) -> left(from, to))));
+                graph,
+                dk -> new Rows(out.gradient().matrix(), dk).each((j, from, to) -> left(from, to))));
   }
 
   /** The sines and cosines R_t of the positions that occur; none elsewhere. */

@@ -6,9 +6,9 @@ import dev.seqwright.core.tensor.Tensor;
 import java.util.stream.Stream;
 
 /**
- * Scaled dot-product attention (Vaswani et al. 2017), H heads at once: y_i = sum_j
- * drop(softmax_j(s q_i . k_j)) v_j inside each sequence, s = 1 / sqrt d as a rule; q (Nq, H d), k
- * (Nk, H d), v (Nk, H e), y (Nq, H e).
+ * Scaled dot-product attention (Vaswani et al. 2017), H heads at once: y_i = sum_j drop(softmax_j(s
+ * q_i . k_j)) v_j inside each sequence, s = 1 / sqrt d as a rule; q (Nq, H d), k (Nk, H d), v (Nk,
+ * H e), y (Nq, H e).
  *
  * <p>Backward, with A the softmax and dA_ij = drop(dy_i . v_j): dv = drop(A)' dy; dS = A (dA -
  * rowsum(dA A)); dq = s dS k; dk = s dS' q. A is computed again from q, k and the logarithm of its

@@ -53,7 +53,8 @@ public final class Tener implements RelativePosition, LogitFactors {
           Settings.class,
           "signed relative sinusoids and unscaled logits",
           Set.of(),
-          "time O(n^2 D) as without, O(n r D) for r distances at chosen pairs; 2 D parameters a layer",
+          "time O(n^2 D) as without, O(n r D) for r distances at chosen pairs; 2 D parameters a"
+              + " layer",
           "Yan et al. 2019, arXiv 1911.04474");
 
   private final Parameter content;

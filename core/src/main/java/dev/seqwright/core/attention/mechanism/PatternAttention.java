@@ -33,8 +33,8 @@ import java.util.Optional;
  * </pre>
  *
  * Only the pairs of S are computed: time O(|S| D + n D^2), memory O(|S| H + n D). Causal: S and j
- * &lt;= i. Where S is everything and logits are dot products, memory O(n D). Decodes with a cache of
- * keys and values, of which a step reads S(i) only.
+ * &lt;= i. Where S is everything and logits are dot products, memory O(n D). Decodes with a cache
+ * of keys and values, of which a step reads S(i) only.
  */
 public final class PatternAttention implements SelectiveAttention {
   private final SelfProjection projection;
@@ -53,8 +53,7 @@ public final class PatternAttention implements SelectiveAttention {
     this.projection = new SelfProjection(site);
     this.patterns = List.of(patterns);
     this.attention = new PairAttention(site);
-    this.dense =
-        attention.isDense() && patterns.length == 1 && patterns[0].isEverything();
+    this.dense = attention.isDense() && patterns.length == 1 && patterns[0].isEverything();
     this.site = site;
     this.size = site.size();
   }

@@ -45,7 +45,16 @@ record AttentionHead(
 
   /** The number of keys, rounded up to whole vectors. */
   int paddedKeys() {
-    return (keyCount() + Simd.COUNT - 1) / Simd.COUNT * Simd.COUNT;
+    return padded(keyCount());
+  }
+
+  /** How many keys the first queries up to number {@code last} see, in whole vectors. */
+  int paddedKeysUpTo(int last) {
+    return padded(visible(last));
+  }
+
+  private static int padded(int keys) {
+    return (keys + Simd.COUNT - 1) / Simd.COUNT * Simd.COUNT;
   }
 
   /** How many keys query i of the sequence sees. */
@@ -111,12 +120,12 @@ record AttentionHead(
     return head % arguments.shared() == 0;
   }
 
-  /** scale Q K' for {@code m} queries and all transposed keys, padding included. */
+  /** scale Q K' for {@code m} queries and the transposed keys that they see, in whole vectors. */
   void scores(int first, int m, long keys, long scores) {
     Matrix queries = queries(first, m);
     long width = 4L * paddedKeys();
     new TileProduct(4L * queries.rowStride(), 4, width, width, arguments.scale(), false)
-        .run(Simd.address(queries), keys, scores, m, paddedKeys(), size);
+        .run(Simd.address(queries), keys, scores, m, paddedKeysUpTo(first + m - 1), size);
   }
 
   /** The rows of scores of {@code m} queries. */

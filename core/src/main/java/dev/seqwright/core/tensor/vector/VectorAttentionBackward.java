@@ -62,8 +62,8 @@ final class VectorAttentionBackward {
 
   private void head(AttentionHead head, Gradients g) {
     long width = 4L * head.paddedKeys();
-    long keys = scratch.address(
-            width / 4 * (head.size() + head.valueSize() + 3 * BLOCK) + 2L * BLOCK);
+    long keys =
+        scratch.address(width / 4 * (head.size() + head.valueSize() + 3 * BLOCK) + 2L * BLOCK);
     long values = keys + width * head.size();
     long weights = values + width * head.valueSize();
     long slopes = weights + width * BLOCK;
@@ -85,10 +85,11 @@ final class VectorAttentionBackward {
     int m = Math.min(BLOCK, head.queryCount() - first);
     int n = head.visible(first + m - 1);
     long width = 4L * head.paddedKeys();
+    int padded = head.paddedKeysUpTo(first + m - 1);
     Matrix dout = head.outputs(g.dout(), first, m);
     head.scores(first, m, at.keys(), at.weights());
     new TileProduct(4L * dout.rowStride(), 4, width, width, 1, false)
-        .run(Simd.address(dout), at.values(), at.slopes(), m, head.paddedKeys(), head.valueSize());
+        .run(Simd.address(dout), at.values(), at.slopes(), m, padded, head.valueSize());
     rows(head, g, at, first, m);
     queryGradient(head, g, at, first, m, n);
     Matrix queries = head.queries(first, m);
