@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -73,6 +74,45 @@ class EmbedTest {
       assertThat(unit.norm2Number().doubleValue()).isCloseTo(1, within(1e-6));
       requireSame(unit.mul(states.mean(0).norm2Number()), states.mean(0));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"labels, 2", "words, 1", "copy/translator, 1"})
+  void theLastLayerIsWhatIsGivenWithoutOne(String model, int layers) {
+    float[] last = array(model).getRow(2).toFloatVector();
+    assertThat(array(model, "--layer=" + layers).getRow(2).toFloatVector()).isEqualTo(last);
+    for (int layer = 0; layer < layers; layer++) {
+      assertThat(array(model, "--layer=" + layer).getRow(2).toFloatVector()).isNotEqualTo(last);
+    }
+  }
+
+  @Test
+  void layerZeroIsTheEmbeddingsWithTheirPositions() {
+    try (ModelArrays arrays = ModelArrays.open(shared.resolve("copy/translator"))) {
+      int[] tokens = arrays.tokens("cabfed");
+      int size = arrays.size();
+      double[] mean = new double[size];
+      for (int t = 0; t < tokens.length; t++) {
+        for (int c = 0; c < size; c++) {
+          double angle = t * Math.pow(10_000, -(c - c % 2) / (double) size);
+          double position = c % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
+          double token = Math.sqrt(size) * arrays.embeddings().getDouble(tokens[t], c);
+          mean[c] += (token + position) / tokens.length;
+        }
+      }
+      requireSame(array("copy/translator", "--layer=0").getRow(2), Nd4j.createFromArray(mean));
+    }
+  }
+
+  @Test
+  void layersThatAreNotThere() {
+    String model = "-m=" + shared.resolve("labels");
+    for (String layer : List.of("3", "-1")) {
+      refused(
+          CommandRun.of("embed", model, "-o=" + folder.resolve("x.npy"), "--layer=" + layer),
+          "--layer: found " + layer + ", expected 0 (the embeddings) to 2, the layers of ");
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   /** What is told of attention: a distribution a token, in each head of each layer. */

@@ -8,6 +8,7 @@ import dev.seqwright.core.files.ArrayFile;
 import dev.seqwright.core.files.OutputFile;
 import dev.seqwright.core.task.StatePooling;
 import dev.seqwright.core.task.TextEmbedder;
+import dev.seqwright.core.task.TextNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,15 @@ public final class EmbedCommand implements Callable<Integer> {
   private boolean normalize;
 
   @Option(
+      order = 5,
+      names = "--layer",
+      paramLabel = "N",
+      description =
+          "The states after layer N, counted from the bottom; 0 for the embeddings. The last layer"
+              + " if not given.")
+  private Optional<Integer> layer = Optional.empty();
+
+  @Option(
       order = 6,
       names = "--nearest",
       paramLabel = "FILE",
@@ -108,7 +118,7 @@ public final class EmbedCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    try (TextEmbedder embedder = TextEmbedder.open(model, use.use(), pooling, normalize)) {
+    try (TextEmbedder embedder = TextEmbedder.of(network(), pooling, normalize)) {
       List<VectorSink> sinks = sinks(embedder);
       try {
         read(embedder, sinks);
@@ -119,6 +129,19 @@ public final class EmbedCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private TextNetwork network() {
+    TextNetwork network = TextNetwork.open(model, use.use());
+    if (layer.isEmpty()) {
+      return network;
+    }
+    try {
+      return network.atLayer(layer.get(), "--layer");
+    } catch (UserException e) {
+      network.close();
+      throw e;
+    }
   }
 
   private void check() {

@@ -10,6 +10,7 @@ import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Depth;
+import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.stack.IncrementalBlock;
 import dev.seqwright.core.stack.SourceWeights;
@@ -71,6 +72,17 @@ public final class DecoderOnly implements Autoregressive {
   @Override
   public List<String> report() {
     return decoder.report();
+  }
+
+  @Override
+  public StackConfig reader() {
+    return config.decoder().shape();
+  }
+
+  @Override
+  public Sequences layer(Graph graph, int[][] tokens, int layer) {
+    Block stack = layer == reader().layers() ? decoder : decoder.first(layer);
+    return stack.forward(graph, target.apply(graph, tokens), Context.NONE);
   }
 
   /** Nothing: there is no source. */

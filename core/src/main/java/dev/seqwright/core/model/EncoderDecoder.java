@@ -135,6 +135,17 @@ public final class EncoderDecoder implements Autoregressive {
     return Stream.of(encoder, decoder).flatMap(stack -> stack.report().stream()).toList();
   }
 
+  @Override
+  public StackConfig reader() {
+    return config.encoder().shape();
+  }
+
+  @Override
+  public Sequences layer(Graph graph, int[][] tokens, int layer) {
+    Block stack = layer == reader().layers() ? encoder : encoder.first(layer);
+    return stack.forward(graph, source.apply(graph, tokens), Context.NONE);
+  }
+
   /** The encoder's output for a batch of sources. */
   public Sequences encode(Graph graph, int[][] sources) {
     return encoder.forward(graph, source.apply(graph, sources), Context.NONE);

@@ -90,6 +90,17 @@ public final class EncoderOnly implements Network {
     return encoder.keepsPositions();
   }
 
+  @Override
+  public StackConfig reader() {
+    return config.encoder().shape();
+  }
+
+  @Override
+  public Sequences layer(Graph graph, int[][] tokens, int layer) {
+    Block stack = layer == reader().layers() ? encoder : encoder.first(layer);
+    return stack.forward(graph, source.apply(graph, tokens), Context.NONE);
+  }
+
   /** The states of a batch of texts. */
   public Sequences encode(Graph graph, int[][] tokens) {
     return encoder.forward(graph, source.apply(graph, tokens), Context.NONE);

@@ -26,6 +26,14 @@ public interface Block {
     return Integer.MAX_VALUE;
   }
 
+  /**
+   * The first of the blocks that this one is made of, alone; none for 0. Only where it is a list of
+   * blocks, as a stack that {@linkplain StackKind#endsAnywhere ends anywhere} is.
+   */
+  default Block first(int count) {
+    throw new UnsupportedOperationException("this is no list of blocks");
+  }
+
   /** Whether a row goes out for each that goes in, and stands for the same position. */
   default boolean keepsPositions() {
     return true;

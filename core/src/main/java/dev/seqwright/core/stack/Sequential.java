@@ -76,6 +76,11 @@ public sealed class Sequential implements Block permits IncrementalSequential {
   }
 
   @Override
+  public final Block first(int count) {
+    return new Sequential(blocks.subList(0, count));
+  }
+
+  @Override
   public final int limit() {
     return blocks.stream().mapToInt(Block::limit).min().orElse(Integer.MAX_VALUE);
   }

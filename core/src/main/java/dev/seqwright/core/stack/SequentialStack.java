@@ -54,6 +54,11 @@ public final class SequentialStack {
     }
 
     @Override
+    public boolean endsAnywhere() {
+      return true;
+    }
+
+    @Override
     public Sequential create(StackSite<Block> site) {
       return new Sequential(layers(site), site.last().get(), drop(site));
     }

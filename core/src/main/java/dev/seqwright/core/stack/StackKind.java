@@ -43,4 +43,9 @@ public interface StackKind {
   default boolean selects() {
     return false;
   }
+
+  /** Whether it is a list of its layers, so that the states of each are those of a shorter one. */
+  default boolean endsAnywhere() {
+    return false;
+  }
 }

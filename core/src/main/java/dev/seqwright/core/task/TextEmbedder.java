@@ -48,7 +48,12 @@ public final class TextEmbedder implements AutoCloseable {
    */
   public static TextEmbedder open(
       Path folder, ModelUse use, StatePooling pooling, boolean normalized) {
-    return new TextEmbedder(TextNetwork.open(folder, use), pooling, normalized);
+    return of(TextNetwork.open(folder, use), pooling, normalized);
+  }
+
+  /** Embeds by a network, which is closed with this. */
+  public static TextEmbedder of(TextNetwork network, StatePooling pooling, boolean normalized) {
+    return new TextEmbedder(network, pooling, normalized);
   }
 
   /** D, the numbers of a vector. */

@@ -16,6 +16,7 @@ import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.model.Network;
 import dev.seqwright.core.model.SpecialTokens;
+import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
@@ -67,6 +68,35 @@ public record TextNetwork(
     return task instanceof Translation.Settings
         ? translator(folder, use)
         : reader(task, folder, use);
+  }
+
+  /**
+   * The same with the states of one of its layers.
+   *
+   * @param layer 0 for the embeddings
+   * @param option what messages call it
+   * @throws UserException when there is no such layer
+   */
+  public TextNetwork atLayer(int layer, String option) {
+    StackConfig reader = network.reader();
+    if (!reader.stack().endsAnywhere()) {
+      throw new UserException(
+          "%s: the layers of %s do not follow each other, or some are left out, so that their states are not told apart; leave it out"
+              .formatted(option, name));
+    }
+    if (layer < 0 || layer > reader.layers()) {
+      throw new UserException(
+          "%s: found %d, expected 0 (the embeddings) to %d, the layers of %s"
+              .formatted(option, layer, reader.layers(), name));
+    }
+    return new TextNetwork(
+        name,
+        network,
+        tokens,
+        pieces,
+        (graph, texts) -> network.layer(graph, texts, layer),
+        decoding,
+        opened);
   }
 
   private static TextNetwork translator(Path folder, ModelUse use) {
