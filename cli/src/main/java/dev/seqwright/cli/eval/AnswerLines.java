@@ -76,7 +76,7 @@ final class AnswerLines {
                   () ->
                       new UserException(
                           Help.WRONG_METRIC,
-                          "--metrics ece: %s has labels and no probabilities; give --probabilities FILE, as predict --json writes it, in its place"
+                          "--metrics ece: %s has labels and no probabilities; give --probabilities FILE, as predict --probabilities writes it, in its place"
                               .formatted(system.name()))));
     }
     return all;

@@ -103,7 +103,8 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private int evaluateModel(ModelTranslator model, Gate gate) {
-    Set<Measure> usual = model.foresees() ? input.usual() : Measure.USUAL_OF_LABELS;
+    Set<Measure> usual =
+        model.foresees() ? input.usual() : input.usualOfLabels(model.tellsProbabilities());
     Set<Measure> measures = metricArguments.measures(gateArguments.measures(), usual);
     TestTexts given = input.read();
     Set<Measure> ofModel = ofModel(model, measures);
@@ -181,8 +182,7 @@ public final class EvalCommand implements Callable<Integer> {
   /** The model goes first: other systems are compared with it. */
   private TestTexts withModel(ModelTranslator model, TestTexts given) {
     List<TestTexts.NamedSystem> systems = new ArrayList<>();
-    List<String> lines = model.translate(given.sources().orElseThrow());
-    systems.add(new TestTexts.NamedSystem(input.model.toString(), lines));
+    systems.add(model.answer(input.model.toString(), given.sources().orElseThrow()));
     systems.addAll(given.systems());
     return new TestTexts(given.sources(), given.references(), systems);
   }

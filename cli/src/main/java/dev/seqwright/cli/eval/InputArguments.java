@@ -39,8 +39,9 @@ final class InputArguments {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Labels of one or more systems with their probabilities, JSON lines as in {\"label\":"
-              + " \"x\", \"probabilities\": {\"x\": 0.9, \"y\": 0.1}}; in place of --hyp.")
+          "Labels of one or more systems with their probabilities, as predict --probabilities"
+              + " writes them, or JSON lines as in {\"label\": \"x\", \"probabilities\": {\"x\":"
+              + " 0.9, \"y\": 0.1}}; in place of --hyp.")
   List<Path> probabilities = List.of();
 
   @Option(
@@ -84,8 +85,18 @@ final class InputArguments {
     if (probabilities.isEmpty()) {
       return EnumSet.of(Measure.BLEU, Measure.CHRF);
     }
-    boolean all = hypotheses.isEmpty() && model == null;
-    return all ? EnumSet.of(Measure.ACCURACY, Measure.F1, Measure.ECE) : Measure.USUAL_OF_LABELS;
+    return usualOfLabels(model == null);
+  }
+
+  /**
+   * The same of labels.
+   *
+   * @param calibrated whether the answers of the model, if there is one, have probabilities
+   */
+  Set<Measure> usualOfLabels(boolean calibrated) {
+    return calibrated && hypotheses.isEmpty()
+        ? EnumSet.of(Measure.ACCURACY, Measure.F1, Measure.ECE)
+        : Measure.USUAL_OF_LABELS;
   }
 
   /** Reads all files; the model's translations are not among the systems yet. */

@@ -19,8 +19,18 @@ public interface ModelTranslator extends AutoCloseable {
     return true;
   }
 
+  /** Whether {@link #answer} tells probabilities. */
+  default boolean tellsProbabilities() {
+    return false;
+  }
+
   /** One translation a line, in the order of the lines. */
   List<String> translate(List<String> sources);
+
+  /** The same under a name, with the probability of each answer where it has one. */
+  default TestTexts.NamedSystem answer(String name, List<String> sources) {
+    return new TestTexts.NamedSystem(name, translate(sources));
+  }
 
   /**
    * How well the model foresees the references, see {@link ReferenceLikelihood}.

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.nio.file.Path;
@@ -15,9 +18,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Answers with probabilities, an object a line: {@code {"label": "x", "probabilities": {"x": 0.9,
- * "y": 0.1}}}. Without {@code label}, the most probable label is the answer, of equal ones the
- * first. Of all probabilities, that of the answer is kept.
+ * Answers with probabilities. As {@code predict --json} writes them, an object a line: {@code
+ * {"label": "x", "probabilities": {"x": 0.9, "y": 0.1}}}; or, where the first line begins with no
+ * brace, as {@code predict --probabilities} does: label, tab, probability, tab, next label. Without
+ * {@code label}, the most probable label is the answer, of equal ones the first. Of all
+ * probabilities, that of the answer is kept.
  */
 final class ProbabilityFile {
   private static final ObjectMapper JSON =
@@ -30,6 +35,7 @@ final class ProbabilityFile {
   private final Map<String, String> known = new HashMap<>();
   private final List<String> labels = new ArrayList<>();
   private final double[] probabilities;
+  private boolean objects; // whether a line is an object; the first one tells
 
   private ProbabilityFile(Path file, int lines) {
     this.file = file;
@@ -49,7 +55,8 @@ final class ProbabilityFile {
   }
 
   private void add(int i, String line) {
-    JsonNode answer = parsed(i, line);
+    objects = i == 0 ? line.startsWith("{") : objects;
+    JsonNode answer = objects ? parsed(i, line) : columns(i, line);
     JsonNode all = answer.path("probabilities");
     if (!all.isObject() || all.isEmpty()) {
       throw mistake(
@@ -73,6 +80,32 @@ final class ProbabilityFile {
           i,
           "not JSON at character %d of the line: %s"
               .formatted(e.getLocation().getColumnNr(), e.getOriginalMessage()));
+    }
+  }
+
+  private JsonNode columns(int i, String line) {
+    String[] cells = line.split("\t", -1);
+    if (cells.length % 2 != 0) {
+      throw mistake(
+          i,
+          ("found %d columns, expected label, tab, probability, tab, next label ..., as predict"
+                  + " --probabilities writes them, or JSON lines in all of the file")
+              .formatted(cells.length));
+    }
+    ObjectNode answer = JSON.createObjectNode();
+    ObjectNode all = answer.putObject("probabilities");
+    for (int c = 0; c < cells.length; c += 2) {
+      all.set(cells[c], number(cells[c + 1]));
+    }
+    return answer;
+  }
+
+  /** The text itself where it is no number. */
+  private static JsonNode number(String text) {
+    try {
+      return DoubleNode.valueOf(Double.parseDouble(text));
+    } catch (NumberFormatException e) {
+      return TextNode.valueOf(text);
     }
   }
 

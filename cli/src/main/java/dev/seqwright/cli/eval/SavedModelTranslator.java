@@ -7,13 +7,17 @@ import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.text.Translator;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.model.ModelUse;
+import dev.seqwright.core.task.Classification;
 import dev.seqwright.core.task.LanguageModel;
 import dev.seqwright.core.task.LanguageModelling;
+import dev.seqwright.core.task.Prediction;
 import dev.seqwright.core.task.Predictor;
 import dev.seqwright.core.task.TaskKind;
 import dev.seqwright.core.task.Tasks;
+import dev.seqwright.core.task.TextClassifier;
 import dev.seqwright.core.task.Translation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +48,7 @@ final class SavedModelTranslator implements ModelTranslator {
     return switch (task) {
       case Translation.Settings _ -> translator(folder, use, settings);
       case LanguageModelling.Settings _ -> new ForeseenTexts(LanguageModel.open(folder, use));
+      case Classification.Settings _ -> new ClassifiedLines(TextClassifier.open(folder, use));
       default -> new PredictedLines(Predictor.open(folder, use));
     };
   }
@@ -102,6 +107,68 @@ final class SavedModelTranslator implements ModelTranslator {
     }
   }
 
+  /** A classifier, which knows how probable its answers are where they are labels of one column. */
+  private record ClassifiedLines(TextClassifier model) implements ModelTranslator {
+    private static final int WINDOW = 4096;
+
+    @Override
+    public boolean foresees() {
+      return false;
+    }
+
+    @Override
+    public boolean tellsProbabilities() {
+      return !model.answersNumbers() && model.columns().size() == 1;
+    }
+
+    @Override
+    public List<String> translate(List<String> sources) {
+      return model.answer(sources, 1);
+    }
+
+    @Override
+    public TestTexts.NamedSystem answer(String name, List<String> sources) {
+      if (!tellsProbabilities()) {
+        return new TestTexts.NamedSystem(name, translate(sources));
+      }
+      List<String> labels = new ArrayList<>();
+      double[] probabilities = new double[sources.size()];
+      for (int from = 0; from < probabilities.length; from += WINDOW) {
+        int to = Math.min(from + WINDOW, probabilities.length);
+        for (Prediction.Label found : labels(sources, from, to)) {
+          probabilities[labels.size()] = found.probabilities()[found.best()];
+          labels.add(found.text());
+        }
+      }
+      return new TestTexts.NamedSystem(name, labels, Optional.of(probabilities));
+    }
+
+    private List<Prediction.Label> labels(List<String> sources, int from, int to) {
+      List<TextClassifier.Question> questions = new ArrayList<>();
+      for (int i = from; i < to; i++) {
+        questions.add(model.question(sources.get(i), "line " + (i + 1)));
+      }
+      return model.classify(questions).stream()
+          .map(found -> (Prediction.Label) found.getFirst())
+          .toList();
+    }
+
+    @Override
+    public ReferenceLikelihood fit(List<String> sources, List<String> references) {
+      throw new IllegalStateException("a classifier foresees no tokens");
+    }
+
+    @Override
+    public List<String> report() {
+      return model.report();
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
   /** A model that answers lines with labels: its outputs are compared, tokens it foresees none. */
   private record PredictedLines(Predictor model) implements ModelTranslator {
     @Override
@@ -116,7 +183,7 @@ final class SavedModelTranslator implements ModelTranslator {
 
     @Override
     public ReferenceLikelihood fit(List<String> sources, List<String> references) {
-      throw new IllegalStateException("a classifier foresees no tokens");
+      throw new IllegalStateException("what answers with labels foresees no tokens");
     }
 
     @Override

@@ -18,8 +18,9 @@ final class TagArguments {
       paramLabel = "FILE",
       description =
           "Tagged sentences of one or more systems, a token a line, the right and the predicted tag"
-              + " in the last two columns; with --ref FILE the predicted one in the last, and the"
-              + " right one in the last of that file. '-' is standard input.")
+              + " in the last two columns, of CoNLL-U the right one in upos; with --ref FILE the"
+              + " predicted one in the last, and the right one in the last of that file, or its"
+              + " upos. '-' is standard input.")
   List<Path> files = List.of();
 
   @Option(
@@ -36,7 +37,7 @@ final class TagArguments {
       paramLabel = "COLUMN",
       description =
           "The column of the right tags: its number from 1, last, or in CoNLL-U its name, as in"
-              + " --column upos.")
+              + " --column xpos.")
   String column;
 
   /** Whether tagged sentences are evaluated. */

@@ -1,5 +1,6 @@
 package dev.seqwright.cli.eval;
 
+import dev.seqwright.core.data.ConllForm;
 import dev.seqwright.core.data.ConllReader;
 import dev.seqwright.core.data.ConllSentence;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class TaggedFile implements AutoCloseable {
    *
    * @param line its number in the file, from 1
    */
-  record Token(long line, List<String> columns) {
+  record Token(long line, ConllForm form, List<String> columns) {
     /** The column that is so many from the last. */
     String fromLast(int places) {
       return columns.get(columns.size() - 1 - places);
@@ -53,13 +54,14 @@ final class TaggedFile implements AutoCloseable {
     if (!sentence.rows().isEmpty()) {
       ready.add(
           sentence.rows().stream()
-              .map(row -> new Token(sentence.number(row), row.columns()))
+              .map(row -> new Token(sentence.number(row), sentence.form(), row.columns()))
               .toList());
     }
     String last = sentence.lines().getLast();
     if (last.startsWith(DOCUMENT)) {
       long line = sentence.first() + sentence.lines().size() - 1;
-      ready.add(List.of(new Token(line, Arrays.asList(last.split("[ \t]+", -1)))));
+      List<String> columns = Arrays.asList(last.split("[ \t]+", -1));
+      ready.add(List.of(new Token(line, ConllForm.COLUMNS, columns)));
     }
   }
 

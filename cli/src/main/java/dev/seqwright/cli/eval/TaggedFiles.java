@@ -2,6 +2,7 @@ package dev.seqwright.cli.eval;
 
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.ConllForm;
 import dev.seqwright.core.data.TagColumn;
 import dev.seqwright.core.metrics.tag.ChunkScheme;
 import dev.seqwright.core.metrics.tag.TaggedSentences;
@@ -14,7 +15,8 @@ import java.util.Optional;
  * Files of tagged sentences that are read side by side.
  *
  * @param outputs a file a system, the predicted tag in the last column
- * @param reference a file with the right tags; without it they stand in the last column but one
+ * @param reference a file with the right tags; without it they stand in the last column but one,
+ *     in CoNLL-U in the column upos
  * @param column of the right tags where it is another
  */
 record TaggedFiles(List<Path> outputs, Optional<Path> reference, Optional<TagColumn> column) {
@@ -86,8 +88,7 @@ record TaggedFiles(List<Path> outputs, Optional<Path> reference, Optional<TagCol
           "found %d columns, expected a word, its right tag and the predicted one; give --ref FILE where the right tags are in a file of their own"
               .formatted(columns));
     }
-    int usual = columns - (reference.isEmpty() ? 2 : 1);
-    int at = column.map(c -> c.of(columns)).orElse(usual);
+    int at = column.map(c -> c.of(columns)).orElseGet(() -> usual(token));
     if (at < 1 || at >= columns) {
       throw mistake(
           file,
@@ -96,6 +97,14 @@ record TaggedFiles(List<Path> outputs, Optional<Path> reference, Optional<TagCol
               .formatted(columns, column.map(TagColumn::name).orElse("2")));
     }
     return token.columns().get(at);
+  }
+
+  /** CoNLL-U has other columns behind that of the tags. */
+  private int usual(TaggedFile.Token token) {
+    int columns = token.columns().size();
+    return token.form() == ConllForm.CONLLU
+        ? token.form().usual().of(columns)
+        : columns - (reference.isEmpty() ? 2 : 1);
   }
 
   private static List<String> tags(

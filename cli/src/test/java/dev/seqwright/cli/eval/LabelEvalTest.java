@@ -140,6 +140,19 @@ class LabelEvalTest {
   }
 
   @Test
+  void probabilitiesInColumnsAreThoseOfObjects() {
+    Path right = EvalRun.file(folder, "two", "a", "a b");
+    Path objects =
+        probabilities(
+            "{\"label\": \"a\", \"probabilities\": {\"a\": 0.9, \"a b\": 0.1}}",
+            "{\"label\": \"a\", \"probabilities\": {\"a\": 0.7, \"a b\": 0.3}}");
+    Path columns = EvalRun.file(folder, "p.txt", "a\t0.900000\ta b\t0.100000", "a\t0.7\ta b\t0.3");
+    assertThat(EvalRun.of("--ref", right, "--probabilities", columns).out())
+        .isEqualTo(EvalRun.of("--ref", right, "--probabilities", objects).out())
+        .contains("0.4000");
+  }
+
+  @Test
   void theReportHasAPictureAndEscapesLabels() throws IOException {
     Path right = EvalRun.file(folder, "odd", "<b>", "&");
     Path report = folder.resolve("odd-report");
@@ -188,7 +201,10 @@ class LabelEvalTest {
           {"{\"probabilities\": {\"a\": 1.5}}", "the probability of 'a' is 1.5"},
           {"{\"probabilities\": {\"a\": 0.5, \"b\": 0.1}}", "sum to 0.6"},
           {"{\"label\": \"c\", \"probabilities\": {\"a\": 1}}", "'c' has no probability"},
-          {"{\"label\": ", "p.jsonl:1: not JSON at character"}
+          {"{\"label\": ", "p.jsonl:1: not JSON at character"},
+          {"a", "p.jsonl:1: found 1 columns, expected label, tab, probability"},
+          {"a\tb", "the probability of 'a' is \"b\", expected 0 to 1"},
+          {"a\t0.5\tb\t0.1", "sum to 0.6"}
         }) {
       refused(bad[1], "--ref", right, "--probabilities", probabilities(bad[0]));
     }

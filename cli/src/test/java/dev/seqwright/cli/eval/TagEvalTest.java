@@ -124,7 +124,7 @@ class TagEvalTest {
   }
 
   @Test
-  void theRightTagsOfConlluAreNamed() {
+  void theRightTagsOfConlluAreInUposUnlessNamed() {
     Path conllu =
         EvalRun.file(
             folder,
@@ -133,8 +133,11 @@ class TagEvalTest {
             "1-2\tdogsbark\t_\t_\t_\t_\t_\t_\t_\t_\t_",
             "1\tdogs\tdog\tNOUN\tNNS\t_\t2\tnsubj\t_\t_\tNOUN",
             "2\tbark\tbark\tVERB\tVBP\t_\t0\troot\t_\t_\tNOUN");
-    EvalRun run = EvalRun.of("--conll", conllu, "--column", "upos", "--score-only");
-    assertThat(run.out()).isEqualTo("50.00\n");
+    assertThat(EvalRun.of("--conll", conllu, "--score-only").out()).isEqualTo("50.00\n");
+    EvalRun named = EvalRun.of("--conll", conllu, "--column", "xpos", "--score-only");
+    assertThat(named.out()).isEqualTo("0.00\n");
+    EvalRun apart = EvalRun.of("--ref", conllu, "--conll", conllu, "--score-only");
+    assertThat(apart.out()).as("upos of the reference").isEqualTo("50.00\n");
   }
 
   /** The script counts it, too: it has a tag. */
