@@ -284,6 +284,10 @@ class PredictCommandTest {
     };
     trained("given", "--train-tsv", path("rare.tsv"), given[0], given[1]);
     assertThat(answers("given", "a\n")).containsExactly("rare");
+    given[1] = "task.class-weights={kind: given, weights: {rare: 9}}";
+    trained("mapped", "--train-tsv", path("rare.tsv"), given[0], given[1]);
+    assertThat(Files.readAllBytes(folder.resolve("mapped/model.safetensors")))
+        .isEqualTo(Files.readAllBytes(folder.resolve("given/model.safetensors")));
     trained("balanced", "--train-tsv", path("rare.tsv"), "--set", "task.class-weights=balanced");
     String[] cells = answers("balanced", "a\n", "--probabilities").getFirst().split("\t", -1);
     assertThat(Double.parseDouble(cells[1])).isBetween(0.4, 0.6);

@@ -63,13 +63,41 @@ final class Binding {
 
   private List<Object> list(Yaml node, Type argument, String key) {
     if (!(node instanceof Yaml.Sequence sequence)) {
-      return List.of(value(node, argument, null, key));
+      return pairs(node, argument)
+          .map(items -> list(new Yaml.Sequence(items, node.place()), argument, key))
+          .orElseGet(() -> List.of(value(node, argument, null, key)));
     }
     List<Object> values = new ArrayList<>();
     for (Yaml item : sequence.items()) {
       values.add(value(item, argument, null, key + "[" + values.size() + "]"));
     }
     return List.copyOf(values);
+  }
+
+  /**
+   * {@code {a: 1, b: 2}} as a list of records of a name and a value. A mapping of their own keys is
+   * one of them.
+   */
+  private static Optional<List<Yaml>> pairs(Yaml node, Type argument) {
+    if (!(node instanceof Yaml.Mapping mapping)
+        || !(argument instanceof Class<?> type && type.isRecord())
+        || type.getRecordComponents().length != 2
+        || type.getRecordComponents()[0].getType() != String.class) {
+      return Optional.empty();
+    }
+    List<String> keys = RecordBinding.keys(type);
+    if (keys.containsAll(mapping.entries().keySet())) {
+      return Optional.empty();
+    }
+    List<Yaml> items = new ArrayList<>();
+    mapping.entries().forEach((name, entry) -> items.add(pair(keys, name, entry)));
+    return Optional.of(items);
+  }
+
+  private static Yaml pair(List<String> keys, String name, Yaml.Entry entry) {
+    return new Yaml.Mapping(Map.of(), entry.place())
+        .with(keys.get(0), new Yaml.Scalar(name, entry.place()))
+        .with(keys.get(1), entry.value());
   }
 
   private Object scalar(Yaml node, Class<?> type, String key) {

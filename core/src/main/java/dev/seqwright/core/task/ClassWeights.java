@@ -48,7 +48,7 @@ public sealed interface ClassWeights {
   }
 
   /**
-   * Given ones.
+   * Given ones, as a mapping {@code {spam: 5}} or a list.
    *
    * @param weights of some labels; 1 for the others
    */
