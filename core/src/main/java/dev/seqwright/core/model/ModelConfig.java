@@ -31,11 +31,12 @@ public sealed interface ModelConfig
   }
 
   /**
-   * 9 D + 2 F a layer: what a stack without cross-attention keeps of a token until the backward
-   * pass.
+   * 9 D + 2 F a layer, and what its positions keep: what a stack without cross-attention keeps of a
+   * token until the backward pass.
    */
   default long floatsPerToken(StackConfig stack) {
-    return stack.depth() * (9L * size() + 2L * feedForward());
+    long positions = stack.positions().orElse(layer().positions()).floatsPerToken(size());
+    return stack.depth() * (9L * size() + 2L * feedForward() + positions);
   }
 
   /** What embeddings are multiplied by. */

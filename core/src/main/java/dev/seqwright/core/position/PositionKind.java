@@ -25,6 +25,16 @@ public interface PositionKind {
     return Optional.empty();
   }
 
+  /**
+   * About how many floats a token keeps in each layer until the backward pass has used them, besides
+   * those of attention without positions inside.
+   *
+   * @param size D
+   */
+  default long floatsPerToken(int size) {
+    return 0;
+  }
+
   /** Whether the layers of a stack share what works inside their attention. */
   default boolean shared() {
     return false;

@@ -65,6 +65,12 @@ public final class Tener implements RelativePosition, LogitFactors {
 
   /** No settings. */
   public record Settings() implements PositionKind {
+    /** Queries and keys of twice the size. */
+    @Override
+    public long floatsPerToken(int size) {
+      return 4L * size;
+    }
+
     @Override
     public Optional<RelativePosition> relative(
         Scope scope, int size, int heads, int limit, boolean causal) {
