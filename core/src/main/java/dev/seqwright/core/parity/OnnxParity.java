@@ -2,6 +2,8 @@ package dev.seqwright.core.parity;
 
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.network.LoadedTranslator;
+import dev.seqwright.core.task.Tagging;
+import dev.seqwright.core.task.Tasks;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,7 +27,8 @@ public final class OnnxParity {
   /** The same of the network of texts in a folder. */
   public static NetworkParity ofNetwork(Path model, Path exported, List<String> lines) {
     try (LineScores found = new OnnxNetwork(model, exported)) {
-      if (NetworkParity.answersLines(model)) {
+      boolean scoresTokens = Tasks.of(model) instanceof Tagging.Settings;
+      if (NetworkParity.answersLines(model) && !scoresTokens) {
         List<String> labels = NetworkParity.labelNames(model);
         return NetworkParity.ofLabels(
             NetworkParity.labels(model, lines),

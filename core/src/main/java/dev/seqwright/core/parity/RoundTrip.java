@@ -25,12 +25,12 @@ public final class RoundTrip {
    * @param exported a folder in the format
    */
   public static Parity of(Path model, ForeignFormat format, Path exported, List<String> lines) {
-    return imported(format, exported, again -> Parity.between(model, again, lines));
+    return imported(model, format, exported, again -> Parity.between(model, again, lines));
   }
 
   /** What is to be said of a model of any task and its export. */
   public static String report(Path model, ForeignFormat format, Path exported, List<String> lines) {
-    return imported(format, exported, again -> report(model, again, lines));
+    return imported(model, format, exported, again -> report(model, again, lines));
   }
 
   /** What is to be said of the models in two folders, of any task. */
@@ -40,20 +40,25 @@ public final class RoundTrip {
         : NetworkParity.between(model, made, lines).toString();
   }
 
-  private static <T> T imported(ForeignFormat format, Path exported, Function<Path, T> comparison) {
+  private static <T> T imported(
+      Path model, ForeignFormat format, Path exported, Function<Path, T> comparison) {
     // Where the export had room, there is room for another model; the system's folder for temporary
     // files may be small.
     try (Unfinished place = Unfinished.beside(exported)) {
       Path imported = place.content();
-      ModelImport.run(format, exported, options(format, exported), imported, Quantization.FLOAT32);
+      ImportOptions options = options(model, format, exported);
+      ModelImport.run(format, exported, options, imported, Quantization.FLOAT32);
       return comparison.apply(imported);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** CTranslate2's folders do not say that SentencePiece cuts texts. */
-  private static ImportOptions options(ForeignFormat format, Path exported) {
+  /** CTranslate2's folders do not say that SentencePiece cuts texts, BERT's not what is read. */
+  private static ImportOptions options(Path model, ForeignFormat format, Path exported) {
+    if (SampleLines.readsPairs(model)) {
+      return new ImportOptions(true);
+    }
     Path source = exported.resolve("source.spm");
     return format == ForeignFormat.CTRANSLATE2 && Files.exists(source)
         ? new ImportOptions(

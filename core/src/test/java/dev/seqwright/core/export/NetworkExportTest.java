@@ -15,8 +15,10 @@ import dev.seqwright.core.imports.ModelImport;
 import dev.seqwright.core.imports.foreign.ImportOptions;
 import dev.seqwright.core.parity.NetworkParity;
 import dev.seqwright.core.parity.OnnxParity;
+import dev.seqwright.core.parity.RoundTrip;
 import dev.seqwright.core.parity.SampleLines;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +46,7 @@ class NetworkExportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2", "gpt2-untied", "bert-masked", "distilbert"})
+  @ValueSource(strings = {"gpt2", "gpt2-untied", "bert-masked", "bert-tags", "distilbert"})
   void importedModelsSayTheSameInOnnxruntime(String name) {
     requireSameInOnnx(imported(name));
   }
@@ -79,6 +81,55 @@ class NetworkExportTest {
     Path model =
         RandomNetwork.classifier(temporary.resolve("model"), pooling, dense, settings.split("; "));
     assertThat(onnx(model, Quantization.FLOAT32).equal()).isEqualTo(LINES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "positions=learned; norm-placement=post-norm; embedding-norm=true",
+        "norm-placement=pre-norm; norm=rms-norm; activation=gelu"
+      })
+  void taggersScoreTheSameInOnnxruntime(String settings) {
+    requireSameInOnnx(
+        RandomNetwork.tagger(temporary.resolve("model"), false, "none", settings.split("; ")));
+  }
+
+  @Test
+  void whatATaggerHasThatAGraphHasNot() {
+    Path model =
+        RandomNetwork.tagger(
+            temporary.resolve("model"), true, "convolution", "positions=tener");
+    refused(
+        new OnnxFormat(),
+        model,
+        "encoder.positions: tener, expected sinusoidal, learned or none",
+        "task.crf: true, expected false: a graph scores tags one by one",
+        "task.characters: expected none: a graph reads pieces alone");
+  }
+
+  /** Their texts are told apart by the type of their tokens. */
+  @ParameterizedTest
+  @ValueSource(strings = {"embedding-scale=1", "embedding-scale=3"})
+  void classifiersOfPairsGoToTransformersAndComeBack(String scale) {
+    Path model =
+        RandomNetwork.classifierOfPairs(
+            temporary.resolve("model"),
+            "norm-placement=post-norm",
+            "embedding-norm=true",
+            "positions=learned",
+            "activation=gelu",
+            scale);
+    Path exported = huggingFace(model);
+    List<String> lines = SampleLines.of(model, LINES);
+    assertThat(lines).hasSize(LINES).allMatch(line -> line.chars().filter(c -> c == '\t').count() == 1);
+    assertThat(RoundTrip.report(model, ForeignFormat.HUGGINGFACE, exported, lines))
+        .startsWith("20 of 20 lines came out alike");
+    try (Safetensors written = Safetensors.open(exported.resolve("model.safetensors"))) {
+      float[] types =
+          written.floats(
+              written.find("bert.embeddings.token_type_embeddings.weight").orElseThrow());
+      assertThat(types).hasSize(2 * 16).doesNotContain(0f);
+    }
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.head.ClassHead;
 import dev.seqwright.core.head.Features;
 import dev.seqwright.core.head.SequencePooling;
+import dev.seqwright.core.head.TagHead;
 import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.EncoderOnly;
@@ -32,26 +33,57 @@ final class RandomNetwork {
 
   private record Classifier(String kind, String pooling, boolean dense) {}
 
+  private record Tagger(String kind, boolean crf, String characters) {}
+
   private record LanguageModel(String kind, int context) {}
 
   private record Sections(Record task, ModelConfig model, DecodingConfig decoding) {}
 
   private RandomNetwork() {}
 
-  static Path classifier(Path folder, SequencePooling pooling, boolean dense, String... settings) {
+  static Path tagger(Path folder, boolean crf, String characters, String... settings) {
     EncoderOnlyConfig config = config(EncoderOnlyConfig.class, "encoder.layers=2", settings);
     EncoderOnly network = new EncoderOnly(config, words());
+    new TagHead(
+        network.parameters().root().at("head"),
+        config.size(),
+        LABELS.size(),
+        crf,
+        (from, to) -> true);
+    return saved(
+        folder,
+        new Tagger("tagging", crf, characters),
+        config,
+        TokenizerFiles.tokenizer("text", tokenizer())
+            .withLabels("tag", LABELS)
+            .withLabels("character", List.of()),
+        network.parameters());
+  }
+
+  static Path classifier(Path folder, SequencePooling pooling, boolean dense, String... settings) {
+    return classifier(folder, false, pooling, dense, settings);
+  }
+
+  static Path classifierOfPairs(Path folder, String... settings) {
+    return classifier(folder, true, SequencePooling.FIRST, true, settings);
+  }
+
+  private static Path classifier(
+      Path folder, boolean pairs, SequencePooling pooling, boolean dense, String... settings) {
+    EncoderOnlyConfig config = config(EncoderOnlyConfig.class, "encoder.layers=2", settings);
+    EncoderOnly network = new EncoderOnly(config, words(), pairs ? 2 : 1);
     new ClassHead(
         network.parameters().root().at("head"),
         config.size(),
         new Features(pooling, dense, 0),
         LABELS.size());
     String name = pooling.name().toLowerCase(Locale.ROOT);
+    TokenizerFiles texts = TokenizerFiles.tokenizer("text", tokenizer());
     return saved(
         folder,
         new Classifier("classification", name, dense),
         config,
-        TokenizerFiles.tokenizer("text", tokenizer()).withLabels("label", LABELS),
+        (pairs ? texts.withColumn("second", "text") : texts).withLabels("label", LABELS),
         network.parameters());
   }
 

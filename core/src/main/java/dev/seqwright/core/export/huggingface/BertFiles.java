@@ -34,9 +34,6 @@ final class BertFiles implements NetworkFiles {
     parts.require(reasons, "encoder", PostNorm.Settings.class, "post-norm");
     parts.require(reasons, "encoder", Learned.Settings.class, "learned");
     parts.requireTransformers(reasons, "encoder");
-    if (model.readsPairs()) {
-      reasons.add("it reads pairs of texts, expected a classifier of single texts");
-    }
     if (!config.embeddingNorm()) {
       reasons.add("embedding-norm: false, expected true");
     }
@@ -115,7 +112,7 @@ final class BertFiles implements NetworkFiles {
     all.scaled("embeddings.source", scope + "word_embeddings.weight", factor);
     all.scaled(
         "encoder.positions.weight", scope + "position_embeddings.weight", parts().positionFactor());
-    all.zeros(scope + "token_type_embeddings.weight", TYPES, config.size()); // in the positions
+    types(all, scope + "token_type_embeddings.weight", factor);
     all.both("embeddings.norm", scope + "LayerNorm");
     List<PlainLayer> layers = PlainStack.encoder(config).layers();
     for (int i = 0; i < layers.size(); i++) {
@@ -129,6 +126,15 @@ final class BertFiles implements NetworkFiles {
       all.both("head", "classifier");
     }
     return all.list();
+  }
+
+  /** Of single texts the vector of their type is part of the positions. */
+  private void types(NetworkTensors all, String name, double factor) {
+    if (model.readsPairs()) {
+      all.scaled("embeddings.segments", name, factor);
+    } else {
+      all.zeros(name, TYPES, config.size());
+    }
   }
 
   private static void layer(NetworkTensors all, String ours, String theirs) {

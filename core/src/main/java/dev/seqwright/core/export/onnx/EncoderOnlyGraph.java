@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * {@code model.onnx} of an encoder: ids and mask (B, T) to {@code logits} (B, C) of a classifier,
- * or {@code last_hidden_state} (B, T, D).
+ * (B, T, K) of a tagger, or {@code last_hidden_state} (B, T, D).
  */
 final class EncoderOnlyGraph {
   /** How a classifier may pool states. */
@@ -41,20 +41,22 @@ final class EncoderOnlyGraph {
     for (int i = 0; i < stack.layers().size(); i++) {
       x = EncoderGraph.layer(layers, i, x, padding);
     }
-    String states = layers.ended(x);
-    if (model.task().equals("classification")) {
-      graph.output(
-          "logits", logits(states, mask), OnnxType.FLOAT, "batch_size", model.labels().size());
-    } else {
-      graph.output(
-          "last_hidden_state",
-          states,
-          OnnxType.FLOAT,
-          "batch_size",
-          "sequence_length",
-          config.size());
-    }
+    output(layers.ended(x), mask);
     return graph.toModel();
+  }
+
+  private void output(String states, String mask) {
+    switch (model.task()) {
+      case "classification" ->
+          graph.output(
+              "logits", logits(states, mask), OnnxType.FLOAT, "batch_size", model.labels().size());
+      case "tagging" -> rows("logits", ops.linear(states, "head"), model.labels().size());
+      default -> rows("last_hidden_state", states, config.size());
+    }
+  }
+
+  private void rows(String name, String computed, int width) {
+    graph.output(name, computed, OnnxType.FLOAT, "batch_size", "sequence_length", width);
   }
 
   private String input(String name) {

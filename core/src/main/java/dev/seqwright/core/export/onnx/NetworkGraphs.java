@@ -32,9 +32,21 @@ final class NetworkGraphs {
     switch (model.task()) {
       case "encoding" -> {}
       case "classification" -> classifier(reasons, model);
-      default -> reasons.add("task: " + model.task() + ", expected classification or encoding");
+      case "tagging" -> tagger(reasons, model);
+      default ->
+          reasons.add("task: " + model.task() + ", expected classification, tagging or encoding");
     }
     return reasons;
+  }
+
+  /** A graph has no search for the best sequence, and reads ids of pieces alone. */
+  private static void tagger(List<String> reasons, ExportedNetwork model) {
+    if (model.has("head.transitions")) {
+      reasons.add("task.crf: true, expected false: a graph scores tags one by one");
+    }
+    if (!model.taskSetting("characters").equals("none")) {
+      reasons.add("task.characters: expected none: a graph reads pieces alone");
+    }
   }
 
   private static void classifier(List<String> reasons, ExportedNetwork model) {
