@@ -15,8 +15,8 @@ import java.util.Optional;
  * Files of tagged sentences that are read side by side.
  *
  * @param outputs a file a system, the predicted tag in the last column
- * @param reference a file with the right tags; without it they stand in the last column but one,
- *     in CoNLL-U in the column upos
+ * @param reference a file with the right tags; without it they stand in the last column but one, in
+ *     CoNLL-U in the column upos
  * @param column of the right tags where it is another
  */
 record TaggedFiles(List<Path> outputs, Optional<Path> reference, Optional<TagColumn> column) {

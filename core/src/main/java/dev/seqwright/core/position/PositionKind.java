@@ -26,8 +26,8 @@ public interface PositionKind {
   }
 
   /**
-   * About how many floats a token keeps in each layer until the backward pass has used them, besides
-   * those of attention without positions inside.
+   * About how many floats a token keeps in each layer until the backward pass has used them,
+   * besides those of attention without positions inside.
    *
    * @param size D
    */

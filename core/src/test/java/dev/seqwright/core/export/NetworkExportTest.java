@@ -97,8 +97,7 @@ class NetworkExportTest {
   @Test
   void whatATaggerHasThatAGraphHasNot() {
     Path model =
-        RandomNetwork.tagger(
-            temporary.resolve("model"), true, "convolution", "positions=tener");
+        RandomNetwork.tagger(temporary.resolve("model"), true, "convolution", "positions=tener");
     refused(
         new OnnxFormat(),
         model,
@@ -121,7 +120,9 @@ class NetworkExportTest {
             scale);
     Path exported = huggingFace(model);
     List<String> lines = SampleLines.of(model, LINES);
-    assertThat(lines).hasSize(LINES).allMatch(line -> line.chars().filter(c -> c == '\t').count() == 1);
+    assertThat(lines)
+        .hasSize(LINES)
+        .allMatch(line -> line.chars().filter(c -> c == '\t').count() == 1);
     assertThat(RoundTrip.report(model, ForeignFormat.HUGGINGFACE, exported, lines))
         .startsWith("20 of 20 lines came out alike");
     try (Safetensors written = Safetensors.open(exported.resolve("model.safetensors"))) {

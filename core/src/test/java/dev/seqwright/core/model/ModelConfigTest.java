@@ -24,7 +24,8 @@ class ModelConfigTest {
   /** 9 D + 2 F numbers a layer, and with TENER queries and keys of twice the size. */
   @Test
   void whatPositionsKeepOfATokenIsCounted() {
-    ModelConfig plain = bind("model: {kind: encoder, size: 64, feed-forward: 100, encoder: {layers: 3}}");
+    ModelConfig plain =
+        bind("model: {kind: encoder, size: 64, feed-forward: 100, encoder: {layers: 3}}");
     assertThat(plain.floatsPerToken(new StackConfig(3))).isEqualTo(3 * (9 * 64 + 2 * 100));
     ModelConfig tener =
         bind("model: {kind: encoder, size: 64, feed-forward: 100, positions: tener}");
