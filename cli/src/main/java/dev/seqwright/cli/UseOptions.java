@@ -2,8 +2,10 @@ package dev.seqwright.cli;
 
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.model.AskedBudget;
+import dev.seqwright.core.model.AskedExits;
 import dev.seqwright.core.model.FewerLayers;
 import dev.seqwright.core.model.ModelUse;
+import dev.seqwright.core.stack.ExitHistogram;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,9 +37,42 @@ public final class UseOptions {
               + " model that was trained with norm-placement conditional.")
   private Optional<String> budget = Optional.empty();
 
+  @Option(
+      order = 92,
+      names = "--exit-rule",
+      paramLabel = "RULE",
+      description =
+          "When a text, or a token of a decoder, leaves a model with the stack early-exit:"
+              + " entropy, confidence, patience, votes, leave, or none for all layers; as the"
+              + " model says if not given.")
+  private Optional<String> exitRule = Optional.empty();
+
+  @Option(
+      order = 93,
+      names = "--exit-threshold",
+      paramLabel = "X",
+      description =
+          "Threshold of the exit rules entropy (nats), confidence and leave (probabilities), and"
+              + " votes.")
+  private Optional<Double> exitThreshold = Optional.empty();
+
+  @Option(
+      order = 94,
+      names = "--exit-patience",
+      paramLabel = "N",
+      description =
+          "How many times in a row the exit rule patience waits for the same answer as before.")
+  private Optional<Integer> exitPatience = Optional.empty();
+
+  /** When texts or tokens leave early, as far as it was given. */
+  public AskedExits exits() {
+    return new AskedExits(exitRule, exitThreshold, exitPatience);
+  }
+
   /** Refuses the options where there is no model. */
   public void requireNone() {
-    Stream.of(layers.map(n -> LAYERS), budget.map(p -> BUDGET))
+    Optional<String> exits = Optional.of(exits().option()).filter(option -> !option.isEmpty());
+    Stream.of(layers.map(n -> LAYERS), budget.map(p -> BUDGET), exits)
         .flatMap(Optional::stream)
         .findFirst()
         .ifPresent(
@@ -54,11 +89,14 @@ public final class UseOptions {
   public ModelUse use() {
     ModelUse part =
         layers.<ModelUse>map(n -> FewerLayers.of(LAYERS, n)).orElse(ModelUse.AS_TRAINED);
-    return budget.<ModelUse>map(p -> part.and(AskedBudget.of(BUDGET, p))).orElse(part);
+    ModelUse spent = budget.<ModelUse>map(p -> part.and(AskedBudget.of(BUDGET, p))).orElse(part);
+    return exits().isNone() ? spent : spent.and(exits());
   }
 
-  /** Tells what a model says of its use, where a budget was asked for. */
+  /** Tells what a model says of its use, where a budget was asked for; and where anything left. */
   public void tell(List<String> report) {
-    budget.ifPresent(p -> report.forEach(LOG::info));
+    report.stream()
+        .filter(line -> budget.isPresent() || line.startsWith(ExitHistogram.TITLE))
+        .forEach(LOG::info);
   }
 }

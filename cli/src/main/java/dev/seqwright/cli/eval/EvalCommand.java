@@ -11,6 +11,7 @@ import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.metrics.Signature;
 import dev.seqwright.core.metrics.tag.TaggedSentences;
 import dev.seqwright.core.task.LanguageModel;
+import dev.seqwright.core.task.TextClassifier;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -40,6 +41,8 @@ import picocli.CommandLine.Spec;
       "  seqwright eval --ref gold --hyp labels -m accuracy f1 --min f1=80",
       "  seqwright eval --ref gold --probabilities labels.jsonl --report report",
       "  seqwright eval --ref scores --hyp numbers -m pearson spearman",
+      "  seqwright eval --ref gold --model run --src texts --exit-curve 0.1,0.2,0.4 --report"
+          + " report",
       "  seqwright eval --conll tagged.conll",
       "  seqwright eval --ref text --model language-model -m perplexity bits-per-byte"
     })
@@ -56,6 +59,7 @@ public final class EvalCommand implements Callable<Integer> {
   @Mixin private TagArguments tags = new TagArguments();
   @Mixin private ContextOptions context = new ContextOptions();
   @Mixin private UseOptions use = new UseOptions();
+  @Mixin private ExitArguments exits = new ExitArguments();
   @Mixin private GateArguments gateArguments = new GateArguments();
 
   /** The command on models of this build. */
@@ -73,12 +77,17 @@ public final class EvalCommand implements Callable<Integer> {
     output.check();
     Gate gate = gateArguments.gate();
     if (tags.asked()) {
+      exits.requireNone("--conll has the answers already; give --model DIR and --src FILE");
       return finish(ofTags(), gate);
     }
     if (input.model == null) {
       use.requireNone();
       context.requireNone("eval without --model");
+      exits.requireNone("there is no model; give --model DIR and --src FILE");
       return evaluateFiles(gate);
+    }
+    if (exits.asksForCurve()) {
+      return evaluateCurve(gate);
     }
     try (ModelTranslator model = open()) {
       int code = evaluate(model, gate);
@@ -122,6 +131,29 @@ public final class EvalCommand implements Callable<Integer> {
         metricArguments.measures(gateArguments.measures(), TextEvaluation.USUAL);
     TextEvaluation text = new TextEvaluation(model, input.model.toString(), context);
     return finish(new ForeseenText(text.of(input.references, measures)), gate);
+  }
+
+  /** A classifier at several thresholds of its exit rule. */
+  private int evaluateCurve(Gate gate) {
+    context.requireNone(input.model);
+    requireNoSentences();
+    output.requireTextOrJson("--exit-curve");
+    try (TextClassifier model = TextClassifier.open(input.model, use.use())) {
+      Set<Measure> usual =
+          model.answersNumbers() ? EnumSet.of(Measure.PEARSON) : Measure.USUAL_OF_LABELS;
+      Set<Measure> measures = metricArguments.measures(gateArguments.measures(), usual);
+      TestTexts given = input.read();
+      requireSources(measures);
+      ExitCurve curve = ExitCurve.of(model, exits, given.sources().orElseThrow());
+      TestTexts texts = new TestTexts(given.sources(), given.references(), curve.systems());
+      SignificanceTest test = significance.test(texts.size(), texts.systems().size());
+      String reference = input.references.getFirst().toString();
+      Evaluation found =
+          Measures.of(measures) == Measures.NUMBERS
+              ? NumberFindings.of(texts, reference, measures, test).evaluation()
+              : LabelFindings.of(texts, measures, test).evaluation();
+      return finish(new CurveFindings(curve, found), gate);
+    }
   }
 
   private ModelTranslator open() {

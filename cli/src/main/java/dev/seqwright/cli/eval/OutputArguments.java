@@ -3,6 +3,7 @@ package dev.seqwright.cli.eval;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** Options that say what is printed. */
@@ -47,6 +48,19 @@ final class OutputArguments {
           Help.WRONG_TASK,
           "%s: %s is a language model and has no outputs to show; 'seqwright score' scores each line"
               .formatted(sentences ? "--sentence-level" : "--report", model));
+    }
+  }
+
+  /**
+   * Refuses tables of systems alone.
+   *
+   * @param option that prints more
+   */
+  void requireTextOrJson(String option) {
+    if (format != OutputFormat.TEXT && format != OutputFormat.JSON) {
+      throw new UserException(
+          "--format %s: found %s, which prints layers and times too; expected text or json"
+              .formatted(format.name().toLowerCase(Locale.ROOT), option));
     }
   }
 

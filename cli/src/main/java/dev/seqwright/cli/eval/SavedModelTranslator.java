@@ -149,7 +149,7 @@ final class SavedModelTranslator implements ModelTranslator {
         questions.add(model.question(sources.get(i), "line " + (i + 1)));
       }
       return model.classify(questions).stream()
-          .map(found -> (Prediction.Label) found.getFirst())
+          .map(found -> (Prediction.Label) found.columns().getFirst())
           .toList();
     }
 

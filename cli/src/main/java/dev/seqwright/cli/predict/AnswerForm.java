@@ -3,6 +3,7 @@ package dev.seqwright.cli.predict;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.task.Answered;
 import dev.seqwright.core.task.Prediction;
 import dev.seqwright.core.task.TextClassifier;
 import java.nio.file.Path;
@@ -30,7 +31,9 @@ final class AnswerForm {
   @Option(
       order = 8,
       names = "--json",
-      description = "Write a JSON object a line: the label and the probability of every label.")
+      description =
+          "Write a JSON object a line: the label, the probability of every label and, where texts"
+              + " can leave early, after how many layers this one did.")
   private boolean json;
 
   /** Whether a line is a label, or a number. */
@@ -65,13 +68,18 @@ final class AnswerForm {
   }
 
   /** The line that answers a text. */
-  String line(List<String> columns, List<Prediction> found) {
+  String line(TextClassifier classifier, Answered found) {
+    List<Prediction> columns = found.columns();
     if (json) {
-      return json(columns, found);
+      Map<String, Object> object = object(classifier.columns(), columns);
+      if (classifier.hasExits()) {
+        object.put("layer", found.layers());
+      }
+      return json(object);
     }
     return probabilities
-        ? byProbability((Prediction.Label) found.getFirst())
-        : found.stream().map(Prediction::text).collect(Collectors.joining("\t"));
+        ? byProbability((Prediction.Label) columns.getFirst())
+        : columns.stream().map(Prediction::text).collect(Collectors.joining("\t"));
   }
 
   private static String byProbability(Prediction.Label found) {
@@ -86,7 +94,7 @@ final class AnswerForm {
     return String.format(Locale.ROOT, "%.6f", probability);
   }
 
-  private static String json(List<String> columns, List<Prediction> found) {
+  private static Map<String, Object> object(List<String> columns, List<Prediction> found) {
     Map<String, Object> object = new LinkedHashMap<>();
     if (found.getFirst() instanceof Prediction.Value number) {
       object.put("number", (float) number.value());
@@ -97,6 +105,10 @@ final class AnswerForm {
       object.put("labels", byColumn(columns, found, Prediction::text));
       object.put("probabilities", byColumn(columns, found, AnswerForm::byLabel));
     }
+    return object;
+  }
+
+  private static String json(Map<String, Object> object) {
     try {
       return JSON.writeValueAsString(object);
     } catch (JsonProcessingException e) {

@@ -110,7 +110,6 @@ public final class PredictCommand implements Callable<Integer> {
 
   private Stream<String> answered(
       TextClassifier classifier, List<TextClassifier.Question> questions) {
-    return classifier.classify(questions).stream()
-        .map(found -> answers.line(classifier.columns(), found));
+    return classifier.classify(questions).stream().map(found -> answers.line(classifier, found));
   }
 }

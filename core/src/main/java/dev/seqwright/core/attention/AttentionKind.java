@@ -13,6 +13,14 @@ public interface AttentionKind {
   Attention create(AttentionSpec site);
 
   /**
+   * Whether a layer hands values to the one above besides its states: then the rows of a batch have
+   * to be the same in all layers.
+   */
+  default boolean handsUp() {
+    return false;
+  }
+
+  /**
    * Refuses a stack in which this kind cannot do its work (IllegalArgumentException).
    *
    * @param layers the kinds of the stack's layers from the first on, this one among them

@@ -72,10 +72,15 @@ public final class NumberHead {
     Variable z = output.apply(graph, features.apply(graph, states));
     float[] standardised = new float[targets.length];
     for (int b = 0; b < targets.length; b++) {
-      standardised[b] = (float) ((targets[b] - mean.value().get(0)) / deviation.value().get(0));
+      standardised[b] = (float) standardised(targets[b]);
     }
     double loss = SquaredError.apply(graph, z, standardised, scale);
     return new CrossEntropy.Result(loss, -loss / 2, 0, targets.length);
+  }
+
+  /** A number y in standard deviations from the mean, z. */
+  public double standardised(double y) {
+    return (y - mean.value().get(0)) / deviation.value().get(0);
   }
 
   /** The numbers y of B sequences of states (N, D). */

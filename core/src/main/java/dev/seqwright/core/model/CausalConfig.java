@@ -16,5 +16,6 @@ public record CausalConfig(@Inline StackConfig shape) {
 
   public CausalConfig {
     Kinds.require("self-attention", shape.selfAttention(), Role.CAUSAL);
+    shape.requireTokensLeave("self-attention", shape.selfAttention());
   }
 }

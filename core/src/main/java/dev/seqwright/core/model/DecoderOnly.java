@@ -1,6 +1,7 @@
 package dev.seqwright.core.model;
 
 import dev.seqwright.core.attention.Step;
+import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.head.TokenHead;
@@ -12,9 +13,11 @@ import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
+import dev.seqwright.core.stack.ExitHistogram;
 import dev.seqwright.core.stack.IncrementalBlock;
 import dev.seqwright.core.stack.SourceWeights;
 import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +34,7 @@ public final class DecoderOnly implements Autoregressive {
   private final TokenEmbedding target;
   private final IncrementalBlock decoder;
   private final TokenHead head;
+  private final Optional<TokenExits> exits;
 
   /**
    * A network without values: see {@link Parameters#allocate}.
@@ -52,6 +56,12 @@ public final class DecoderOnly implements Autoregressive {
     target = new TokenEmbedding(config, table, decoding.position());
     decoder = decoding.causal();
     head = TokenHead.over(output, root.at("output"), config.outputBias());
+    exits =
+        config
+            .decoder()
+            .shape()
+            .exits()
+            .map(plan -> new TokenExits(root.at("decoder"), config.size(), plan, head));
   }
 
   @Override
@@ -71,7 +81,9 @@ public final class DecoderOnly implements Autoregressive {
 
   @Override
   public List<String> report() {
-    return decoder.report();
+    List<String> lines = new ArrayList<>(decoder.report());
+    decoder.exits().ifPresent(found -> lines.add(ExitHistogram.TITLE + "decoder: " + found));
+    return lines;
   }
 
   @Override
@@ -85,15 +97,43 @@ public final class DecoderOnly implements Autoregressive {
     return stack.forward(graph, target.apply(graph, tokens), Context.NONE);
   }
 
-  /** Nothing: there is no source. */
+  @Override
+  public Optional<ExitHistogram> exitHistogram() {
+    return decoder.exits();
+  }
+
+  /** There is no source. */
   @Override
   public Context read(Graph graph, int[][] sources) {
-    return Context.NONE;
+    return exits.map(e -> e.context(graph, Context.NONE)).orElse(Context.NONE);
+  }
+
+  /**
+   * The loss of tokens given those before them; the graph's gradients are complete after {@link
+   * Graph#backward}.
+   *
+   * @param targets the next token of each that is read
+   * @param smoothing label smoothing
+   * @param scale what the summed loss is multiplied by before it is differentiated
+   */
+  public CrossEntropy.Result loss(
+      Graph graph, int[][] inputs, int[] targets, double smoothing, double scale) {
+    if (exits.isPresent() && graph.recording()) {
+      return exits
+          .get()
+          .loss(
+              graph,
+              watching -> states(graph, Context.NONE.watched(watching), inputs),
+              targets,
+              smoothing,
+              scale);
+    }
+    return head.loss(graph, states(graph, inputs), targets, smoothing, scale);
   }
 
   /** The states over whole texts. */
   public Sequences states(Graph graph, int[][] inputs) {
-    return states(graph, Context.NONE, inputs);
+    return states(graph, read(graph, inputs), inputs);
   }
 
   @Override

@@ -17,5 +17,6 @@ public record EncoderConfig(@Inline StackConfig shape) {
   public EncoderConfig {
     Kinds.require("self-attention", shape.selfAttention(), Role.BIDIRECTIONAL);
     Kinds.requireTogether("self-attention", shape.selfAttention());
+    Kinds.requireRowsKept("self-attention", shape);
   }
 }

@@ -12,15 +12,16 @@ import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
+import dev.seqwright.core.stack.ExitHistogram;
 import dev.seqwright.core.stack.IncrementalBlock;
 import dev.seqwright.core.stack.Sequential;
 import dev.seqwright.core.stack.SourceWeights;
 import dev.seqwright.core.stack.TransparentAttention;
 import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * An encoder-decoder Transformer (Vaswani et al. 2017): a source is read by the encoder's stack,
@@ -39,6 +40,7 @@ public final class EncoderDecoder implements Autoregressive {
   private final TokenEmbedding target;
   private final IncrementalBlock decoder;
   private final TokenHead head;
+  private final Optional<TokenExits> exits;
 
   /**
    * A model without values: see {@link Parameters#allocate}.
@@ -70,6 +72,12 @@ public final class EncoderDecoder implements Autoregressive {
     target = new TokenEmbedding(config, tables.target(), decoding.position());
     decoder = decoding.causal(config.decoder().crossAttention());
     head = TokenHead.over(tables.output(), root.at("output"), config.outputBias());
+    exits =
+        config
+            .decoder()
+            .shape()
+            .exits()
+            .map(plan -> new TokenExits(root.at("decoder"), config.size(), plan, head));
   }
 
   private LayerFactory encoding() {
@@ -132,7 +140,15 @@ public final class EncoderDecoder implements Autoregressive {
 
   @Override
   public List<String> report() {
-    return Stream.of(encoder, decoder).flatMap(stack -> stack.report().stream()).toList();
+    List<String> lines = new ArrayList<>(encoder.report());
+    lines.addAll(decoder.report());
+    decoder.exits().ifPresent(found -> lines.add(ExitHistogram.TITLE + "decoder: " + found));
+    return lines;
+  }
+
+  @Override
+  public Optional<ExitHistogram> exitHistogram() {
+    return decoder.exits();
   }
 
   @Override
@@ -153,9 +169,11 @@ public final class EncoderDecoder implements Autoregressive {
 
   @Override
   public Context read(Graph graph, int[][] sources) {
-    return transparent
-        .map(mixing -> mixing.read(graph, source.apply(graph, sources)))
-        .orElseGet(() -> Context.of(encode(graph, sources)));
+    Context context =
+        transparent
+            .map(mixing -> mixing.read(graph, source.apply(graph, sources)))
+            .orElseGet(() -> Context.of(encode(graph, sources)));
+    return exits.map(e -> e.context(graph, context)).orElse(context);
   }
 
   @Override
@@ -179,8 +197,19 @@ public final class EncoderDecoder implements Autoregressive {
       int[][] outputs,
       double smoothing,
       double scale) {
-    Sequences states = states(graph, read(graph, sources), inputs);
-    return head.loss(graph, states, TokenBatch.of(outputs).ids(), smoothing, scale);
+    Context context = read(graph, sources);
+    int[] targets = TokenBatch.of(outputs).ids();
+    if (exits.isPresent() && graph.recording()) {
+      return exits
+          .get()
+          .loss(
+              graph,
+              watching -> states(graph, context.watched(watching), inputs),
+              targets,
+              smoothing,
+              scale);
+    }
+    return head.loss(graph, states(graph, context, inputs), targets, smoothing, scale);
   }
 
   @Override
@@ -201,6 +230,7 @@ public final class EncoderDecoder implements Autoregressive {
 
   @Override
   public Optional<SourceWeights> sourceWeights() {
-    return encoder.keepsPositions() ? decoder.sourceWeights() : Optional.empty();
+    boolean all = exits.map(TokenExits::neverLeaves).orElse(true);
+    return all && encoder.keepsPositions() ? decoder.sourceWeights() : Optional.empty();
   }
 }

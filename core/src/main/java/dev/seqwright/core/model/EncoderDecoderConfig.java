@@ -1,6 +1,8 @@
 package dev.seqwright.core.model;
 
+import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.Inline;
+import dev.seqwright.core.config.SettingException;
 
 /**
  * The shape of an {@link EncoderDecoder}.
@@ -20,6 +22,16 @@ public record EncoderDecoderConfig(
     TiedEmbeddings tiedEmbeddings,
     boolean outputBias)
     implements ModelConfig {
+
+  /** Refuses exits where there are no heads. */
+  public EncoderDecoderConfig {
+    if (encoder.shape().exits().isPresent()) {
+      throw new SettingException(
+          Help.KIND_IN_A_WRONG_PLACE,
+          "encoder: found the stack early-exit, which needs heads, and an encoder beside a decoder"
+              + " has none; expected it under decoder, and sequential or universal here");
+    }
+  }
 
   public EncoderDecoderConfig() {
     this(

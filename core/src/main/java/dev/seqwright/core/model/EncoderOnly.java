@@ -10,6 +10,9 @@ import dev.seqwright.core.norm.Norm;
 import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
+import dev.seqwright.core.stack.ExitHistogram;
+import dev.seqwright.core.stack.exit.ExitPlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -82,7 +85,9 @@ public final class EncoderOnly implements Network {
 
   @Override
   public List<String> report() {
-    return encoder.report();
+    List<String> lines = new ArrayList<>(encoder.report());
+    encoder.exits().ifPresent(exits -> lines.add(ExitHistogram.TITLE + "encoder: " + exits));
+    return lines;
   }
 
   /** Whether there is a state for each token; else states stand for the whole text. */
@@ -101,9 +106,24 @@ public final class EncoderOnly implements Network {
     return stack.forward(graph, source.apply(graph, tokens), Context.NONE);
   }
 
+  /** Where texts can leave it early, if they can. */
+  public Optional<ExitPlan> exits() {
+    return config.encoder().shape().exits();
+  }
+
+  @Override
+  public Optional<ExitHistogram> exitHistogram() {
+    return encoder.exits();
+  }
+
   /** The states of a batch of texts. */
   public Sequences encode(Graph graph, int[][] tokens) {
-    return encoder.forward(graph, source.apply(graph, tokens), Context.NONE);
+    return encode(graph, tokens, Context.NONE);
+  }
+
+  /** The same where somebody looks on. */
+  public Sequences encode(Graph graph, int[][] tokens, Context context) {
+    return encoder.forward(graph, source.apply(graph, tokens), context);
   }
 
   /**
@@ -112,7 +132,12 @@ public final class EncoderOnly implements Network {
    * @param segments of each token, from 0
    */
   public Sequences encode(Graph graph, int[][] tokens, int[][] segments) {
-    return encoder.forward(graph, source.apply(graph, tokens, segments), Context.NONE);
+    return encode(graph, tokens, segments, Context.NONE);
+  }
+
+  /** The same where somebody looks on. */
+  public Sequences encode(Graph graph, int[][] tokens, int[][] segments, Context context) {
+    return encoder.forward(graph, source.apply(graph, tokens, segments), context);
   }
 
   /**

@@ -20,6 +20,7 @@ import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.residual.NormPlacements;
 import dev.seqwright.core.stack.StackKind;
 import dev.seqwright.core.stack.Stacks;
+import dev.seqwright.core.stack.exit.ExitRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ public final class Kinds {
         .withDefault(ModelConfig.class, new EncoderDecoderConfig())
         .withKinds(StackKind.class, Variant.kinds(Stacks.ALL))
         .withKinds(HaltingKind.class, HaltingKind.ALL)
+        .withKinds(ExitRule.class, ExitRule.ALL)
         .withKinds(AttentionKind.class, Variant.kinds(Attentions.ALL))
         .withKinds(FeedForwardKind.class, Variant.kinds(FeedForwards.ALL))
         .withKinds(NormKind.class, Variant.kinds(Norms.ALL))
@@ -100,6 +102,26 @@ public final class Kinds {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Refuses attentions that hand values to the layer above where sequences leave in between. */
+  static void requireRowsKept(String key, StackConfig shape) {
+    if (shape.exits().isEmpty()) {
+      return;
+    }
+    shape.selfAttention().stream()
+        .filter(AttentionKind::handsUp)
+        .findFirst()
+        .ifPresent(
+            kind -> {
+              throw new SettingException(
+                  Help.KIND_IN_A_WRONG_PLACE,
+                  "%s: %s hands values from layer to layer, and sequences leave the stack %s in between; choose another kind, such as full, or stack sequential"
+                      .formatted(
+                          key,
+                          Variant.of(Attentions.ALL, kind).name(),
+                          Variant.of(Stacks.ALL, shape.stack()).name()));
+            });
   }
 
   private static String described(Ability ability) {

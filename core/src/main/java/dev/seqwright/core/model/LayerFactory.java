@@ -102,7 +102,14 @@ final class LayerFactory {
   }
 
   private <B extends Block> StackSite<B> site(IntFunction<B> layer) {
-    return new StackSite<>(scope, common.size(), shape.layers(), layer, this::position, this::last);
+    return new StackSite<>(
+        scope,
+        common.size(),
+        shape.layers(),
+        layer,
+        this::position,
+        () -> last(scope.at("norm")),
+        this::last);
   }
 
   /** Self-attention, then feed-forward. Layers are counted from 0. */
@@ -294,10 +301,10 @@ final class LayerFactory {
   }
 
   /** The norm after the last layer, where its placement asks for one. */
-  private Optional<LastNorm> last() {
+  private Optional<LastNorm> last(Scope place) {
     int top = shape.stack().set(shape.layers() - 1, shape.layers());
     return Kinds.at(placements, top).endsWithNorm()
-        ? Optional.of(new LastNorm(norm(scope.at("norm"), top)))
+        ? Optional.of(new LastNorm(norm(place, top)))
         : Optional.empty();
   }
 }

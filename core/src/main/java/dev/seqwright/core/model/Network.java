@@ -3,7 +3,9 @@ package dev.seqwright.core.model;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.stack.ExitHistogram;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network: token ids in, states out. It holds parameters only: memory, kernels and gradients
@@ -37,6 +39,12 @@ public sealed interface Network permits Autoregressive, EncoderOnly {
    * used, how far heads look.
    */
   List<String> report();
+
+  /**
+   * After which layers sequences, or single tokens of a decoder, left since the last call; nothing
+   * where none could or did.
+   */
+  Optional<ExitHistogram> exitHistogram();
 
   /**
    * Makes the parts of a network of a shape, without values.

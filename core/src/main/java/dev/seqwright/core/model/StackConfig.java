@@ -11,6 +11,7 @@ import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.stack.SequentialStack;
 import dev.seqwright.core.stack.StackKind;
+import dev.seqwright.core.stack.exit.ExitPlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,6 +61,11 @@ public record StackConfig(
         layers, selfAttention, feedForward, norm, normPlacement, positions, other);
   }
 
+  /** Where sequences or tokens can leave early, if they can. */
+  public Optional<ExitPlan> exits() {
+    return stack.exits(layers);
+  }
+
   /** The same layers with other norm placements. */
   StackConfig with(List<NormPlacement> other) {
     return new StackConfig(layers, selfAttention, feedForward, norm, other, positions, stack);
@@ -76,6 +82,14 @@ public record StackConfig(
   /** Refuses attentions that cannot be asked by some rows, where a stack computes some. */
   static void requireSelective(StackKind stack, String key, List<AttentionKind> kinds) {
     if (stack.selects()) {
+      kinds.forEach(
+          kind -> Kinds.require(key, Variant.of(Attentions.ALL, kind), Ability.SELECTIVE));
+    }
+  }
+
+  /** Refuses attentions that cannot be asked by some rows, where tokens leave a decoder. */
+  void requireTokensLeave(String key, List<AttentionKind> kinds) {
+    if (exits().isPresent()) {
       kinds.forEach(
           kind -> Kinds.require(key, Variant.of(Attentions.ALL, kind), Ability.SELECTIVE));
     }

@@ -44,6 +44,11 @@ public interface Block {
     return Optional.empty();
   }
 
+  /** After which layers sequences left since the last call, where they can and somebody asked. */
+  default Optional<ExitHistogram> exits() {
+    return Optional.empty();
+  }
+
   /** What it tells of a training since the last call, a line each. */
   default List<String> report() {
     return List.of();

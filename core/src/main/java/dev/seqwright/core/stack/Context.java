@@ -2,16 +2,18 @@ package dev.seqwright.core.stack;
 
 import dev.seqwright.core.nn.Sequences;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a block may read besides its own rows.
  *
  * @param sources the states of another text, as many sequences, those of the encoder in a decoder:
  *     none, one for all layers, or one for each layer
+ * @param exits what looks on after layers that have exits
  */
-public record Context(List<Sequences> sources) {
+public record Context(List<Sequences> sources, Optional<Exits> exits) {
   /** Nothing to read: that of an encoder, or of a language model. */
-  public static final Context NONE = new Context(List.of());
+  public static final Context NONE = new Context(List.of(), Optional.empty());
 
   /** Keeps its own list. */
   public Context {
@@ -20,16 +22,21 @@ public record Context(List<Sequences> sources) {
 
   /** A source to attend. */
   public static Context of(Sequences source) {
-    return new Context(List.of(source));
+    return of(List.of(source));
   }
 
   /** A source to attend for each layer. */
   public static Context of(List<Sequences> sources) {
-    return new Context(sources);
+    return new Context(sources, Optional.empty());
   }
 
   /** What a layer, counted from 0, attends. */
   public Sequences source(int layer) {
     return sources.get(sources.size() == 1 ? 0 : layer);
+  }
+
+  /** The same with somebody who looks on after layers that have exits. */
+  public Context watched(Exits watching) {
+    return new Context(sources, Optional.of(watching));
   }
 }

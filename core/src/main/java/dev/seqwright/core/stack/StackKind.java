@@ -1,5 +1,7 @@
 package dev.seqwright.core.stack;
 
+import dev.seqwright.core.stack.exit.ExitPlan;
+import dev.seqwright.core.stack.exit.ExitRule;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,23 @@ public interface StackKind {
    * @return nothing where it works with all of its layers only
    */
   default Optional<StackKind> using(int used) {
+    return Optional.empty();
+  }
+
+  /**
+   * The same stack, of a trained model, with another rule for its exits; nothing where it has none.
+   */
+  default Optional<StackKind> leaving(ExitRule rule) {
+    return Optional.empty();
+  }
+
+  /**
+   * The exits of a stack, where it has some.
+   *
+   * @param layers L
+   * @throws IllegalArgumentException when there are fewer layers than it asks for
+   */
+  default Optional<ExitPlan> exits(int layers) {
     return Optional.empty();
   }
 

@@ -5,6 +5,7 @@ import dev.seqwright.core.position.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  *     order
  * @param positions what is added to the embeddings that the stack reads
  * @param last makes the norm that follows the last layer, where there is to be one
+ * @param norm makes another such norm, in a scope
  */
 public record StackSite<B extends Block>(
     Scope scope,
@@ -26,7 +28,8 @@ public record StackSite<B extends Block>(
     int layers,
     IntFunction<B> layer,
     Supplier<Position> positions,
-    Supplier<Optional<LastNorm>> last) {
+    Supplier<Optional<LastNorm>> last,
+    Function<Scope, Optional<LastNorm>> norm) {
 
   /** Makes all layers. */
   public List<B> allLayers() {

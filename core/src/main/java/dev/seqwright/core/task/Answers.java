@@ -40,15 +40,18 @@ sealed interface Answers permits LabelAnswers, NumberAnswer {
   /** The answer to each of some texts in each column, by text and column. */
   List<List<Prediction>> predict(Graph graph, Sequences states);
 
+  /** What an exit rule judges of an answer: probabilities, or a number in standard deviations. */
+  double[] evidence(Prediction answer);
+
   /**
    * Measures answers.
    *
-   * @param states gives the states of examples
+   * @param answers gives those to examples
    * @param metrics some of the task's
    */
   Map<ValidationMetric, Double> scores(
       BatchRunner runner,
       List<LabelledExample> examples,
-      BiFunction<Graph, List<LabelledExample>, Sequences> states,
+      BiFunction<Graph, List<LabelledExample>, List<List<Prediction>>> answers,
       List<ValidationMetric> metrics);
 }

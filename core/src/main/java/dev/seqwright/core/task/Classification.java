@@ -17,6 +17,7 @@ import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.ModelUse;
+import dev.seqwright.core.stack.exit.ExitRule;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.TrainingConfig;
 import dev.seqwright.core.train.report.Units;
@@ -160,7 +161,27 @@ public final class Classification implements Task<LabelledExample> {
       config.data().requireColumns(Tasks.name(this), "text", "label", SECOND, "tsv", "json");
       config.tokenizer().requireOneColumn(Tasks.name(this));
       config.training().validation().requireNoTranslation();
-      network(config.model(), EncoderOnlyConfig.class);
+      EncoderOnlyConfig model = network(config.model(), EncoderOnlyConfig.class);
+      model.encoder().shape().exits().ifPresent(plan -> requireSuits(plan.rule()));
+    }
+
+    /**
+     * Refuses a rule for labels where answers are numbers (IllegalArgumentException).
+     *
+     * @return the rule
+     */
+    ExitRule requireSuits(ExitRule rule) {
+      Check.that(
+          !rule.isLearnt(),
+          "model.encoder.stack.rule",
+          rule.name(),
+          "none, entropy, confidence, patience or votes: what it learns of is tokens");
+      Check.that(
+          target == Target.LABEL || rule.judgesNumbers(),
+          "model.encoder.stack.rule",
+          rule.name(),
+          "patience or none where task.target is number");
+      return rule;
     }
 
     @Override
@@ -225,17 +246,17 @@ public final class Classification implements Task<LabelledExample> {
             settings.network(config.model(), EncoderOnlyConfig.class),
             vocabulary.vocabularySize(),
             ClassifierNetwork.segments(texts.arePairs()));
-    return new ClassifierNetwork(encoder, texts.arePairs(), answers(encoder, stored));
+    return ClassifierNetwork.of(encoder, texts.arePairs(), site -> answers(site, stored));
   }
 
-  private Answers answers(EncoderOnly encoder, Optional<TokenizerFiles> stored) {
+  private Answers answers(HeadSite site, Optional<TokenizerFiles> stored) {
     Features features = settings.features();
     if (settings.target() == Target.NUMBER) {
-      return NumberAnswer.learnt(features, encoder, texts);
+      return NumberAnswer.learnt(features, site, texts);
     }
     return stored.isPresent()
-        ? LabelAnswers.continued(settings.classWeights(), features, encoder, texts, stored.get())
-        : LabelAnswers.learnt(settings.classWeights(), features, encoder, texts);
+        ? LabelAnswers.continued(settings.classWeights(), features, site, texts, stored.get())
+        : LabelAnswers.learnt(settings.classWeights(), features, site, texts);
   }
 
   private List<LabelledExample> validation(ColumnFiles files) {
@@ -302,7 +323,7 @@ public final class Classification implements Task<LabelledExample> {
   @Override
   public CrossEntropy.Result loss(Graph graph, List<LabelledExample> part, double scale) {
     double smoothing = config.training().labelSmoothing();
-    return network.answers().loss(graph, network.states(graph, part), part, smoothing, scale);
+    return network.loss(graph, part, smoothing, scale);
   }
 
   @Override
@@ -332,7 +353,12 @@ public final class Classification implements Task<LabelledExample> {
 
   @Override
   public Map<ValidationMetric, Double> validate(List<ValidationMetric> metrics) {
-    return network.answers().scores(runner, validation, network::states, metrics);
+    return network.answers().scores(runner, validation, this::answered, metrics);
+  }
+
+  /** A validation lets texts leave as use does. */
+  private List<List<Prediction>> answered(Graph graph, List<LabelledExample> part) {
+    return network.answer(graph, part, network.rule()).stream().map(Answered::columns).toList();
   }
 
   @Override

@@ -1,27 +1,81 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.data.LabelledExample;
 import dev.seqwright.core.data.TokenWindows;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.stack.Context;
+import dev.seqwright.core.stack.exit.ExitRule;
+import dev.seqwright.core.stack.exit.FullDepth;
 import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An encoder that reads texts in windows, and what is answered of its states.
  *
  * @param pairs whether it reads pairs of texts
+ * @param answers of the last layer
+ * @param early answers of layers before it, where texts may leave early
  */
-record ClassifierNetwork(EncoderOnly encoder, boolean pairs, Answers answers) {
+record ClassifierNetwork(
+    EncoderOnly encoder, boolean pairs, Answers answers, Optional<EarlyAnswers> early) {
+  /**
+   * A network with its heads.
+   *
+   * @param head makes one at a place
+   */
+  static ClassifierNetwork of(
+      EncoderOnly encoder, boolean pairs, Function<HeadSite, Answers> head) {
+    Answers last = head.apply(HeadSite.last(encoder));
+    return new ClassifierNetwork(encoder, pairs, last, EarlyAnswers.of(encoder, head));
+  }
+
+  /** The rule by which texts leave early. */
+  ExitRule rule() {
+    return early.map(heads -> heads.plan().rule()).orElseGet(FullDepth::new);
+  }
+
   /** How many segments tokens are of. */
   static int segments(boolean pairs) {
     return pairs ? 2 : 1;
   }
 
+  /** The loss of some examples, summed over them and the columns. */
+  CrossEntropy.Result loss(
+      Graph graph, List<LabelledExample> part, double smoothing, double scale) {
+    return early
+        .map(heads -> new ExitLoss(this, heads, part, smoothing, scale).of(graph))
+        .orElseGet(
+            () -> answers.loss(graph, states(graph, part, Context.NONE), part, smoothing, scale));
+  }
+
+  /**
+   * Answers texts.
+   *
+   * @param rule when a text leaves early
+   */
+  List<Answered> answer(Graph graph, List<LabelledExample> part, ExitRule rule) {
+    if (early.isEmpty() || rule.neverLeaves()) {
+      int layers = encoder.config().encoder().shape().layers();
+      return answers.predict(graph, states(graph, part, Context.NONE)).stream()
+          .map(found -> new Answered(found, layers))
+          .toList();
+    }
+    return new Departures(this, early.get(), part, rule).answer(graph);
+  }
+
   /** The states of texts: those of all windows of a text are its own. */
-  Sequences states(Graph graph, List<LabelledExample> texts) {
+  Sequences states(Graph graph, List<LabelledExample> texts, Context context) {
+    return joined(windows(graph, texts, context), texts);
+  }
+
+  /** The states of the windows of texts. */
+  Sequences windows(Graph graph, List<LabelledExample> texts, Context context) {
     List<int[]> tokens = new ArrayList<>();
     List<int[]> segments = new ArrayList<>();
     for (LabelledExample example : texts) {
@@ -30,21 +84,14 @@ record ClassifierNetwork(EncoderOnly encoder, boolean pairs, Answers answers) {
       segments.addAll(List.of(text.segments()));
     }
     int[][] all = tokens.toArray(int[][]::new);
-    Sequences states =
-        pairs
-            ? encoder.encode(graph, all, segments.toArray(int[][]::new))
-            : encoder.encode(graph, all);
-    return new Sequences(states.rows(), joined(states.layout(), texts));
+    return pairs
+        ? encoder.encode(graph, all, segments.toArray(int[][]::new), context)
+        : encoder.encode(graph, all, context);
   }
 
-  private static SequenceLayout joined(SequenceLayout windows, List<LabelledExample> texts) {
-    int[] lengths = new int[texts.size()];
-    int window = 0;
-    for (int i = 0; i < lengths.length; i++) {
-      for (int w = 0; w < texts.get(i).text().tokens().length; w++) {
-        lengths[i] += windows.length(window++);
-      }
-    }
-    return SequenceLayout.of(lengths);
+  /** The windows of each text as one sequence. */
+  static Sequences joined(Sequences windows, List<LabelledExample> texts) {
+    int[] groups = texts.stream().mapToInt(text -> text.text().tokens().length).toArray();
+    return new Sequences(windows.rows(), windows.layout().joined(SequenceLayout.of(groups)));
   }
 }

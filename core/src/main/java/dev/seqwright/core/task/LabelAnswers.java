@@ -6,7 +6,6 @@ import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.data.LabelledExample;
 import dev.seqwright.core.head.ClassHead;
 import dev.seqwright.core.head.Features;
-import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Tensor;
@@ -51,10 +50,10 @@ final class LabelAnswers implements Answers {
 
   /** What is learnt from texts: the labels that they have. */
   static LabelAnswers learnt(
-      ClassWeights weights, Features features, EncoderOnly encoder, LabelledTexts texts) {
+      ClassWeights weights, Features features, HeadSite site, LabelledTexts texts) {
     List<Column> all = new ArrayList<>();
     for (int c = 0; c < texts.columns().size(); c++) {
-      all.add(column(c, weights, features, encoder, texts, texts.labels(c)));
+      all.add(column(c, weights, features, site, texts, texts.labels(c)));
     }
     return new LabelAnswers(List.copyOf(all));
   }
@@ -63,13 +62,13 @@ final class LabelAnswers implements Answers {
   static LabelAnswers continued(
       ClassWeights weights,
       Features features,
-      EncoderOnly encoder,
+      HeadSite site,
       LabelledTexts texts,
       TokenizerFiles files) {
     List<Column> all = new ArrayList<>();
     for (int c = 0; c < texts.columns().size(); c++) {
       List<String> labels = files.labels(texts.columns().get(c));
-      all.add(column(c, weights, features, encoder, texts, labels));
+      all.add(column(c, weights, features, site, texts, labels));
     }
     return new LabelAnswers(List.copyOf(all));
   }
@@ -78,7 +77,7 @@ final class LabelAnswers implements Answers {
       int number,
       ClassWeights weights,
       Features features,
-      EncoderOnly encoder,
+      HeadSite site,
       LabelledTexts texts,
       List<String> labels) {
     Map<String, Long> counts = new LinkedHashMap<>();
@@ -88,28 +87,27 @@ final class LabelAnswers implements Answers {
         number,
         name,
         new Labels(labels),
-        head(texts.columns(), name, features, encoder, labels.size()),
+        head(texts.columns(), name, features, site, labels.size()),
         weights.of(labels, label -> counts.getOrDefault(label, 0L)));
   }
 
   /** Those of a saved model, for use alone. */
-  static LabelAnswers saved(Features features, EncoderOnly encoder, TokenizerFiles files) {
+  static LabelAnswers saved(Features features, HeadSite site, TokenizerFiles files) {
     List<String> names = files.labelColumns();
     List<Column> all = new ArrayList<>();
     for (String name : names) {
       List<String> labels = files.labels(name);
-      ClassHead head = head(names, name, features, encoder, labels.size());
+      ClassHead head = head(names, name, features, site, labels.size());
       all.add(new Column(all.size(), name, new Labels(labels), head, new float[0]));
     }
     return new LabelAnswers(List.copyOf(all));
   }
 
-  /** The head of the only column is named {@code head}, those of several after their columns. */
+  /** The head of the only column is named as its place, those of several after their columns. */
   private static ClassHead head(
-      List<String> columns, String column, Features features, EncoderOnly encoder, int classes) {
-    Scope heads = encoder.parameters().root().at("head");
-    Scope own = columns.size() == 1 ? heads : heads.at(column);
-    return new ClassHead(own, encoder.config().size(), features, classes);
+      List<String> columns, String column, Features features, HeadSite site, int classes) {
+    Scope own = columns.size() == 1 ? site.scope() : site.scope().at(column);
+    return new ClassHead(own, site.size(), features, classes);
   }
 
   @Override
@@ -162,6 +160,11 @@ final class LabelAnswers implements Answers {
     return texts;
   }
 
+  @Override
+  public double[] evidence(Prediction answer) {
+    return ((Prediction.Label) answer).probabilities();
+  }
+
   private static double[] softmax(Tensor logits, int row) {
     double[] values = new double[logits.columns()];
     double largest = Double.NEGATIVE_INFINITY;
@@ -184,12 +187,12 @@ final class LabelAnswers implements Answers {
   public Map<ValidationMetric, Double> scores(
       BatchRunner runner,
       List<LabelledExample> examples,
-      BiFunction<Graph, List<LabelledExample>, Sequences> states,
+      BiFunction<Graph, List<LabelledExample>, List<List<Prediction>>> answers,
       List<ValidationMetric> metrics) {
     List<List<LabelScores.Answered>> columns = new ArrayList<>();
     all.forEach(column -> columns.add(new ArrayList<>()));
     runner
-        .run(examples, (graph, part) -> answered(part, predict(graph, states.apply(graph, part))))
+        .run(examples, (graph, part) -> answered(part, answers.apply(graph, part)))
         .forEach(part -> all.forEach(c -> columns.get(c.number()).addAll(part.get(c.number()))));
     List<LabelScores> sums =
         all.stream().map(c -> LabelScores.of(columns.get(c.number()), c.labels().size())).toList();

@@ -254,7 +254,7 @@ public final class LanguageModelling implements Task<TextExample> {
       DecoderOnly network, Graph graph, List<TextExample> part, double smoothing, double scale) {
     int[][] inputs = part.stream().map(TextExample::inputs).toArray(int[][]::new);
     int[] targets = part.stream().map(TextExample::targets).flatMapToInt(Arrays::stream).toArray();
-    return network.head().loss(graph, network.states(graph, inputs), targets, smoothing, scale);
+    return network.loss(graph, inputs, targets, smoothing, scale);
   }
 
   @Override

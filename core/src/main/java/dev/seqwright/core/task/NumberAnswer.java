@@ -9,7 +9,6 @@ import dev.seqwright.core.data.LabelledExample;
 import dev.seqwright.core.head.Features;
 import dev.seqwright.core.head.NumberHead;
 import dev.seqwright.core.metrics.number.Correlation;
-import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.train.validation.ValidationMetric;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ record NumberAnswer(NumberHead head) implements Answers {
    *
    * @throws UserException when they are not, or there is more than one column of them
    */
-  static NumberAnswer learnt(Features features, EncoderOnly encoder, LabelledTexts texts) {
+  static NumberAnswer learnt(Features features, HeadSite site, LabelledTexts texts) {
     if (texts.columns().size() > 1) {
       throw new UserException(
           Help.WRONG_COLUMNS,
@@ -38,23 +37,16 @@ record NumberAnswer(NumberHead head) implements Answers {
     double mean = Arrays.stream(numbers).average().orElseThrow();
     double variance =
         Arrays.stream(numbers).map(n -> (n - mean) * (n - mean)).average().orElseThrow();
-    return of(features, encoder, mean, variance > 0 ? Math.sqrt(variance) : 1);
+    return of(features, site, mean, variance > 0 ? Math.sqrt(variance) : 1);
   }
 
   /** That of a saved model, whose file has its values. */
-  static NumberAnswer saved(Features features, EncoderOnly encoder) {
-    return of(features, encoder, 0, 1);
+  static NumberAnswer saved(Features features, HeadSite site) {
+    return of(features, site, 0, 1);
   }
 
-  private static NumberAnswer of(
-      Features features, EncoderOnly encoder, double mean, double deviation) {
-    return new NumberAnswer(
-        new NumberHead(
-            encoder.parameters().root().at("head"),
-            encoder.config().size(),
-            features,
-            mean,
-            deviation));
+  private static NumberAnswer of(Features features, HeadSite site, double mean, double deviation) {
+    return new NumberAnswer(new NumberHead(site.scope(), site.size(), features, mean, deviation));
   }
 
   private static double number(LabelledTexts.Line line) {
@@ -112,14 +104,19 @@ record NumberAnswer(NumberHead head) implements Answers {
   }
 
   @Override
+  public double[] evidence(Prediction answer) {
+    return new double[] {head.standardised(((Prediction.Value) answer).value())};
+  }
+
+  @Override
   public Map<ValidationMetric, Double> scores(
       BatchRunner runner,
       List<LabelledExample> examples,
-      BiFunction<Graph, List<LabelledExample>, Sequences> states,
+      BiFunction<Graph, List<LabelledExample>, List<List<Prediction>>> answers,
       List<ValidationMetric> metrics) {
     List<Answered> all = new ArrayList<>();
     runner
-        .run(examples, (graph, part) -> answered(graph, part, states.apply(graph, part)))
+        .run(examples, (graph, part) -> answered(part, answers.apply(graph, part)))
         .forEach(all::addAll);
     double[] found = all.stream().mapToDouble(Answered::found).toArray();
     double[] right = all.stream().mapToDouble(Answered::right).toArray();
@@ -141,11 +138,12 @@ record NumberAnswer(NumberHead head) implements Answers {
         .orElseThrow();
   }
 
-  private List<Answered> answered(Graph graph, List<LabelledExample> part, Sequences states) {
-    double[] found = head.numbers(graph, states);
+  private static List<Answered> answered(
+      List<LabelledExample> part, List<List<Prediction>> answers) {
     List<Answered> all = new ArrayList<>();
-    for (int i = 0; i < found.length; i++) {
-      all.add(new Answered(found[i], part.get(i).targets()[0]));
+    for (int i = 0; i < part.size(); i++) {
+      Prediction.Value found = (Prediction.Value) answers.get(i).getFirst();
+      all.add(new Answered(found.value(), part.get(i).targets()[0]));
     }
     return all;
   }

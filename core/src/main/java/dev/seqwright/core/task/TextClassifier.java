@@ -1,6 +1,7 @@
 package dev.seqwright.core.task;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.ColumnNames;
@@ -9,13 +10,16 @@ import dev.seqwright.core.data.Lines;
 import dev.seqwright.core.data.TokenWindows;
 import dev.seqwright.core.decode.network.LargestParameter;
 import dev.seqwright.core.head.Features;
+import dev.seqwright.core.model.AskedExits;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
+import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.ModelUse;
+import dev.seqwright.core.stack.ExitHistogram;
+import dev.seqwright.core.stack.exit.ExitRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -30,6 +34,7 @@ public final class TextClassifier implements Predictor {
   private final SavedNetwork<ClassifierNetwork> saved;
   private final TextReading reading;
   private final BatchRunner runner;
+  private final ExitRule rule;
 
   /**
    * A text, or a pair of texts.
@@ -39,11 +44,16 @@ public final class TextClassifier implements Predictor {
    */
   public record Question(String text, Optional<String> second, String place) {}
 
-  private TextClassifier(Classification.Settings settings, SavedNetwork<ClassifierNetwork> saved) {
+  private TextClassifier(
+      Classification.Settings settings,
+      SavedNetwork<ClassifierNetwork> saved,
+      BatchRunner runner,
+      ExitRule rule) {
     this.settings = settings;
+    this.rule = rule;
+    this.runner = runner;
     this.saved = saved;
     this.reading = TextReading.of(settings, saved.vocabulary(), saved.network().encoder().limit());
-    this.runner = saved.runner();
   }
 
   /**
@@ -65,26 +75,56 @@ public final class TextClassifier implements Predictor {
   }
 
   static TextClassifier open(Classification.Settings settings, Path folder, ModelUse use) {
-    return new TextClassifier(
-        settings,
+    SavedNetwork<ClassifierNetwork> saved =
         new SavedNetwork<>(
             folder,
             use,
-            (config, words, files) -> {
-              boolean pairs = files.hasColumn(Classification.SECOND);
-              EncoderOnly encoder =
-                  new EncoderOnly(
-                      settings.network(config, EncoderOnlyConfig.class),
-                      words,
-                      ClassifierNetwork.segments(pairs));
-              Features features = settings.features();
-              Answers answers =
-                  settings.target() == Classification.Target.NUMBER
-                      ? NumberAnswer.saved(features, encoder)
-                      : LabelAnswers.saved(features, encoder, files);
-              return new ClassifierNetwork(encoder, pairs, answers);
-            },
-            network -> network.encoder().parameters()));
+            (config, words, files) -> made(settings, config, words, files),
+            network -> network.encoder().parameters());
+    return new TextClassifier(settings, saved, saved.runner(), saved.network().rule());
+  }
+
+  /** The network; a rule that does not suit it is refused before its values are read. */
+  private static ClassifierNetwork made(
+      Classification.Settings settings, ModelConfig config, int words, TokenizerFiles files) {
+    boolean pairs = files.hasColumn(Classification.SECOND);
+    EncoderOnlyConfig shape = settings.network(config, EncoderOnlyConfig.class);
+    shape.encoder().shape().exits().ifPresent(plan -> settings.requireSuits(plan.rule()));
+    EncoderOnly encoder = new EncoderOnly(shape, words, ClassifierNetwork.segments(pairs));
+    Features features = settings.features();
+    return ClassifierNetwork.of(
+        encoder,
+        pairs,
+        site ->
+            settings.target() == Classification.Target.NUMBER
+                ? NumberAnswer.saved(features, site)
+                : LabelAnswers.saved(features, site, files));
+  }
+
+  /** The same model with another rule for its exits; it is closed with this one. */
+  public TextClassifier with(AskedExits exits) {
+    ExitRule other = settings.requireSuits(exits.on(saved.network().encoder().exits()));
+    return new TextClassifier(settings, saved, runner, other);
+  }
+
+  /** The rule by which texts leave early. */
+  public ExitRule rule() {
+    return rule;
+  }
+
+  /** How many layers there are. */
+  public int layers() {
+    return saved.network().encoder().config().encoder().shape().layers();
+  }
+
+  /** Whether texts can leave early. */
+  public boolean hasExits() {
+    return saved.network().early().isPresent();
+  }
+
+  /** After which layers texts left since the last call; their windows, where they have several. */
+  public Optional<ExitHistogram> exits() {
+    return saved.network().encoder().exitHistogram();
   }
 
   /** Whether it reads pairs of texts. */
@@ -139,17 +179,17 @@ public final class TextClassifier implements Predictor {
       questions.add(question(lines.get(i), "line " + (firstLine + i)));
     }
     return classify(questions).stream()
-        .map(a -> a.stream().map(Prediction::text).collect(Collectors.joining("\t")))
+        .map(a -> a.columns().stream().map(Prediction::text).collect(Collectors.joining("\t")))
         .toList();
   }
 
   /**
    * Answers questions.
    *
-   * @return a prediction for each column, by question
+   * @return an answer to each question
    * @throws UserException when a pair lacks its second text, or a single text has one
    */
-  public List<List<Prediction>> classify(List<Question> questions) {
+  public List<Answered> classify(List<Question> questions) {
     List<LabelledExample> texts = new ArrayList<>();
     for (Question question : questions) {
       requireForm(question);
@@ -157,10 +197,9 @@ public final class TextClassifier implements Predictor {
           reading.read(question.text(), question.second(), new SplittableRandom(0));
       texts.add(new LabelledExample(texts.size(), windows, new double[0]));
     }
-    List<List<Prediction>> answers =
-        new ArrayList<>(Collections.nCopies(questions.size(), List.of()));
+    Answered[] answers = new Answered[questions.size()];
     runner.run(texts, (graph, batch) -> answer(graph, batch, answers));
-    return answers;
+    return List.of(answers);
   }
 
   private void requireForm(Question question) {
@@ -180,17 +219,17 @@ public final class TextClassifier implements Predictor {
    *
    * @throws UserException where answers are not finite numbers
    */
-  private Void answer(Graph graph, List<LabelledExample> batch, List<List<Prediction>> answers) {
+  private Void answer(Graph graph, List<LabelledExample> batch, Answered[] answers) {
     ClassifierNetwork network = saved.network();
-    List<List<Prediction>> found = network.answers().predict(graph, network.states(graph, batch));
+    List<Answered> found = network.answer(graph, batch, rule);
     for (int b = 0; b < batch.size(); b++) {
-      if (!found.get(b).stream().allMatch(TextClassifier::isFinite)) {
+      if (!found.get(b).columns().stream().allMatch(TextClassifier::isFinite)) {
         throw new UserException(
             Help.DAMAGED_MODEL,
             "the scores of labels are not finite numbers: "
                 + LargestParameter.diagnosis(saved.name(), network.encoder().parameters()));
       }
-      answers.set(batch.get(b).index(), found.get(b));
+      answers[batch.get(b).index()] = found.get(b);
     }
     return null;
   }

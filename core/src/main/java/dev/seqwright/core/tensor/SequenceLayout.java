@@ -1,6 +1,7 @@
 package dev.seqwright.core.tensor;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Where each sequence of a batch lies in a matrix of N rows: sequence b has rows {@code start(b)}
@@ -36,11 +37,26 @@ public final class SequenceLayout {
     return of(lengths);
   }
 
-  /** As many groups of one sequence each. */
-  public SequenceLayout ones() {
-    int[] lengths = new int[sequences()];
+  /** Sequences of one row each. */
+  public static SequenceLayout singles(int count) {
+    int[] lengths = new int[count];
     Arrays.fill(lengths, 1);
     return of(lengths);
+  }
+
+  /** Some of the sequences, one after the other. */
+  public SequenceLayout chosen(int... sequences) {
+    return of(Arrays.stream(sequences).map(this::length).toArray());
+  }
+
+  /** The rows of some of the sequences, those of one after the other's. */
+  public int[] rowsOf(int... sequences) {
+    return Arrays.stream(sequences).flatMap(b -> IntStream.range(start(b), end(b))).toArray();
+  }
+
+  /** As many groups of one sequence each. */
+  public SequenceLayout ones() {
+    return singles(sequences());
   }
 
   /** B, the number of sequences. */

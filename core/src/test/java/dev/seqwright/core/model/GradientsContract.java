@@ -13,7 +13,7 @@ import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
 
 /** The gradients of a loss are its slopes: (L(w + h) - L(w - h)) / 2h. */
-final class GradientsContract {
+public final class GradientsContract {
   private static final float STEP = 2e-3f;
   private static final double TOLERANCE = 1e-3;
 
@@ -21,12 +21,12 @@ final class GradientsContract {
 
   /** A loss and, on a graph that differentiates, its gradients; terms of layers are added to it. */
   @FunctionalInterface
-  interface Loss {
+  public interface Loss {
     CrossEntropy.Result of(Graph graph);
   }
 
   /** Checks a few values of every parameter. */
-  static void check(Parameters parameters, Loss loss, Kernels kernels, Slabs slabs) {
+  public static void check(Parameters parameters, Loss loss, Kernels kernels, Slabs slabs) {
     Tensor gradients = new Workspace(slabs).zeros((int) parameters.flatSize());
     Graph graph = Graph.differentiating(kernels, new Workspace(slabs), gradients);
     graph.seedTerms(loss.of(graph).rows());

@@ -6,10 +6,10 @@ import dev.seqwright.core.tensor.Slabs;
 import java.util.SplittableRandom;
 
 /** Values away from zeros and ones, where a wrong gradient would go unnoticed. */
-final class RandomParameters {
+public final class RandomParameters {
   private RandomParameters() {}
 
-  static void fill(Parameters parameters, Slabs slabs) {
+  public static void fill(Parameters parameters, Slabs slabs) {
     parameters.allocate(slabs);
     parameters.initialize(7);
     SplittableRandom random = new SplittableRandom(4);

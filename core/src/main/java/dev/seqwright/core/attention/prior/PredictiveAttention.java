@@ -80,6 +80,11 @@ public final class PredictiveAttention extends PrefixRecomputation {
     }
 
     @Override
+    public boolean handsUp() {
+      return true;
+    }
+
+    @Override
     public Attention create(AttentionSpec site) {
       return site.role() == Role.CROSS
           ? new CrossPredictiveAttention(site, this)

@@ -46,6 +46,11 @@ public final class RealformerAttention extends ExplicitAttention {
   /** No settings. */
   public record Settings() implements AttentionKind {
     @Override
+    public boolean handsUp() {
+      return true;
+    }
+
+    @Override
     public Attention create(AttentionSpec site) {
       return new RealformerAttention(site);
     }

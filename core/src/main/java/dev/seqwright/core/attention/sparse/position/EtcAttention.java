@@ -93,6 +93,11 @@ public final class EtcAttention implements Attention {
     }
 
     @Override
+    public boolean handsUp() {
+      return true;
+    }
+
+    @Override
     public Attention create(AttentionSpec site) {
       return new EtcAttention(site, this);
     }

@@ -1,0 +1,352 @@
+package dev.seqwright.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.head.LeaveHead;
+import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.residual.Depth;
+import dev.seqwright.core.stack.Context;
+import dev.seqwright.core.stack.ExitHistogram;
+import dev.seqwright.core.stack.IncrementalBlock;
+import dev.seqwright.core.stack.exit.LeaveRule;
+import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.plain.PlainKernels;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Decoders that single tokens leave early: four layers, exits after the first three. */
+class DecoderExitsTest {
+  private static final int WORDS = 11;
+  private static final int LAYERS = 4;
+  private static final int[][] SOURCES = {{3, 4, 5, 2}, {6, 8, 2}, {7}};
+  private static final int[][] INPUTS = {{1, 8, 9, 3, 5}, {1, 3, 4, 5, 2}, {1, 7, 7, 6, 9}};
+
+  private final NativeSlabs slabs = new NativeSlabs();
+  private final Kernels kernels = PlainKernels.create();
+
+  @AfterEach
+  void free() {
+    slabs.close();
+  }
+
+  static Stream<String> rules() {
+    return Stream.of(
+        "{kind: entropy, threshold: 1.2}",
+        "{kind: confidence, threshold: 0.6}",
+        "{kind: patience, patience: 1}",
+        "{kind: votes, threshold: 2, power: 0}",
+        "{kind: leave, threshold: 0.5}");
+  }
+
+  private static String stack(String rule) {
+    return "{kind: early-exit, rule: " + rule + "}";
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void aStepAtATimeGivesWhatWholeSequencesGive(String rule) {
+    EncoderDecoder translator = translator(stack(rule));
+    StepsContract.check(translator, kernels, slabs, SOURCES, INPUTS);
+    ExitHistogram exits = translator.exitHistogram().orElseThrow();
+    assertThat(exits.sequences().stream().filter(count -> count > 0).count())
+        .as(exits.toString())
+        .isGreaterThan(1);
+    StepsContract.check(generator(stack(rule)), kernels, slabs, new int[3][0], INPUTS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void aTokenThatLeftIsCopiedUpAndSeenAsALoopOverLayersSays(String rule) {
+    DecoderOnly network = generator(stack(rule));
+    Tensor found = states(network).rows().value();
+    List<Integer> left = exits(network);
+    assertThat(found.toArray()).containsExactly(oracle(network, left).toArray(), within(1e-5f));
+  }
+
+  /** How many layers each token of the inputs went through, each sequence alone. */
+  private List<Integer> exits(DecoderOnly network) {
+    List<Integer> layers = new ArrayList<>();
+    for (int[] input : INPUTS) {
+      for (int length = 1; length <= input.length; length++) {
+        network.exitHistogram();
+        long[] before = sums(network, Arrays.copyOf(input, length - 1));
+        long[] with = sums(network, Arrays.copyOf(input, length));
+        int layer =
+            IntStream.range(0, LAYERS).filter(l -> with[l] > before[l]).findFirst().orElseThrow();
+        layers.add(layer + 1);
+      }
+    }
+    return layers;
+  }
+
+  private long[] sums(DecoderOnly network, int... input) {
+    if (input.length == 0) {
+      return new long[LAYERS];
+    }
+    network.states(inference(), new int[][] {input});
+    return network.exitHistogram().orElseThrow().sequences().stream()
+        .mapToLong(Long::longValue)
+        .toArray();
+  }
+
+  /** All rows through every layer; those that have left are put back to where they were. */
+  private Tensor oracle(DecoderOnly network, List<Integer> left) {
+    Parameters own = new Parameters();
+    DecoderOnlyConfig config = network.config();
+    Parameter table =
+        TokenEmbedding.table(own.root().at("embeddings"), "target", WORDS, config.size());
+    LayerFactory factory =
+        new LayerFactory(
+            config.layer(),
+            config.decoder().shape(),
+            own.root().at("decoder"),
+            new Depth(0, LAYERS, true));
+    TokenEmbedding embedding = new TokenEmbedding(config, table, factory.position());
+    List<IncrementalBlock> layers =
+        IntStream.range(0, LAYERS).mapToObj(factory::causalLayer).toList();
+    own.allocate(slabs);
+    Map<String, Parameter> values = byName(network);
+    own.all().forEach(p -> p.value().copyFrom(values.get(p.name()).value()));
+    Graph graph = inference();
+    Sequences x = embedding.apply(graph, INPUTS);
+    Tensor result = new Workspace(slabs).zeros(left.size(), config.size());
+    for (int layer = 1; layer <= LAYERS; layer++) {
+      Tensor before = x.rows().value();
+      Sequences y = layers.get(layer - 1).forward(graph, x, Context.NONE);
+      String norm = layer == LAYERS ? "decoder.norm" : "decoder.exits." + layer;
+      for (int row = 0; row < left.size(); row++) {
+        Tensor now = y.rows().value().rows(row, row + 1);
+        if (left.get(row) < layer) {
+          now.copyFrom(before.rows(row, row + 1));
+        } else if (left.get(row) == layer) {
+          normed(now, values.get(norm + ".weight"), values.get(norm + ".bias"), result, row);
+        }
+      }
+      x = y;
+    }
+    return result;
+  }
+
+  private static void normed(Tensor x, Parameter gain, Parameter bias, Tensor to, int row) {
+    int size = x.columns();
+    double mean = IntStream.range(0, size).mapToDouble(x::get).average().orElseThrow();
+    double variance =
+        IntStream.range(0, size)
+            .mapToDouble(i -> Math.pow(x.get(i) - mean, 2))
+            .average()
+            .orElseThrow();
+    for (int i = 0; i < size; i++) {
+      double z = (x.get(i) - mean) / Math.sqrt(variance + 1e-5);
+      to.set((long) row * size + i, (float) (z * gain.value().get(i) + bias.value().get(i)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void anExitThatAllTakeIsTheNetworkCutThere(int layers) {
+    String first = "{kind: early-exit, after: [%d], rule: {kind: confidence, threshold: 0}}";
+    EncoderDecoder network = translator(first.formatted(layers));
+    EncoderDecoder cut = new EncoderDecoder(translatorConfig("sequential", layers), WORDS, WORDS);
+    cut.parameters().allocate(slabs);
+    Map<String, Parameter> values = byName(network);
+    for (Parameter p : cut.parameters().all()) {
+      String name = p.name().replaceFirst("^decoder.norm", "decoder.exits." + layers);
+      p.value().copyFrom(values.get(name).value());
+    }
+    assertThat(states(network).rows().value().toArray())
+        .containsExactly(states(cut).rows().value().toArray());
+    Tensor step = LogProbabilities.after(hypotheses(network), 1, 1, 1);
+    assertThat(step.toArray())
+        .containsExactly(LogProbabilities.after(hypotheses(cut), 1, 1, 1).toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "none",
+        "{kind: entropy, threshold: 0}",
+        "{kind: confidence, threshold: 1}",
+        "{kind: patience, patience: 4}",
+        "{kind: leave, threshold: 1}"
+      })
+  void rulesThatAreNeverMetGiveTheBitsOfAStackWithoutExits(String rule) {
+    EncoderDecoder network = translator(stack(rule));
+    EncoderDecoder plain = new EncoderDecoder(translatorConfig("sequential", LAYERS), WORDS, WORDS);
+    plain.parameters().allocate(slabs);
+    Map<String, Parameter> values = byName(network);
+    plain.parameters().all().forEach(p -> p.value().copyFrom(values.get(p.name()).value()));
+    assertThat(states(network).rows().value().toArray())
+        .containsExactly(states(plain).rows().value().toArray());
+    Hypotheses found = hypotheses(network);
+    Hypotheses expected = hypotheses(plain);
+    for (int token : new int[] {1, 4, 6}) {
+      assertThat(LogProbabilities.after(found, token, token, token).toArray())
+          .containsExactly(LogProbabilities.after(expected, token, token, token).toArray());
+    }
+  }
+
+  @Test
+  void tokensThatLeftAreNotComputedInLayersAbove() {
+    EncoderDecoder network = translator(stack("{kind: confidence, threshold: 0.6}"));
+    Hypotheses hypotheses = hypotheses(network);
+    for (int t = 0; t < 5; t++) {
+      int column = t;
+      hypotheses.step(Arrays.stream(INPUTS).mapToInt(input -> input[column]).toArray());
+    }
+    ExitHistogram exits = network.exitHistogram().orElseThrow();
+    long left = 0;
+    for (int layer = 0; layer < LAYERS; layer++) {
+      assertThat(exits.rows().get(layer)).isEqualTo(15 - left);
+      left += exits.sequences().get(layer);
+    }
+    assertThat(left).isEqualTo(15);
+    assertThat(exits.rows().getLast()).isLessThan(15);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{kind: early-exit}",
+        "{kind: early-exit, after: [1, 3], weights: uniform}",
+        "{kind: early-exit, training: mixed}"
+      })
+  void gradientsAgreeWithCentralDifferences(String stack) {
+    EncoderDecoder network = translator(stack);
+    int[][] outputs =
+        Arrays.stream(INPUTS).map(i -> Arrays.copyOfRange(i, 1, 5)).toArray(int[][]::new);
+    int[][] inputs = Arrays.stream(INPUTS).map(i -> Arrays.copyOf(i, 4)).toArray(int[][]::new);
+    GradientsContract.check(
+        network.parameters(),
+        graph -> network.loss(graph, SOURCES, inputs, outputs, 0.1, 1),
+        kernels,
+        slabs);
+  }
+
+  @Test
+  void unitsLearnWithoutMovingWhatTheyRead() {
+    DecoderOnly with = generator(stack("{kind: leave, cost: 0.1}"));
+    DecoderOnly without = generator(stack("none"));
+    Map<String, Parameter> values = byName(with);
+    without.parameters().all().forEach(p -> p.value().copyFrom(values.get(p.name()).value()));
+    Map<String, float[]> expected = gradients(without);
+    Map<String, float[]> found = gradients(with);
+    expected.forEach((name, gradient) -> assertThat(found.get(name)).as(name).isEqualTo(gradient));
+    assertThat(found.get("decoder.exits.2.leave.bias")).isNotEqualTo(new float[2]);
+  }
+
+  private Map<String, float[]> gradients(DecoderOnly network) {
+    Parameters parameters = network.parameters();
+    Tensor buffer = new Workspace(slabs).zeros((int) parameters.flatSize());
+    Graph graph = Graph.differentiating(kernels, new Workspace(slabs), buffer);
+    network.loss(graph, INPUTS, TokenBatch.of(INPUTS).ids(), 0, 1);
+    graph.backward();
+    return parameters.all().stream()
+        .collect(
+            Collectors.toMap(
+                Parameter::name, p -> buffer.slice(p.offset(), (int) p.size()).toArray()));
+  }
+
+  @Test
+  void aUnitsGradientsAgreeWithCentralDifferences() {
+    Parameters parameters = new Parameters();
+    LeaveHead unit = new LeaveHead(parameters.root(), 3);
+    RandomParameters.fill(parameters, slabs);
+    Tensor states = new Workspace(slabs).allocate(3, 3).fill(1, 2, -1, 0.5f, 0, 3, -2, 1, 1);
+    GradientsContract.check(
+        parameters,
+        graph -> unit.learn(graph, states, new int[] {0, 2}, new boolean[] {true, false}, 1),
+        kernels,
+        slabs);
+  }
+
+  @Test
+  void aTokenHadBetterLeaveWhereFurtherLayersGainLessThanTheyCost() {
+    float[][] likelihoods = {{-2, -1, -3}, {-1.5f, -1.05f, -3}, {-1.45f, -0.5f, -2.9f}};
+    LeaveRule rule = new LeaveRule(0.5, 0.1);
+    assertThat(IntStream.range(0, 3).map(t -> rule.best(t, likelihoods))).containsExactly(1, 2, 0);
+    LeaveRule free = new LeaveRule(0.5, 0);
+    assertThat(IntStream.range(0, 3).map(t -> free.best(t, likelihoods))).containsExactly(2, 2, 2);
+  }
+
+  @Test
+  void exitsWhereThereAreNoHeadsOrKeysOfAllRowsAreRefused() {
+    assertThatThrownBy(() -> translatorConfig("sequential", 2, "encoder.stack=early-exit"))
+        .hasMessageContaining("encoder: found the stack early-exit, which needs heads");
+    assertThatThrownBy(() -> translatorConfig("early-exit", 2, "decoder.self-attention=linear"))
+        .hasMessageContaining("self-attention: linear cannot be");
+  }
+
+  private Sequences states(EncoderDecoder network) {
+    Graph graph = inference();
+    return network.states(graph, network.read(graph, SOURCES), INPUTS);
+  }
+
+  private Sequences states(DecoderOnly network) {
+    return network.states(inference(), INPUTS);
+  }
+
+  private Hypotheses hypotheses(Autoregressive network) {
+    return new Hypotheses(network, kernels, new Workspace(slabs), new Workspace(slabs), SOURCES);
+  }
+
+  private static Map<String, Parameter> byName(Network network) {
+    return network.parameters().all().stream()
+        .collect(Collectors.toMap(Parameter::name, Function.identity()));
+  }
+
+  private EncoderDecoder translator(String stack) {
+    return decided(new EncoderDecoder(translatorConfig(stack, LAYERS), WORDS, WORDS));
+  }
+
+  private DecoderOnly generator(String stack) {
+    List<String> settings = new ArrayList<>(common());
+    settings.addAll(List.of("decoder.layers=" + LAYERS, "decoder.stack=" + stack));
+    return decided(
+        new DecoderOnly(Kinds.in(new Binder()).bind(DecoderOnlyConfig.class, settings), WORDS));
+  }
+
+  /** A network that is sure of one token and not of another. */
+  private <N extends Network> N decided(N network) {
+    RandomParameters.fill(network.parameters(), slabs);
+    network.parameters().all().stream()
+        .filter(p -> p.name().matches("decoder.exits.*leave.weight"))
+        .forEach(p -> IntStream.range(0, 16).forEach(i -> p.value().set(i, 9 * p.value().get(i))));
+    return network;
+  }
+
+  private static EncoderDecoderConfig translatorConfig(String stack, int layers, String... more) {
+    List<String> settings = new ArrayList<>(common());
+    settings.addAll(
+        List.of("encoder.layers=1", "decoder.layers=" + layers, "decoder.stack=" + stack));
+    settings.addAll(List.of(more));
+    return Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, settings);
+  }
+
+  private static List<String> common() {
+    return List.of("size=8", "heads=2", "feed-forward=12", "max-positions=10", "activation=gelu");
+  }
+
+  private Graph inference() {
+    return Graph.inference(kernels, new Workspace(slabs));
+  }
+}
