@@ -1,17 +1,38 @@
 package dev.seqwright.core.data;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * The tokens of a text, or of a pair of texts, as an encoder reads them: one window, or several
  * that overlap where the text is longer than a window.
  *
  * @param tokens of each window, those that begin and end it included
- * @param segments of each token: 0 for the first text of a pair, 1 for the second; all 0 otherwise
+ * @param segments of each token: 0 for the first text of a pair, 1 for the second where both are in
+ *     one row; all 0 otherwise
+ * @param parts how many windows belong together: all, or those of the first text of a pair and then
+ *     those of the second where each is read alone
  */
-public record TokenWindows(int[][] tokens, int[][] segments) {
+public record TokenWindows(int[][] tokens, int[][] segments, int[] parts) {
   /** Where the second text of a single one begins. */
   public static final int NONE = Integer.MAX_VALUE;
+
+  /** Windows that all belong together. */
+  public TokenWindows(int[][] tokens, int[][] segments) {
+    this(tokens, segments, new int[] {tokens.length});
+  }
+
+  /** The windows of two texts, each read alone. */
+  public static TokenWindows apart(TokenWindows first, TokenWindows second) {
+    return new TokenWindows(
+        joined(first.tokens, second.tokens),
+        joined(first.segments, second.segments),
+        new int[] {first.tokens.length, second.tokens.length});
+  }
+
+  private static int[][] joined(int[][] first, int[][] second) {
+    return Stream.concat(Arrays.stream(first), Arrays.stream(second)).toArray(int[][]::new);
+  }
 
   /**
    * The windows of a row of pieces: begin, pieces, end. The next window begins with the last {@code

@@ -25,6 +25,7 @@ public final class ExportedNetwork extends ExportedModel {
   private static final String COLUMN = "text";
   private static final String TASK = "task";
   private static final String TAG = "tag";
+  private static final String SECOND = "second";
   private static final String SEGMENTS = "embeddings.segments";
 
   private final ModelConfig config;
@@ -97,8 +98,13 @@ public final class ExportedNetwork extends ExportedModel {
     return vocabulary;
   }
 
-  /** Whether it tells the two texts of a pair apart. */
+  /** Whether it reads pairs of texts. */
   public boolean readsPairs() {
+    return tokenizers().hasColumn(SECOND);
+  }
+
+  /** Whether it tells the two texts of a pair apart by a learned vector. */
+  public boolean hasSegments() {
     return has(SEGMENTS);
   }
 

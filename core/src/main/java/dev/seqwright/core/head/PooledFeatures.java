@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What a head that predicts something of a whole sequence sees of it: its states pooled into p (B,
- * W); then
+ * W), those of two sequences that are compared into their {@link Comparison} (B, 4 W); then
  *
  * <pre>
  *   (1) h = tanh(p W' + b), W (D, W): the pooler of BERT (Devlin et al. 2019), where it is asked for
@@ -23,6 +23,7 @@ import java.util.Optional;
  */
 final class PooledFeatures {
   private final Pooling pooling;
+  private final boolean compared;
   private final Optional<Linear> dense;
   private final double dropout;
   private final int width;
@@ -30,18 +31,20 @@ final class PooledFeatures {
   PooledFeatures(Scope scope, int size, Features features) {
     this.pooling = new Pooling(scope, size, features.pooling());
     this.dropout = features.dropout();
+    this.compared = features.compared();
+    int pooled = pooling.width() * (compared ? Comparison.TIMES : 1);
     this.dense =
         features.dense()
             ? Optional.of(
                 new Linear(
                     scope.at("dense"),
-                    pooling.width(),
+                    pooled,
                     size,
                     1,
                     Activation.TANH,
                     (fanIn, fanOut) -> Initializer.xavier(fanIn, fanOut, 1)))
             : Optional.empty();
-    this.width = features.dense() ? size : pooling.width();
+    this.width = features.dense() ? size : pooled;
   }
 
   /** The number of features. */
@@ -49,9 +52,10 @@ final class PooledFeatures {
     return width;
   }
 
-  /** (B, width) of B sequences of states (N, D). */
+  /** (B, width) of B sequences of states (N, D), or of 2 B that are compared. */
   Variable apply(Graph graph, Sequences states) {
-    Variable pooled = pooling.apply(graph, states);
+    Variable vectors = pooling.apply(graph, states);
+    Variable pooled = compared ? Comparison.apply(graph, vectors) : vectors;
     Variable h = dense.map(layer -> layer.apply(graph, pooled)).orElse(pooled);
     return Dropout.apply(graph, h, dropout);
   }

@@ -33,6 +33,7 @@ public final class EncoderOnly implements Network {
   private final Parameters parameters = new Parameters();
   private final TokenEmbedding source;
   private final Block encoder;
+  private final int segments;
 
   /**
    * A network without values: see {@link Parameters#allocate}.
@@ -50,6 +51,7 @@ public final class EncoderOnly implements Network {
    */
   public EncoderOnly(EncoderOnlyConfig config, int words, int segments) {
     this.config = config;
+    this.segments = segments;
     Scope root = parameters.root();
     Parameter table = TokenEmbedding.table(root.at("embeddings"), "source", words, config.size());
     StackConfig shape = config.encoder().shape();
@@ -88,6 +90,11 @@ public final class EncoderOnly implements Network {
     List<String> lines = new ArrayList<>(encoder.report());
     encoder.exits().ifPresent(exits -> lines.add(ExitHistogram.TITLE + "encoder: " + exits));
     return lines;
+  }
+
+  /** How many segments tokens are of; 1 where none are told apart. */
+  public int segments() {
+    return segments;
   }
 
   /** Whether there is a state for each token; else states stand for the whole text. */

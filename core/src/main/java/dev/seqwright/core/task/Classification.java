@@ -33,9 +33,11 @@ import java.util.SplittableRandom;
  * Classification of texts, or of pairs of texts: an encoder reads them, its states are pooled, and
  * a label is chosen, one in each of several columns, or a number is given.
  *
- * <p>A text is read as begin, x, end; a pair as begin, x, end, y, end with the learned vector of
- * its segment added to each token (Devlin et al. 2019). What is longer than a window is read in
- * several that overlap, and the states of all are pooled together: nothing is cut.
+ * <p>A text is read as begin, x, end. The texts of a pair are read each alone, and their pooled
+ * states u and v compared, [u, v, |u - v|, u v] (Conneau et al. 2017); or together as begin, x,
+ * end, y, end with the learned vector of its segment added to each token (Devlin et al. 2019). What
+ * is longer than a window is read in several that overlap, and the states of all are pooled
+ * together: nothing is cut.
  *
  * <p>The loss is the cross-entropy of the right label, with label smoothing and class weights,
  * summed over columns; of numbers the squared error, with the training numbers standardised. A
@@ -107,6 +109,8 @@ public final class Classification implements Task<LabelledExample> {
    *     windows
    * @param overlap how many pieces of a text a window shares with the next one, half a window at
    *     most
+   * @param pairs how the two texts of a pair are read: together as one row, or each alone, and
+   *     compared
    */
   public record Settings(
       Target target,
@@ -116,10 +120,20 @@ public final class Classification implements Task<LabelledExample> {
       @Earlier("0") double wordDropout,
       ClassWeights classWeights,
       @Earlier("1000000") int window,
-      int overlap)
+      int overlap,
+      @Earlier("together") PairReading pairs)
       implements TaskKind {
     public Settings() {
-      this(Target.LABEL, SequencePooling.MEAN, false, 0, 0.3, new ClassWeights.None(), 256, 32);
+      this(
+          Target.LABEL,
+          SequencePooling.MEAN,
+          false,
+          0,
+          0.3,
+          new ClassWeights.None(),
+          256,
+          32,
+          PairReading.COMPARED);
     }
 
     /** Checks the numbers. */
@@ -189,9 +203,15 @@ public final class Classification implements Task<LabelledExample> {
       return "'seqwright predict' labels lines with it";
     }
 
-    /** What heads see of a text. */
-    Features features() {
-      return new Features(pooling, dense, headDropout);
+    /** What heads see of a text, or of a pair. */
+    Features features(boolean arePairs) {
+      boolean compared = arePairs && pairs == PairReading.COMPARED;
+      return new Features(pooling, dense, headDropout, compared);
+    }
+
+    /** How many segments tokens are of. */
+    int segments(boolean arePairs) {
+      return arePairs ? pairs.segments() : 1;
     }
 
     @Override
@@ -245,12 +265,12 @@ public final class Classification implements Task<LabelledExample> {
         new EncoderOnly(
             settings.network(config.model(), EncoderOnlyConfig.class),
             vocabulary.vocabularySize(),
-            ClassifierNetwork.segments(texts.arePairs()));
+            settings.segments(texts.arePairs()));
     return ClassifierNetwork.of(encoder, texts.arePairs(), site -> answers(site, stored));
   }
 
   private Answers answers(HeadSite site, Optional<TokenizerFiles> stored) {
-    Features features = settings.features();
+    Features features = settings.features(texts.arePairs());
     if (settings.target() == Target.NUMBER) {
       return NumberAnswer.learnt(features, site, texts);
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * An encoder that reads texts in windows, and what is answered of its states.
@@ -38,11 +39,6 @@ record ClassifierNetwork(
   /** The rule by which texts leave early. */
   ExitRule rule() {
     return early.map(heads -> heads.plan().rule()).orElseGet(FullDepth::new);
-  }
-
-  /** How many segments tokens are of. */
-  static int segments(boolean pairs) {
-    return pairs ? 2 : 1;
   }
 
   /** The loss of some examples, summed over them and the columns. */
@@ -84,14 +80,14 @@ record ClassifierNetwork(
       segments.addAll(List.of(text.segments()));
     }
     int[][] all = tokens.toArray(int[][]::new);
-    return pairs
+    return encoder.segments() > 1
         ? encoder.encode(graph, all, segments.toArray(int[][]::new), context)
         : encoder.encode(graph, all, context);
   }
 
-  /** The windows of each text as one sequence. */
+  /** The windows that belong together as one sequence. */
   static Sequences joined(Sequences windows, List<LabelledExample> texts) {
-    int[] groups = texts.stream().mapToInt(text -> text.text().tokens().length).toArray();
-    return new Sequences(windows.rows(), windows.layout().joined(SequenceLayout.of(groups)));
+    int[] parts = texts.stream().flatMapToInt(text -> IntStream.of(text.text().parts())).toArray();
+    return new Sequences(windows.rows(), windows.layout().joined(SequenceLayout.of(parts)));
   }
 }

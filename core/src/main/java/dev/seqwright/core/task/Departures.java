@@ -77,7 +77,7 @@ final class Departures implements Exits {
   }
 
   private Sequences joined(Sequences windows) {
-    return new Sequences(windows.rows(), windows.layout().joined(groups()));
+    return ClassifierNetwork.joined(windows, Arrays.stream(left).mapToObj(texts::get).toList());
   }
 
   /** How many windows each of the texts that go on has. */

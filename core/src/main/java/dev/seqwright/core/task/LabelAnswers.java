@@ -149,7 +149,7 @@ final class LabelAnswers implements Answers {
   public List<List<Prediction>> predict(Graph graph, Sequences states) {
     List<Tensor> logits = all.stream().map(c -> c.head().logits(graph, states)).toList();
     List<List<Prediction>> texts = new ArrayList<>();
-    for (int b = 0; b < states.layout().sequences(); b++) {
+    for (int b = 0; b < logits.getFirst().rows(); b++) {
       List<Prediction> answers = new ArrayList<>();
       for (Column column : all) {
         double[] probabilities = softmax(logits.get(column.number()), b);

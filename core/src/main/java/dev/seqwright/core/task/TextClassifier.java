@@ -90,8 +90,8 @@ public final class TextClassifier implements Predictor {
     boolean pairs = files.hasColumn(Classification.SECOND);
     EncoderOnlyConfig shape = settings.network(config, EncoderOnlyConfig.class);
     shape.encoder().shape().exits().ifPresent(plan -> settings.requireSuits(plan.rule()));
-    EncoderOnly encoder = new EncoderOnly(shape, words, ClassifierNetwork.segments(pairs));
-    Features features = settings.features();
+    EncoderOnly encoder = new EncoderOnly(shape, words, settings.segments(pairs));
+    Features features = settings.features(pairs);
     return ClassifierNetwork.of(
         encoder,
         pairs,

@@ -5,6 +5,7 @@ import dev.seqwright.tokenizer.Segmentation;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How a classifier reads texts: cut into pieces, of which word dropout leaves some out in training,
@@ -13,13 +14,15 @@ import java.util.stream.IntStream;
  * @param size the most tokens of a window
  * @param overlap the pieces that a window shares with the next one
  * @param wordDropout probability of leaving out a piece
+ * @param pairs whether the texts of a pair stand in one row
  */
 record TextReading(
     TextVocabulary vocabulary,
     Segmentation segmentation,
     int size,
     int overlap,
-    double wordDropout) {
+    double wordDropout,
+    PairReading pairs) {
   /**
    * Longer texts are cut before they are encoded: a tokenizer needs far more memory than a text.
    */
@@ -43,22 +46,31 @@ record TextReading(
       double wordDropout) {
     int size = Math.max(3, Math.min(settings.window(), limit));
     int overlap = Math.min(settings.overlap(), (size - 2) / 2);
-    return new TextReading(vocabulary, segmentation, size, overlap, wordDropout);
+    return new TextReading(vocabulary, segmentation, size, overlap, wordDropout, settings.pairs());
   }
 
   TokenWindows read(String text, Optional<String> second, SplittableRandom random) {
-    int begin = vocabulary.tokenizer().beginId();
-    int end = vocabulary.tokenizer().endId();
     int[] first = kept(pieces(text, random), random);
     if (second.isEmpty()) {
-      return TokenWindows.of(first, TokenWindows.NONE, begin, end, size, overlap);
+      return alone(first);
     }
     int[] last = kept(pieces(second.get(), random), random);
-    int[] both =
-        IntStream.concat(
-                IntStream.concat(IntStream.of(first), IntStream.of(end)), IntStream.of(last))
-            .toArray();
-    return TokenWindows.of(both, first.length + 1, begin, end, size, overlap);
+    if (pairs == PairReading.COMPARED) {
+      return TokenWindows.apart(alone(first), alone(last));
+    }
+    int[] end = {vocabulary.tokenizer().endId()};
+    int[] both = Stream.of(first, end, last).flatMapToInt(IntStream::of).toArray();
+    return windows(both, first.length + 1);
+  }
+
+  private TokenWindows alone(int... pieces) {
+    return windows(pieces, TokenWindows.NONE);
+  }
+
+  private TokenWindows windows(int[] pieces, int second) {
+    int begin = vocabulary.tokenizer().beginId();
+    int end = vocabulary.tokenizer().endId();
+    return TokenWindows.of(pieces, second, begin, end, size, overlap);
   }
 
   /** The pieces of a text; one that is far longer than others is cut at spaces before. */

@@ -42,6 +42,19 @@ class TokenWindowsTest {
         .isDeepEqualTo(new int[][] {{0, 0, 0, 0}, {0, 0, 1, 1}});
   }
 
+  /** Each of two texts has its own windows. */
+  @Test
+  void textsThatStandApartAreTwoParts() {
+    TokenWindows first = windows(new int[] {3, 4, 5}, TokenWindows.NONE, 4, 0);
+    TokenWindows second = windows(new int[0], TokenWindows.NONE, 4, 0);
+    TokenWindows pair = TokenWindows.apart(first, second);
+    assertThat(pair.tokens())
+        .isDeepEqualTo(new int[][] {{BEGIN, 3, 4, END}, {BEGIN, 5, END}, {BEGIN, END}});
+    assertThat(pair.segments()).isDeepEqualTo(new int[][] {{0, 0, 0, 0}, {0, 0, 0}, {0, 0}});
+    assertThat(pair.parts()).containsExactly(2, 1);
+    assertThat(first.parts()).containsExactly(2);
+  }
+
   /** Nothing is lost, whatever the sizes. */
   @ParameterizedTest
   @CsvSource({"1, 3, 0", "9, 3, 0", "9, 5, 1", "10, 5, 1", "11, 5, 2", "100, 12, 5", "100, 102, 9"})

@@ -164,8 +164,10 @@ class DecoderExitsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void anExitThatAllTakeIsTheNetworkCutThere(int layers) {
-    String first = "{kind: early-exit, after: [%d], rule: {kind: confidence, threshold: 0}}";
-    EncoderDecoder network = translator(first.formatted(layers));
+    EncoderDecoder network =
+        translator(
+            "{kind: early-exit, after: [%d], rule: {kind: confidence, threshold: 0}}"
+                .formatted(layers));
     EncoderDecoder cut = new EncoderDecoder(translatorConfig("sequential", layers), WORDS, WORDS);
     cut.parameters().allocate(slabs);
     Map<String, Parameter> values = byName(network);

@@ -29,7 +29,7 @@ public final class GradientsContract {
   public static void check(Parameters parameters, Loss loss, Kernels kernels, Slabs slabs) {
     Tensor gradients = new Workspace(slabs).zeros((int) parameters.flatSize());
     Graph graph = Graph.differentiating(kernels, new Workspace(slabs), gradients);
-    graph.seedTerms(loss.of(graph).rows());
+    graph.seedTerms((double) loss.of(graph).rows());
     graph.backward();
     Workspace scratch = new Workspace(slabs);
     Tensor unused = new Workspace(slabs).zeros((int) parameters.flatSize());

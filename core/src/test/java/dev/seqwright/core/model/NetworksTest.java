@@ -65,6 +65,53 @@ class NetworksTest {
         model.parameters(), graph -> head.loss(graph, model.encode(graph, TEXTS), classes, 0.1, 1));
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void gradientsOfAComparisonAgreeWithCentralDifferences(boolean dense) {
+    EncoderOnly model = new EncoderOnly(bind(EncoderOnlyConfig.class), WORDS);
+    Features features = new Features(SequencePooling.MEAN, dense, 0, true);
+    ClassHead head = new ClassHead(model.parameters().root().at("head"), SIZE, features, 3);
+    RandomParameters.fill(model.parameters(), slabs);
+    int[][] texts = {{4, 5}, {2, 1, 9}, {6}, {3, 8}};
+    int[] classes = {2, 0};
+    agree(
+        model.parameters(), graph -> head.loss(graph, model.encode(graph, texts), classes, 0.1, 1));
+  }
+
+  /** logit_c = sum over the columns of E_c [u, v, |u - v|, u v], by a loop. */
+  @Test
+  void aComparisonSeesBothVectorsTheirDifferenceAndTheirProduct() {
+    EncoderOnly model = new EncoderOnly(bind(EncoderOnlyConfig.class), WORDS);
+    Features features = new Features(SequencePooling.FIRST, false, 0, true);
+    ClassHead head = new ClassHead(model.parameters().root().at("head"), SIZE, features, 3);
+    RandomParameters.fill(model.parameters(), slabs);
+    Sequences states = model.encode(inference(), new int[][] {{4, 5}, {2}});
+    Tensor logits = head.logits(inference(), states);
+    Tensor weight = value(model, "head.weight");
+    Tensor bias = value(model, "head.bias");
+    assertThat(weight.columns()).isEqualTo(4 * SIZE);
+    for (int c = 0; c < 3; c++) {
+      double expected = bias.get(c);
+      for (int i = 0; i < SIZE; i++) {
+        double u = states.rows().value().get(i);
+        double v = states.rows().value().get(2L * SIZE + i);
+        double[] seen = {u, v, Math.abs(u - v), u * v};
+        for (int part = 0; part < 4; part++) {
+          expected += weight.get((4L * c + part) * SIZE + i) * seen[part];
+        }
+      }
+      assertThat((double) logits.get(c)).isCloseTo(expected, within(1e-4));
+    }
+  }
+
+  private static Tensor value(EncoderOnly model, String name) {
+    return model.parameters().all().stream()
+        .filter(parameter -> parameter.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+
   private void agree(Parameters parameters, GradientsContract.Loss loss) {
     GradientsContract.check(parameters, loss, kernels, slabs);
   }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Pairs in a table, a label in each of two columns: whether the first text is longer, and whether
- * the first has an a. Windows are shorter than some of the pairs.
+ * Pairs in a table, the texts compared: a label in each of two columns: whether the first text is
+ * longer, and whether the first has an a. Windows are shorter than some of the pairs.
  */
 class ClassificationOfPairsTest extends TaskContract {
   @Override
   String configuration() {
     return """
-    task: {kind: classification, window: 12, overlap: 2, word-dropout: 0}
+    task: {kind: classification, window: 12, overlap: 2, word-dropout: 0, pairs: %s}
     data: {columns: {label: [longer, has]}}
     tokenizer:
       training: {type: char, vocabulary-size: 12, hard-vocabulary-limit: false}
@@ -39,7 +39,13 @@ class ClassificationOfPairsTest extends TaskContract {
       validate-every: 50
       save-every: 0
       workers: 2
-    """;
+    """
+        .formatted(pairs());
+  }
+
+  /** How the texts of a pair are read. */
+  String pairs() {
+    return "compared";
   }
 
   @Override

@@ -22,12 +22,12 @@ public interface TranslationModel extends AutoCloseable {
    */
   DecoderFactory models(Precision precision);
 
-  /** Frees the parameters. */
   /** What its parts tell of their use since the last call, a line each. */
   default List<String> report() {
     return List.of();
   }
 
+  /** Frees the parameters. */
   @Override
   void close();
 }

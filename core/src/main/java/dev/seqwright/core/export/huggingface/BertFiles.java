@@ -63,6 +63,9 @@ final class BertFiles implements NetworkFiles {
               "task.pooling: %s, task.dense: %s, expected first and true"
                   .formatted(model.taskSetting("pooling"), model.taskSetting("dense")));
         }
+        if (model.readsPairs() && !model.hasSegments()) {
+          reasons.add("task.pairs: compared, expected together: BERT reads a pair as one row");
+        }
         if (!model.has("head.weight") || !model.hasLabels()) {
           reasons.add("its answers are not one label for a text, expected one column of labels");
         }
@@ -130,7 +133,7 @@ final class BertFiles implements NetworkFiles {
 
   /** Of single texts the vector of their type is part of the positions. */
   private void types(NetworkTensors all, String name, double factor) {
-    if (model.readsPairs()) {
+    if (model.hasSegments()) {
       all.scaled("embeddings.segments", name, factor);
     } else {
       all.zeros(name, TYPES, config.size());
