@@ -18,6 +18,7 @@ public final class UseOptions {
   private static final Logger LOG = LoggerFactory.getLogger(UseOptions.class);
   private static final String LAYERS = "--layers";
   private static final String BUDGET = "--budget";
+  private static final String REPORT = "--use-report";
 
   @Option(
       order = 90,
@@ -64,6 +65,14 @@ public final class UseOptions {
           "How many times in a row the exit rule patience waits for the same answer as before.")
   private Optional<Integer> exitPatience = Optional.empty();
 
+  @Option(
+      order = 95,
+      names = REPORT,
+      description =
+          "Tell at the end what parts of the model measured: the steps that tokens took, the spent"
+              + " budget.")
+  private boolean reported;
+
   /** When texts or tokens leave early, as far as it was given. */
   public AskedExits exits() {
     return new AskedExits(exitRule, exitThreshold, exitPatience);
@@ -71,8 +80,11 @@ public final class UseOptions {
 
   /** Refuses the options where there is no model. */
   public void requireNone() {
-    Optional<String> exits = Optional.of(exits().option()).filter(option -> !option.isEmpty());
-    Stream.of(layers.map(n -> LAYERS), budget.map(p -> BUDGET), exits)
+    Stream.of(
+            layers.map(n -> LAYERS),
+            budget.map(p -> BUDGET),
+            Optional.of(exits().option()).filter(option -> !option.isEmpty()),
+            Optional.of(REPORT).filter(r -> reported))
         .flatMap(Optional::stream)
         .findFirst()
         .ifPresent(
@@ -93,10 +105,14 @@ public final class UseOptions {
     return exits().isNone() ? spent : spent.and(exits());
   }
 
-  /** Tells what a model says of its use, where a budget was asked for; and where anything left. */
+  /**
+   * Tells what a model says of its use, where that or a budget was asked for; and where anything
+   * left early.
+   */
   public void tell(List<String> report) {
     report.stream()
-        .filter(line -> budget.isPresent() || line.startsWith(ExitHistogram.TITLE))
+        .filter(
+            line -> reported || budget.isPresent() || line.startsWith(ExitHistogram.TITLE))
         .forEach(LOG::info);
   }
 }

@@ -31,7 +31,8 @@ public final class AdaptiveComputationTime {
   private final int steps;
   private final Parameter weight;
   private final Parameter bias;
-  private final StepCounts counts;
+  private final StepCounts inTraining;
+  private final StepCounts inUse;
 
   /**
    * What can be set.
@@ -65,7 +66,8 @@ public final class AdaptiveComputationTime {
     this.steps = steps;
     this.weight = scope.create("weight", Initializer.zeros(), 1, size);
     this.bias = scope.create("bias", Initializer.constant(settings.bias()), 1);
-    this.counts = new StepCounts(stack.prefix());
+    this.inTraining = new StepCounts(stack.prefix());
+    this.inUse = new StepCounts(stack.prefix());
   }
 
   /** Rows before their first step. */
@@ -73,9 +75,17 @@ public final class AdaptiveComputationTime {
     return new Ponder(graph, this, layout);
   }
 
-  /** What rows have taken in the steps of training. */
-  public StepCounts counts() {
-    return counts;
+  /**
+   * How many steps rows took since the last call, a line: in the steps of training, or, where there
+   * were none, in other passes.
+   */
+  public Optional<String> report() {
+    Optional<String> ofUse = inUse.take();
+    return inTraining.take().or(() -> ofUse);
+  }
+
+  StepCounts counts(boolean training) {
+    return training ? inTraining : inUse;
   }
 
   /** T. */

@@ -122,8 +122,8 @@ public final class Ponder {
 
   /** What all rows come to when all have halted, (N, D); what they took is counted and costs. */
   public Variable output() {
+    act.counts(graph.recording()).add(layout, taken);
     if (graph.recording()) {
-      act.counts().add(layout, taken);
       graph.addToLoss(cost(), act.ponderWeight());
     }
     int[] ids = owners.stream().flatMapToInt(Arrays::stream).toArray();

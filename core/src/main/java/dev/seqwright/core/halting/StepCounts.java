@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How many steps rows took in the steps of training, of all workers: in the mean, and by position,
+ * How many steps rows took, of all workers: in the mean, and by position,
  * where those from 2^k to 2^(k + 1) - 1 are told together.
  */
-public final class StepCounts {
+final class StepCounts {
   private static final int GROUPS = 31;
 
   private final String stack;
@@ -42,7 +42,7 @@ public final class StepCounts {
   }
 
   /** What was counted since the last call, a line; starts anew. */
-  public Optional<String> take() {
+  Optional<String> take() {
     long allSteps = 0;
     long allRows = 0;
     List<String> groups = new ArrayList<>();

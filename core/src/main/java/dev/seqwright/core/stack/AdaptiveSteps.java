@@ -53,6 +53,6 @@ sealed class AdaptiveSteps implements Block permits IncrementalAdaptiveSteps {
 
   @Override
   public final List<String> report() {
-    return Stream.concat(act.counts().take().stream(), group.report().stream()).toList();
+    return Stream.concat(act.report().stream(), group.report().stream()).toList();
   }
 }
