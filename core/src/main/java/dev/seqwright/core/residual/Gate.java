@@ -6,6 +6,7 @@ import dev.seqwright.core.autograd.AddEmbedding;
 import dev.seqwright.core.autograd.Affine;
 import dev.seqwright.core.autograd.BudgetGap;
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Heaviside;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Linear;
@@ -79,8 +80,9 @@ public final class Gate {
     if (spending.asked.length != sequences) {
       throw new IllegalStateException("stacks of one pass have different numbers of sequences");
     }
-    spending.parts.add(new BudgetGap.Spent(gates, x.layout(), cost));
-    count(gates, x.layout(), drawn);
+    Variable counted = graph.training() ? Heaviside.apply(graph, logits) : gates;
+    spending.parts.add(new BudgetGap.Spent(counted, x.layout(), cost));
+    count(counted, x.layout(), drawn);
     return gates;
   }
 

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
 import dev.seqwright.core.tensor.SequenceLayout;
+import dev.seqwright.core.tensor.Tensor;
+import dev.seqwright.core.tensor.plain.PlainKernels;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -263,6 +267,29 @@ class PairOpsTest {
                 1),
         check.normal(3, 1),
         check.normal(4, 1));
+  }
+
+  /** Differences know no slope at all. */
+  @Test
+  void heavisideHasTheSlopeOfTheLogisticFunction() {
+    Tensor x = check.normal(6);
+    try (NativeSlabs slabs = new NativeSlabs()) {
+      Workspace memory = new Workspace(slabs);
+      Graph graph = Graph.differentiating(PlainKernels.create(), memory, memory.zeros(1));
+      Tensor slopes = memory.zeros(6);
+      Variable y = Heaviside.apply(graph, graph.leaf(x, slopes));
+      Tensor ones = memory.allocate(6);
+      for (int i = 0; i < 6; i++) {
+        assertThat(y.value().get(i)).isEqualTo(x.get(i) > 0 ? 1 : 0);
+        ones.set(i, 1);
+      }
+      y.adopt(ones);
+      graph.backward();
+      for (int i = 0; i < 6; i++) {
+        double s = 1 / (1 + Math.exp(-x.get(i)));
+        assertThat((double) slopes.get(i)).isCloseTo(s * (1 - s), within(1e-6));
+      }
+    }
   }
 
   @Test
