@@ -12,6 +12,7 @@ import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Conditional;
 import dev.seqwright.core.residual.Depth;
+import dev.seqwright.core.residual.Gate;
 import dev.seqwright.core.residual.GateUse;
 import dev.seqwright.core.residual.Residual;
 import dev.seqwright.core.residual.ResidualSpec;
@@ -28,6 +29,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -299,6 +301,28 @@ class ConditionalTest {
     }
     double deviation = Math.sqrt(squares / (100 * ROWS.rows()));
     assertThat(deviation).isCloseTo(expected, within(0.1 * expected)); // 4.9 standard errors
+  }
+
+  /** Noise or not: what a training step counts of its budget is what use would spend. */
+  @Test
+  void trainingCountsGatesAsTheyAreInUse() {
+    Parameters own = new Parameters();
+    Residual around = residual(conditional("budgets: [0.5], budget: 0.5, noise-steps: 0"), own);
+    RandomParameters.fill(own, slabs);
+    Gate gate = around.gate().orElseThrow();
+    int open = 0;
+    for (float bias = -4; open == 0; bias += 0.1f) {
+      values(own).get("gated.gate.outer.bias").set(0, bias);
+      gate.report();
+      open = gate.open(inference(), rows(1).rows(), ROWS).count();
+    }
+    gates(around, own, new Graph.Update(5, 3), 7);
+    assertThat(open).isBetween(1, ROWS.rows() - 1);
+    String share = String.format(Locale.ROOT, "%.3f", open / (double) ROWS.rows());
+    assertThat(gate.report())
+        .containsExactly(
+            "Gates of the encoder in training: " + share + " of their cost for a budget of 0.500",
+            "Gates of the encoder: " + share + " of their cost for a budget of 0.500");
   }
 
   private static double logit(float gate) {
