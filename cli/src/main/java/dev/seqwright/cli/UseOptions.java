@@ -111,8 +111,7 @@ public final class UseOptions {
    */
   public void tell(List<String> report) {
     report.stream()
-        .filter(
-            line -> reported || budget.isPresent() || line.startsWith(ExitHistogram.TITLE))
+        .filter(line -> reported || budget.isPresent() || line.startsWith(ExitHistogram.TITLE))
         .forEach(LOG::info);
   }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How many steps rows took, of all workers: in the mean, and by position,
- * where those from 2^k to 2^(k + 1) - 1 are told together.
+ * How many steps rows took, of all workers: in the mean, and by position, where those from 2^k to
+ * 2^(k + 1) - 1 are told together.
  */
 final class StepCounts {
   private static final int GROUPS = 31;

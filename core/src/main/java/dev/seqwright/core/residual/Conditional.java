@@ -39,10 +39,10 @@ import java.util.function.UnaryOperator;
  *
  * <p>Differs from the paper: (5) counts gates as they are in use, with the slope of the logistic
  * function, where noisy gates that are counted miss the budget of use: a gate with z = 1 and a = 5
- * is open in 58 of 100 training steps, and in use always. Gates are of whole sublayers, not of parts of a feed-forward layer;
- * they read norm(x), not x; a budget is told by a sum in the hidden layer; costs are counted as
- * said above; swish stands for relu, which has no slope at half of its inputs; gates begin open, c
- * = 1.
+ * is open in 58 of 100 training steps, and in use always. Gates are of whole sublayers, not of
+ * parts of a feed-forward layer; they read norm(x), not x; a budget is told by a sum in the hidden
+ * layer; costs are counted as said above; swish stands for relu, which has no slope at half of its
+ * inputs; gates begin open, c = 1.
  */
 public final class Conditional implements Residual {
   /** The entry of the catalogue. */
