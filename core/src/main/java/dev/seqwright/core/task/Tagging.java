@@ -132,6 +132,11 @@ public final class Tagging implements Task<TaggedExample> {
       Check.atLeast("data.max-length", config.data().maxLength(), 3);
       EncoderOnlyConfig model = network(config.model(), EncoderOnlyConfig.class);
       Check.that(
+          model.encoder().shape().exits().isEmpty(),
+          "model.encoder.stack",
+          "early-exit",
+          "sequential or universal: a tagger has no exit heads");
+      Check.that(
           new EncoderOnly(model, 0).keepsPositions(),
           "model.encoder.stack",
           "one that shortens texts",
