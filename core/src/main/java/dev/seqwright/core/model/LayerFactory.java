@@ -186,7 +186,7 @@ final class LayerFactory {
 
   /** Gates and a stack that leaves rows out do not go together. */
   private void requireAlone() {
-    if (shape.stack().selects()) {
+    if (shape.stack().selects() || shape.stack().exits(shape.layers()).isPresent()) {
       throw new IllegalArgumentException(
           "%s.norm-placement: conditional does not go with stack %s, which leaves rows out itself;"
                   .formatted(scope.prefix(), Catalogue.name(shape.stack()))

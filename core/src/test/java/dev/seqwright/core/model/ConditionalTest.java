@@ -419,13 +419,18 @@ class ConditionalTest {
         .hasMessageContaining("those that can: full, ");
   }
 
-  @Test
-  void aStackThatLeavesRowsOutItselfIsRefused() {
-    String halting = "encoder.stack={kind: universal, halting: act}";
-    assertThatThrownBy(() -> Network.check(config(conditional(""), halting)))
-        .hasMessage(
-            "encoder.norm-placement: conditional does not go with stack universal, which leaves"
-                + " rows out itself; expected sequential, or another placement");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "encoder.stack={kind: universal, halting: act}",
+        "decoder.stack={kind: universal, halting: act}",
+        "decoder.stack=early-exit"
+      })
+  void aStackThatLeavesRowsOutItselfIsRefused(String stack) {
+    assertThatThrownBy(() -> Network.check(config(conditional(""), stack)))
+        .hasMessageContaining("norm-placement: conditional does not go with stack ")
+        .hasMessageEndingWith(
+            ", which leaves rows out itself; expected sequential, or another placement");
   }
 
   private static final String BIAS = "gate.outer.bias";
