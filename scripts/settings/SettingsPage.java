@@ -1,5 +1,6 @@
 import dev.seqwright.core.config.Flag;
 import dev.seqwright.core.config.Inline;
+import dev.seqwright.core.halting.HaltingKind;
 import dev.seqwright.core.model.CharacterKind;
 import dev.seqwright.core.task.RunConfig;
 import dev.seqwright.core.task.TaskKind;
@@ -51,6 +52,7 @@ final class SettingsPage {
     }
     page.printKinds("task", Tasks.ALL);
     page.printKinds("task.characters", CharacterKind.ALL);
+    page.printKinds("model.encoder.stack.halting", HaltingKind.ALL);
     page.printKinds("training.optimizer", Optimizers.ALL);
     page.printKinds("training.schedule", Schedules.ALL);
   }

@@ -1,6 +1,7 @@
 package dev.seqwright.core.api;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.halting.StepsTaken;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.task.TextNetwork;
 import dev.seqwright.core.tensor.Kernels;
@@ -9,17 +10,20 @@ import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.tensor.workspace.Nd4jArrays;
 import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a model found in some texts; its arrays are views, valid until this is closed. */
 public final class Reading implements AutoCloseable {
   private final NativeSlabs slabs = new NativeSlabs();
+  private final Graph graph;
   private final Sequences states;
   private final RecordedAttention recorded;
 
   Reading(TextNetwork network, Kernels kernels, int[]... tokens) {
     this.recorded = new RecordedAttention(kernels.attention(), new Workspace(slabs));
-    Graph graph = Graph.inference(kernels.withAttention(recorded), new Workspace(slabs));
+    this.graph = Graph.inference(kernels.withAttention(recorded), new Workspace(slabs));
     this.states = network.states().apply(graph, tokens);
   }
 
@@ -33,6 +37,19 @@ public final class Reading implements AutoCloseable {
     SequenceLayout layout = states.layout();
     Tensor rows = states.rows().value();
     return Nd4jArrays.view(rows.rows(layout.start(text), layout.end(text)));
+  }
+
+  /**
+   * How many steps each token of a text took (n, 1), where the model has a stack whose tokens take
+   * as many as they need: {@code stack: universal} with {@code halting}.
+   */
+  public Optional<INDArray> steps(int text) {
+    SequenceLayout layout = states.layout();
+    return Stream.of("encoder", "decoder")
+        .flatMap(stack -> graph.shared(new StepsTaken(stack)).stream())
+        .findFirst()
+        .map(all -> all.value().rows(layout.start(text), layout.end(text)))
+        .map(Nd4jArrays::view);
   }
 
   /** How many attentions told their weights: the layers, where all are of the kind {@code full}. */

@@ -29,6 +29,7 @@ import java.util.Optional;
 public final class AdaptiveComputationTime {
   private final Settings settings;
   private final int steps;
+  private final String stack;
   private final Parameter weight;
   private final Parameter bias;
   private final StepCounts inTraining;
@@ -64,6 +65,7 @@ public final class AdaptiveComputationTime {
     Scope scope = stack.at("halting");
     this.settings = settings;
     this.steps = steps;
+    this.stack = stack.prefix();
     this.weight = scope.create("weight", Initializer.zeros(), 1, size);
     this.bias = scope.create("bias", Initializer.constant(settings.bias()), 1);
     this.inTraining = new StepCounts(stack.prefix());
@@ -86,6 +88,10 @@ public final class AdaptiveComputationTime {
 
   StepCounts counts(boolean training) {
     return training ? inTraining : inUse;
+  }
+
+  String stack() {
+    return stack;
   }
 
   /** T. */

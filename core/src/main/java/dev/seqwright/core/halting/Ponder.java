@@ -123,6 +123,7 @@ public final class Ponder {
   /** What all rows come to when all have halted, (N, D); what they took is counted and costs. */
   public Variable output() {
     act.counts(graph.recording()).add(layout, taken);
+    graph.share(new StepsTaken(act.stack()), graph.constant(counted()));
     if (graph.recording()) {
       graph.addToLoss(cost(), act.ponderWeight());
     }
@@ -130,6 +131,14 @@ public final class Ponder {
     float[] ones = new float[taken.length];
     Arrays.fill(ones, 1);
     return SegmentSum.apply(graph, rows(weighted), ids, ones);
+  }
+
+  private Tensor counted() {
+    Tensor counts = graph.workspace().allocate(taken.length, 1);
+    for (int row = 0; row < taken.length; row++) {
+      counts.set(row, taken[row]);
+    }
+    return counts;
   }
 
   /** The mean of N + R. */

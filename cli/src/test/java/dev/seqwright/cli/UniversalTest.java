@@ -1,0 +1,129 @@
+package dev.seqwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.seqwright.core.api.ModelArrays;
+import dev.seqwright.core.api.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.LoggerFactory;
+
+/** A Universal Transformer that halts, from its training to its use. */
+class UniversalTest {
+  private static final String STACK =
+      "--set=model.encoder.stack={kind: universal, steps: 4, halting: {kind: act, bias: 0}}";
+  private static final List<String> WORDS = List.of("abc", "f", "", "cabfed", "dad");
+
+  @TempDir static Path folder;
+
+  private static ToyTasks tasks;
+  private static List<String> learnt;
+
+  @BeforeAll
+  static void train() throws IOException {
+    tasks = ToyTasks.create(folder);
+    String[] settings = {STACK, "--set=training.max-steps=40", "--set=training.report-every=20"};
+    learnt = logged(() -> assertThat(tasks.label("model", settings).exitCode()).isZero());
+    Files.write(folder.resolve("words"), WORDS);
+  }
+
+  @Test
+  void theLogOfATrainingTellsStepsByPosition() {
+    assertThat(learnt)
+        .anyMatch(line -> line.matches("Steps of encoder: [1-4]\\.\\d{3}; by position: 1 .*"));
+  }
+
+  @Test
+  void predictTellsTheStepsThatTokensTookWhereItIsAsked() {
+    List<CommandRun> runs = new ArrayList<>();
+    assertThat(logged(() -> runs.add(predict()))).noneMatch(line -> line.contains("Steps of"));
+    List<String> told = logged(() -> runs.add(predict("--use-report")));
+    assertThat(told)
+        .anyMatch(line -> line.matches("Steps of encoder: [1-4]\\.\\d{3}; by position: .*"));
+    assertThat(runs.get(1).out()).isEqualTo(runs.get(0).out()).hasLineCount(WORDS.size());
+  }
+
+  /** The messages of the log meanwhile. */
+  private static List<String> logged(Runnable work) {
+    ListAppender<ILoggingEvent> messages = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.seqwright");
+    Level before = logger.getLevel();
+    messages.start();
+    logger.addAppender(messages);
+    logger.setLevel(Level.INFO);
+    work.run();
+    logger.setLevel(before);
+    logger.detachAppender(messages);
+    return messages.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  private static CommandRun predict(String... options) {
+    String[] arguments =
+        Stream.concat(
+                Stream.of(
+                    "predict", "--model=" + tasks.path("model"), "--input=" + tasks.path("words")),
+                Stream.of(options))
+            .toArray(String[]::new);
+    CommandRun run = CommandRun.of(arguments);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run;
+  }
+
+  @Test
+  void javaCodeSeesTheStepsOfEveryToken() {
+    try (ModelArrays model = ModelArrays.open(folder.resolve("model"));
+        Reading texts = model.read(List.of("abc", "cabfed"))) {
+      INDArray steps = texts.steps(1).orElseThrow();
+      assertThat(steps.rows()).isEqualTo(model.tokens("cabfed").length);
+      assertThat(steps.minNumber().doubleValue()).isBetween(1.0, 4.0);
+      assertThat(steps.maxNumber().doubleValue()).isBetween(1.0, 4.0);
+      try (Reading alone = model.read(List.of("cabfed"))) {
+        assertThat((Object) alone.steps(0).orElseThrow()).isEqualTo(steps);
+      }
+    }
+  }
+
+  @Test
+  void formatsThatCannotRepeatLayersRefuseThem() {
+    Path output = folder.resolve("exported");
+    CommandRun run =
+        CommandRun.of(
+            "export", "--model=" + tasks.path("model"), "--format=onnx", "--output=" + output);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("encoder.stack: universal, expected sequential");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void settingsThatCannotBeAreRefusedBeforeAnythingIsWritten() {
+    refused(
+        "model.encoder.stack.steps: found 0, expected 1 to 10000",
+        "--set=model.encoder.stack={kind: universal, steps: 0}");
+    refused(
+        "self-attention: clustered cannot be asked by some rows while it sees all",
+        STACK,
+        "--set=model.encoder.self-attention=clustered");
+    refused(
+        "unknown kind 'atc', did you mean 'act'? Allowed: none, act",
+        "--set=model.encoder.stack={kind: universal, halting: atc}");
+  }
+
+  private static void refused(String message, String... options) {
+    CommandRun run = tasks.label("refused", options);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(message);
+    assertThat(folder.resolve("refused")).doesNotExist();
+  }
+}
