@@ -1,8 +1,8 @@
 package dev.seqwright.core.task;
 
 /**
- * The same bits, runs that are resumed and lines in company, of a Universal Transformer whose letters
- * take as many steps as they need.
+ * The same bits, runs that are resumed and lines in company, of a Universal Transformer whose
+ * letters take as many steps as they need.
  */
 class UniversalClassificationTest extends ClassificationTest {
   @Override
