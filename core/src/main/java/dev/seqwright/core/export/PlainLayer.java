@@ -13,4 +13,9 @@ import dev.seqwright.core.tensor.Activation;
  * @param gated whether the feed-forward layer is a gated one
  */
 public record PlainLayer(
-    int set, NormKind norm, boolean normFirst, Activation activation, boolean gated) {}
+    int set, NormKind norm, boolean normFirst, Activation activation, boolean gated) {
+  /** Whether another layer is of the same kinds, whatever parameters it has. */
+  public boolean isLike(PlainLayer other) {
+    return equals(new PlainLayer(set, other.norm, other.normFirst, other.activation, other.gated));
+  }
+}

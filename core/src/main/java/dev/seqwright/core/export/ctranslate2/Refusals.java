@@ -32,7 +32,7 @@ final class Refusals {
   private static void uniform(List<String> reasons, PlainStack encoder, PlainStack decoder) {
     List<PlainLayer> all = new ArrayList<>(encoder.layers());
     all.addAll(decoder.layers());
-    if (all.stream().distinct().count() > 1) {
+    if (!all.stream().allMatch(all.getFirst()::isLike)) {
       reasons.add("layers differ in norm, norm-placement or feed-forward, expected one kind");
     }
   }
