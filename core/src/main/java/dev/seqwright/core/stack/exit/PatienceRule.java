@@ -10,8 +10,8 @@ import dev.seqwright.core.config.Check;
  *
  * <p>With as much patience as there are layers nothing leaves.
  *
- * <p>Differs from the authors' program: patience 0 is refused there is {@code none} for it; it
- * means the whole stack there.
+ * <p>Differs from the authors' program: patience 0, which means the whole stack there, is refused;
+ * the rule {@code none} says that.
  *
  * @param patience how many times in a row the answer has to stay the same
  * @param tolerance how far numbers may lie apart to be the same, in standard deviations of the
