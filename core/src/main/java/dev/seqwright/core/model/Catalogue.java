@@ -29,7 +29,7 @@ public final class Catalogue {
                   "model.decoder.self-attention",
                   "model.decoder.cross-attention"),
               Attentions.ALL),
-          new Family("Stacks", List.of("model.encoder.stack", "model.decoder.stack"), Stacks.ALL),
+          new Family("Stacks", List.of("model.decoder.stack", "model.encoder.stack"), Stacks.ALL),
           new Family("Positions", everywhere("positions"), Positions.ALL),
           new Family("Norms", everywhere("norm"), Norms.ALL),
           new Family("Residual connections", everywhere("norm-placement"), NormPlacements.ALL),

@@ -5,7 +5,6 @@ import static dev.seqwright.core.model.ConditionalTest.ROWS;
 import static dev.seqwright.core.model.ConditionalTest.SIZE;
 import static dev.seqwright.core.model.ConditionalTest.conditional;
 import static dev.seqwright.core.model.ConditionalTest.config;
-import static dev.seqwright.core.model.ConditionalTest.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seqwright.core.autograd.Graph;
@@ -66,7 +65,7 @@ class GatedSublayersTest {
       Parameters own = new Parameters();
       Block gated = made(kind, conditional("budget: " + budget + ", budgets: [0.25, 0.75]"), own);
       RandomParameters.fill(own, slabs);
-      Map<String, Tensor> values = values(own);
+      Map<String, Tensor> values = ConditionalTest.values(own);
       double above = (budget - 0.25) / 0.5;
       openHalf(kind, values, above);
       Parameters plain = new Parameters();
@@ -152,10 +151,10 @@ class GatedSublayersTest {
     Parameters own = new Parameters();
     Block gated = made(kind, conditional("budgets: [0.25, 1]"), own);
     RandomParameters.fill(own, slabs);
-    Tensor bias = values(own).get(gate(kind, "outer.bias"));
+    Tensor bias = ConditionalTest.values(own).get(gate(kind, "outer.bias"));
     bias.set(0, 50);
     double all = products(gated);
-    openHalf(kind, values(own), 1);
+    openHalf(kind, ConditionalTest.values(own), 1);
     assertThat(all - products(gated)).isEqualTo(2.0 * cost * ROWS.rows() / 2);
     bias.set(0, -50);
     assertThat(products(gated)).isEqualTo(2.0 * HIDDEN * (SIZE + 1) * ROWS.rows());
