@@ -11,7 +11,6 @@ import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Rotation;
 import dev.seqwright.core.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,11 +45,10 @@ public final class Rotary implements RelativePosition.Turning {
     HALVES
   }
 
-  private static final int FIRST_ROWS = 256;
-
   private final Settings settings;
   private final int headSize;
-  private volatile Rotation known;
+  private final int distance; // between the columns of a pair
+  private final PositionTable table;
 
   /**
    * What can be set.
@@ -78,6 +76,8 @@ public final class Rotary implements RelativePosition.Turning {
   private Rotary(Settings settings, int headSize) {
     this.settings = settings;
     this.headSize = headSize;
+    this.distance = settings.form == Form.PAIRS ? 1 : headSize / 2;
+    this.table = new PositionTable(2 * headSize, this::fill);
   }
 
   @Override
@@ -87,40 +87,17 @@ public final class Rotary implements RelativePosition.Turning {
 
   @Override
   public Variable turn(Graph graph, Operand rows, int... positions) {
-    return Rotate.apply(graph, rows, covering(positions), positions);
+    Rotation rotation = new Rotation(table.covering(positions), distance);
+    return Rotate.apply(graph, rows, rotation, positions);
   }
 
-  private Rotation covering(int... positions) {
-    int last = 0;
-    for (int position : positions) {
-      last = Math.max(last, position);
+  private void fill(Tensor table, int position) {
+    for (int p = 0; p < headSize / 2; p++) {
+      int first = settings.form == Form.PAIRS ? 2 * p : p;
+      double angle = position * Math.pow(settings.base, -2.0 * p / headSize);
+      set(table.matrix(), position, first, angle, -1);
+      set(table.matrix(), position, first + distance, angle, 1);
     }
-    Rotation rotation = known;
-    return rotation != null && last < rotation.table().rows() ? rotation : grow(last + 1);
-  }
-
-  private synchronized Rotation grow(int rows) {
-    int before = known == null ? 0 : known.table().rows();
-    if (rows > before) {
-      known = rotation(Math.max(rows, Math.max(FIRST_ROWS, 2 * before)));
-    }
-    return known;
-  }
-
-  private Rotation rotation(int rows) {
-    long bytes = 8L * rows * headSize;
-    Tensor table = new Tensor(Arena.ofAuto().allocate(bytes, 64), rows, 2 * headSize);
-    int distance = settings.form == Form.PAIRS ? 1 : headSize / 2;
-    Rotation rotation = new Rotation(table, distance);
-    for (int position = 0; position < rows; position++) {
-      for (int p = 0; p < headSize / 2; p++) {
-        int first = settings.form == Form.PAIRS ? 2 * p : p;
-        double angle = position * Math.pow(settings.base, -2.0 * p / headSize);
-        set(table.matrix(), position, first, angle, -1);
-        set(table.matrix(), position, first + distance, angle, 1);
-      }
-    }
-    return rotation;
   }
 
   private void set(Matrix table, int position, int column, double angle, int sign) {

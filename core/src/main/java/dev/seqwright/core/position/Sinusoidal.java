@@ -7,7 +7,6 @@ import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.util.Set;
 
 /**
@@ -31,11 +30,9 @@ public final class Sinusoidal implements Position {
           "nothing to train",
           "Vaswani et al. 2017, arXiv 1706.03762");
 
-  private static final int FIRST_ROWS = 256;
-
   private final int size;
   private final Settings settings;
-  private volatile Tensor table;
+  private final PositionTable table;
 
   /**
    * What can be set.
@@ -67,11 +64,12 @@ public final class Sinusoidal implements Position {
   Sinusoidal(Settings settings, int size) {
     this.settings = settings;
     this.size = size;
+    this.table = new PositionTable(size, this::fill);
   }
 
   @Override
   public Variable add(Graph graph, Variable x, int[] positions) {
-    Variable encodings = graph.constant(covering(positions));
+    Variable encodings = graph.constant(table.covering(positions));
     return AddEmbedding.apply(graph, x, encodings, positions, 1);
   }
 
@@ -80,30 +78,9 @@ public final class Sinusoidal implements Position {
     return Integer.MAX_VALUE;
   }
 
-  private Tensor covering(int[] positions) {
-    int last = 0;
-    for (int p : positions) {
-      last = Math.max(last, p);
+  private void fill(Tensor table, int position) {
+    for (int j = 0; j < size; j++) {
+      table.set((long) position * size + j, settings.value(position, j, size));
     }
-    Tensor known = table;
-    return known != null && last < known.rows() ? known : grow(last + 1);
-  }
-
-  private synchronized Tensor grow(int rows) {
-    if (table == null || rows > table.rows()) {
-      table = table(table == null ? Math.max(rows, FIRST_ROWS) : Math.max(rows, 2 * table.rows()));
-    }
-    return table;
-  }
-
-  private Tensor table(int rows) {
-    long bytes = 4L * rows * size;
-    Tensor t = new Tensor(Arena.ofAuto().allocate(bytes, 64), rows, size);
-    for (int position = 0; position < rows; position++) {
-      for (int j = 0; j < size; j++) {
-        t.set((long) position * size + j, settings.value(position, j, size));
-      }
-    }
-    return t;
   }
 }
