@@ -52,7 +52,7 @@ public final class SelfAttention implements SelectiveAttention {
   @Override
   public Variable forward(Graph graph, Sequences query, Sequences source) {
     Variable qkv = projection.project(graph, query.rows());
-    Operand qk = turned(graph, qkv.columns(0, 2 * size), query.layout().positions());
+    Operand qk = turned(graph, qkv.columns(0, 2 * size), query.layout());
     Setting setting = new Setting(query.layout(), query.layout(), heads, causal, dropout);
     Operand v = part(qkv, 2);
     Variable y =
@@ -62,8 +62,8 @@ public final class SelfAttention implements SelectiveAttention {
   }
 
   /** Queries and keys side by side (N, 2 D), as they are compared. */
-  private Operand turned(Graph graph, Columns qk, int... positions) {
-    return turning.<Operand>map(t -> t.turn(graph, qk, positions)).orElse(qk);
+  private Operand turned(Graph graph, Columns qk, SequenceLayout layout) {
+    return turning.<Operand>map(t -> t.turn(graph, qk, layout.positions())).orElse(qk);
   }
 
   @Override
@@ -75,7 +75,7 @@ public final class SelfAttention implements SelectiveAttention {
   @Override
   public Variable forward(Graph graph, Sequences x, Selection some, Sequences source) {
     Variable qkv = projection.project(graph, x.rows());
-    Operand qk = turned(graph, qkv.columns(0, 2 * size), x.layout().positions());
+    Operand qk = turned(graph, qkv.columns(0, 2 * size), x.layout());
     Operand q = qk.columns(0, size);
     Operand asked = causal ? q : some.of(graph, q);
     SequenceLayout asking = causal ? x.layout() : some.layout();

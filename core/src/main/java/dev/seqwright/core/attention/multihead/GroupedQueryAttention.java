@@ -30,6 +30,7 @@ import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Grouped queries: H heads of queries share g heads of keys and values (Ainslie et al. 2023); g = 1
@@ -59,6 +60,7 @@ public final class GroupedQueryAttention implements IncrementalAttention {
   private final Linear keyValue;
   private final Linear output;
   private final PairAttention pairs;
+  private final boolean turns; // whether positions may turn queries and keys
   private final boolean explicit; // whether positions work on the logits
   private final AttentionSpec site;
   private final int width;
@@ -100,6 +102,7 @@ public final class GroupedQueryAttention implements IncrementalAttention {
     this.output =
         new Linear(site.scope().at("output"), size, size, 1, Activation.IDENTITY, site.branch());
     this.pairs = new PairAttention(site);
+    this.turns = site.relative().isPresent();
     this.explicit = site.relative().filter(at -> !(at instanceof Turning)).isPresent();
     this.site = site;
   }
@@ -119,13 +122,17 @@ public final class GroupedQueryAttention implements IncrementalAttention {
       boolean causal = site.role().causal();
       return output.apply(graph, pairs.attendAll(graph, q, k, v, x.layout(), causal));
     }
-    int[] positions = x.layout().positions();
-    Operand queries = pairs.turned(graph, q, positions);
-    Operand keys = pairs.turned(graph, k, positions);
+    Operand queries = turned(graph, q, x.layout()::positions);
+    Operand keys = turned(graph, k, x.layout()::positions);
     boolean causal = site.role().causal();
     Setting setting =
         new Setting(x.layout(), source.layout(), site.heads(), causal, site.dropout());
     return output.apply(graph, DotProductAttention.apply(graph, queries, keys, v, setting));
+  }
+
+  /** Queries or keys as they are compared; positions are asked for where they turn them. */
+  private Operand turned(Graph graph, Operand rows, Supplier<int[]> positions) {
+    return turns ? pairs.turned(graph, rows, positions.get()) : rows;
   }
 
   /** Keys and values (Nk, 2 g d) of every sentence. */
@@ -153,12 +160,15 @@ public final class GroupedQueryAttention implements IncrementalAttention {
     if (explicit) {
       return output.apply(graph, positioned(graph, q, kv, step));
     }
-    Operand turned = pairs.turned(graph, q, step.positions());
-    return output.apply(graph, indexed(graph, turned, kv, step.history(), step.from()));
+    Operand queries = turned(graph, q, step::positions);
+    return output.apply(graph, indexed(graph, queries, kv, step.history(), step.from()));
   }
 
   /** Turned keys and values (C, 2 g d) of every position so far, this step's among them. */
   private Tensor remembered(Graph graph, Variable now, Cache cache, Step step) {
+    if (!turns) {
+      return cache.with(step, now.value());
+    }
     Operand k = pairs.turned(graph, now.columns(0, width), step.positions());
     return cache.with(step, Concat.columns(graph, k, now.columns(width, 2 * width)).value());
   }
