@@ -8,6 +8,7 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Some of the rows of a batch of sequences: those that a part of a network computes, while the
@@ -48,6 +49,15 @@ public record Selection(int[] rows, SequenceLayout layout) {
   /** Their numbers of those of all rows, positions say. */
   public int[] of(int... all) {
     return Arrays.stream(rows).map(row -> all[row]).toArray();
+  }
+
+  /**
+   * All rows (N, D) with these changed.
+   *
+   * @param change makes (n, D) of (n, D); not asked where n is 0
+   */
+  public Variable change(Graph graph, Variable all, UnaryOperator<Variable> change) {
+    return count() == 0 ? all : replace(graph, all, change.apply(of(graph, all)));
   }
 
   /** All rows (N, D) with others (n, D) in the place of these. */

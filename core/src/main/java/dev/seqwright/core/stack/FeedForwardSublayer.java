@@ -41,7 +41,7 @@ public record FeedForwardSublayer(String layer, FeedForward feedForward, Residua
   }
 
   private Variable apply(Graph graph, Variable rows, Selection some) {
-    return some.count() == 0 ? rows : some.replace(graph, rows, apply(graph, some.of(graph, rows)));
+    return some.change(graph, rows, own -> apply(graph, own));
   }
 
   private Variable apply(Graph graph, Variable rows) {

@@ -28,9 +28,7 @@ public record LastNorm(Norm norm) implements IncrementalBlock {
   }
 
   private Variable apply(Graph graph, Variable rows, Selection some) {
-    return some.count() == 0
-        ? rows
-        : some.replace(graph, rows, norm.apply(graph, some.of(graph, rows)));
+    return some.change(graph, rows, own -> norm.apply(graph, own));
   }
 
   @Override

@@ -46,41 +46,20 @@ public enum TextOrder {
    * and nothing marks its end. Training cuts it into blocks, each epoch at other places, and
    * shuffles them.
    */
-  BLOCKS {
-    @Override
-    int begin(TextVocabulary vocabulary) {
-      return vocabulary.lineFeedId();
-    }
-
-    @Override
-    LineTokens tokens(TextVocabulary vocabulary, LineInText line) {
-      return continued(vocabulary, line);
-    }
-  },
+  BLOCKS,
   /**
    * The same text as {@link #BLOCKS}. Training cuts it into rows that are read side by side, each
    * from its beginning to its end.
    */
-  STREAMS {
-    @Override
-    int begin(TextVocabulary vocabulary) {
-      return vocabulary.lineFeedId();
-    }
-
-    @Override
-    LineTokens tokens(TextVocabulary vocabulary, LineInText line) {
-      return continued(vocabulary, line);
-    }
-  };
+  STREAMS;
 
   /** The token that the first one of a text is foreseen from. */
-  abstract int begin(TextVocabulary vocabulary);
+  int begin(TextVocabulary vocabulary) {
+    return vocabulary.lineFeedId();
+  }
 
   /** The tokens that are foreseen of a line. */
-  abstract LineTokens tokens(TextVocabulary vocabulary, LineInText line);
-
-  /** The tokens of a line in a text that goes on. */
-  private static LineTokens continued(TextVocabulary vocabulary, LineInText line) {
+  LineTokens tokens(TextVocabulary vocabulary, LineInText line) {
     boolean first = line.before().isEmpty();
     return line.line().ends()
         ? new LineTokens(first, followed(vocabulary, line.line().text(), vocabulary.lineFeedId()))
