@@ -1,11 +1,13 @@
 package dev.seqwright.cli;
 
+import static dev.seqwright.cli.ModelUses.refused;
+import static dev.seqwright.cli.ModelUses.run;
+import static dev.seqwright.cli.ModelUses.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,45 +26,23 @@ class BudgetTest {
   private static ToyTasks tasks;
   private static CopyTask pairs;
 
+  private static ModelUses uses;
+
   @TempDir private Path folder;
 
   @BeforeAll
   static void train() throws IOException {
     tasks = ToyTasks.create(shared);
     pairs = CopyTask.create(shared, 1);
+    uses = new ModelUses(tasks, pairs);
     succeeded(tasks.label("labels", GATES, "--max-steps=60"));
     succeeded(tasks.continued("words", GATES, "--max-steps=60"));
     succeeded(pairs.train("pairs", GATES, "--max-steps=40", "--set=training.max-epochs=0"));
   }
 
-  private static CommandRun succeeded(CommandRun run) {
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    return run;
-  }
-
-  /** Every command with a model that it is for; each writes numbers or takes part in them. */
-  private static List<List<String>> uses() {
-    String words = tasks.path("test.word");
-    String source = pairs.file("test.src").toString();
-    String target = pairs.file("test.trg").toString();
-    return List.of(
-        List.of("predict", "-m=" + tasks.path("labels"), "-i=" + words, "--probabilities"),
-        List.of("score", "-m=" + tasks.path("words"), "--text=" + words),
-        List.of("score", "-m=" + tasks.path("pairs"), "--source=" + source, "--target=" + target),
-        List.of("translate", "-m=" + tasks.path("pairs"), "-i=" + source, "--scores"),
-        List.of("generate", "-m=" + tasks.path("words"), "-i=" + words, "--greedy", "--json"),
-        List.of("eval", "--model=" + tasks.path("words"), "--ref=" + words, "--metrics=perplexity"),
-        List.of(
-            "eval",
-            "--model=" + tasks.path("pairs"),
-            "--src=" + source,
-            "--ref=" + target,
-            "--metrics=perplexity"));
-  }
-
   @Test
   void oneModelServesEveryBudget() {
-    for (List<String> use : uses()) {
+    for (List<String> use : uses.all()) {
       String usual = succeeded(run(use)).out();
       assertThat(succeeded(run(use, "--budget", "1")).out()).as("%s", use).isEqualTo(usual);
       assertThat(succeeded(run(use, "--budget", "0.2")).out()).as("%s", use).isNotEqualTo(usual);
@@ -72,26 +52,17 @@ class BudgetTest {
 
   @Test
   void statesOfABudgetAreWritten() throws IOException {
-    Path usual = embedded("usual.npy");
-    assertThat(Files.mismatch(embedded("all.npy", "--budget=1"), usual)).isEqualTo(-1);
-    assertThat(Files.mismatch(embedded("part.npy", "--budget=0.2"), usual)).isNotNegative();
-  }
-
-  private Path embedded(String name, String... more) {
-    Path output = folder.resolve(name);
-    List<String> embed =
-        List.of("embed", "-m", tasks.path("labels"), "-i", tasks.path("test.word"), "-o=" + output);
-    succeeded(run(embed, more));
-    return output;
+    Path usual = uses.embedded(folder.resolve("usual.npy"));
+    assertThat(Files.mismatch(uses.embedded(folder.resolve("all.npy"), "--budget=1"), usual))
+        .isEqualTo(-1);
+    assertThat(Files.mismatch(uses.embedded(folder.resolve("part.npy"), "--budget=0.2"), usual))
+        .isNotNegative();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"predict", "score", "translate", "generate", "embed", "eval"})
   void aBudgetOutOfRangeIsRefused(String command) {
-    List<String> use =
-        command.equals("embed")
-            ? List.of("embed", "-m", tasks.path("labels"), "-o=" + folder.resolve("none.npy"))
-            : uses().stream().filter(u -> u.getFirst().equals(command)).findFirst().orElseThrow();
+    List<String> use = uses.of(command, folder.resolve("none.npy"));
     refused(run(use, "--budget", "0"), "--budget: found 0, expected a number more than 0");
     refused(
         run(use, "--budget", "0.1"),
@@ -133,17 +104,5 @@ class BudgetTest {
 
   private static Path parameters(String model) {
     return Path.of(tasks.path(model)).resolve("model.safetensors");
-  }
-
-  private static void refused(CommandRun run, String message) {
-    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
-    assertThat(run.err()).contains(message);
-    assertThat(run.out()).isEmpty();
-  }
-
-  private static CommandRun run(List<String> use, String... more) {
-    List<String> all = new ArrayList<>(use);
-    all.addAll(List.of(more));
-    return CommandRun.of(all.toArray(String[]::new));
   }
 }

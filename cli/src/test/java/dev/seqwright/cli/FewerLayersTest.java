@@ -1,5 +1,8 @@
 package dev.seqwright.cli;
 
+import static dev.seqwright.cli.ModelUses.refused;
+import static dev.seqwright.cli.ModelUses.run;
+import static dev.seqwright.cli.ModelUses.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -20,12 +23,15 @@ class FewerLayersTest {
   private static ToyTasks tasks;
   private static CopyTask pairs;
 
+  private static ModelUses uses;
+
   @TempDir private Path folder;
 
   @BeforeAll
   static void train() throws IOException {
     tasks = ToyTasks.create(shared);
     pairs = CopyTask.create(shared, 1);
+    uses = new ModelUses(tasks, pairs);
     succeeded(tasks.label("labels", dropping("encoder", "--max-steps=30")));
     succeeded(tasks.continued("words", dropping("decoder", "--max-steps=30")));
     String[] both = {
@@ -48,34 +54,9 @@ class FewerLayersTest {
     return all.toArray(String[]::new);
   }
 
-  private static CommandRun succeeded(CommandRun run) {
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    return run;
-  }
-
-  /** Every command with a model that it is for; each writes numbers or takes part in them. */
-  private static List<List<String>> uses() {
-    String words = tasks.path("test.word");
-    String source = pairs.file("test.src").toString();
-    String target = pairs.file("test.trg").toString();
-    return List.of(
-        List.of("predict", "-m=" + tasks.path("labels"), "-i=" + words, "--probabilities"),
-        List.of("score", "-m=" + tasks.path("words"), "--text=" + words),
-        List.of("score", "-m=" + tasks.path("pairs"), "--source=" + source, "--target=" + target),
-        List.of("translate", "-m=" + tasks.path("pairs"), "-i=" + source, "--scores"),
-        List.of("generate", "-m=" + tasks.path("words"), "-i=" + words, "--greedy", "--json"),
-        List.of("eval", "--model=" + tasks.path("words"), "--ref=" + words, "--metrics=perplexity"),
-        List.of(
-            "eval",
-            "--model=" + tasks.path("pairs"),
-            "--src=" + source,
-            "--ref=" + target,
-            "--metrics=perplexity"));
-  }
-
   @Test
   void allLayersAreTheModelAndFewerAreAnother() {
-    for (List<String> use : uses()) {
+    for (List<String> use : uses.all()) {
       String usual = succeeded(run(use)).out();
       String most = use.stream().anyMatch(argument -> argument.contains("pairs")) ? "2,4" : "4";
       assertThat(succeeded(run(use, "--layers", most)).out()).as("%s", use).isEqualTo(usual);
@@ -85,26 +66,17 @@ class FewerLayersTest {
 
   @Test
   void statesOfFewerLayersAreWritten() throws IOException {
-    Path usual = embedded("usual.npy");
-    assertThat(Files.mismatch(embedded("all.npy", "--layers=4"), usual)).isEqualTo(-1);
-    assertThat(Files.mismatch(embedded("two.npy", "--layers=2"), usual)).isNotNegative();
-  }
-
-  private Path embedded(String name, String... more) {
-    Path output = folder.resolve(name);
-    List<String> embed =
-        List.of("embed", "-m", tasks.path("labels"), "-i", tasks.path("test.word"), "-o=" + output);
-    succeeded(run(embed, more));
-    return output;
+    Path usual = uses.embedded(folder.resolve("usual.npy"));
+    assertThat(Files.mismatch(uses.embedded(folder.resolve("all.npy"), "--layers=4"), usual))
+        .isEqualTo(-1);
+    assertThat(Files.mismatch(uses.embedded(folder.resolve("two.npy"), "--layers=2"), usual))
+        .isNotNegative();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"predict", "score", "translate", "generate", "embed", "eval"})
   void whatAModelLacksIsRefusedByTheNameOfTheOption(String command) {
-    List<String> use =
-        command.equals("embed")
-            ? List.of("embed", "-m", tasks.path("labels"), "-o=" + folder.resolve("none.npy"))
-            : uses().stream().filter(u -> u.getFirst().equals(command)).findFirst().orElseThrow();
+    List<String> use = uses.of(command, folder.resolve("none.npy"));
     refused(run(use, "--layers", "5"), "--layers 5: found 5, expected ");
     refused(run(use, "--layers", "0"), "--layers: found 0, expected a number");
     assertThat(folder.resolve("none.npy")).doesNotExist();
@@ -154,17 +126,5 @@ class FewerLayersTest {
     List<String> all = new ArrayList<>(List.of(first));
     all.addAll(List.of(more));
     return all.toArray(String[]::new);
-  }
-
-  private static void refused(CommandRun run, String message) {
-    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
-    assertThat(run.err()).contains(message);
-    assertThat(run.out()).isEmpty();
-  }
-
-  private static CommandRun run(List<String> use, String... more) {
-    List<String> all = new ArrayList<>(use);
-    all.addAll(List.of(more));
-    return CommandRun.of(all.toArray(String[]::new));
   }
 }

@@ -22,21 +22,22 @@ record CalibrationPlot(Calibration calibration) {
                 "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"calibration\">",
                 WIDTH,
                 HEIGHT));
-    svg.append(text(LEFT, 14, "start", "share right"));
-    svg.append(text(WIDTH - RIGHT, HEIGHT - 4, "end", "probability of the answer"));
+    svg.append(Svg.text(LEFT, 14, "start", "share right"));
+    svg.append(Svg.text(WIDTH - RIGHT, HEIGHT - 4, "end", "probability of the answer"));
     for (int g = 0; g <= GRID_LINES; g++) {
       grid(svg, g / (double) GRID_LINES);
     }
     calibration.bins().forEach(bin -> bar(svg, bin));
-    line(svg, "stroke=\"currentColor\" stroke-dasharray=\"4 3\"", x(0), y(0), x(1), y(1));
+    svg.append(
+        Svg.line("stroke=\"currentColor\" stroke-dasharray=\"4 3\"", x(0), y(0), x(1), y(1)));
     return svg.append("</svg>\n").toString();
   }
 
   private static void grid(StringBuilder svg, double value) {
-    line(svg, "class=\"grid\"", x(0), y(value), x(1), y(value));
+    svg.append(Svg.line("class=\"grid\"", x(0), y(value), x(1), y(value)));
     String number = Decimals.format(value, 1);
-    svg.append(text(LEFT - 6, y(value) + 4, "end", number));
-    svg.append(text(x(value), HEIGHT - BOTTOM + 34, "middle", number));
+    svg.append(Svg.text(LEFT - 6, y(value) + 4, "end", number));
+    svg.append(Svg.text(x(value), HEIGHT - BOTTOM + 34, "middle", number));
   }
 
   private static void bar(StringBuilder svg, Calibration.Bin bin) {
@@ -55,30 +56,7 @@ record CalibrationPlot(Calibration calibration) {
                     Decimals.format(bin.confidence(), 3),
                     Decimals.format(bin.accuracy(), 3))));
     double middle = (x(bin.from()) + x(bin.to())) / 2;
-    svg.append(text(middle, HEIGHT - BOTTOM + 16, "middle", Long.toString(bin.count())));
-  }
-
-  private static void line(
-      StringBuilder svg, String look, double x1, double y1, double x2, double y2) {
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<line %s x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
-            look,
-            x1,
-            y1,
-            x2,
-            y2));
-  }
-
-  private static String text(double x, double y, String anchor, String text) {
-    return String.format(
-        Locale.ROOT,
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
-        x,
-        y,
-        anchor,
-        Html.text(text));
+    svg.append(Svg.text(middle, HEIGHT - BOTTOM + 16, "middle", Long.toString(bin.count())));
   }
 
   private static double x(double value) {

@@ -27,8 +27,8 @@ record ExitPlot(ExitCurve curve, Evaluation evaluation) {
                 "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"quality over cost\">",
                 WIDTH,
                 HEIGHT));
-    svg.append(text(LEFT, 14, "start", evaluation.example(measure).name()));
-    svg.append(text(WIDTH - RIGHT, HEIGHT - 4, "end", "share of full depth"));
+    svg.append(Svg.text(LEFT, 14, "start", evaluation.example(measure).name()));
+    svg.append(Svg.text(WIDTH - RIGHT, HEIGHT - 4, "end", "share of full depth"));
     for (int g = 0; g <= GRID_LINES; g++) {
       grid(svg, (double) g / GRID_LINES);
     }
@@ -40,9 +40,9 @@ record ExitPlot(ExitCurve curve, Evaluation evaluation) {
 
   private void grid(StringBuilder svg, double share) {
     double quality = low() + (high() - low()) * share;
-    segment(svg, LEFT, y(quality), WIDTH - RIGHT, y(quality));
-    svg.append(text(LEFT - 6, y(quality) + 4, "end", Decimals.format(quality, 1)));
-    svg.append(text(x(share), HEIGHT - BOTTOM + 16, "middle", Decimals.format(share, 1)));
+    svg.append(Svg.line("class=\"grid\"", LEFT, y(quality), WIDTH - RIGHT, y(quality)));
+    svg.append(Svg.text(LEFT - 6, y(quality) + 4, "end", Decimals.format(quality, 1)));
+    svg.append(Svg.text(x(share), HEIGHT - BOTTOM + 16, "middle", Decimals.format(share, 1)));
   }
 
   private void line(
@@ -50,7 +50,7 @@ record ExitPlot(ExitCurve curve, Evaluation evaluation) {
     String colour = LengthPlot.colour(number);
     svg.append(
         "<g fill=\"%s\">%s</g>"
-            .formatted(colour, text(LEFT + 120 * number, TOP - 10, "start", name)));
+            .formatted(colour, Svg.text(LEFT + 120 * number, TOP - 10, "start", name)));
     for (int p = 0; p < curve.points().size(); p++) {
       ExitCurve.Point point = curve.points().get(p);
       double quality = quality(p);
@@ -66,27 +66,6 @@ record ExitPlot(ExitCurve curve, Evaluation evaluation) {
               Decimals.format(quality, 2),
               Decimals.format(cost.applyAsDouble(point), 2)));
     }
-  }
-
-  private static void segment(StringBuilder svg, double x1, double y1, double x2, double y2) {
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
-            x1,
-            y1,
-            x2,
-            y2));
-  }
-
-  private static String text(double x, double y, String anchor, String text) {
-    return String.format(
-        Locale.ROOT,
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
-        x,
-        y,
-        anchor,
-        Html.text(text));
   }
 
   private double quality(int point) {

@@ -50,7 +50,7 @@ record LengthPlot(String title, List<String> labels, List<Integer> counts, List<
   }
 
   private void grid(StringBuilder svg) {
-    svg.append(text(LEFT, 14, "start", title));
+    svg.append(Svg.text(LEFT, 14, "start", title));
     for (int g = 0; g <= GRID_LINES; g++) {
       double value = low() + (high() - low()) * g / GRID_LINES;
       double y = y(value);
@@ -62,13 +62,13 @@ record LengthPlot(String title, List<String> labels, List<Integer> counts, List<
               WIDTH - RIGHT,
               y,
               y));
-      svg.append(text(LEFT - 6, y + 4, "end", Decimals.format(value, 0)));
+      svg.append(Svg.text(LEFT - 6, y + 4, "end", Decimals.format(value, 0)));
     }
   }
 
   private void label(StringBuilder svg, int i) {
-    svg.append(text(x(i), HEIGHT - BOTTOM + 20, "middle", labels.get(i)));
-    svg.append(text(x(i), HEIGHT - BOTTOM + 36, "middle", "n=" + counts.get(i)));
+    svg.append(Svg.text(x(i), HEIGHT - BOTTOM + 20, "middle", labels.get(i)));
+    svg.append(Svg.text(x(i), HEIGHT - BOTTOM + 36, "middle", "n=" + counts.get(i)));
   }
 
   private void line(StringBuilder svg, int system) {
@@ -95,16 +95,6 @@ record LengthPlot(String title, List<String> labels, List<Integer> counts, List<
               labels.get(i),
               Decimals.format(values[i], 2)));
     }
-  }
-
-  private static String text(double x, double y, String anchor, String text) {
-    return String.format(
-        Locale.ROOT,
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
-        x,
-        y,
-        anchor,
-        Html.text(text));
   }
 
   private double x(int i) {
