@@ -43,20 +43,22 @@ public final class LanguageModelling implements Task<TextExample> {
   private static final List<ValidationMetric> METRICS =
       List.of(ValidationMetric.PERPLEXITY, ValidationMetric.ACCURACY);
 
-  private static final List<String> LAYERS = List.of("activation=gelu", "positions=rope");
+  private static final List<String> LAYERS =
+      List.of("size=192", "feed-forward=768", "dropout=0.05", "activation=gelu", "positions=rope");
   private static final List<String> PIECES =
       List.of("training.vocabulary-size=2000", "training.hard-vocabulary-limit=false");
   private static final List<String> RECIPE =
       List.of(
+          "max-tokens=2048",
           "label-smoothing=0",
           "optimizer={kind: adamw, beta2: 0.99, epsilon: 1e-8, decay: 0.1}",
-          "learning-rate=2e-3",
+          "learning-rate=3e-3",
           "warmup=100",
           "schedule={kind: cosine, final-rate: 1e-4}",
-          "max-steps=2000",
+          "max-steps=3200",
           "max-epochs=0",
-          "validate-every=250",
-          "save-every=250");
+          "validate-every=400",
+          "save-every=400");
 
   private final RunConfig config;
   private final TextOrder order;
