@@ -24,7 +24,7 @@ model:
   decoder: {{layers: {layers}}}
   positions: learned
   max-positions: 256
-training: {{max-tokens: 1024, max-steps: 1, max-epochs: 0}}
+training: {{max-tokens: 1024, warmup: 0, max-steps: 1, max-epochs: 0}}
 """
 FIRST = 1000
 
