@@ -1,9 +1,10 @@
 package dev.seqwright.core.autograd;
 
 import dev.seqwright.core.tensor.Matrix;
+import dev.seqwright.core.tensor.Rotation;
+import dev.seqwright.core.tensor.RowKernels;
 import dev.seqwright.core.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Logits of queries, keys and signed distances (Yan et al. 2019) as dot products of rows that are
@@ -19,21 +20,13 @@ import java.util.Arrays;
  * so attention with these logits is dot-product attention, of keys of size 2 d and values of size
  * d. Time and memory O(n D), and no pair is looked at one by one.
  *
- * <p>Backward of y: with g the right half of dy turned back, dq_i = left + g, du = sum of left, dv
- * = sum of g; of z: dk_j = left.
+ * <p>Backward of y: with l the left half of dy and g the right one turned back, dq_i = l + g, du =
+ * sum of l, dv = sum of g; of z: dk_j = l.
+ *
+ * @param rotation the angles t w_p, pairs of neighbours in heads of d columns
+ * @param waves R_t (positions, d)
  */
-public final class DistanceFactors {
-  private final double[] frequencies;
-  private final int size;
-
-  /**
-   * @param frequencies w_p of each of the d / 2 pairs of columns of a head
-   */
-  public DistanceFactors(double... frequencies) {
-    this.frequencies = frequencies.clone();
-    this.size = 2 * frequencies.length;
-  }
-
+public record DistanceFactors(Rotation rotation, Tensor waves) {
   /**
    * y (N, H 2 d) of queries (N, H d) at positions.
    *
@@ -45,146 +38,84 @@ public final class DistanceFactors {
     Columns q = queries.columns();
     Columns u = content.columns();
     Columns v = distance.columns();
-    float[][] waves = waves(positions);
     Tensor y = graph.workspace().allocate(q.rows(), 2 * q.width());
-    float[] added = u.matrix().toArray();
-    float[] turned = v.matrix().toArray();
-    new Rows(q.matrix(), y.matrix())
-        .each((i, from, to) -> factor(from, added, turned, waves[positions[i]], to));
+    Tensor sum = graph.workspace().allocate(q.rows(), size());
+    RowKernels rows = graph.kernels().rows();
+    for (int c = 0; c < q.width(); c += size()) {
+      add(rows, part(q.matrix(), c), part(u.matrix(), c), left(y, c));
+      add(rows, part(q.matrix(), c), part(v.matrix(), c), sum.matrix());
+      rows.rotate(sum.matrix(), rotation, positions, -1, right(y, c));
+    }
+    graph.workspace().release(sum);
     Variable out = graph.output(y);
-    return graph.record(out, () -> backward(graph, q, u, v, out.gradient(), waves, positions));
+    return graph.record(out, () -> backward(graph, q, u, v, out.gradient(), positions));
   }
 
   /** z (N, g 2 d) of keys (N, g d) at positions. */
   public Variable keys(Graph graph, Operand keys, int... positions) {
     Columns k = keys.columns();
-    float[][] waves = waves(positions);
     Tensor z = graph.workspace().allocate(k.rows(), 2 * k.width());
-    new Rows(k.matrix(), z.matrix())
-        .each(
-            (j, from, to) -> {
-              for (int c = 0; c < from.length; c += size) {
-                System.arraycopy(from, c, to, 2 * c, size);
-                System.arraycopy(waves[positions[j]], 0, to, 2 * c + size, size);
-              }
-            });
+    RowKernels rows = graph.kernels().rows();
+    for (int c = 0; c < k.width(); c += size()) {
+      copy(rows, part(k.matrix(), c), left(z, c));
+      rows.gather(waves.matrix(), positions, 1, right(z, c));
+    }
     Variable out = graph.output(z);
-    return graph.record(
-        out,
-        () ->
-            k.contribute(
-                graph,
-                dk -> new Rows(out.gradient().matrix(), dk).each((j, from, to) -> left(from, to))));
-  }
-
-  /** The sines and cosines R_t of the positions that occur; none elsewhere. */
-  private float[][] waves(int... positions) {
-    float[][] waves = new float[1 + Arrays.stream(positions).max().orElse(0)][];
-    for (int t : positions) {
-      waves[t] = waves[t] == null ? wave(t) : waves[t];
-    }
-    return waves;
-  }
-
-  private float[] wave(int position) {
-    float[] wave = new float[size];
-    for (int p = 0; p < frequencies.length; p++) {
-      wave[2 * p] = (float) Math.sin(position * frequencies[p]);
-      wave[2 * p + 1] = (float) Math.cos(position * frequencies[p]);
-    }
-    return wave;
-  }
-
-  /** Work on rows, one after the other, in arrays that the compiler makes vectors of. */
-  private record Rows(Matrix from, Matrix to) {
-    @FunctionalInterface
-    interface Work {
-      void on(int row, float[] from, float[] to);
-    }
-
-    void each(Work work) {
-      float[] in = new float[from.columns()];
-      float[] out = new float[to.columns()];
-      for (int i = 0; i < from.rows(); i++) {
-        MemorySegment.copy(from.memory(), Tensor.FLOAT, place(from, i), in, 0, in.length);
-        work.on(i, in, out);
-        MemorySegment.copy(out, 0, to.memory(), Tensor.FLOAT, place(to, i), out.length);
-      }
-    }
-
-    private static long place(Matrix x, int row) {
-      return 4 * (x.offset() + (long) row * x.rowStride());
-    }
-  }
-
-  private void factor(float[] q, float[] u, float[] v, float[] wave, float[] y) {
-    for (int c = 0; c < q.length; c += size) {
-      int right = 2 * c + size;
-      for (int e = 0; e < size; e++) {
-        y[2 * c + e] = q[c + e] + u[c + e];
-      }
-      for (int e = 0; e < size; e += 2) {
-        float a = q[c + e] + v[c + e];
-        float b = q[c + e + 1] + v[c + e + 1];
-        y[right + e] = a * wave[e + 1] + b * wave[e];
-        y[right + e + 1] = b * wave[e + 1] - a * wave[e];
-      }
-    }
+    return graph.record(out, () -> k.contribute(graph, dk -> lefts(rows, out.gradient(), dk)));
   }
 
   private void backward(
-      Graph graph, Columns q, Columns u, Columns v, Tensor dy, float[][] waves, int... positions) {
-    q.contribute(
-        graph,
-        dq ->
-            new Rows(dy.matrix(), dq)
-                .each(
-                    (i, from, to) -> {
-                      right(from, waves[positions[i]], to);
-                      for (int c = 0; c < to.length; c++) {
-                        to[c] += from[c / size * 2 * size + c % size];
-                      }
-                    }));
-    addSum(u, dy, (i, from, to) -> left(from, to));
-    addSum(v, dy, (i, from, to) -> right(from, waves[positions[i]], to));
-  }
-
-  /** Adds the sum of what is made of the rows of dy to a gradient (1, H d). */
-  private static void addSum(Columns x, Tensor dy, Rows.Work part) {
-    float[] row = new float[dy.columns()];
-    float[] own = new float[x.width()];
-    double[] sum = new double[x.width()];
-    for (int i = 0; i < dy.rows(); i++) {
-      MemorySegment.copy(dy.memory(), Tensor.FLOAT, 4L * i * row.length, row, 0, row.length);
-      part.on(i, row, own);
-      for (int c = 0; c < sum.length; c++) {
-        sum[c] += own[c];
-      }
+      Graph graph, Columns q, Columns u, Columns v, Tensor dy, int... positions) {
+    RowKernels rows = graph.kernels().rows();
+    Tensor l = q.like(graph);
+    Tensor g = q.like(graph);
+    lefts(rows, dy, l.matrix());
+    for (int c = 0; c < q.width(); c += size()) {
+      rows.rotate(right(dy, c), rotation, positions, 1, part(g.matrix(), c));
     }
-    x.addTo(
-        dx -> {
-          for (int c = 0; c < sum.length; c++) {
-            dx.set(0, c, (float) (dx.get(0, c) + sum[c]));
-          }
-        });
+    u.accumulate((du, beta) -> rows.sum(l, du.row(0), beta));
+    v.accumulate((dv, beta) -> rows.sum(g, dv.row(0), beta));
+    graph.kernels().elements().axpy(1, l, g);
+    graph.workspace().release(l);
+    q.adopt(graph, g);
   }
 
-  /** The left half of each head. */
-  private void left(float[] dy, float[] to) {
-    for (int c = 0; c < to.length; c += size) {
-      System.arraycopy(dy, 2 * c, to, c, size);
+  private void lefts(RowKernels rows, Tensor wide, Matrix to) {
+    for (int c = 0; c < to.columns(); c += size()) {
+      copy(rows, left(wide, c), part(to, c));
     }
   }
 
-  /** The right half of each head, turned back. */
-  private void right(float[] dy, float[] wave, float[] to) {
-    for (int c = 0; c < to.length; c += size) {
-      for (int e = 0; e < size; e += 2) {
-        float a = dy[2 * c + size + e];
-        float b = dy[2 * c + size + e + 1];
-        to[c + e] = a * wave[e + 1] - b * wave[e];
-        to[c + e + 1] = a * wave[e] + b * wave[e + 1];
-      }
-    }
+  /** d. */
+  private int size() {
+    return rotation.headSize();
+  }
+
+  /** The columns of the head that begins at c. */
+  private Matrix part(Matrix x, int c) {
+    return x.columns(c, c + size());
+  }
+
+  /** The left half of this head's columns in rows that are twice as wide. */
+  private Matrix left(Tensor wide, int c) {
+    return wide.columns(2 * c, 2 * c + size());
+  }
+
+  private Matrix right(Tensor wide, int c) {
+    return wide.columns(2 * c + size(), 2 * c + 2 * size());
+  }
+
+  /** Rows, and one row added to each. */
+  private static void add(RowKernels kernels, Matrix x, Matrix row, Matrix out) {
+    kernels.gather(row, new int[x.rows()], 1, out);
+    kernels.scatterAdd(x, places(x), 1, out);
+  }
+
+  private static void copy(RowKernels kernels, Matrix x, Matrix out) {
+    kernels.gather(x, places(x), 1, out);
+  }
+
+  private static int[] places(Matrix x) {
+    return IntStream.range(0, x.rows()).toArray();
   }
 }

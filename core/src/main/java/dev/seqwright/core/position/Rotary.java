@@ -77,7 +77,12 @@ public final class Rotary implements RelativePosition.Turning {
     this.settings = settings;
     this.headSize = headSize;
     this.distance = settings.form == Form.PAIRS ? 1 : headSize / 2;
-    this.table = new PositionTable(2 * headSize, this::fill);
+    this.table = angles(settings.form, settings.base, headSize);
+  }
+
+  /** A table of cosines and sines as {@link Rotation} takes it. */
+  static PositionTable angles(Form form, double base, int headSize) {
+    return new PositionTable(2 * headSize, (table, t) -> fill(form, base, table.matrix(), t));
   }
 
   @Override
@@ -91,17 +96,19 @@ public final class Rotary implements RelativePosition.Turning {
     return Rotate.apply(graph, rows, rotation, positions);
   }
 
-  private void fill(Tensor table, int position) {
-    for (int p = 0; p < headSize / 2; p++) {
-      int first = settings.form == Form.PAIRS ? 2 * p : p;
-      double angle = position * Math.pow(settings.base, -2.0 * p / headSize);
-      set(table.matrix(), position, first, angle, -1);
-      set(table.matrix(), position, first + distance, angle, 1);
+  private static void fill(Form form, double base, Matrix table, int position) {
+    int size = table.columns() / 2;
+    for (int p = 0; p < size / 2; p++) {
+      int first = form == Form.PAIRS ? 2 * p : p;
+      int second = form == Form.PAIRS ? first + 1 : p + size / 2;
+      double angle = position * Math.pow(base, -2.0 * p / size);
+      set(table, position, first, angle, -1);
+      set(table, position, second, angle, 1);
     }
   }
 
-  private void set(Matrix table, int position, int column, double angle, int sign) {
+  private static void set(Matrix table, int position, int column, double angle, int sign) {
     table.set(position, column, (float) Math.cos(angle));
-    table.set(position, headSize + column, sign * (float) Math.sin(angle));
+    table.set(position, table.columns() / 2 + column, sign * (float) Math.sin(angle));
   }
 }

@@ -25,10 +25,10 @@ public enum SinusoidForm {
     }
   };
 
-  private static final double TIMESCALE = 10_000;
+  static final double TIMESCALE = 10_000;
 
   /** The frequency 10000^(-column / size). */
-  static double frequency(int column, int size) {
+  private static double frequency(int column, int size) {
     return Math.pow(TIMESCALE, -column / (double) size);
   }
 

@@ -21,8 +21,8 @@ import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;
+import dev.seqwright.core.tensor.Rotation;
 import dev.seqwright.core.tensor.Tensor;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -62,6 +62,8 @@ public final class Tener implements RelativePosition, LogitFactors {
   private final HeadRange range;
   private final int heads;
   private final int headSize;
+  private final PositionTable angles; // t w, as rotations take them
+  private final PositionTable waves; // R_t
 
   /** No settings. */
   public record Settings() implements PositionKind {
@@ -79,21 +81,32 @@ public final class Tener implements RelativePosition, LogitFactors {
       Initializer normal = Initializer.normal(1 / Math.sqrt(headSize));
       Parameter content = scope.create("content", normal, 1, size);
       Parameter position = scope.create("position", normal, 1, size);
-      return Optional.of(new Tener(content, position, HeadRange.all(heads), headSize));
+      PositionTable angles = Rotary.angles(Rotary.Form.PAIRS, SinusoidForm.TIMESCALE, headSize);
+      PositionTable waves = new PositionTable(headSize, Tener::fill);
+      HeadRange all = HeadRange.all(heads);
+      return Optional.of(new Tener(content, position, all, headSize, angles, waves));
     }
   }
 
-  private Tener(Parameter content, Parameter position, HeadRange range, int headSize) {
+  private Tener(
+      Parameter content,
+      Parameter position,
+      HeadRange range,
+      int headSize,
+      PositionTable angles,
+      PositionTable waves) {
     this.content = content;
     this.position = position;
     this.range = range;
     this.heads = range.count();
     this.headSize = headSize;
+    this.angles = angles;
+    this.waves = waves;
   }
 
   @Override
   public RelativePosition heads(int from, int to) {
-    return new Tener(content, position, range.part(from, to), headSize);
+    return new Tener(content, position, range.part(from, to), headSize, angles, waves);
   }
 
   @Override
@@ -110,18 +123,17 @@ public final class Tener implements RelativePosition, LogitFactors {
   public Operand queries(Graph graph, Operand queries, int... positions) {
     Operand u = range.columns(content.in(graph));
     Operand v = range.columns(position.in(graph));
-    return distances().queries(graph, queries, u, v, positions);
+    return distances(positions).queries(graph, queries, u, v, positions);
   }
 
   @Override
   public Operand keys(Graph graph, Operand keys, int... positions) {
-    return distances().keys(graph, keys, positions);
+    return distances(positions).keys(graph, keys, positions);
   }
 
-  private DistanceFactors distances() {
-    double[] frequencies = new double[headSize / 2];
-    Arrays.setAll(frequencies, p -> SinusoidForm.frequency(2 * p, headSize));
-    return new DistanceFactors(frequencies);
+  private DistanceFactors distances(int... positions) {
+    return new DistanceFactors(
+        new Rotation(angles.covering(positions), 1), waves.covering(positions));
   }
 
   @Override
@@ -172,11 +184,20 @@ public final class Tener implements RelativePosition, LogitFactors {
   private Tensor sinusoids(Graph graph, int least, int most) {
     Tensor table = graph.workspace().allocate(most - least + 1, headSize);
     for (int t = least; t <= most; t++) {
-      for (int c = 0; c < headSize; c++) {
-        double value = SinusoidForm.INTERLEAVED.value(t, c, headSize);
-        table.set((long) (t - least) * headSize + c, (float) value);
-      }
+      fill(table, t - least, t);
     }
     return table;
+  }
+
+  private static void fill(Tensor table, int position) {
+    fill(table, position, position);
+  }
+
+  private static void fill(Tensor table, int row, int t) {
+    int size = table.columns();
+    for (int c = 0; c < size; c++) {
+      double value = SinusoidForm.INTERLEAVED.value(t, c, size);
+      table.set((long) row * size + c, (float) value);
+    }
   }
 }

@@ -3,7 +3,9 @@ package dev.seqwright.core.autograd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seqwright.core.tensor.Rotation;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.function.ToDoubleBiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,15 +15,44 @@ class DistanceFactorsTest {
   private static final int SIZE = 4; // d
   private static final int WIDTH = HEADS * SIZE;
   private static final double[] FREQUENCIES = {1, 0.01};
+  private static final int POSITIONS = 201;
   private static final int[] QUERIES = {0, 3, 70};
   private static final int[] KEYS = {5, 0, 69, 200};
 
   private final GradientCheck check = new GradientCheck();
-  private final DistanceFactors factors = new DistanceFactors(FREQUENCIES);
+  private final DistanceFactors factors =
+      new DistanceFactors(new Rotation(angles(), 1), waves());
 
   @AfterEach
   void free() {
     check.close();
+  }
+
+  private Tensor angles() {
+    return table(
+        2 * SIZE, (t, c) -> c < SIZE ? Math.cos(t * wave(c)) : Math.sin(t * wave(c)) * sign(c));
+  }
+
+  private Tensor waves() {
+    return table(SIZE, (t, c) -> c % 2 == 0 ? Math.sin(t * wave(c)) : Math.cos(t * wave(c)));
+  }
+
+  private static double wave(int column) {
+    return FREQUENCIES[column % SIZE / 2];
+  }
+
+  private static int sign(int column) {
+    return column % 2 == 0 ? -1 : 1;
+  }
+
+  private Tensor table(int columns, ToDoubleBiFunction<Integer, Integer> value) {
+    float[] numbers = new float[POSITIONS * columns];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) value.applyAsDouble(i / columns, i % columns);
+    }
+    Tensor table = check.normal(POSITIONS, columns);
+    table.matrix().fill(numbers);
+    return table;
   }
 
   @Test
