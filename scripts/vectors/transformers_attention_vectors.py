@@ -10,8 +10,9 @@ import sys
 import numpy as np
 import torch
 from transformers import (
-    BloomConfig, GPTJConfig, GPTNeoXConfig, LlamaConfig, LongT5Config, ReformerConfig, T5Config)
+    BloomConfig, FunnelConfig, GPTJConfig, GPTNeoXConfig, LlamaConfig, LongT5Config, ReformerConfig, T5Config)
 from transformers.models.bloom.modeling_bloom import BloomAttention, build_alibi_tensor
+from transformers.models.funnel.modeling_funnel import FunnelAttentionStructure, FunnelRelMultiheadAttention
 from transformers.models.gpt_neox.modeling_gpt_neox import GPTNeoXAttention, GPTNeoXRotaryEmbedding
 from transformers.models.gptj.modeling_gptj import GPTJAttention
 from transformers.models.llama.modeling_llama import LlamaAttention, LlamaRotaryEmbedding
@@ -151,6 +152,32 @@ def bloom(n, heads):
     return case("{kind: full}", True, n, y, "{kind: alibi}", heads=heads)
 
 
+def funnel(n):
+    """Funnel's attention has sinusoids of D and maps them to heads, divides logits, counts distances the other way, and
+    has no bias of queries: with a map that picks a head's frequencies, and that bias put into its other two, it is
+    TENER's."""
+    head = SIZE // 2
+    config = FunnelConfig(
+        d_model=SIZE, n_head=2, d_head=head, block_sizes=[1], separate_cls=False, attention_type="relative_shift",
+        hidden_dropout=0, attention_dropout=0)
+    module = FunnelRelMultiheadAttention(config, 0).double().eval()
+    module.q_head = torch.nn.Linear(SIZE, SIZE).double()
+    fill([module.q_head, module.k_head, module.v_head], "projection")
+    fill([module.post_proj], "output")
+    bias = module.q_head.bias.data.reshape(2, head)
+    module.q_head.bias = None
+    module.q_head.weight.data = module.q_head.weight / module.scale
+    module.r_w_bias.data = (tensor("positions.content", 2, head) + bias) / module.scale
+    module.r_r_bias.data = (tensor("positions.position", 2, head) + bias) / module.scale
+    for c in range(0, head, 2):
+        module.r_kernel.data[c, :, c] = -1
+        module.r_kernel.data[SIZE // 2 + c, :, c + 1] = 1
+    module.layer_norm = torch.nn.Identity()
+    x = inputs(n)
+    y = module(x, x, x, FunnelAttentionStructure(config).init_attention_inputs(x))[0] - x
+    return case("{kind: full}", False, n, y, "{kind: tener}")
+
+
 class BucketedLSH(LSHSelfAttention):
     """Reformer's attention with what the paper has and transformers leaves out: a position sees its own bucket alone,
     and keys are of length 1 before logits are divided by sqrt d (the program's are sqrt d long)."""
@@ -239,6 +266,7 @@ def main():
         llama(9, True, 500),
         grouped(9, True, 4, 2), grouped(9, False, 4, 1), grouped(9, False, 2, 2),
         bloom(9, 2), bloom(9, 4),
+        funnel(9),
         reformer(8, False, 2, 4, 1), reformer(12, False, 4, 2, 1), reformer(12, True, 4, 2, 1),
         reformer(11, False, 4, 1, 2), reformer(8, True, 4, 1, 2),
         delta(9, False, 1), delta(9, True, 2)]

@@ -13,6 +13,7 @@ from transformers import (
 from transformers.activations import ACT2FN
 from transformers.models.bloom.modeling_bloom import build_alibi_tensor
 from transformers.models.llama.modeling_llama import LlamaMLP, LlamaRMSNorm
+from transformers.models.m2m_100.modeling_m2m_100 import M2M100SinusoidalPositionalEmbedding
 from transformers.models.nllb_moe.modeling_nllb_moe import NllbMoeDenseActDense, NllbMoeTop2Router
 from transformers.models.perceiver.modeling_perceiver import PerceiverEncoder
 from transformers.models.switch_transformers.modeling_switch_transformers import (
@@ -110,6 +111,12 @@ def buckets(count, distance, causal):
     return {"buckets": count, "max-distance": distance, "causal": causal, "from": -200, "found": found.tolist()}
 
 
+def sinusoids(n, size):
+    """As in fairseq: padding is token 1, so that the first position is 2."""
+    module = M2M100SinusoidalPositionalEmbedding(n, size, padding_idx=1)
+    return {"length": n, "size": size, "rows": numbers(module(torch.full((1, n), 5)))}
+
+
 def perceiver(n, latents, layers):
     """Weights are named as in our stack, whose last norm the module does not have."""
     config = PerceiverConfig(
@@ -151,6 +158,7 @@ def main():
         "norm": [norm(T5LayerNorm, 1e-06), norm(LlamaRMSNorm, 0.1)],
         "slopes": [slopes(heads) for heads in (2, 6, 8, 12, 16, 20)],
         "buckets": [buckets(*b) for b in ((32, 128, False), (32, 128, True), (8, 20, False), (12, 50, True))],
+        "sinusoids": [sinusoids(5, 8)],
         "perceiver": [perceiver(9, 3, 1), perceiver(7, 4, 3)]}
     with open(sys.argv[1], "w") as out:
         json.dump(found, out, indent=0)

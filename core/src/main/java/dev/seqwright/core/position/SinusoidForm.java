@@ -2,7 +2,7 @@ package dev.seqwright.core.position;
 
 /** The column that a frequency stands in, and the frequencies: forms that must not be mixed. */
 public enum SinusoidForm {
-  /** sin and cos in turn, 10000^(-2i/D) (Vaswani et al. 2017; fairseq's users know another). */
+  /** sin and cos in turn, 10000^(-2i/D): Vaswani et al. 2017, OpenNMT-py; fairseq has another. */
   INTERLEAVED {
     @Override
     public double value(double position, int column, int size) {
@@ -17,7 +17,7 @@ public enum SinusoidForm {
       return halves(position, column, size, 2.0 / size);
     }
   },
-  /** [sin | cos], 10000^(-i/(D/2 - 1)): Tensor2Tensor, OpenNMT, fairseq, CTranslate2. */
+  /** [sin | cos], 10000^(-i/(D/2 - 1)): Tensor2Tensor, OpenNMT-tf, fairseq, CTranslate2. */
   HALVES_FULL_RANGE {
     @Override
     public double value(double position, int column, int size) {

@@ -38,7 +38,7 @@ public final class Sinusoidal implements Position {
    * What can be set.
    *
    * @param form interleaved (the paper's), halves or halves-full-range
-   * @param firstPosition t of the first token, 0 or 1
+   * @param firstPosition t of the first token: 0, 1, or 2 as in fairseq, where padding takes two
    */
   public record Settings(SinusoidForm form, int firstPosition) implements PositionKind {
     public Settings() {
@@ -46,7 +46,7 @@ public final class Sinusoidal implements Position {
     }
 
     public Settings {
-      Check.within("first-position", firstPosition, 0, 1);
+      Check.within("first-position", firstPosition, 0, 1000);
     }
 
     /** The encoding of a position, counted from 0, in a column of D. */

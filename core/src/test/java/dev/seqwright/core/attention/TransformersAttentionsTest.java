@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Attentions and relative positions of models in Hugging Face transformers (T5, LongT5, GPT-NeoX,
- * GPT-J, Llama, Bloom, Qwen3-Next) on the same weights: what
+ * GPT-J, Llama, Bloom, Funnel, Qwen3-Next) on the same weights: what
  * scripts/vectors/transformers_attention_vectors.py wrote.
  */
 class TransformersAttentionsTest {

@@ -28,6 +28,18 @@ class PositionsTest {
   }
 
   @Test
+  void sinusoidsFromPositionTwoAreThoseOfTransformersM2m100() {
+    Sinusoidal.Settings settings = new Sinusoidal.Settings(SinusoidForm.HALVES_FULL_RANGE, 2);
+    for (JsonNode c : Vectors.read("transformers-layers.json").get("sinusoids")) {
+      int size = c.get("size").asInt();
+      for (int i = 0; i < c.get("rows").size(); i++) {
+        assertThat(settings.value(i / size, i % size, size))
+            .isCloseTo((float) c.get("rows").get(i).asDouble(), within(1e-6f));
+      }
+    }
+  }
+
+  @Test
   void alibisSlopesOfAPowerOfTwo() {
     assertThat(Alibi.slopes(8))
         .containsExactly(0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625);
@@ -112,8 +124,8 @@ class PositionsTest {
 
   @Test
   void settingsThatMakeNoSenseAreRefused() {
-    assertThatThrownBy(() -> new Sinusoidal.Settings(SinusoidForm.HALVES, 2))
-        .hasMessage("first-position: found 2, expected 0 to 1");
+    assertThatThrownBy(() -> new Sinusoidal.Settings(SinusoidForm.HALVES, 1001))
+        .hasMessage("first-position: found 1001, expected 0 to 1000");
     assertThatThrownBy(() -> new T5Buckets.Settings(6, 128))
         .hasMessage("buckets: found 6, expected a multiple of 4");
     assertThatThrownBy(() -> new Shaw.Settings(0))
