@@ -21,6 +21,8 @@ import java.util.Set;
  * with f the logistic function (GLU), ReLU (ReGLU), GELU (GEGLU), swish (SwiGLU) or nothing
  * (bilinear). x and y (N, D), the gated layer (N, F). Time O(N D F): half as much again as two
  * layers of the same F; the paper takes F 2/3 as wide.
+ *
+ * <p>Differs from the paper: all three maps have a bias, where Shazeer's have none.
  */
 public final class Gated implements FeedForward {
   /** The entry of the catalogue. */

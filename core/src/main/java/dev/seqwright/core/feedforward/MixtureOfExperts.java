@@ -37,7 +37,9 @@ import java.util.stream.IntStream;
  * one layer.
  *
  * <p>Differs from the papers: outside training there is no capacity, so that a sentence does not
- * depend on its batch; the router has no noise.
+ * depend on its batch; the router has no noise, no loss on the size of its logits and no start of
+ * its own; the second expert is always asked, where GShard asks it by chance, as its weight says;
+ * experts are of two layers, with the dropout of any other.
  */
 public final class MixtureOfExperts implements FeedForward {
   /** The entry of the catalogue. */

@@ -35,7 +35,9 @@ import java.util.stream.IntStream;
  * x and y (N, D), V (K^2, D). Time O(N h (K d + k^2 + k D)) in place of O(N h K^2 d).
  *
  * <p>Differs from the paper: queries are not batch-normalised, so that a row does not depend on its
- * batch; the queries of a row share the two codebooks.
+ * batch; the queries of a row share the two codebooks, where each has its own there. Differs from
+ * the authors' program: nothing is dropped out here; values are trained as all parameters are,
+ * where it has a sparse optimizer with a rate of its own; how many slots are in use is not told.
  */
 public final class ProductKeyMemory implements FeedForward {
   /** The entry of the catalogue. */

@@ -31,7 +31,12 @@ import java.util.List;
  * </pre>
  *
  * The output projection follows. M is {@code capsules}, a number of its own as in the paper, H by
- * default. Time O(n^2 D + n D^2 + T n H D), memory O(n^2 H + T n H D).
+ * default. Time O(n^2 D + n D^2 + T n M D), memory O(n^2 H + T n H D).
+ *
+ * <p>Differs from the paper: heads are input capsules as they are, where the paper's are trained
+ * maps of the heads that are not linear; the projection behind the capsules is one more; by default
+ * there are few and large capsules under dynamic routing, where the paper's best models have as
+ * many as D numbers hold, under EM.
  */
 public final class CapsuleAttention extends ExplicitAttention {
   /** The entry of the catalogue. */

@@ -30,7 +30,9 @@ import java.util.EnumSet;
  * memory O(n^2 H). With w = b = 0 it is full attention.
  *
  * <p>Differs from the papers: W takes the queries of all heads, so that heads share what they know;
- * w and b are trained without a bound on their signs, and each head has its own.
+ * w and b are trained without a bound on their signs, and each head has its own. Of Yang's windows
+ * there is the best one, not that of a fixed size or of a layer's mean key; the paper has it in the
+ * lower layers only, which a list of kinds does here.
  */
 public final class GaussianAttention extends ExplicitAttention {
   /** The entry of the catalogue. */

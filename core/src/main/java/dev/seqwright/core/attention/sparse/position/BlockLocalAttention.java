@@ -18,6 +18,9 @@ import java.util.function.IntConsumer;
  * </pre>
  *
  * Time O(n b D), memory O(n b H). With b &gt;= n it is full attention.
+ *
+ * <p>Differs from Qiu et al.: their heads may attend another block than their own, by a permutation
+ * of blocks a head; here all attend their own.
  */
 public final class BlockLocalAttention {
   /** The entry of the catalogue. */

@@ -19,6 +19,9 @@ import java.util.function.IntConsumer;
  * </pre>
  *
  * Time O(n w D), memory O(n w H). With delta = 1 it is the band.
+ *
+ * <p>Differs from Beltagy et al.: all heads have gaps, where two heads of the upper layers have
+ * them there.
  */
 public final class DilatedAttention {
   /** The entry of the catalogue. */

@@ -20,8 +20,9 @@ import java.util.function.IntConsumer;
  *   (1) S = {(i, j) : i &lt; g or j &lt; g}
  * </pre>
  *
- * Time O(n g D), memory O(n g H). Attention to another sequence: the first g of its positions are
- * the global ones of the memory. With g &gt;= n it is full attention.
+ * Time O(n g D), memory O(n g H). Attention to another sequence: the first g positions of the
+ * source are seen by all, and the first g of the target see all of it. With g &gt;= n it is full
+ * attention.
  */
 public final class GlobalAttention {
   /** The entry of the catalogue. */

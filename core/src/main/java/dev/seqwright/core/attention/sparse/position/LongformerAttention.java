@@ -35,6 +35,10 @@ import java.util.function.IntConsumer;
  * </pre>
  *
  * Time O(n (w + g) D), memory O(n (w + g) H). For encoders.
+ *
+ * <p>Differs from the paper: global positions are the first ones, not those of marked tokens; gaps
+ * are those of all heads; there is no form for decoders, where the paper's language model is the
+ * band, which {@code band} and {@code dilated} are.
  */
 public final class LongformerAttention implements Attention {
   /** The entry of the catalogue. */
