@@ -4,14 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.tensor.plain.PlainKernels;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Softmax and cross-entropy. */
+/**
+ * Softmax and cross-entropy, against an oracle in double precision.
+ *
+ * <p>The bounds, to first order, with p_j = e_j / S, e_j = exp(x_j - m), m the maximum, S >= 1 the
+ * sum, U what a rounding adds at most, E the error of exp, both relative:
+ *
+ * <pre>
+ *   (1) e_j is off by E + U (m - x_j), as m - x_j is rounded
+ *   (2) S is off by the mean of (1), E + U sum_j p_j (m - x_j) <= E + U ln n, and by what its
+ *       additions round, A(n): (c + 5) U for c = n / 4 additions to each lane of the narrowest
+ *       vector, its fold and the rest; where c is large 5 sqrt(c) U, which roundings that are
+ *       independent leave with a chance of 2 exp(-25 / 2)
+ *   (3) p_j is off by p_j (2 E + U (m - x_j + ln n + 3) + A(n)), and p_j (m - x_j) <= 1 / e
+ *   (4) ln S, and with it the loss, is off by E + U ln n + A(n), a float y by U |y|
+ * </pre>
+ */
 abstract class SoftmaxContract {
   private static final float NONE = Float.NEGATIVE_INFINITY;
+  private static final double U = 0x1p-24;
+
+  /** Of the polynomial and the roundings behind it; 40 million numbers were off by 1.46 U. */
+  private static final double E = 1.5 * U;
+
   private final SoftmaxKernels oracle = PlainKernels.create().softmax();
   private final Samples samples = new Samples();
 
@@ -27,12 +48,37 @@ abstract class SoftmaxContract {
     Tensor expected = samples.undefined(rows, columns);
     kernels().softmax(x, actual);
     oracle.softmax(x, expected);
-    Samples.assertClose(actual, expected, 1e-6);
+    Samples.assertClose(actual, expected, probability(columns, 1));
     kernels().logSoftmax(x, actual);
     oracle.logSoftmax(x, expected);
-    Samples.assertClose(actual, expected, 1e-5);
+    // what is taken off is a float as large as the largest number
+    double shift = U * (largest(x) + Math.log(columns));
+    Samples.assertClose(actual, expected, logSum(columns) + shift + 2 * U);
     kernels().logSoftmax(x, x);
     assertThat(x.toArray()).isEqualTo(actual.toArray());
+  }
+
+  /** (3) of a probability of {@code most} or less. */
+  private static double probability(int n, double most) {
+    return most * (2 * E + U * (Math.log(n) + 3) + additions(n)) + U / Math.E;
+  }
+
+  /** (4). */
+  private static double logSum(int n) {
+    return E + U * Math.log(n) + additions(n);
+  }
+
+  private static double additions(int n) {
+    double each = Math.ceil(n / 4.0);
+    return U * (Math.min(each, 5 * Math.sqrt(each)) + 5);
+  }
+
+  private static double largest(Tensor x) {
+    return IntStream.range(0, (int) x.size())
+        .mapToDouble(i -> Math.abs(x.get(i)))
+        .filter(Double::isFinite)
+        .max()
+        .orElse(0);
   }
 
   @Test
@@ -50,12 +96,17 @@ abstract class SoftmaxContract {
     for (int columns : new int[] {1, 3, 17, 100, 1000}) {
       Tensor actual = samples.normal(5, columns);
       Tensor expected = samples.copy(actual);
+      Tensor shares = samples.undefined(5, columns);
+      oracle.softmax(actual, shares);
       int[] targets = samples.indices(5, columns);
       Losses ours = run(kernels(), actual, targets, smoothing);
       Losses theirs = run(oracle, expected, targets, smoothing);
-      Samples.assertClose(actual, expected, 1e-6);
-      Samples.assertClose(ours.losses, theirs.losses, 1e-6);
-      Samples.assertClose(ours.likelihoods, theirs.likelihoods, 1e-6);
+      // half of p less q, each of which is rounded, too
+      Samples.assertClose(actual, expected, probability(columns, largest(shares)) / 2 + 2 * U);
+      // the mean of the logits, which smoothing adds, is summed as S is
+      double loss = logSum(columns) + smoothing * additions(columns) + 2 * U;
+      Samples.assertClose(ours.losses, theirs.losses, loss);
+      Samples.assertClose(ours.likelihoods, theirs.likelihoods, logSum(columns) + 2 * U);
       assertThat(ours.correct).isEqualTo(theirs.correct);
     }
   }
