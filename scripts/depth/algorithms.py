@@ -9,14 +9,13 @@ writes data and models to OUT_DIR, and a table to standard output: the percentag
 the most probable ones where the right ones stand before them, as in the paper's program. Numbers are
 binary and stand with their least digit first; an addition has two of about 200 digits in 400 symbols."""
 
-import argparse
-import pathlib
 import random
 import sys
 
 import runs
 
 TRAINED, TESTED = 40, 400
+ENDS = ("source", "target")
 UNIVERSAL = ("{layers: 1, stack: {kind: universal, steps: %d, halting: {kind: act, bias: 0}}}")
 VANILLA = "{layers: %d}"
 CONFIG = """
@@ -30,6 +29,7 @@ model:
   heads: 4
   feed-forward: 192
   dropout: 0
+  positions: %(positions)s
   encoder: %(layers)s
   decoder: %(layers)s
 training:
@@ -83,22 +83,17 @@ def write(folder, task, seed, train_lines, test_lines):
     sets = {"train": [draw.randint(3, TRAINED) for _ in range(train_lines)],
             "long": [TESTED] * test_lines}
     for name, lengths in sets.items():
-        pairs = [TASKS[task](draw, length) for length in lengths]
-        for end, side in (("source", 0), ("target", 1)):
-            (folder / f"{name}.{end}").write_text("".join(p[side] + "\n" for p in pairs))
+        runs.columns(folder, name, ENDS, [TASKS[task](draw, length) for length in lengths])
 
 
 def options():
     """The command line."""
-    p = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("out", type=pathlib.Path)
+    p = runs.parser(__doc__, ("out",), 1000)
     p.add_argument("--tasks", default=",".join(TASKS))
     p.add_argument("--depth", type=int, default=4, help="steps at most, and layers (4)")
-    p.add_argument("--steps", type=int, default=1000, help="updates (1000)")
     p.add_argument("--lines", type=int, default=20000, help="examples to learn from (20000)")
     p.add_argument("--test-lines", type=int, default=50, help="examples of 400 symbols (50)")
-    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--positions", default="tener", help="a kind of positions (tener, relative)")
     return p.parse_args()
 
 
@@ -108,7 +103,6 @@ def main():
     rows = []
     for task in o.tasks.split(","):
         folder = o.out / task
-        folder.mkdir(parents=True, exist_ok=True)
         write(folder, task, o.seed, o.lines, o.test_lines)
         for name, layers in (("Universal, ACT", UNIVERSAL % o.depth), ("vanilla", VANILLA % o.depth)):
             rows.append(row(folder, task, name, layers, o))
@@ -122,10 +116,8 @@ def row(folder, task, name, layers, o):
     """Trains one model."""
     model = folder / name.split(",")[0].lower()
     told = runs.train(
-        model, CONFIG % {"layers": layers, "steps": o.steps, "seed": o.seed},
-        *[f"--{use}-{side}={folder / name}.{side}"
-          for use, name in (("train", "train"), ("valid", "long"))
-          for side in ("source", "target")])
+        model, CONFIG % {**vars(o), "layers": layers},
+        *runs.options(folder, {"train": "train", "valid": "long"}, ENDS))
     learnt, found = runs.all_of(model, "accuracy")[-2:]
     taken = [runs.steps(told, stack) or o.depth for stack in ("encoder", "decoder")]
     return [task, name, f"{learnt:.1f} %", f"{found:.1f} %", *taken]
