@@ -12,18 +12,32 @@ import java.util.stream.Stream;
 /**
  * A group of layers again and again, by each row as often as it needs. What has halted is not
  * computed any more, but is seen as it is.
+ *
+ * @param <B> what the group can do
  */
-sealed class AdaptiveSteps implements Block permits IncrementalAdaptiveSteps {
-  private final Block group;
+sealed class AdaptiveSteps<B extends Block> implements Block permits IncrementalAdaptiveSteps {
+  private final B group;
   private final SelectiveForward some;
   private final StepSignals signals;
   private final AdaptiveComputationTime act;
 
-  AdaptiveSteps(Block group, StepSignals signals, AdaptiveComputationTime act) {
+  AdaptiveSteps(B group, StepSignals signals, AdaptiveComputationTime act) {
     this.group = group;
     this.some = group.selective().orElseThrow();
     this.signals = signals;
     this.act = act;
+  }
+
+  final B group() {
+    return group;
+  }
+
+  final StepSignals signals() {
+    return signals;
+  }
+
+  final AdaptiveComputationTime act() {
+    return act;
   }
 
   @Override

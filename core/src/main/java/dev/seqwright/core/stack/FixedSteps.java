@@ -4,16 +4,32 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Sequences;
 import java.util.List;
 
-/** A group of layers, T times, by all rows. */
-sealed class FixedSteps implements Block permits IncrementalFixedSteps {
-  private final Block group;
+/**
+ * A group of layers, T times, by all rows.
+ *
+ * @param <B> what the group can do
+ */
+sealed class FixedSteps<B extends Block> implements Block permits IncrementalFixedSteps {
+  private final B group;
   private final StepSignals signals;
   private final int steps;
 
-  FixedSteps(Block group, StepSignals signals, int steps) {
+  FixedSteps(B group, StepSignals signals, int steps) {
     this.group = group;
     this.signals = signals;
     this.steps = steps;
+  }
+
+  final B group() {
+    return group;
+  }
+
+  final StepSignals signals() {
+    return signals;
+  }
+
+  final int steps() {
+    return steps;
   }
 
   @Override

@@ -15,20 +15,15 @@ import java.util.Optional;
  * its keys and values in each of the T steps: of the steps that it took, then of the state that it
  * halted with.
  */
-final class IncrementalAdaptiveSteps extends AdaptiveSteps implements IncrementalBlock {
-  private final IncrementalBlock group;
+final class IncrementalAdaptiveSteps extends AdaptiveSteps<IncrementalBlock>
+    implements IncrementalBlock {
   private final SelectiveStep some;
-  private final StepSignals signals;
-  private final AdaptiveComputationTime act;
   private final int steps;
 
   IncrementalAdaptiveSteps(
       IncrementalBlock group, StepSignals signals, AdaptiveComputationTime act, int steps) {
     super(group, signals, act);
-    this.group = group;
     this.some = group.selectiveStep().orElseThrow();
-    this.signals = signals;
-    this.act = act;
     this.steps = steps;
   }
 
@@ -62,7 +57,7 @@ final class IncrementalAdaptiveSteps extends AdaptiveSteps implements Incrementa
 
   @Override
   public DecoderState start(Graph graph, Workspace keep, Context context) {
-    return new State(StepStates.start(group, steps, graph, keep, context));
+    return new State(StepStates.start(group(), steps, graph, keep, context));
   }
 
   @Override
@@ -70,12 +65,12 @@ final class IncrementalAdaptiveSteps extends AdaptiveSteps implements Incrementa
     State own = (State) state;
     own.begin(step.rows());
     int[] positions = step.positions();
-    Ponder ponder = act.begin(graph, step.live());
+    Ponder ponder = act().begin(graph, step.live());
     Variable now = rows;
     for (int t = 0; t < steps; t++) {
       Selection running = ponder.running();
       own.took(t, running);
-      Variable seen = signals.add(graph, now, t, positions);
+      Variable seen = signals().add(graph, now, t, positions);
       Variable all = some.apply(graph, seen, running, own.of.each().get(t), step);
       if (ponder.goesOn()) {
         Variable taken = running.of(graph, all);
@@ -88,13 +83,13 @@ final class IncrementalAdaptiveSteps extends AdaptiveSteps implements Incrementa
 
   @Override
   public boolean attendsSource() {
-    return group.attendsSource();
+    return group().attendsSource();
   }
 
   /** Of the last step that a row took. */
   @Override
   public Optional<SourceWeights> sourceWeights() {
-    return group.sourceWeights().map(weights -> (state, row) -> of(weights, (State) state, row));
+    return group().sourceWeights().map(weights -> (state, row) -> of(weights, (State) state, row));
   }
 
   private static float[] of(SourceWeights weights, State state, int row) {

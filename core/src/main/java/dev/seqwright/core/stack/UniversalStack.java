@@ -93,8 +93,8 @@ public final class UniversalStack {
       StepSignals signals = signals(site, group);
       Block steps =
           halt(site)
-              .<Block>map(act -> new AdaptiveSteps(group, signals, act))
-              .orElseGet(() -> new FixedSteps(group, signals, this.steps));
+              .<Block>map(act -> new AdaptiveSteps<>(group, signals, act))
+              .orElseGet(() -> new FixedSteps<>(group, signals, this.steps));
       List<Block> blocks = new ArrayList<>(List.of(steps));
       site.last().get().ifPresent(blocks::add);
       return new Sequential(blocks);
