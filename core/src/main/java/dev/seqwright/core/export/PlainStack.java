@@ -23,11 +23,11 @@ import dev.seqwright.core.position.Sinusoidal;
 import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.residual.PostNorm;
 import dev.seqwright.core.residual.PreNorm;
-import dev.seqwright.core.stack.SequentialStack;
-import dev.seqwright.core.stack.StackKind;
+import dev.seqwright.core.stack.UniversalStack;
 import dev.seqwright.core.tensor.Activation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -37,10 +37,12 @@ import java.util.stream.IntStream;
  * RMS norm before or after, two-layer or gated feed-forward, absolute positions.
  *
  * @param name encoder or decoder, as in the names of parameters
- * @param layers from the bottom
+ * @param layers from the bottom, in the order in which rows pass them
  * @param positions the position encoding
+ * @param steps how they are used again and again, where they are
  */
-public record PlainStack(String name, List<PlainLayer> layers, PositionKind positions) {
+public record PlainStack(
+    String name, List<PlainLayer> layers, PositionKind positions, Optional<PlainSteps> steps) {
 
   /** The encoder of a model that was not refused. */
   public static PlainStack encoder(EncoderDecoderConfig model) {
@@ -64,7 +66,13 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
 
   private static PlainStack of(String name, ModelConfig model, StackConfig shape) {
     List<PlainLayer> layers = new Lists(model.layer(), shape).plain();
-    return new PlainStack(name, layers, positions(model, shape));
+    return new PlainStack(name, layers, positions(model, shape), steps(shape));
+  }
+
+  private static Optional<PlainSteps> steps(StackConfig shape) {
+    return shape.stack() instanceof UniversalStack.Settings universal
+        ? Optional.of(PlainSteps.of(universal, shape.layers()))
+        : Optional.empty();
   }
 
   private static PositionKind positions(ModelConfig model, StackConfig shape) {
@@ -76,8 +84,12 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
     return layers.getLast().normFirst();
   }
 
-  /** What of a model is not plain, a sentence for each. */
-  public static List<String> refusals(EncoderDecoderConfig model) {
+  /**
+   * What of a model is not plain, a sentence for each.
+   *
+   * @param form the stacks that can be expressed
+   */
+  public static List<String> refusals(EncoderDecoderConfig model, StackForm form) {
     StackConfig e = model.encoder().shape();
     StackConfig d = model.decoder().shape();
     List<String> reasons = new ArrayList<>();
@@ -88,8 +100,8 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
     new Lists(model.layer(), d).refuse(reasons, "decoder");
     positions(reasons, "encoder", positions(model, e));
     positions(reasons, "decoder", positions(model, d));
-    stack(reasons, "encoder.stack", e.stack());
-    stack(reasons, "decoder.stack", d.stack());
+    form.refusal("encoder.stack", e.stack()).ifPresent(reasons::add);
+    form.refusal("decoder.stack", d.stack()).ifPresent(reasons::add);
     if (model.decoder().transparentAttention()) {
       reasons.add("decoder.transparent-attention: true, expected false");
     }
@@ -97,30 +109,27 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
   }
 
   /** The same for an encoder alone. */
-  public static List<String> refusals(EncoderOnlyConfig model) {
-    return refusals("encoder", model, model.encoder().shape());
+  public static List<String> refusals(EncoderOnlyConfig model, StackForm form) {
+    return refusals("encoder", model, model.encoder().shape(), form);
   }
 
   /** The same for a decoder alone. */
-  public static List<String> refusals(DecoderOnlyConfig model) {
-    return refusals("decoder", model, model.decoder().shape());
+  public static List<String> refusals(DecoderOnlyConfig model, StackForm form) {
+    return refusals("decoder", model, model.decoder().shape(), form);
   }
 
-  private static List<String> refusals(String name, ModelConfig model, StackConfig shape) {
+  private static List<String> refusals(
+      String name, ModelConfig model, StackConfig shape, StackForm form) {
     List<String> reasons = new ArrayList<>();
     attention(reasons, name + ".self-attention", shape.selfAttention());
     new Lists(model.layer(), shape).refuse(reasons, name);
     positions(reasons, name, positions(model, shape));
-    stack(reasons, name + ".stack", shape.stack());
+    form.refusal(name + ".stack", shape.stack()).ifPresent(reasons::add);
     return reasons;
   }
 
   private static void attention(List<String> reasons, String key, List<AttentionKind> kinds) {
     refuse(reasons, key, kinds, Set.of(FullAttention.Settings.class), "full");
-  }
-
-  private static void stack(List<String> reasons, String key, StackKind kind) {
-    refuse(reasons, key, List.of(kind), Set.of(SequentialStack.Settings.class), "sequential");
   }
 
   private static void positions(List<String> reasons, String stack, PositionKind kind) {
@@ -150,8 +159,8 @@ public record PlainStack(String name, List<PlainLayer> layers, PositionKind posi
 
     Lists(LayerConfig common, StackConfig shape) {
       this(
-          IntStream.range(0, shape.layers())
-              .map(layer -> shape.stack().set(layer, shape.layers()))
+          IntStream.range(0, shape.depth())
+              .map(layer -> shape.stack().set(layer % shape.layers(), shape.layers()))
               .toArray(),
           shape.norm().isEmpty() ? List.of(common.norm()) : shape.norm(),
           shape.normPlacement().isEmpty() ? List.of(common.normPlacement()) : shape.normPlacement(),

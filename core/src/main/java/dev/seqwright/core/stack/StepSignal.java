@@ -20,12 +20,15 @@ public enum StepSignal {
 
   /** The encoding of steps, counted from 0. */
   Position create(Scope scope, int size, int steps) {
-    PositionKind kind =
-        switch (this) {
-          case SINUSOIDAL -> new Sinusoidal.Settings(SinusoidForm.INTERLEAVED, 1);
-          case LEARNED -> new Learned.Settings(Optional.empty());
-          case NONE -> new NoPositions.Settings();
-        };
-    return kind.absolute(scope, size, steps);
+    return kind().absolute(scope, size, steps);
+  }
+
+  /** Steps are encoded as positions are. */
+  public PositionKind kind() {
+    return switch (this) {
+      case SINUSOIDAL -> new Sinusoidal.Settings(SinusoidForm.INTERLEAVED, 1);
+      case LEARNED -> new Learned.Settings(Optional.empty());
+      case NONE -> new NoPositions.Settings();
+    };
   }
 }

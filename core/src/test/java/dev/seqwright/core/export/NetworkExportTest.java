@@ -39,6 +39,8 @@ class NetworkExportTest {
         "norm-placement=post-norm; norm=rms-norm; activation=gelu",
         "tied-embeddings=false; output-bias=true; activation=swish",
         "positions=none; decoder.feed-forward={kind: glu, gate: sigmoid}; embedding-scale=1.5",
+        "positions=learned; decoder.stack={kind: universal, steps: 3}",
+        "decoder.stack={kind: universal, steps: 2, step-signal: learned}",
       })
   void languageModelsSayTheSameInOnnxruntime(String settings) {
     requireSameInOnnx(
@@ -74,7 +76,8 @@ class NetworkExportTest {
   @CsvSource({
     "FIRST, true, norm-placement=post-norm; embedding-norm=true; positions=learned",
     "MEAN, false, norm-placement=pre-norm",
-    "MAX, true, activation=gelu"
+    "MAX, true, activation=gelu",
+    "MEAN, true, 'encoder.stack={kind: universal, steps: 3}'"
   })
   void classifiersAnswerTheSameInOnnxruntime(
       SequencePooling pooling, boolean dense, String settings) {
@@ -87,7 +90,8 @@ class NetworkExportTest {
   @ValueSource(
       strings = {
         "positions=learned; norm-placement=post-norm; embedding-norm=true",
-        "norm-placement=pre-norm; norm=rms-norm; activation=gelu"
+        "norm-placement=pre-norm; norm=rms-norm; activation=gelu",
+        "encoder.stack={kind: universal, steps: 3}; embedding-norm=true"
       })
   void taggersScoreTheSameInOnnxruntime(String settings) {
     requireSameInOnnx(
@@ -219,6 +223,16 @@ class NetworkExportTest {
         "a model that BERT can express is trained with --set model.norm-placement=post-norm");
     refused(new OnnxFormat(), model, "task.pooling: attention, expected first, mean or max");
     refused(new Ctranslate2Format(), model, "it does not translate");
+  }
+
+  @Test
+  void layersThatAreUsedAgainAreRefusedWhereThereIsNoSignal() {
+    Path model =
+        RandomNetwork.languageModel(
+            temporary.resolve("model"), "decoder.stack={kind: universal, steps: 3}");
+    String reason =
+        "decoder.stack: universal, expected sequential (--format onnx has universal without halting)";
+    refused(new HuggingFaceFormat(), model, reason);
   }
 
   @Test

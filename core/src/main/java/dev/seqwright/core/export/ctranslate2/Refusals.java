@@ -3,6 +3,7 @@ package dev.seqwright.core.export.ctranslate2;
 import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.PlainLayer;
 import dev.seqwright.core.export.PlainStack;
+import dev.seqwright.core.export.StackForm;
 import dev.seqwright.core.model.Catalogue;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.SpecialTokens;
@@ -16,7 +17,7 @@ final class Refusals {
 
   static List<String> of(ExportedTranslator model) {
     EncoderDecoderConfig config = model.config();
-    List<String> reasons = new ArrayList<>(PlainStack.refusals(config));
+    List<String> reasons = new ArrayList<>(PlainStack.refusals(config, StackForm.LIST));
     if (reasons.isEmpty()) {
       PlainStack encoder = PlainStack.encoder(config);
       PlainStack decoder = PlainStack.decoder(config);

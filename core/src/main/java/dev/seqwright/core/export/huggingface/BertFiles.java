@@ -4,6 +4,7 @@ import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.export.ExportedNetwork;
 import dev.seqwright.core.export.PlainLayer;
 import dev.seqwright.core.export.PlainStack;
+import dev.seqwright.core.export.StackForm;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.position.Learned;
 import dev.seqwright.core.residual.PostNorm;
@@ -29,7 +30,7 @@ final class BertFiles implements NetworkFiles {
 
   @Override
   public List<String> refusals() {
-    List<String> reasons = new ArrayList<>(PlainStack.refusals(config));
+    List<String> reasons = new ArrayList<>(PlainStack.refusals(config, StackForm.LIST));
     NetworkParts parts = parts();
     parts.require(reasons, "encoder", PostNorm.Settings.class, "post-norm");
     parts.require(reasons, "encoder", Learned.Settings.class, "learned");

@@ -4,6 +4,7 @@ import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.export.ExportedNetwork;
 import dev.seqwright.core.export.PlainLayer;
 import dev.seqwright.core.export.PlainStack;
+import dev.seqwright.core.export.StackForm;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.position.Learned;
 import dev.seqwright.core.residual.PreNorm;
@@ -23,7 +24,7 @@ final class Gpt2Files implements NetworkFiles {
 
   @Override
   public List<String> refusals() {
-    List<String> reasons = new ArrayList<>(PlainStack.refusals(config));
+    List<String> reasons = new ArrayList<>(PlainStack.refusals(config, StackForm.LIST));
     NetworkParts parts = parts();
     parts.require(reasons, "decoder", PreNorm.Settings.class, "pre-norm");
     parts.require(reasons, "decoder", Learned.Settings.class, "learned");

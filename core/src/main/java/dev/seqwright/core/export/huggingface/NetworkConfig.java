@@ -66,7 +66,7 @@ public final class NetworkConfig {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model_type", "bert");
     json.put("hidden_size", config.size());
-    json.put("num_hidden_layers", config.encoder().shape().layers());
+    json.put("num_hidden_layers", config.encoder().shape().depth());
     json.put("num_attention_heads", config.heads());
     json.put("intermediate_size", config.feedForward());
     json.put("hidden_act", MarianRefusals.ACTIVATIONS.get(layer.activation()));
@@ -83,7 +83,7 @@ public final class NetworkConfig {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model_type", "gpt2");
     json.put("n_embd", config.size());
-    json.put("n_layer", config.decoder().shape().layers());
+    json.put("n_layer", config.decoder().shape().depth());
     json.put("n_head", config.heads());
     json.put("n_inner", config.feedForward());
     json.put("n_positions", config.maxPositions());

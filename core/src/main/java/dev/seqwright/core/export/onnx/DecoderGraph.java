@@ -44,15 +44,17 @@ final class DecoderGraph {
         graph.input("encoder_attention_mask", OnnxType.INT64, "batch_size", "encoder_length");
     past.declare(stack.layers().size());
     String first = past.position(ops);
-    String x = layers.embedded(ids, model.targetTable(), first);
+    String words = layers.embedded(ids, model.targetTable());
+    String positions = layers.positions(ids, first);
+    String x = layers.placed(words, positions);
     String causal = new Masks(ops).causal(ids, first);
     String padding = layers.padding(mask);
     for (int i = 0; i < stack.layers().size(); i++) {
-      x = layer(i, x, causal, padding);
+      x = layer(i, layers.signalled(i, x, positions), causal, padding);
     }
-    int words = model.parameter(model.outputTable()).rows();
+    int size = model.parameter(model.outputTable()).rows();
     graph.output(
-        "logits", logits(layers.ended(x)), OnnxType.FLOAT, "batch_size", past.length(), words);
+        "logits", logits(layers.ended(x)), OnnxType.FLOAT, "batch_size", past.length(), size);
     return graph.toModel();
   }
 

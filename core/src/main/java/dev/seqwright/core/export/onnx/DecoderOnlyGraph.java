@@ -43,11 +43,11 @@ final class DecoderOnlyGraph {
       take(past(i).values());
     }
     String before = ops.length(past(0).keys(), 2);
-    String x = layers.placed(ids, "embeddings.target", positions);
+    String x = layers.placed(layers.embedded(ids, "embeddings.target"), positions);
     String causal = new Masks(ops).causal(ids, before);
     String open = graph.node("Add", causal, layers.padding(mask));
     for (int i = 0; i < stack.layers().size(); i++) {
-      x = layer(i, x, open);
+      x = layer(i, layers.signalled(i, x, positions), open);
     }
     String output = config.tiedEmbeddings() ? "embeddings.target" : "embeddings.output";
     graph.output(

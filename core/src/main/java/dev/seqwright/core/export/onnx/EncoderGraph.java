@@ -14,10 +14,12 @@ final class EncoderGraph {
     String mask = graph.input("attention_mask", OnnxType.INT64, "batch_size", "encoder_length");
     PlainStack stack = PlainStack.encoder(model.config());
     Layers layers = new Layers(new Ops(graph, model, weights), model, stack);
-    String x = layers.embedded(ids, "embeddings.source", graph.integer(0));
+    String words = layers.embedded(ids, "embeddings.source");
+    String positions = layers.positions(ids, graph.integer(0));
+    String x = layers.placed(words, positions);
     String padding = layers.padding(mask);
     for (int i = 0; i < stack.layers().size(); i++) {
-      x = layer(layers, i, x, padding);
+      x = layer(layers, i, layers.signalled(i, x, positions), padding);
     }
     int size = model.config().size();
     graph.output(

@@ -36,10 +36,12 @@ final class EncoderOnlyGraph {
   private byte[] build() {
     String ids = input("input_ids");
     String mask = input("attention_mask");
-    String x = embedded(ids);
+    String words = layers.embedded(ids, "embeddings.source");
+    String positions = layers.positions(ids, graph.integer(0));
+    String x = normed(layers.placed(words, positions));
     String padding = layers.padding(mask);
     for (int i = 0; i < stack.layers().size(); i++) {
-      x = EncoderGraph.layer(layers, i, x, padding);
+      x = EncoderGraph.layer(layers, i, layers.signalled(i, x, positions), padding);
     }
     output(layers.ended(x), mask);
     return graph.toModel();
@@ -63,8 +65,7 @@ final class EncoderOnlyGraph {
     return graph.input(name, OnnxType.INT64, "batch_size", "sequence_length");
   }
 
-  private String embedded(String ids) {
-    String x = layers.embedded(ids, "embeddings.source", graph.integer(0));
+  private String normed(String x) {
     return config.embeddingNorm() ? ops.norm(x, "embeddings.norm", config.layer().norm()) : x;
   }
 

@@ -3,6 +3,7 @@ package dev.seqwright.core.export.onnx;
 import dev.seqwright.core.export.ExportedModel;
 import dev.seqwright.core.export.PlainLayer;
 import dev.seqwright.core.export.PlainStack;
+import dev.seqwright.core.export.PlainSteps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -26,25 +27,45 @@ final class Layers {
     this.heads = model.config().heads();
   }
 
-  /**
-   * Embeddings of ids plus positions.
-   *
-   * @param first the number of the first position, a scalar
-   */
-  String embedded(String ids, String table, String first) {
-    String words = ops.times(ops.rows(ids, table), model.config().embeddingFactor());
-    PositionTable positions = new PositionTable(ops, model, stack);
-    return positions.add(words, positions.numbers(ids, first));
+  /** Embeddings of ids (B, T). */
+  String embedded(String ids, String table) {
+    return ops.times(ops.rows(ids, table), model.config().embeddingFactor());
   }
 
   /**
-   * Embeddings of ids plus given positions.
+   * The positions of ids (B, T): (T).
    *
-   * @param positions numbers from 0, (B, T)
+   * @param first the number of the first one, a scalar
    */
-  String placed(String ids, String table, String positions) {
-    String words = ops.times(ops.rows(ids, table), model.config().embeddingFactor());
-    return new PositionTable(ops, model, stack).add(words, positions);
+  String positions(String ids, String first) {
+    String end = graph.node("Add", first, ops.length(ids, 1));
+    return graph.node("Range", first, end, graph.integer(1));
+  }
+
+  /** Embeddings plus positions, numbers from 0, (T) or (B, T). */
+  String placed(String embeddings, String positions) {
+    return table().add(embeddings, positions);
+  }
+
+  private PositionTable table() {
+    int most = model.config().maxPositions();
+    return new PositionTable(ops, model, stack.positions(), stack.name() + ".positions", most);
+  }
+
+  /** Rows as a layer sees them: where it begins another step, what tells so is added to them. */
+  String signalled(int layer, String x, String positions) {
+    return stack
+        .steps()
+        .filter(steps -> steps.begins(layer))
+        .map(steps -> signalled(steps, steps.step(layer), x, positions))
+        .orElse(x);
+  }
+
+  private String signalled(PlainSteps steps, int step, String x, String positions) {
+    String scope = stack.name() + ".steps";
+    PositionTable all = new PositionTable(ops, model, steps.signal(), scope, steps.count());
+    String told = all.add(x, graph.integer(step));
+    return step > 0 && steps.tellsPositions() ? table().add(told, positions) : told;
   }
 
   /** The name of the scope of a layer's parameters, counted from 0. */

@@ -3,6 +3,7 @@ package dev.seqwright.core.export.onnx;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seqwright.core.export.ExportedNetwork;
 import dev.seqwright.core.export.PlainStack;
+import dev.seqwright.core.export.StackForm;
 import dev.seqwright.core.export.huggingface.NetworkConfig;
 import dev.seqwright.core.export.huggingface.NetworkTokenizer;
 import dev.seqwright.core.model.DecoderOnlyConfig;
@@ -22,13 +23,13 @@ final class NetworkGraphs {
   static List<String> refusals(ExportedNetwork model) {
     return switch (model.config()) {
       case EncoderOnlyConfig encoder -> encoder(model, encoder);
-      case DecoderOnlyConfig decoder -> PlainStack.refusals(decoder);
+      case DecoderOnlyConfig decoder -> PlainStack.refusals(decoder, StackForm.STEPS);
       default -> throw new IllegalArgumentException("a translator");
     };
   }
 
   private static List<String> encoder(ExportedNetwork model, EncoderOnlyConfig config) {
-    List<String> reasons = new ArrayList<>(PlainStack.refusals(config));
+    List<String> reasons = new ArrayList<>(PlainStack.refusals(config, StackForm.STEPS));
     switch (model.task()) {
       case "encoding" -> {}
       case "classification" -> classifier(reasons, model);

@@ -8,6 +8,7 @@ import dev.seqwright.core.export.ExportedNetwork;
 import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.export.Quantization;
+import dev.seqwright.core.export.StackForm;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public final class OnnxFormat implements ExportFormat {
     List<String> reasons = new ArrayList<>();
     switch (model) {
       case ExportedTranslator translator ->
-          reasons.addAll(PlainStack.refusals(translator.config()));
+          reasons.addAll(PlainStack.refusals(translator.config(), StackForm.STEPS));
       case ExportedNetwork network -> reasons.addAll(NetworkGraphs.refusals(network));
     }
     long bytes = model.parameters().stream().mapToLong(p -> 4 * p.size()).sum();
@@ -104,8 +105,8 @@ public final class OnnxFormat implements ExportFormat {
     ObjectNode json = JSON.createObjectNode();
     json.put("is_encoder_decoder", true);
     json.put("d_model", shape.size());
-    json.put("encoder_layers", shape.encoder().shape().layers());
-    json.put("decoder_layers", shape.decoder().shape().layers());
+    json.put("encoder_layers", shape.encoder().shape().depth());
+    json.put("decoder_layers", shape.decoder().shape().depth());
     json.put("encoder_attention_heads", shape.heads());
     json.put("decoder_attention_heads", shape.heads());
     json.put("max_position_embeddings", shape.maxPositions());

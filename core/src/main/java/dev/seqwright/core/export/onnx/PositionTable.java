@@ -1,34 +1,42 @@
 package dev.seqwright.core.export.onnx;
 
 import dev.seqwright.core.export.ExportedModel;
-import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.position.Learned;
 import dev.seqwright.core.position.NoPositions;
+import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.position.Sinusoidal;
 import java.util.List;
 
 /**
- * The encodings of positions as a table: learned ones as they are, sinusoids up to the model's
- * {@code max-positions}.
+ * The encodings of positions, or of steps, as a table: learned ones as they are, sinusoids up to a
+ * number.
  */
 final class PositionTable {
   private final Ops ops;
   private final ExportedModel model;
-  private final PlainStack stack;
+  private final PositionKind kind;
+  private final String scope;
+  private final int count;
 
-  PositionTable(Ops ops, ExportedModel model, PlainStack stack) {
+  /**
+   * @param scope where its parameters are named
+   * @param count how many sinusoids there are
+   */
+  PositionTable(Ops ops, ExportedModel model, PositionKind kind, String scope, int count) {
     this.ops = ops;
     this.model = model;
-    this.stack = stack;
+    this.kind = kind;
+    this.scope = scope;
+    this.count = count;
   }
 
-  /** x (B, T, D) plus the encodings of positions, (T) or (B, T). */
+  /** x (B, T, D) plus the encodings of positions: (T), (B, T), or one for all. */
   String add(String x, String numbers) {
-    return switch (stack.positions()) {
+    return switch (kind) {
       case NoPositions.Settings none -> x;
       case Learned.Settings learned -> plus(x, learned(learned, numbers));
       case Sinusoidal.Settings sinusoidal -> plus(x, rows(sinusoids(sinusoidal), numbers));
-      default -> throw new IllegalArgumentException(stack.positions() + " was not refused");
+      default -> throw new IllegalArgumentException(kind + " was not refused");
     };
   }
 
@@ -37,7 +45,7 @@ final class PositionTable {
   }
 
   private String learned(Learned.Settings settings, String numbers) {
-    String name = stack.name() + ".positions.weight";
+    String name = scope + ".weight";
     int rows = model.parameter(name).rows();
     float[] values = Bytes.values(model.parameter(name));
     double factor = settings.factor(model.config().size());
@@ -46,24 +54,16 @@ final class PositionTable {
 
   private String sinusoids(Sinusoidal.Settings settings) {
     int size = model.config().size();
-    int count = model.config().maxPositions();
     float[] values = new float[count * size];
     for (int i = 0; i < values.length; i++) {
       values[i] = settings.value(i / size, i % size, size);
     }
-    return table(stack.name() + ".positions", count, values);
+    return table(scope, count, values);
   }
 
   private String table(String name, int rows, float... values) {
     return ops.graph()
         .constant(name, OnnxType.FLOAT, Bytes.floats(values), rows, model.config().size());
-  }
-
-  /** The positions of ids (B, T) from {@code first} on: (T). */
-  String numbers(String ids, String first) {
-    OnnxGraph graph = ops.graph();
-    String end = graph.node("Add", first, ops.length(ids, 1));
-    return graph.node("Range", first, end, graph.integer(1));
   }
 
   private String rows(String table, String numbers) {

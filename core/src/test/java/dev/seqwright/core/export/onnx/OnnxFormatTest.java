@@ -49,6 +49,11 @@ final class OnnxFormatTest {
         "encoder.stack={kind: sequential, unique-layers: 1, layer-drop: 0.1};"
             + " decoder.layers=4;"
             + " decoder.stack={kind: sequential, unique-layers: 2, sharing: cycle-rev}",
+        "encoder.stack={kind: universal, steps: 3};"
+            + " decoder.stack={kind: universal, steps: 2, step-signal: learned}",
+        "positions=learned; norm-placement=post-norm; encoder.layers=1;"
+            + " encoder.stack={kind: universal, steps: 3, position-signal: first-step};"
+            + " decoder.stack={kind: universal, steps: 3, step-signal: none}",
       })
   void greedyDecodingGoesTheSameWay(String settings) throws OrtException {
     Path model = RandomModel.in(folder.resolve("model"), settings.split("; "));
@@ -86,6 +91,20 @@ final class OnnxFormatTest {
         .hasMessageContaining("decoder.norm-placement: conditional, expected pre-norm or post-norm")
         .hasMessageContaining("decoder.transparent-attention: true, expected false")
         .hasMessageContaining("encoder.positions: rope, expected sinusoidal, learned or none");
+    assertThat(folder).isDirectoryNotContaining(path -> !path.endsWith("model"));
+  }
+
+  @Test
+  void stepsThatDependOnTheRowAreRefused() {
+    String halting = "stack={kind: universal, halting: act}";
+    Path model = RandomModel.in(folder.resolve("model"), "encoder." + halting);
+
+    assertThatThrownBy(() -> export(model, Quantization.FLOAT32))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("model cannot be exported in this format; nothing was written")
+        .hasMessageEndingWith(
+            "encoder.stack: universal with halting, expected sequential, or universal with halting:"
+                + " none");
     assertThat(folder).isDirectoryNotContaining(path -> !path.endsWith("model"));
   }
 
