@@ -13,10 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +46,7 @@ class UniversalTest {
   @Test
   void theLogOfATrainingTellsStepsByPosition() {
     assertThat(learnt)
-        .anyMatch(line -> line.matches("Steps of encoder: [1-4]\\.\\d{3}; by position: 1 .*"));
+        .anyMatch(line -> line.matches("Steps of encoder: [1-4]\\.\\d{3}; tokens: \\d+; by position: 1 .*"));
   }
 
   @Test
@@ -51,8 +55,31 @@ class UniversalTest {
     assertThat(logged(() -> runs.add(predict()))).noneMatch(line -> line.contains("Steps of"));
     List<String> told = logged(() -> runs.add(predict("--use-report")));
     assertThat(told)
-        .anyMatch(line -> line.matches("Steps of encoder: [1-4]\\.\\d{3}; by position: .*"));
+        .anyMatch(
+            line ->
+                line.matches(
+                    "Steps of encoder: [1-4]\\.\\d{3}; tokens: %d; by position: .*"
+                        .formatted(tokens())));
     assertThat(runs.get(1).out()).isEqualTo(runs.get(0).out()).hasLineCount(WORDS.size());
+  }
+
+  @Test
+  void everyTokenIsToldWithItsSteps() {
+    List<String> told = logged(() -> predict("--use-report"));
+    String line =
+        told.stream().filter(l -> l.contains("by token")).findFirst().orElseThrow();
+    assertThat(line).startsWith("Steps of encoder by token, the most first (times read): '");
+    Matcher counts = Pattern.compile("' [1-4]\\.\\d\\d \\((\\d+)\\)").matcher(line);
+    assertThat(counts.results().mapToInt(r -> Integer.parseInt(r.group(1))).sum())
+        .isEqualTo(tokens());
+    assertThat(line).contains("'a' ", "'</s>' ").contains(" (" + WORDS.size() + ")");
+  }
+
+  /** What Java code finds the lines to be cut into, with those that stand around them. */
+  private static int tokens() {
+    try (ModelArrays model = ModelArrays.open(folder.resolve("model"))) {
+      return WORDS.stream().mapToInt(word -> model.tokens(word).length).sum();
+    }
   }
 
   /** The messages of the log meanwhile. */
@@ -95,15 +122,36 @@ class UniversalTest {
     }
   }
 
-  @Test
-  void formatsThatCannotRepeatLayersRefuseThem() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "onnx | encoder.stack: universal with halting, expected sequential, or universal with",
+        "huggingface | encoder.stack: universal with halting, expected sequential",
+        "ctranslate2 | it does not translate"
+      })
+  void formatsThatCannotExpressHaltingRefuseIt(String format, String reason) {
     Path output = folder.resolve("exported");
     CommandRun run =
         CommandRun.of(
-            "export", "--model=" + tasks.path("model"), "--format=onnx", "--output=" + output);
+            "export", "--model=" + tasks.path("model"), "--format=" + format, "--output=" + output);
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("encoder.stack: universal, expected sequential");
+    assertThat(run.err()).contains(reason).contains("nothing was written");
     assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void aFixedNumberOfStepsIsExportedToOnnx() {
+    String fixed = "--set=model.encoder.stack={kind: universal, steps: 2}";
+    CommandRun learnt =
+        tasks.label("fixed", fixed, "--set=task.pooling=mean", "--set=training.max-steps=1");
+    assertThat(learnt.exitCode()).as(learnt.err()).isZero();
+    Path output = folder.resolve("graph");
+    CommandRun run =
+        CommandRun.of(
+            "export", "--model=" + tasks.path("fixed"), "--format=onnx", "--output=" + output);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(output.resolve("model.onnx")).exists();
   }
 
   @Test

@@ -58,8 +58,8 @@ final class StepCounts {
     return allRows == 0
         ? Optional.empty()
         : Optional.of(
-            "Steps of %s: %s; by position: %s"
-                .formatted(stack, mean(allSteps, allRows), String.join(", ", groups)));
+            "Steps of %s: %s; tokens: %d; by position: %s"
+                .formatted(stack, mean(allSteps, allRows), allRows, String.join(", ", groups)));
   }
 
   private static String name(int group) {

@@ -20,6 +20,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * A decoder alone, as of GPT (Radford et al. 2018): each token's state sees the tokens before it,
@@ -35,6 +36,7 @@ public final class DecoderOnly implements Autoregressive {
   private final IncrementalBlock decoder;
   private final TokenHead head;
   private final Optional<TokenExits> exits;
+  private final TokenSteps steps;
 
   /**
    * A network without values: see {@link Parameters#allocate}.
@@ -55,6 +57,7 @@ public final class DecoderOnly implements Autoregressive {
     LayerFactory decoding = new LayerFactory(config.layer(), shape, root.at("decoder"), depth);
     target = new TokenEmbedding(config, table, decoding.position());
     decoder = decoding.causal();
+    steps = new TokenSteps("decoder", shape, words);
     head = TokenHead.over(output, root.at("output"), config.outputBias());
     exits =
         config
@@ -83,6 +86,13 @@ public final class DecoderOnly implements Autoregressive {
   public List<String> report() {
     List<String> lines = new ArrayList<>(decoder.report());
     decoder.exits().ifPresent(found -> lines.add(ExitHistogram.TITLE + "decoder: " + found));
+    return lines;
+  }
+
+  @Override
+  public List<String> report(IntFunction<String> source, IntFunction<String> target) {
+    List<String> lines = new ArrayList<>(report());
+    steps.take(target).ifPresent(lines::add);
     return lines;
   }
 
@@ -138,7 +148,9 @@ public final class DecoderOnly implements Autoregressive {
 
   @Override
   public Sequences states(Graph graph, Context context, int[][] inputs) {
-    return decoder.forward(graph, target.apply(graph, inputs), context);
+    Sequences states = decoder.forward(graph, target.apply(graph, inputs), context);
+    steps.add(graph, inputs);
+    return states;
   }
 
   @Override
@@ -149,7 +161,9 @@ public final class DecoderOnly implements Autoregressive {
   @Override
   public Variable step(Graph graph, int[] tokens, DecoderState state, Step step) {
     Variable x = target.placed(graph, tokens, step.positions());
-    return decoder.step(graph, x, state, step);
+    Variable states = decoder.step(graph, x, state, step);
+    steps.add(graph, tokens);
+    return states;
   }
 
   @Override

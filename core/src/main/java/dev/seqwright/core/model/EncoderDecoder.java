@@ -21,6 +21,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -41,6 +42,8 @@ public final class EncoderDecoder implements Autoregressive {
   private final IncrementalBlock decoder;
   private final TokenHead head;
   private final Optional<TokenExits> exits;
+  private final TokenSteps readingSteps;
+  private final TokenSteps writingSteps;
 
   /**
    * A model without values: see {@link Parameters#allocate}.
@@ -71,6 +74,8 @@ public final class EncoderDecoder implements Autoregressive {
     LayerFactory decoding = decoding();
     target = new TokenEmbedding(config, tables.target(), decoding.position());
     decoder = decoding.causal(config.decoder().crossAttention());
+    readingSteps = new TokenSteps("encoder", config.encoder().shape(), sourceWords);
+    writingSteps = new TokenSteps("decoder", config.decoder().shape(), targetWords);
     head = TokenHead.over(tables.output(), root.at("output"), config.outputBias());
     exits =
         config
@@ -147,6 +152,14 @@ public final class EncoderDecoder implements Autoregressive {
   }
 
   @Override
+  public List<String> report(IntFunction<String> source, IntFunction<String> target) {
+    List<String> lines = new ArrayList<>(report());
+    readingSteps.take(source).ifPresent(lines::add);
+    writingSteps.take(target).ifPresent(lines::add);
+    return lines;
+  }
+
+  @Override
   public Optional<ExitHistogram> exitHistogram() {
     return decoder.exits();
   }
@@ -164,7 +177,9 @@ public final class EncoderDecoder implements Autoregressive {
 
   /** The encoder's output for a batch of sources. */
   public Sequences encode(Graph graph, int[][] sources) {
-    return encoder.forward(graph, source.apply(graph, sources), Context.NONE);
+    Sequences states = encoder.forward(graph, source.apply(graph, sources), Context.NONE);
+    readingSteps.add(graph, sources);
+    return states;
   }
 
   @Override
@@ -178,7 +193,9 @@ public final class EncoderDecoder implements Autoregressive {
 
   @Override
   public Sequences states(Graph graph, Context context, int[][] inputs) {
-    return decoder.forward(graph, target.apply(graph, inputs), context);
+    Sequences states = decoder.forward(graph, target.apply(graph, inputs), context);
+    writingSteps.add(graph, inputs);
+    return states;
   }
 
   /**
@@ -220,7 +237,9 @@ public final class EncoderDecoder implements Autoregressive {
   @Override
   public Variable step(Graph graph, int[] tokens, DecoderState state, Step step) {
     Variable x = target.placed(graph, tokens, step.positions());
-    return decoder.step(graph, x, state, step);
+    Variable states = decoder.step(graph, x, state, step);
+    writingSteps.add(graph, tokens);
+    return states;
   }
 
   @Override

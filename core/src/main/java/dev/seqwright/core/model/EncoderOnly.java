@@ -15,6 +15,7 @@ import dev.seqwright.core.stack.exit.ExitPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,6 +35,7 @@ public final class EncoderOnly implements Network {
   private final TokenEmbedding source;
   private final Block encoder;
   private final int segments;
+  private final TokenSteps steps;
 
   /**
    * A network without values: see {@link Parameters#allocate}.
@@ -68,6 +70,7 @@ public final class EncoderOnly implements Network {
             : Optional.empty();
     source = new TokenEmbedding(config, table, kinds, encoding.position(), norm);
     encoder = encoding.bidirectional();
+    steps = new TokenSteps("encoder", shape, words);
   }
 
   @Override
@@ -89,6 +92,13 @@ public final class EncoderOnly implements Network {
   public List<String> report() {
     List<String> lines = new ArrayList<>(encoder.report());
     encoder.exits().ifPresent(exits -> lines.add(ExitHistogram.TITLE + "encoder: " + exits));
+    return lines;
+  }
+
+  @Override
+  public List<String> report(IntFunction<String> source, IntFunction<String> target) {
+    List<String> lines = new ArrayList<>(report());
+    steps.take(source).ifPresent(lines::add);
     return lines;
   }
 
@@ -130,7 +140,7 @@ public final class EncoderOnly implements Network {
 
   /** The same where somebody looks on. */
   public Sequences encode(Graph graph, int[][] tokens, Context context) {
-    return encoder.forward(graph, source.apply(graph, tokens), context);
+    return states(graph, tokens, source.apply(graph, tokens), context);
   }
 
   /**
@@ -144,7 +154,7 @@ public final class EncoderOnly implements Network {
 
   /** The same where somebody looks on. */
   public Sequences encode(Graph graph, int[][] tokens, int[][] segments, Context context) {
-    return encoder.forward(graph, source.apply(graph, tokens, segments), context);
+    return states(graph, tokens, source.apply(graph, tokens, segments), context);
   }
 
   /**
@@ -153,6 +163,12 @@ public final class EncoderOnly implements Network {
    * @param more takes the embeddings (N, D), the tokens of all texts one after the other
    */
   public Sequences encode(Graph graph, int[][] tokens, UnaryOperator<Variable> more) {
-    return encoder.forward(graph, source.apply(graph, tokens, more), Context.NONE);
+    return states(graph, tokens, source.apply(graph, tokens, more), Context.NONE);
+  }
+
+  private Sequences states(Graph graph, int[][] tokens, Sequences embedded, Context context) {
+    Sequences states = encoder.forward(graph, embedded, context);
+    steps.add(graph, tokens);
+    return states;
   }
 }

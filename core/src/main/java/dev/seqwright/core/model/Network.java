@@ -6,6 +6,7 @@ import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.stack.ExitHistogram;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * A network: token ids in, states out. It holds parameters only: memory, kernels and gradients
@@ -39,6 +40,14 @@ public sealed interface Network permits Autoregressive, EncoderOnly {
    * used, how far heads look.
    */
   List<String> report();
+
+  /**
+   * The same of its use, with what it tells of single tokens.
+   *
+   * @param source the names of the tokens that an encoder reads
+   * @param target those of the tokens that a decoder reads
+   */
+  List<String> report(IntFunction<String> source, IntFunction<String> target);
 
   /**
    * After which layers sequences, or single tokens of a decoder, left since the last call; nothing

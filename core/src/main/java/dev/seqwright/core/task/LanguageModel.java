@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /** A saved language model: continues prompts, and tells how well it foresees texts. */
 public final class LanguageModel implements AutoCloseable {
@@ -131,7 +132,8 @@ public final class LanguageModel implements AutoCloseable {
 
   /** What its parts tell of their use since the last call, a line each. */
   public List<String> report() {
-    return saved.network().report();
+    IntFunction<String> names = saved.vocabulary().tokenizer()::piece;
+    return saved.network().report(names, names);
   }
 
   @Override

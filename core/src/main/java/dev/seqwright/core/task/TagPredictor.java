@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -103,7 +104,8 @@ final class TagPredictor implements Predictor, WordTagger {
 
   @Override
   public List<String> report() {
-    return saved.network().encoder().report();
+    IntFunction<String> names = saved.vocabulary().tokenizer()::piece;
+    return saved.network().encoder().report(names, names);
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -244,7 +245,8 @@ public final class TextClassifier implements Predictor {
 
   @Override
   public List<String> report() {
-    return saved.network().encoder().report();
+    IntFunction<String> names = saved.vocabulary().tokenizer()::piece;
+    return saved.network().encoder().report(names, names);
   }
 
   @Override

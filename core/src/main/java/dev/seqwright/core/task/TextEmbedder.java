@@ -12,6 +12,7 @@ import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Texts as vectors: the states of a trained model, pooled. A vector does not depend on the texts
@@ -113,7 +114,8 @@ public final class TextEmbedder implements AutoCloseable {
 
   /** What its parts tell of their use since the last call, a line each. */
   public List<String> report() {
-    return network.network().report();
+    IntFunction<String> names = token -> network.pieces().apply(new int[] {token}).getFirst();
+    return network.network().report(names, names);
   }
 
   @Override

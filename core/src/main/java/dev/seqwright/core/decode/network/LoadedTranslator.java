@@ -121,7 +121,7 @@ public final class LoadedTranslator implements TranslationModel {
 
   @Override
   public List<String> report() {
-    return model.transformer().report();
+    return model.transformer().report(model.source()::piece, model.target()::piece);
   }
 
   private FrozenWeights freeze(Precision precision) {
