@@ -73,6 +73,47 @@ class FewerLayersTest {
         .isNotNegative();
   }
 
+  @Test
+  void whatIsExportedHasNoOtherLayers() {
+    for (String model : List.of("labels", "words", "pairs")) {
+      succeeded(export(model, model));
+    }
+    for (List<String> use : uses.all()) {
+      List<String> exported = use.stream().map(this::inExports).toList();
+      assertThat(succeeded(run(exported)).out())
+          .as("%s", exported)
+          .isEqualTo(succeeded(run(use, "--layers=1")).out());
+    }
+    assertThat(succeeded(export("pairs", "bin", "--format=ctranslate2")).out())
+        .contains("model.bin", "check: 10 of 10 lines translated alike");
+    assertThat(succeeded(export("words", "graph", "--format=onnx")).out()).contains("model.onnx");
+  }
+
+  private String inExports(String argument) {
+    String name = argument.substring(argument.lastIndexOf('/') + 1);
+    return argument.equals("-m=" + tasks.path(name)) || argument.equals("--model=" + tasks.path(name))
+        ? argument.replace(tasks.path(name), folder.resolve(name).toString())
+        : argument;
+  }
+
+  private CommandRun export(String model, String output, String... more) {
+    List<String> all =
+        List.of("export", "-m=" + tasks.path(model), "-o=" + folder.resolve(output), "--layers=1");
+    return run(all, more);
+  }
+
+  @Test
+  void anExportOfLayersThatAreNotThereWritesNothing() {
+    List<String> export = List.of("export", "-m=" + tasks.path("labels"));
+    refused(
+        run(export, "--layers=5", "-o=" + folder.resolve("none")),
+        "--layers 5: found 5, expected 4 at most");
+    refused(
+        run(export, "--layers=two", "-o=" + folder.resolve("none")),
+        "--layers: found two, expected a number");
+    assertThat(folder).isEmptyDirectory();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"predict", "score", "translate", "generate", "embed", "eval"})
   void whatAModelLacksIsRefusedByTheNameOfTheOption(String command) {

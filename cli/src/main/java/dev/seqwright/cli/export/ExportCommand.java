@@ -3,7 +3,10 @@ package dev.seqwright.cli.export;
 import dev.seqwright.cli.QuantizationOption;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.export.Export;
+import dev.seqwright.core.export.ExportSource;
+import dev.seqwright.core.export.ShortModel;
 import dev.seqwright.core.export.Weights;
+import dev.seqwright.core.model.FewerLayers;
 import dev.seqwright.core.parity.SampleLines;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -34,6 +38,8 @@ import picocli.CommandLine.Spec;
       "What a format cannot express is refused before anything is written."
     })
 public final class ExportCommand implements Callable<Integer> {
+  private static final String LAYERS = "--layers";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -66,6 +72,14 @@ public final class ExportCommand implements Callable<Integer> {
               + " average, 'last' is what the last step left. Default: ${DEFAULT-VALUE}.")
   private Weights weights;
 
+  @Option(
+      names = LAYERS,
+      paramLabel = "N[,N]",
+      description =
+          "Write so many layers of each stack, or of encoder and decoder, as a model that has no"
+              + " others; of a model that was trained with layer-drop.")
+  private Optional<String> layers = Optional.empty();
+
   @Mixin private QuantizationOption quantization;
 
   @Option(
@@ -80,11 +94,25 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireCount();
-    Export.run(format.writer(), model, output, weights, quantization.get());
+    return layers.map(n -> part(FewerLayers.of(LAYERS, n))).orElseGet(() -> export(all()));
+  }
+
+  private ExportSource all() {
+    return new ExportSource(model, model.toString(), weights);
+  }
+
+  private int part(FewerLayers asked) {
+    try (ShortModel part = ShortModel.beside(output, model, asked, weights)) {
+      return export(new ExportSource(part.folder(), model.toString(), Weights.USED));
+    }
+  }
+
+  private int export(ExportSource source) {
+    Export.run(format.writer(), source, output, quantization.get());
     PrintWriter out = spec.commandLine().getOut();
     out.println(output);
     files().forEach(file -> out.printf(Locale.ROOT, "  %,12d bytes  %s%n", size(file), name(file)));
-    out.println("check: " + check());
+    out.println("check: " + check(source.folder()));
     return 0;
   }
 
@@ -94,10 +122,10 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private String check() {
+  private String check(Path written) {
     return checkLines == 0
         ? "not asked for"
-        : format.check(model, output, SampleLines.of(model, checkLines));
+        : format.check(written, output, SampleLines.of(written, checkLines));
   }
 
   private List<Path> files() {

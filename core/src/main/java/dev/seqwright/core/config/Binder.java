@@ -168,6 +168,13 @@ public final class Binder {
     return YamlWriter.write(document);
   }
 
+  /** The same with a section in place of the one of that name: another such document has it. */
+  public static String withSection(String yaml, String section, String other) {
+    Map<String, Object> document = document(yaml);
+    document.put(section, document(other).get(section));
+    return YamlWriter.write(document);
+  }
+
   /** The kind that a section of a document that {@link #toYaml} wrote has. */
   public static Optional<String> kind(String yaml, String section) {
     Object found = document(yaml).get(section);

@@ -25,10 +25,16 @@ public final class Export {
    */
   public static void run(
       ExportFormat format, Path model, Path output, Weights weights, Quantization quantization) {
+    run(format, new ExportSource(model, model.toString(), weights), output, quantization);
+  }
+
+  /** The same for a model that may go by another name than its folder. */
+  public static void run(
+      ExportFormat format, ExportSource source, Path output, Quantization quantization) {
     NewFolder.requireAbsent(output);
     requireOffered(format, quantization);
-    try (ExportedModel opened = ExportedModel.open(model, weights)) {
-      requireExpressible(format, opened, model);
+    try (ExportedModel opened = ExportedModel.open(source.folder(), source.weights())) {
+      requireExpressible(format, opened, source.name());
       opened.parameters().forEach(quantization::requireHolds);
       NewFolder.write(output, folder -> format.write(opened, quantization, folder));
     }
@@ -53,11 +59,11 @@ public final class Export {
     return quantization.name().toLowerCase(Locale.ROOT);
   }
 
-  private static void requireExpressible(ExportFormat format, ExportedModel opened, Path model) {
+  private static void requireExpressible(ExportFormat format, ExportedModel opened, String name) {
     List<String> reasons = format.refusals(opened);
     if (!reasons.isEmpty()) {
       throw new UserException(
-          model
+          name
               + " cannot be exported in this format; nothing was written:\n  - "
               + String.join("\n  - ", reasons));
     }

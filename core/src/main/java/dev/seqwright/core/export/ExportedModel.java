@@ -90,9 +90,14 @@ public abstract sealed class ExportedModel implements AutoCloseable
     return parameters.containsKey(name);
   }
 
+  /** A parameter that it has. */
+  Parameter find(String name) {
+    return parameters.get(name);
+  }
+
   /** The values of a parameter that it has. */
   public Tensor parameter(String name) {
-    return parameters.get(name).value();
+    return find(name).value();
   }
 
   /** Its vocabularies as they are stored. */

@@ -56,11 +56,31 @@ public final class NewFolder {
         unfinished.moveTo(target);
       }
     } catch (IOException e) {
-      throw new UserException(
-          Help.CANNOT_WRITE,
-          "%s cannot be written: %s; free the place or choose another"
-              .formatted(folder, FileProblem.of(e)),
-          e);
+      throw cannotBeWritten(folder, e);
     }
+  }
+
+  /**
+   * A place on the medium of a folder that is to be made, for what is made on the way.
+   *
+   * @throws UserException when the folder is there already, or its medium cannot be written
+   */
+  public static Unfinished beside(Path folder) {
+    requireAbsent(folder);
+    Path target = folder.toAbsolutePath();
+    try {
+      Files.createDirectories(target.getParent());
+      return Unfinished.beside(target);
+    } catch (IOException e) {
+      throw cannotBeWritten(folder, e);
+    }
+  }
+
+  private static UserException cannotBeWritten(Path folder, IOException cause) {
+    return new UserException(
+        Help.CANNOT_WRITE,
+        "%s cannot be written: %s; free the place or choose another"
+            .formatted(folder, FileProblem.of(cause)),
+        cause);
   }
 }

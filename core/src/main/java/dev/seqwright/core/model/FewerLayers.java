@@ -3,6 +3,7 @@ package dev.seqwright.core.model;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.stack.Shortened;
 import dev.seqwright.core.stack.StackKind;
 
 /**
@@ -35,15 +36,26 @@ public record FewerLayers(int encoder, int decoder, String typed) implements Mod
     }
   }
 
+  /** What becomes of a stack that is to have fewer layers than it was trained with. */
+  @FunctionalInterface
+  interface Change {
+    StackConfig of(String stack, int used, StackConfig trained);
+  }
+
   @Override
   public ModelConfig of(ModelConfig trained) {
+    return changed(trained, (name, used, shape) -> shape.with(using(name, used, shape)));
+  }
+
+  /** The network with other stacks where there are to be fewer layers. */
+  ModelConfig changed(ModelConfig trained, Change change) {
     return switch (trained) {
-      case EncoderDecoderConfig c -> fewer(c);
+      case EncoderDecoderConfig c -> changed(c, change);
       case EncoderOnlyConfig c -> {
         requireOne("encoder");
         yield new EncoderOnlyConfig(
             c.layer(),
-            new EncoderConfig(fewer("encoder", encoder, c.encoder().shape())),
+            new EncoderConfig(changed("encoder", encoder, c.encoder().shape(), change)),
             c.embedding(),
             c.embeddingNorm());
       }
@@ -51,7 +63,7 @@ public record FewerLayers(int encoder, int decoder, String typed) implements Mod
         requireOne("decoder");
         yield new DecoderOnlyConfig(
             c.layer(),
-            new CausalConfig(fewer("decoder", decoder, c.decoder().shape())),
+            new CausalConfig(changed("decoder", decoder, c.decoder().shape(), change)),
             c.embedding(),
             c.tiedEmbeddings(),
             c.outputBias());
@@ -59,9 +71,9 @@ public record FewerLayers(int encoder, int decoder, String typed) implements Mod
     };
   }
 
-  private EncoderDecoderConfig fewer(EncoderDecoderConfig c) {
-    StackConfig reading = fewer("encoder", encoder, c.encoder().shape());
-    StackConfig writing = fewer("decoder", decoder, c.decoder().shape());
+  private EncoderDecoderConfig changed(EncoderDecoderConfig c, Change change) {
+    StackConfig reading = changed("encoder", encoder, c.encoder().shape(), change);
+    StackConfig writing = changed("decoder", decoder, c.decoder().shape(), change);
     if (c.decoder().transparentAttention() && encoder < c.encoder().shape().layers()) {
       throw new UserException(
           Help.KIND_IN_A_WRONG_PLACE,
@@ -87,7 +99,7 @@ public record FewerLayers(int encoder, int decoder, String typed) implements Mod
     }
   }
 
-  private StackConfig fewer(String name, int used, StackConfig trained) {
+  private StackConfig changed(String name, int used, StackConfig trained, Change change) {
     int all = trained.layers();
     if (used > all) {
       throw new UserException(
@@ -95,24 +107,26 @@ public record FewerLayers(int encoder, int decoder, String typed) implements Mod
           "%s: found %d, expected %d at most: the %s has no more layers (model.%s.layers)"
               .formatted(typed, used, all, name, name));
     }
-    return used == all ? trained : trained.with(using(name, used, trained));
+    return used == all ? trained : change.of(name, used, trained);
   }
 
   private StackKind using(String name, int used, StackConfig trained) {
+    return trained.stack().using(used).orElseThrow(() -> needsAll(name, trained));
+  }
+
+  /** The layers of a stack that are used, as a stack of their own. */
+  Shortened shortened(String name, int used, StackConfig trained) {
     return trained
         .stack()
-        .using(used)
-        .orElseThrow(
-            () ->
-                new UserException(
-                    Help.KIND_IN_A_WRONG_PLACE,
-                    "%s: the %s works with all of its %d layers only: found model.%s.stack: %s,"
-                            .formatted(
-                                typed,
-                                name,
-                                trained.layers(),
-                                name,
-                                Catalogue.name(trained.stack()))
-                        + " expected sequential, trained with a layer-drop above 0"));
+        .shortened(used, trained.layers())
+        .orElseThrow(() -> needsAll(name, trained));
+  }
+
+  private UserException needsAll(String name, StackConfig trained) {
+    return new UserException(
+        Help.KIND_IN_A_WRONG_PLACE,
+        "%s: the %s works with all of its %d layers only: found model.%s.stack: %s,"
+                .formatted(typed, name, trained.layers(), name, Catalogue.name(trained.stack()))
+            + " expected sequential, trained with a layer-drop above 0");
   }
 }

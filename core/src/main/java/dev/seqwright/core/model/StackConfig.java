@@ -10,6 +10,7 @@ import dev.seqwright.core.norm.NormKind;
 import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.stack.SequentialStack;
+import dev.seqwright.core.stack.Shortened;
 import dev.seqwright.core.stack.StackKind;
 import dev.seqwright.core.stack.exit.ExitPlan;
 import java.util.List;
@@ -59,6 +60,24 @@ public record StackConfig(
   StackConfig with(StackKind other) {
     return new StackConfig(
         layers, selfAttention, feedForward, norm, normPlacement, positions, other);
+  }
+
+  /** Some of the layers alone. */
+  StackConfig shortened(Shortened kept) {
+    return new StackConfig(
+        kept.sets().size(),
+        of(kept, selfAttention),
+        of(kept, feedForward),
+        of(kept, norm),
+        of(kept, normPlacement),
+        positions,
+        kept.stack());
+  }
+
+  private static <K> List<K> of(Shortened kept, List<K> kinds) {
+    return kinds.size() < 2
+        ? kinds
+        : kept.sets().stream().map(set -> Kinds.at(kinds, set)).toList();
   }
 
   /** Where sequences or tokens can leave early, if they can. */

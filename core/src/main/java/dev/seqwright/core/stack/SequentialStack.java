@@ -84,6 +84,13 @@ public final class SequentialStack {
       return layerDrop > 0 ? Optional.of(new Fewer(this, used)) : Optional.empty();
     }
 
+    @Override
+    public Optional<Shortened> shortened(int used, int layers) {
+      List<Integer> sets = kept(used, layers).map(layer -> set(layer, layers)).boxed().toList();
+      return using(used)
+          .map(fewer -> new Shortened(sets, new Settings(layerDrop, Optional.empty(), sharing)));
+    }
+
     private LayerDrop drop(StackSite<?> site) {
       return layerDrop == 0
           ? LayerDrop.NONE
@@ -113,12 +120,12 @@ public final class SequentialStack {
   private record Fewer(Settings trained, int used) implements StackKind {
     @Override
     public Block create(StackSite<Block> site) {
-      return new Sequential(kept(site), site.last().get(), LayerDrop.NONE);
+      return new Sequential(layers(site), site.last().get(), LayerDrop.NONE);
     }
 
     @Override
     public IncrementalBlock createIncremental(StackSite<IncrementalBlock> site) {
-      return new IncrementalSequential(kept(site), site.last().get(), LayerDrop.NONE);
+      return new IncrementalSequential(layers(site), site.last().get(), LayerDrop.NONE);
     }
 
     @Override
@@ -126,9 +133,13 @@ public final class SequentialStack {
       return trained.set(layer, layers);
     }
 
-    private <B extends Block> List<B> kept(StackSite<B> site) {
+    private <B extends Block> List<B> layers(StackSite<B> site) {
       List<B> all = trained.layers(site);
-      return IntStream.range(0, used).mapToObj(i -> all.get(i * all.size() / used)).toList();
+      return kept(used, all.size()).mapToObj(all::get).toList();
     }
+  }
+
+  private static IntStream kept(int used, int layers) {
+    return IntStream.range(0, used).map(i -> i * layers / used);
   }
 }

@@ -26,6 +26,15 @@ public interface StackKind {
   }
 
   /**
+   * The layers that {@link #using} keeps, as a stack of their own; nothing where that is nothing.
+   *
+   * @param layers L
+   */
+  default Optional<Shortened> shortened(int used, int layers) {
+    return Optional.empty();
+  }
+
+  /**
    * The same stack, of a trained model, with another rule for its exits; nothing where it has none.
    */
   default Optional<StackKind> leaving(ExitRule rule) {
