@@ -71,6 +71,7 @@ def options():
     p = runs.parser(__doc__, ("data", "out"), 3000)
     p.add_argument("--splits", default=",".join(SPLITS))
     p.add_argument("--cutoff", type=int, default=26, help="actions of the longest line learnt (26)")
+    p.add_argument("--shapes", default=";".join(SHAPES), help="those to be trained, with ; between")
     return p.parse_args()
 
 
@@ -81,7 +82,7 @@ def main():
     for split in o.splits.split(","):
         folder = o.out / split
         write(o.data, split, o.cutoff, folder)
-        rows += [row(folder, split, name, o) for name in SHAPES]
+        rows += [row(folder, split, name, o) for name in o.shapes.split(";")]
     print(runs.table(["split", "model", "whole lines right, %"], rows))
 
 
