@@ -1,6 +1,7 @@
 package dev.seqwright.core.export;
 
 import dev.seqwright.core.checkpoint.ModelFolder;
+import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.files.NewFolder;
@@ -46,8 +47,8 @@ public final class ShortModel implements AutoCloseable {
    */
   public static ShortModel beside(Path output, Path model, FewerLayers asked, Weights weights) {
     NewFolder.requireAbsent(output);
+    ShortenedConfig config = config(model, asked);
     try (ExportedModel whole = ExportedModel.open(model, weights)) {
-      ShortenedConfig config = ShortenedConfig.of(whole.config(), asked);
       ShortModel made = new ShortModel(NewFolder.beside(output));
       try {
         made.write(whole, config);
@@ -56,6 +57,14 @@ public final class ShortModel implements AutoCloseable {
         made.close();
         throw e;
       }
+    }
+  }
+
+  /** What becomes of the configuration, so that nothing is loaded for what cannot be. */
+  private static ShortenedConfig config(Path model, FewerLayers asked) {
+    try (SavedModel saved = new ModelFolder(model).open()) {
+      Binder kinds = Kinds.in(new Binder());
+      return ShortenedConfig.of(saved.configuration(kinds, ModelConfig.class, "model"), asked);
     }
   }
 
