@@ -2,11 +2,11 @@
 """What early exits gain: a model at full depth, the same with exits, and both one line at a time, in turn.
 
   scripts/bench/exits.py MODEL LINES [--exit '--exit-rule entropy --exit-threshold 0.1'] [--command predict] [--copies 10]
-                         [--pairs 5] [--seqwright scripts/seqwright]
+                         [--more '--beam-size 5 --mini-batch 64'] [--pairs 5] [--seqwright scripts/seqwright]
 
 MODEL was trained with the stack early-exit; LINES are read --copies times over, so that Java's start and most of its
 compiler, which an empty input tells, are a small part. A row is the median of --pairs rounds, each of which runs all ways
-in turn. What leaves early has to answer the same one line at a time, byte by byte, or the program fails."""
+in turn. Of translations the words that are written a second are told too. What leaves early has to answer the same one line at a time, byte by byte, or the program fails."""
 import argparse
 import gzip
 import re
@@ -25,6 +25,7 @@ def options():
     p.add_argument("lines", type=Path, help="plain or .gz")
     p.add_argument("--exit", default="", help="options of exits; the model's own rule where there are none")
     p.add_argument("--command", default="predict", choices=["predict", "translate"])
+    p.add_argument("--more", default="", help="options of the command for batches of lines")
     p.add_argument("--copies", type=int, default=10)
     p.add_argument("--single-copies", type=int, default=1, help="copies of the lines for one line at a time")
     p.add_argument("--pairs", type=int, default=5)
@@ -53,9 +54,10 @@ def alone(model, folder):
 
 def command(options, model, source, output, exits):
     call = [*options.seqwright, options.command, "--model", model, "--input", source, "--output", output]
-    if options.command == "translate" and model.name == "alone":
-        call += ["--mini-batch", "1"]
-    return call + exits
+    if model.name != "alone":
+        return call + options.more.split() + exits
+    more = re.sub(r"(--mini-batch|--maxi-batch|--max-tokens)[ =]\S+", "", options.more).split()
+    return call + more + (["--mini-batch", "1"] if options.command == "translate" else []) + exits
 
 
 def main():
@@ -87,18 +89,20 @@ def main():
         many = (folder / "exits.out").read_bytes()
         if few * (o.copies // o.single_copies) != many:
             sys.exit("exits: one line at a time gives another answer than a batch")
-        report(ways, seconds, memory, folder)
+        report(o, ways, seconds, memory, folder)
 
 
-def report(ways, seconds, memory, folder):
-    print("| | lines/s | times as fast | peak memory MB |\n|---|---:|---:|---:|")
+def report(options, ways, seconds, memory, folder):
+    """What is counted are the lines that were read, of translations the words that were written."""
+    unit = "words" if options.command == "translate" else "lines"
+    print(f"| | {unit}/s | times as fast | peak memory MB |\n|---|---:|---:|---:|")
     base = {}
     for way, (_, part, _) in ways.items():
-        lines = (folder / part).read_bytes().count(b"\n")
-        rate = lines / median(seconds[way])
-        kind = part
-        base.setdefault(kind, rate)
-        print(f"| {way} | {rate:,.0f} | {rate / base[kind]:.2f} | {memory[way] / 1e6:,.0f} |")
+        output = (folder / (way.replace(" ", "-") + ".out")).read_bytes()
+        count = len(output.split()) if unit == "words" else output.count(b"\n")
+        rate = count / median(seconds[way])
+        base.setdefault(part, rate)
+        print(f"| {way} | {rate:,.0f} | {rate / base[part]:.2f} | {memory[way] / 1e6:,.0f} |")
 
 
 main()

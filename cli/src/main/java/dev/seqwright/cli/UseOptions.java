@@ -43,8 +43,8 @@ public final class UseOptions {
       names = "--exit-rule",
       paramLabel = "RULE",
       description =
-          "When a text, or a token of a decoder, leaves a model with the stack early-exit:"
-              + " entropy, confidence, patience, votes, leave, or none for all layers; as the"
+          "When a text, or a token of a decoder, leaves a model with the stack early-exit: entropy,"
+              + " confidence, patience, votes, leave, multinomial, or none for all layers; as the"
               + " model says if not given.")
   private Optional<String> exitRule = Optional.empty();
 
@@ -53,8 +53,8 @@ public final class UseOptions {
       names = "--exit-threshold",
       paramLabel = "X",
       description =
-          "Threshold of the exit rules entropy (nats), confidence and leave (probabilities), and"
-              + " votes.")
+          "Threshold of the exit rules entropy (nats), confidence, leave and multinomial"
+              + " (probabilities), and votes.")
   private Optional<Double> exitThreshold = Optional.empty();
 
   @Option(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seqwright.core.metrics.Decimals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** What was found of a model whose texts leave early, at several thresholds. */
@@ -57,6 +58,11 @@ record CurveFindings(ExitCurve curve, Evaluation evaluation) implements Findings
               var left = ((ObjectNode) node.get("exits")).putArray("left_after");
               exits.sequences().forEach(left::add);
             });
+  }
+
+  @Override
+  public Map<String, String> pictures() {
+    return Map.of("exits.svg", new ExitPlot(curve, evaluation).svg());
   }
 
   @Override

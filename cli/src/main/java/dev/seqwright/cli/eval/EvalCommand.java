@@ -10,8 +10,9 @@ import dev.seqwright.core.metrics.PlainScore;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.metrics.Signature;
 import dev.seqwright.core.metrics.tag.TaggedSentences;
+import dev.seqwright.core.model.ModelUse;
+import dev.seqwright.core.stack.exit.ExitPlan;
 import dev.seqwright.core.task.LanguageModel;
-import dev.seqwright.core.task.TextClassifier;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -89,7 +90,7 @@ public final class EvalCommand implements Callable<Integer> {
     if (exits.asksForCurve()) {
       return evaluateCurve(gate);
     }
-    try (ModelTranslator model = open()) {
+    try (ModelTranslator model = open(use.use())) {
       int code = evaluate(model, gate);
       use.tell(model.report());
       return code;
@@ -133,33 +134,72 @@ public final class EvalCommand implements Callable<Integer> {
     return finish(new ForeseenText(text.of(input.references, measures)), gate);
   }
 
-  /** A classifier at several thresholds of its exit rule. */
+  /** A classifier or a translator at several thresholds of its exit rule. */
   private int evaluateCurve(Gate gate) {
     context.requireNone(input.model);
     requireNoSentences();
     output.requireTextOrJson("--exit-curve");
-    try (TextClassifier model = TextClassifier.open(input.model, use.use())) {
-      Set<Measure> usual =
-          model.answersNumbers() ? EnumSet.of(Measure.PEARSON) : Measure.USUAL_OF_LABELS;
-      Set<Measure> measures = metricArguments.measures(gateArguments.measures(), usual);
-      TestTexts given = input.read();
-      requireSources(measures);
-      ExitCurve curve = ExitCurve.of(model, exits, given.sources().orElseThrow());
-      TestTexts texts = new TestTexts(given.sources(), given.references(), curve.systems());
-      SignificanceTest test = significance.test(texts.size(), texts.systems().size());
-      String reference = input.references.getFirst().toString();
-      Evaluation found =
-          Measures.of(measures) == Measures.NUMBERS
-              ? NumberFindings.of(texts, reference, measures, test).evaluation()
-              : LabelFindings.of(texts, measures, test).evaluation();
-      return finish(new CurveFindings(curve, found), gate);
+    Optional<ExitPlan> plan;
+    Set<Measure> usual;
+    try (ModelTranslator model = open(use.use())) {
+      requireCurve(model);
+      plan = model.exits();
+      usual = model.foresees() ? input.usual() : model.usualOfLabels();
+    }
+    Set<Measure> measures = metricArguments.measures(gateArguments.measures(), usual);
+    requireOutputs(measures);
+    requireSources(measures);
+    TestTexts given = input.read();
+    ExitCurve curve =
+        ExitCurve.of(
+            plan,
+            asked -> open(use.use().and(asked)),
+            exits.curve(),
+            given.sources().orElseThrow());
+    TestTexts texts = new TestTexts(given.sources(), given.references(), curve.systems());
+    return finish(new CurveFindings(curve, found(texts, measures)), gate);
+  }
+
+  private Evaluation found(TestTexts texts, Set<Measure> measures) {
+    SignificanceTest test = significance.test(texts.size(), texts.systems().size());
+    String reference = input.references.getFirst().toString();
+    return switch (Measures.of(measures)) {
+      case TEXTS -> ofTexts(texts, metrics(measures), test);
+      case NUMBERS -> NumberFindings.of(texts, reference, measures, test).evaluation();
+      case LABELS -> LabelFindings.of(texts, measures, test).evaluation();
+    };
+  }
+
+  private void requireCurve(ModelTranslator model) {
+    if (!model.drawsCurve()) {
+      throw new UserException(
+          Help.WRONG_TASK,
+          ("--exit-curve: %s neither translates nor classifies, and a curve compares outputs;"
+               + " measure one threshold after the other: tags by predict and eval --conll, a"
+               + " language model by eval -m perplexity")
+              .formatted(input.model));
     }
   }
 
-  private ModelTranslator open() {
+  /** Refuses what is measured of a model itself, of which a curve has many. */
+  private static void requireOutputs(Set<Measure> measures) {
+    measures.stream()
+        .filter(TextEvaluation.USUAL::contains)
+        .findFirst()
+        .ifPresent(
+            measure -> {
+              throw new UserException(
+                  Help.WRONG_METRIC,
+                  "--metrics %s: found --exit-curve, which compares outputs; choose among bleu,"
+                          .formatted(measure.key())
+                      + " chrf, ter, exact, accuracy, f1 and others of outputs");
+            });
+  }
+
+  private ModelTranslator open(ModelUse asked) {
     Map<String, String> decoding = input.decoding();
     return TypedSettings.reading(
-        decoding, () -> models.load(input.model, use.use(), List.copyOf(decoding.keySet())));
+        decoding, () -> models.load(input.model, asked, List.copyOf(decoding.keySet())));
   }
 
   private Map<Measure, Metric> metrics(Set<Measure> measures) {
@@ -292,15 +332,14 @@ public final class EvalCommand implements Callable<Integer> {
       return 0;
     }
     SignificanceTest test = significance.test(texts.size(), texts.systems().size());
-    Evaluation evaluation =
-        Evaluation.of(
-                texts.names(),
-                texts.size(),
-                texts.references().size(),
-                Scored.of(texts, metrics),
-                test)
-            .withFirst(fit);
+    Evaluation evaluation = ofTexts(texts, metrics, test).withFirst(fit);
     return finish(new TextFindings(texts, metrics, evaluation), gate);
+  }
+
+  private static Evaluation ofTexts(
+      TestTexts texts, Map<Measure, Metric> metrics, SignificanceTest test) {
+    return Evaluation.of(
+        texts.names(), texts.size(), texts.references().size(), Scored.of(texts, metrics), test);
   }
 
   private int finish(Findings findings, Gate gate) {
@@ -308,7 +347,7 @@ public final class EvalCommand implements Callable<Integer> {
     out.print(output.format.print(findings, output));
     out.flush();
     if (output.report != null) {
-      HtmlReport.write(output.report, findings.page(output));
+      HtmlReport.write(output.report, findings.page(output), findings.pictures());
     }
     return judge(gate.shortfalls(findings.evaluation()));
   }

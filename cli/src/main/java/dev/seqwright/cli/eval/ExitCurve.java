@@ -4,12 +4,13 @@ import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.model.AskedExits;
 import dev.seqwright.core.stack.ExitHistogram;
-import dev.seqwright.core.task.TextClassifier;
+import dev.seqwright.core.stack.exit.ExitPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** A classifier at full depth and at several thresholds of its exit rule, over the same lines. */
+/** A model at full depth and at several thresholds of its exit rule, over the same lines. */
 record ExitCurve(List<Point> points) {
   private static final int RUNS = 3; // of which the shortest counts
 
@@ -18,10 +19,10 @@ record ExitCurve(List<Point> points) {
    *
    * @param name as systems are named
    * @param answers a line each
-   * @param layers that a text went through, on average
+   * @param layers that a text or a token went through, on average
    * @param cost rows that layers computed, over those at full depth
    * @param seconds that the answers took
-   * @param exits after which layers texts left; none at full depth
+   * @param exits after which layers texts or tokens left; none at full depth
    */
   record Point(
       String name,
@@ -31,44 +32,63 @@ record ExitCurve(List<Point> points) {
       double seconds,
       Optional<ExitHistogram> exits) {}
 
-  /** Measures a model, whose rule is the one that its user asked for. */
-  static ExitCurve of(TextClassifier model, ExitArguments arguments, List<String> lines) {
-    if (!model.hasExits()) {
-      throw AskedExits.noHeads("--exit-curve");
-    }
-    String rule = model.rule().name();
+  /**
+   * Measures a model.
+   *
+   * @param plan of its exits, with the rule that its user asked for
+   * @param models opens it with other exits
+   */
+  static ExitCurve of(
+      Optional<ExitPlan> plan,
+      Function<AskedExits, ModelTranslator> models,
+      List<Double> curve,
+      List<String> lines) {
+    ExitPlan exits = plan.orElseThrow(() -> AskedExits.noHeads("--exit-curve"));
+    String rule = exits.rule().name();
     if (rule.equals("none")) {
       throw new UserException(
           Help.WRONG_VALUE,
           "--exit-curve: the exit rule is none, which has no threshold; give --exit-rule entropy,"
-              + " confidence, patience or votes");
+              + " confidence, patience or votes, or the one that a decoder was trained with");
     }
-    List<TextClassifier> all = new ArrayList<>();
-    all.add(model.with(ExitArguments.fullDepth()));
-    arguments.curve().forEach(x -> all.add(model.with(ExitArguments.at(rule, x))));
-    all.getFirst().answer(lines, 1); // what Java has yet to compile shall not count
+    List<AskedExits> asked = curve.stream().map(x -> ExitArguments.at(rule, x)).toList();
+    asked.forEach(at -> check(at, plan));
     List<Point> points = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      String name = i == 0 ? "full depth" : rule + " " + number(arguments.curve().get(i - 1));
-      points.add(point(name, all.get(i), lines));
+    try (ModelTranslator full = models.apply(ExitArguments.fullDepth())) {
+      full.translate(lines); // what Java has yet to compile shall not count
+      points.add(point("full depth", full, exits.layers(), lines));
+    }
+    for (int i = 0; i < curve.size(); i++) {
+      try (ModelTranslator model = models.apply(asked.get(i))) {
+        points.add(point(rule + " " + number(curve.get(i)), model, exits.layers(), lines));
+      }
     }
     return new ExitCurve(List.copyOf(points));
+  }
+
+  /** Refuses a number before anything is measured. */
+  private static void check(AskedExits asked, Optional<ExitPlan> plan) {
+    try {
+      asked.on(plan);
+    } catch (UserException e) {
+      throw new UserException(Help.WRONG_VALUE, "--exit-curve: " + e.getMessage(), e);
+    }
   }
 
   private static String number(double value) {
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 
-  private static Point point(String name, TextClassifier model, List<String> lines) {
+  private static Point point(String name, ModelTranslator model, int all, List<String> lines) {
     List<String> answers = List.of();
     double seconds = Double.POSITIVE_INFINITY;
     for (int run = 0; run < RUNS; run++) {
       long begin = System.nanoTime();
-      answers = model.answer(lines, 1);
+      answers = model.translate(lines);
       seconds = Math.min(seconds, (System.nanoTime() - begin) / 1e9);
     }
-    Optional<ExitHistogram> exits = model.exits();
-    double layers = exits.map(ExitHistogram::meanLayers).orElse((double) model.layers());
+    Optional<ExitHistogram> exits = model.exitHistogram();
+    double layers = exits.map(ExitHistogram::meanLayers).orElse((double) all);
     double cost = exits.map(ExitHistogram::cost).orElse(1.0);
     return new Point(name, answers, layers, cost, seconds, exits);
   }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Quality over what it costs, as SVG: one line over the rows that layers computed, one over the
- * time that it took, both as shares of full depth.
+ * Quality over what it costs, as SVG that stands alone: points over the rows that layers computed,
+ * and over the time that it took, both as shares of full depth.
  */
 record ExitPlot(ExitCurve curve, Evaluation evaluation) {
   private static final double WIDTH = 720;
@@ -24,7 +24,9 @@ record ExitPlot(ExitCurve curve, Evaluation evaluation) {
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"quality over cost\">",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" role=\"img\""
+                    + " aria-label=\"quality over cost\" font-family=\"sans-serif\""
+                    + " font-size=\"12\">",
                 WIDTH,
                 HEIGHT));
     svg.append(Svg.text(LEFT, 14, "start", evaluation.example(measure).name()));
@@ -40,7 +42,8 @@ record ExitPlot(ExitCurve curve, Evaluation evaluation) {
 
   private void grid(StringBuilder svg, double share) {
     double quality = low() + (high() - low()) * share;
-    svg.append(Svg.line("class=\"grid\"", LEFT, y(quality), WIDTH - RIGHT, y(quality)));
+    svg.append(
+        Svg.line("class=\"grid\" stroke=\"#ddd\"", LEFT, y(quality), WIDTH - RIGHT, y(quality)));
     svg.append(Svg.text(LEFT - 6, y(quality) + 4, "end", Decimals.format(quality, 1)));
     svg.append(Svg.text(x(share), HEIGHT - BOTTOM + 16, "middle", Decimals.format(share, 1)));
   }

@@ -1,6 +1,7 @@
 package dev.seqwright.cli.eval;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /** What was found of some systems: numbers, and what stands beside them in each form of output. */
@@ -16,6 +17,11 @@ interface Findings {
 
   /** The page of the report. */
   String page(OutputArguments options);
+
+  /** Pictures of the report that stand alone as well: their SVG by the names of files. */
+  default Map<String, String> pictures() {
+    return Map.of();
+  }
 
   /** The numbers for a terminal: lines of one system, a table of several. */
   default String scores(OutputArguments options) {

@@ -59,8 +59,10 @@ final class HtmlReport {
     }
   }
 
-  /** Writes a page as {@code index.html} of a folder, whole or not at all. */
-  static void write(Path folder, String page) {
+  /**
+   * Writes a page as {@code index.html} of a folder, whole or not at all, and pictures beside it.
+   */
+  static void write(Path folder, String page, Map<String, String> pictures) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -70,6 +72,9 @@ final class HtmlReport {
               .formatted(folder, FileProblem.of(e)),
           e);
     }
+    pictures.forEach(
+        (name, svg) ->
+            OutputFile.write(folder.resolve(name), svg.getBytes(StandardCharsets.UTF_8)));
     OutputFile.write(folder.resolve("index.html"), page.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,10 +2,13 @@ package dev.seqwright.cli.eval;
 
 import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.model.ModelUse;
+import dev.seqwright.core.stack.ExitHistogram;
+import dev.seqwright.core.stack.exit.ExitPlan;
 import dev.seqwright.core.task.LanguageModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What eval asks of a model. */
 public interface ModelTranslator extends AutoCloseable {
@@ -38,6 +41,26 @@ public interface ModelTranslator extends AutoCloseable {
    * @param sources as many lines
    */
   ReferenceLikelihood fit(List<String> sources, List<String> references);
+
+  /** Whether its outputs are compared where texts or tokens leave early, see {@link #exits}. */
+  default boolean drawsCurve() {
+    return true;
+  }
+
+  /** What is measured of a model that answers with labels or numbers, if nobody says what. */
+  default Set<Measure> usualOfLabels() {
+    return Measure.USUAL_OF_LABELS;
+  }
+
+  /** Where texts or tokens can leave it early, and by which rule, if they can. */
+  default Optional<ExitPlan> exits() {
+    return Optional.empty();
+  }
+
+  /** After which layers they left since the last call. */
+  default Optional<ExitHistogram> exitHistogram() {
+    return Optional.empty();
+  }
 
   /** What its parts tell of their use since the last call, a line each. */
   default List<String> report() {

@@ -7,6 +7,8 @@ import dev.seqwright.core.decode.network.LoadedTranslator;
 import dev.seqwright.core.decode.text.Translator;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.model.ModelUse;
+import dev.seqwright.core.stack.ExitHistogram;
+import dev.seqwright.core.stack.exit.ExitPlan;
 import dev.seqwright.core.task.Classification;
 import dev.seqwright.core.task.LanguageModel;
 import dev.seqwright.core.task.LanguageModelling;
@@ -18,8 +20,10 @@ import dev.seqwright.core.task.TextClassifier;
 import dev.seqwright.core.task.Translation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The model of a folder, decoded as its configuration says but for what was given. */
 final class SavedModelTranslator implements ModelTranslator {
@@ -70,6 +74,16 @@ final class SavedModelTranslator implements ModelTranslator {
   }
 
   @Override
+  public Optional<ExitPlan> exits() {
+    return model.exits();
+  }
+
+  @Override
+  public Optional<ExitHistogram> exitHistogram() {
+    return model.exitHistogram();
+  }
+
+  @Override
   public List<String> report() {
     return model.report();
   }
@@ -84,6 +98,11 @@ final class SavedModelTranslator implements ModelTranslator {
     @Override
     public Optional<LanguageModel> languageModel() {
       return Optional.of(model);
+    }
+
+    @Override
+    public boolean drawsCurve() {
+      return false;
     }
 
     @Override
@@ -114,6 +133,11 @@ final class SavedModelTranslator implements ModelTranslator {
     @Override
     public boolean foresees() {
       return false;
+    }
+
+    @Override
+    public Set<Measure> usualOfLabels() {
+      return model.answersNumbers() ? EnumSet.of(Measure.PEARSON) : Measure.USUAL_OF_LABELS;
     }
 
     @Override
@@ -159,6 +183,16 @@ final class SavedModelTranslator implements ModelTranslator {
     }
 
     @Override
+    public Optional<ExitPlan> exits() {
+      return model.exits();
+    }
+
+    @Override
+    public Optional<ExitHistogram> exitHistogram() {
+      return model.exitHistogram();
+    }
+
+    @Override
     public List<String> report() {
       return model.report();
     }
@@ -173,6 +207,11 @@ final class SavedModelTranslator implements ModelTranslator {
   private record PredictedLines(Predictor model) implements ModelTranslator {
     @Override
     public boolean foresees() {
+      return false;
+    }
+
+    @Override
+    public boolean drawsCurve() {
       return false;
     }
 

@@ -72,7 +72,7 @@ final class AnswerForm {
     List<Prediction> columns = found.columns();
     if (json) {
       Map<String, Object> object = object(classifier.columns(), columns);
-      if (classifier.hasExits()) {
+      if (classifier.exits().isPresent()) {
         object.put("layer", found.layers());
       }
       return json(object);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Classifiers that lines leave early, through the command line. */
 class EarlyExitCommandsTest {
@@ -198,18 +199,111 @@ class EarlyExitCommandsTest {
     return run.out();
   }
 
+  private static CommandRun trainTagger(String model, String... options) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      String word = "" + letter(i * 31) + letter(i / 6) + letter(i / 36);
+      lines.add(word + "\t" + ("ae".indexOf(word.charAt(0)) < 0 ? "CONS" : "VOW"));
+      if (i % 5 == 4) {
+        lines.add("");
+      }
+    }
+    Path conll = Files.write(folder.resolve("tags.conll"), lines);
+    List<String> all = new ArrayList<>(List.of("train", "--task=tagging"));
+    all.addAll(List.of("--model=" + folder.resolve(model), "--train-conll=" + conll));
+    all.addAll(List.of("--set=model.size=16", "--set=model.feed-forward=32"));
+    all.addAll(List.of("--set=model.encoder.layers=3", "--set=training.max-tokens=200"));
+    all.addAll(List.of("--set=training.learning-rate=1e-2", "--set=training.validate-every=0"));
+    all.addAll(List.of(options));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  private static char letter(int number) {
+    return "abcdef".charAt(number % 6);
+  }
+
+  /** Each word leaves alone; lines stay where they are, blank ones too. */
   @Test
-  void taggersHaveNoExits() throws IOException {
-    Path conll = Files.writeString(folder.resolve("tags.conll"), "a X\n\nb Y\n\n");
-    CommandRun run =
+  void wordsLeaveATaggerEarly() throws IOException {
+    CommandRun trained =
+        trainTagger(
+            "tagger",
+            "--set=model.encoder.stack={kind: early-exit, rule: entropy, window: 1}",
+            "--max-steps=40");
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    List<String> lines = List.of("abc fed cab", "", "bad", "def fab ace bed cad", " ");
+    String all = tags(String.join("\n", lines) + "\n", "--exit-threshold=0.3");
+    StringBuilder alone = new StringBuilder();
+    lines.forEach(line -> alone.append(tags(line + "\n", "--exit-threshold=0.3")));
+    assertThat(alone).hasToString(all);
+    assertThat(all.lines().map(line -> line.isEmpty() ? 0 : line.split(" ").length))
+        .containsExactly(3, 0, 1, 5, 0);
+    String text = String.join(" ", lines) + "\n";
+    assertThat(tags(text, "--exit-threshold=0")).isEqualTo(tags(text, "--exit-rule=none"));
+    CommandRun curve =
         CommandRun.of(
-            "train",
-            "--task=tagging",
+            "eval",
             "--model=" + folder.resolve("tagger"),
-            "--train-conll=" + conll,
-            "--set=model.encoder.stack=early-exit");
+            "--src=" + tasks.path("test.word"),
+            "--ref=" + tasks.path("test.label"),
+            "--exit-curve=0.1");
+    assertThat(curve.exitCode()).isEqualTo(2);
+    assertThat(curve.err()).contains("neither translates nor classifies");
+  }
+
+  private static String tags(String input, String... options) {
+    List<String> all = new ArrayList<>(List.of("predict", "--model=" + folder.resolve("tagger")));
+    all.addAll(List.of(options));
+    CommandRun run = CommandRun.withInput(input, all.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.out();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--set=task.crf=true;--set=model.encoder.stack={kind: early-exit, rule: entropy}"
+            + " | task.crf: found true, expected false with model.encoder.stack early-exit",
+        "--set=model.encoder.stack={kind: early-exit, rule: leave}"
+            + " | model.encoder.stack.rule: found leave, expected none, entropy",
+        "--set=model.positions=none;--set=model.encoder.self-attention=linear;"
+            + "--set=model.encoder.stack=early-exit"
+            + " | self-attention: linear cannot be asked by some rows",
+        "--set=model.encoder.stack={kind: early-exit, window: -1}"
+            + " | window: found -1, expected 0 or more"
+      })
+  void taggersRefuseWhatWordsCannotLeaveBy(String options, String message) throws IOException {
+    CommandRun run = trainTagger("refused", options.split(";"));
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("model.encoder.stack: found early-exit, expected sequential or");
+    assertThat(run.err()).contains(message);
+    assertThat(folder.resolve("refused")).doesNotExist();
+  }
+
+  /** A stop between two updates changes nothing, in either stage. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{kind: early-exit, training: mixed}",
+        "{kind: early-exit, training: two-stage, first-stage: 5}"
+      })
+  void aRunThatWasResumedEqualsTheUnbrokenOne(String stack) throws IOException {
+    String name = "of" + Integer.toUnsignedString(stack.hashCode());
+    for (String[] run : new String[][] {{"unbroken", "9"}, {"resumed", "4"}, {"resumed", "9"}}) {
+      String[] options = {"--set=model.encoder.stack=" + stack, "--max-steps=" + run[1]};
+      CommandRun labels =
+          tasks.label(run[0] + name, options[0], options[1], "--set=model.encoder.layers=3");
+      assertThat(labels.exitCode()).as(labels.err()).isZero();
+      CommandRun tags = trainTagger(run[0] + "-tags" + name, options);
+      assertThat(tags.exitCode()).as(tags.err()).isZero();
+    }
+    for (String kind : List.of(name, "-tags" + name)) {
+      assertThat(
+              Files.mismatch(
+                  folder.resolve("resumed" + kind).resolve("model.safetensors"),
+                  folder.resolve("unbroken" + kind).resolve("model.safetensors")))
+          .isEqualTo(-1);
+    }
   }
 
   @Test

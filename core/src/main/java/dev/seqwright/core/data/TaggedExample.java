@@ -1,5 +1,6 @@
 package dev.seqwright.core.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -62,12 +63,15 @@ public record TaggedExample(
 
   /** The places of the first pieces of the words that are predicted. */
   public int[] firsts() {
-    int[] firsts = new int[units()];
+    return Arrays.copyOfRange(allFirsts(), from, to);
+  }
+
+  /** The places of the first pieces of all words. */
+  public int[] allFirsts() {
+    int[] firsts = new int[words.size()];
     int at = 1;
-    for (int w = 0; w < to; w++) {
-      if (w >= from) {
-        firsts[w - from] = at;
-      }
+    for (int w = 0; w < firsts.length; w++) {
+      firsts[w] = at;
       at += words.get(w).pieces().length;
     }
     return firsts;

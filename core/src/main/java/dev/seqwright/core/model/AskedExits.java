@@ -9,6 +9,7 @@ import dev.seqwright.core.stack.exit.ExitPlan;
 import dev.seqwright.core.stack.exit.ExitRule;
 import dev.seqwright.core.stack.exit.FullDepth;
 import dev.seqwright.core.stack.exit.LeaveRule;
+import dev.seqwright.core.stack.exit.MultinomialRule;
 import dev.seqwright.core.stack.exit.PatienceRule;
 import dev.seqwright.core.stack.exit.VotesRule;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
 public record AskedExits(
     Optional<String> rule, Optional<Double> threshold, Optional<Integer> patience)
     implements ModelUse {
-  private static final String THRESHOLDS = "entropy, confidence, votes, leave";
+  private static final String THRESHOLDS = "entropy, confidence, votes, leave, multinomial";
 
   /** Nothing: the model's own rule. */
   public static final AskedExits NONE =
@@ -86,10 +87,10 @@ public record AskedExits(
     ExitRule own = plan.orElseThrow(() -> noHeads(option())).rule();
     ExitRule chosen =
         rule.filter(name -> !name.equals(own.name())).map(AskedExits::named).orElse(own);
-    if (chosen.isLearnt() && !plan.get().trained().isLearnt()) {
+    if (chosen.isLearnt() && !chosen.name().equals(plan.get().trained().name())) {
       throw new UserException(
           Help.WRONG_VALUE,
-          "--exit-rule %s: the model was trained with the rule %s and has no units that say when to leave; train with stack.rule %s"
+          "--exit-rule %s: the model was trained with the rule %s and has no units for this one; train with stack.rule %s"
               .formatted(chosen.name(), plan.get().trained().name(), chosen.name()));
     }
     if (threshold.isPresent() && patience.isPresent()) {
@@ -136,7 +137,9 @@ public record AskedExits(
               case EntropyRule r -> new EntropyRule(value);
               case ConfidenceRule r -> new ConfidenceRule(value);
               case VotesRule r -> new VotesRule(value, r.power());
-              case LeaveRule r -> new LeaveRule(value, r.cost());
+              case LeaveRule r -> new LeaveRule(value, r.cost(), r.target(), r.neighbours());
+              case MultinomialRule r ->
+                  new MultinomialRule(value, r.of(), r.cost(), r.target(), r.neighbours());
               case PatienceRule r -> throw lacks("--exit-threshold", r, THRESHOLDS);
               case FullDepth r -> throw lacks("--exit-threshold", r, THRESHOLDS);
             });

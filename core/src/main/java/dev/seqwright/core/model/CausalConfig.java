@@ -1,7 +1,10 @@
 package dev.seqwright.core.model;
 
 import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Inline;
+import dev.seqwright.core.stack.exit.ExitPlan;
+import dev.seqwright.core.stack.exit.MultinomialRule;
 
 /**
  * The stack of a language model: each position sees itself and what lies before it.
@@ -16,6 +19,17 @@ public record CausalConfig(@Inline StackConfig shape) {
 
   public CausalConfig {
     Kinds.require("self-attention", shape.selfAttention(), Role.CAUSAL);
-    shape.requireTokensLeave("self-attention", shape.selfAttention());
+    shape.requireTokensLeave("self-attention");
+    shape.requireNoWindow();
+    Check.that(
+        shape.exits().stream().noneMatch(CausalConfig::asksSource),
+        "stack",
+        "early-exit with the rule multinomial of source",
+        "of token: a language model reads no source");
+  }
+
+  private static boolean asksSource(ExitPlan plan) {
+    return plan.trained() instanceof MultinomialRule rule
+        && rule.of() == MultinomialRule.Chooser.SOURCE;
   }
 }

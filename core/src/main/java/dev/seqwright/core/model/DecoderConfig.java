@@ -36,7 +36,8 @@ public record DecoderConfig(
     Kinds.nameLayers("cross-attention", crossAttention);
     Kinds.require("self-attention", shape.selfAttention(), Role.CAUSAL);
     Kinds.require("cross-attention", crossAttention, Role.CROSS);
-    shape.requireTokensLeave("self-attention", shape.selfAttention());
+    shape.requireTokensLeave("self-attention");
+    shape.requireNoWindow();
     shape.requireTokensLeave("cross-attention", crossAttention);
     StackConfig.requireSelective(shape.stack(), "cross-attention", crossAttention);
   }

@@ -131,12 +131,7 @@ public final class DecoderOnly implements Autoregressive {
     if (exits.isPresent() && graph.recording()) {
       return exits
           .get()
-          .loss(
-              graph,
-              watching -> states(graph, Context.NONE.watched(watching), inputs),
-              targets,
-              smoothing,
-              scale);
+          .loss(graph, Context.NONE, own -> states(graph, own, inputs), targets, smoothing, scale);
     }
     return head.loss(graph, states(graph, inputs), targets, smoothing, scale);
   }

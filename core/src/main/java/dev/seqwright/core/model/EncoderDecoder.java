@@ -219,12 +219,7 @@ public final class EncoderDecoder implements Autoregressive {
     if (exits.isPresent() && graph.recording()) {
       return exits
           .get()
-          .loss(
-              graph,
-              watching -> states(graph, context.watched(watching), inputs),
-              targets,
-              smoothing,
-              scale);
+          .loss(graph, context, own -> states(graph, own, inputs), targets, smoothing, scale);
     }
     return head.loss(graph, states(graph, context, inputs), targets, smoothing, scale);
   }

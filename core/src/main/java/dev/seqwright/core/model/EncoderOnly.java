@@ -163,7 +163,13 @@ public final class EncoderOnly implements Network {
    * @param more takes the embeddings (N, D), the tokens of all texts one after the other
    */
   public Sequences encode(Graph graph, int[][] tokens, UnaryOperator<Variable> more) {
-    return states(graph, tokens, source.apply(graph, tokens, more), Context.NONE);
+    return encode(graph, tokens, more, Context.NONE);
+  }
+
+  /** The same where somebody looks on. */
+  public Sequences encode(
+      Graph graph, int[][] tokens, UnaryOperator<Variable> more, Context context) {
+    return states(graph, tokens, source.apply(graph, tokens, more), context);
   }
 
   private Sequences states(Graph graph, int[][] tokens, Sequences embedded, Context context) {

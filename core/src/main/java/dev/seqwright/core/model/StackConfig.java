@@ -106,12 +106,26 @@ public record StackConfig(
     }
   }
 
-  /** Refuses attentions that cannot be asked by some rows, where tokens leave a decoder. */
+  /** Refuses attentions that cannot be asked by some rows, where tokens leave. */
+  public void requireTokensLeave(String key) {
+    requireTokensLeave(key, selfAttention);
+  }
+
+  /** The same of other attentions of its layers. */
   void requireTokensLeave(String key, List<AttentionKind> kinds) {
     if (exits().isPresent()) {
       kinds.forEach(
           kind -> Kinds.require(key, Variant.of(Attentions.ALL, kind), Ability.SELECTIVE));
     }
+  }
+
+  /** Refuses a window of words where none leave. */
+  public void requireNoWindow() {
+    Check.that(
+        exits().stream().allMatch(plan -> plan.window() == 0),
+        "stack",
+        "early-exit with a window",
+        "window 0: words leave a tagger alone");
   }
 
   /** How many layers a row passes at most. */

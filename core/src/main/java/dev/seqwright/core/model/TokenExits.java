@@ -2,21 +2,20 @@ package dev.seqwright.core.model;
 
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.head.LeaveHead;
 import dev.seqwright.core.head.TokenHead;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.stack.Context;
+import dev.seqwright.core.stack.ExitLosses;
 import dev.seqwright.core.stack.Exits;
 import dev.seqwright.core.stack.exit.ExitPlan;
 import dev.seqwright.core.stack.exit.ExitRule;
-import dev.seqwright.core.stack.exit.LeaveRule;
-import dev.seqwright.core.tensor.CounterRandom;
+import dev.seqwright.core.stack.exit.ExitTarget;
+import dev.seqwright.core.stack.exit.LearntRule;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -25,16 +24,18 @@ import java.util.stream.IntStream;
  * next token, and a token whose answer satisfies the rule goes no higher. Its state is copied up,
  * so that later positions attend it in all layers.
  *
- * <p>Parameters: where the rule of the configuration is learnt, those of its units, {@code
- * exits.n.leave} in the scope of the stack.
+ * <p>Parameters: where the rule of the configuration is learnt, those of its units, in the scope
+ * {@code exits} of the stack.
  */
 final class TokenExits {
+  private static final double[] SILENCE = {};
+
   private final ExitPlan plan;
   private final TokenHead head;
-  private final List<LeaveHead> units;
+  private final Optional<ExitUnits> units;
 
   /**
-   * @param scope of the stack
+   * @param scope of the stack; all other parameters of the network are there
    * @param size D
    * @param head scores the next token of every exit's states
    */
@@ -42,16 +43,17 @@ final class TokenExits {
     this.plan = plan;
     this.head = head;
     this.units =
-        plan.trained().isLearnt()
-            ? plan.after().stream()
-                .map(n -> new LeaveHead(scope.at("exits." + n + ".leave"), size))
-                .toList()
-            : List.of();
+        plan.trained() instanceof LearntRule rule
+            ? Optional.of(ExitUnits.of(rule, scope, size, plan))
+            : Optional.empty();
+    ExitLosses.endFirstStage(plan, scope.parameters());
   }
 
   /** The context of a pass, in which tokens leave where they may. */
   Context context(Graph graph, Context plain) {
-    return graph.recording() || plan.rule().neverLeaves() ? plain : plain.watched(new Leaving());
+    return graph.recording() || plan.rule().neverLeaves()
+        ? plain
+        : plain.watched(new Leaving(reader(graph, plain), SequenceLayout.of()));
   }
 
   /** Whether every token goes up to the last layer. */
@@ -59,113 +61,80 @@ final class TokenExits {
     return plan.rule().neverLeaves();
   }
 
+  /** Who tells what the rule judges: units, or the probabilities of tokens. */
+  private ExitUnits.Reader reader(Graph graph, Context plain) {
+    return plan.rule().isLearnt()
+        ? units.orElseThrow().read(graph, plain)
+        : tokens -> this::probabilities;
+  }
+
+  private double[][] probabilities(Graph graph, int exit, Tensor states) {
+    Tensor logits = head.logits(graph, graph.constant(states));
+    graph.kernels().softmax().softmax(logits, logits);
+    return ExitUnits.taken(graph, logits);
+  }
+
   /** Follows the tokens of one pass or step. */
   private final class Leaving implements Exits {
-    private List<ExitRule.Judge> judges = List.of();
+    private final ExitUnits.Reader reader;
+    private final ExitUnits.Voice voice;
+    private List<ExitRule.Judge> judges;
+
+    Leaving(ExitUnits.Reader reader, SequenceLayout tokens) {
+      this.reader = reader;
+      this.voice = reader.voice(tokens);
+      this.judges = IntStream.range(0, tokens.rows()).mapToObj(row -> plan.rule().judge()).toList();
+    }
 
     @Override
-    public Exits again() {
-      return new Leaving();
+    public boolean ofTokens() {
+      return true;
+    }
+
+    @Override
+    public Exits again(SequenceLayout tokens) {
+      return new Leaving(reader, tokens);
     }
 
     @Override
     public int[] after(Graph graph, int exit, Sequences states) {
-      Tensor answers = answers(graph, exit, states.rows());
-      if (exit == 0) {
-        judges = IntStream.range(0, answers.rows()).mapToObj(row -> plan.rule().judge()).toList();
-      }
+      double[][] said = voice.after(graph, exit, states.rows().value());
       int[] stay =
-          IntStream.range(0, answers.rows())
-              .filter(row -> !judges.get(row).sure(row(answers, row)))
+          IntStream.range(0, judges.size())
+              .filter(row -> !judges.get(row).sure(said.length == 0 ? SILENCE : said[row]))
               .toArray();
-      graph.workspace().release(answers);
       judges = IntStream.of(stay).mapToObj(judges::get).toList();
       return stay;
     }
-  }
-
-  /** What the rule judges: outputs of units, or probabilities of tokens. */
-  private Tensor answers(Graph graph, int exit, Variable states) {
-    Tensor logits =
-        plan.rule().isLearnt() ? units.get(exit).logits(graph, states) : head.logits(graph, states);
-    graph.kernels().softmax().softmax(logits, logits);
-    return logits;
-  }
-
-  private static double[] row(Tensor answers, int row) {
-    double[] values = new double[answers.columns()];
-    for (int c = 0; c < values.length; c++) {
-      values[c] = answers.get((long) row * values.length + c);
-    }
-    return values;
   }
 
   /**
    * The loss of a batch as the plan trains it; what is told of likelihoods is the last layer's, or
    * that of the exit which was drawn.
    *
-   * @param states gives those of the last layer, and shows those of exits to who looks on
+   * @param context what the decoder read
+   * @param states gives those of the last layer in a context
    */
   CrossEntropy.Result loss(
       Graph graph,
-      Function<Exits, Sequences> states,
+      Context context,
+      Function<Context, Sequences> states,
       int[] targets,
       double smoothing,
       double scale) {
-    double[] factors = plan.factors();
-    List<Sequences> seen = new ArrayList<>();
-    int drawn = plan.draws() ? draw(graph, factors.length) : factors.length - 1;
-    Sequences last = states.apply((g, exit, own) -> watched(seen, exit, own, drawn));
-    if (last.layout().sequences() > 0) {
-      seen.add(last);
-    }
-    learnToLeave(graph, seen, targets, scale);
-    if (plan.draws()) {
-      return head.loss(graph, seen.getLast(), targets, smoothing, scale);
-    }
-    double loss = 0;
-    CrossEntropy.Result result = CrossEntropy.Result.NONE;
-    for (int n = 0; n < factors.length; n++) {
-      result = head.loss(graph, seen.get(n), targets, smoothing, factors[n] * scale);
-      loss += factors[n] * result.loss();
-    }
-    return new CrossEntropy.Result(loss, result.logLikelihood(), result.correct(), result.rows());
+    ExitLosses seen =
+        ExitLosses.of(graph, plan, watching -> states.apply(context.watched(watching)));
+    units.ifPresent(
+        own -> {
+          ExitTarget target = ((LearntRule) plan.trained()).target();
+          own.learn(graph, seen, scores(graph, seen, target, targets), context, scale);
+        });
+    return seen.sum((n, own, factor) -> head.loss(graph, own, targets, smoothing, factor * scale));
   }
 
-  private static int[] watched(List<Sequences> seen, int exit, Sequences states, int highest) {
-    seen.add(states);
-    return exit < highest ? IntStream.range(0, states.layout().sequences()).toArray() : new int[0];
-  }
-
-  private static int draw(Graph graph, int count) {
-    return Integer.remainderUnsigned(CounterRandom.bits(graph.nextKey(), 0), count);
-  }
-
-  /** Teaches the units where each token had better leave, of the exits that were computed. */
-  private void learnToLeave(Graph graph, List<Sequences> seen, int[] targets, double scale) {
-    if (units.isEmpty()) {
-      return;
-    }
-    float[][] likelihoods = likelihoods(graph, seen, targets);
-    LeaveRule learnt = (LeaveRule) plan.trained();
-    int[] best = new int[targets.length];
-    Arrays.setAll(best, token -> learnt.best(token, likelihoods));
-    for (int exit = 0; exit < Math.min(units.size(), seen.size() - 1); exit++) {
-      int own = exit;
-      int[] reached = IntStream.range(0, best.length).filter(t -> best[t] >= own).toArray();
-      if (reached.length > 0) {
-        boolean[] leaves = new boolean[reached.length];
-        for (int i = 0; i < leaves.length; i++) {
-          leaves[i] = best[reached[i]] == own;
-        }
-        units.get(exit).learn(graph, seen.get(exit).rows().value(), reached, leaves, scale);
-      }
-    }
-  }
-
-  private float[][] likelihoods(Graph graph, List<Sequences> seen, int[] targets) {
-    return seen.stream()
-        .map(s -> head.rows(graph, s.rows().value(), targets).logLikelihoods())
+  private float[][] scores(Graph graph, ExitLosses seen, ExitTarget target, int[] targets) {
+    return seen.states().stream()
+        .map(s -> target.scores(head.rows(graph, s.rows().value(), targets)))
         .toArray(float[][]::new);
   }
 }

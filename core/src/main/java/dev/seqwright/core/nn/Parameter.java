@@ -17,6 +17,7 @@ public final class Parameter {
   private boolean decaying;
   private Optional<RunningStatistic> statistic = Optional.empty();
   private Optional<Range> range = Optional.empty();
+  private long lastUpdate = Long.MAX_VALUE;
   private Tensor value;
   private long offset;
 
@@ -90,6 +91,17 @@ public final class Parameter {
     return range;
   }
 
+  /** Trains it in the first updates only; those after them leave it as it is, to the bit. */
+  public Parameter until(long update) {
+    lastUpdate = update;
+    return this;
+  }
+
+  /** The last update that changes it. */
+  public long lastUpdate() {
+    return lastUpdate;
+  }
+
   /** From the least to the most, both allowed. */
   public record Range(float least, float most) {}
 
@@ -110,10 +122,11 @@ public final class Parameter {
   }
 
   /**
-   * This parameter as an input of a graph; its gradient goes to the graph's buffer of gradients.
+   * This parameter as an input of a graph; its gradient goes to the graph's buffer of gradients. It
+   * has none in updates that do not change it.
    */
   public Variable in(Graph graph) {
-    Tensor gradients = graph.gradients();
+    Tensor gradients = graph.step() > lastUpdate ? null : graph.gradients();
     return graph.leaf(value, gradients == null ? null : gradients.slice(offset, shape));
   }
 }

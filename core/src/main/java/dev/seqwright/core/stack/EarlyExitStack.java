@@ -1,6 +1,7 @@
 package dev.seqwright.core.stack;
 
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Earlier;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.stack.exit.ExitPlan;
 import dev.seqwright.core.stack.exit.ExitRule;
@@ -50,13 +51,21 @@ public final class EarlyExitStack {
    *     where none is named
    * @param training how heads are trained: aligned, mixed or two-stage
    * @param weights what exits count in aligned training: uniform, or growing with their layer
-   * @param rule when a text leaves: none, entropy, confidence, patience or votes
+   * @param firstStage updates after which the network stays as it is and exits alone are trained: 0
+   *     for never
+   * @param rule when a text, a word or a token leaves
+   * @param window how many words to each side of one have to be sure for it to leave, of a tagger
    */
   public record Settings(
-      List<Integer> after, ExitTraining training, ExitWeights weights, ExitRule rule)
+      List<Integer> after,
+      ExitTraining training,
+      ExitWeights weights,
+      @Earlier("0") int firstStage,
+      ExitRule rule,
+      @Earlier("0") int window)
       implements StackKind {
     public Settings() {
-      this(List.of(), ExitTraining.ALIGNED, ExitWeights.GROWING, new PatienceRule());
+      this(List.of(), ExitTraining.ALIGNED, ExitWeights.GROWING, 0, new PatienceRule(), 0);
     }
 
     /** Checks the order of the layers. */
@@ -66,6 +75,8 @@ public final class EarlyExitStack {
         int least = i == 0 ? 1 : after.get(i - 1) + 1;
         Check.that(after.get(i) >= least, "after", after.get(i), least + " or more: they ascend");
       }
+      Check.atLeast("first-stage", firstStage, 0);
+      Check.atLeast("window", window, 0);
     }
 
     @Override
@@ -85,7 +96,12 @@ public final class EarlyExitStack {
           "stack",
           "early-exit after layer " + (places.isEmpty() ? 0 : places.getLast()),
           "layers below the last one, " + layers + ", which has a head in any case");
-      return new ExitPlan(places, layers, training, weights, rule, used);
+      Check.that(
+          firstStage == 0 || !places.isEmpty(),
+          "stack",
+          "early-exit with first-stage " + firstStage + " and no exit",
+          "one layer with an exit at least, which the second stage trains");
+      return new ExitPlan(places, layers, training, weights, rule, used, firstStage, window);
     }
 
     @Override

@@ -6,18 +6,20 @@ import dev.seqwright.core.autograd.StopGradient;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.stack.exit.ExitPlan;
-import dev.seqwright.core.stack.exit.ExitTraining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Layers with exits, see {@link EarlyExitStack}: sequences leave between layers. */
+/**
+ * Layers with exits, see {@link EarlyExitStack}: sequences, or single tokens, leave between layers.
+ */
 sealed class ExitingStack<B extends Block> implements Block permits IncrementalExitingStack {
   private final List<B> layers;
   private final List<Optional<LastNorm>> exitNorms = new ArrayList<>();
   private final Optional<LastNorm> last;
   private final ExitPlan plan;
   private final ExitCounts counts;
+  private final List<Optional<SelectiveForward>> forwards;
 
   ExitingStack(StackSite<B> site, ExitPlan plan) {
     this.plan = plan;
@@ -26,6 +28,7 @@ sealed class ExitingStack<B extends Block> implements Block permits IncrementalE
         .forEach(layer -> exitNorms.add(site.norm().apply(site.scope().at("exits." + layer))));
     this.last = site.last().get();
     this.counts = new ExitCounts(layers.size());
+    this.forwards = layers.stream().map(Block::selective).toList();
   }
 
   final List<B> layers() {
@@ -56,7 +59,32 @@ sealed class ExitingStack<B extends Block> implements Block permits IncrementalE
     return normed(graph, y);
   }
 
-  Sequences watched(Graph graph, Sequences x, Context context, Exits exits) {
+  /** In training whole sequences go up, whatever leaves in use. */
+  private Sequences watched(Graph graph, Sequences x, Context context, Exits exits) {
+    return graph.recording() || !exits.ofTokens()
+        ? sequences(graph, x, context, exits)
+        : tokens(graph, x, context, exits.again(x.layout()));
+  }
+
+  /**
+   * What may have left is told to every layer above the first exit, though nothing has: how a row
+   * is computed must not depend on others.
+   */
+  private Sequences tokens(Graph graph, Sequences x, Context context, Exits exits) {
+    GoingTokens going = new GoingTokens(this, graph, x.layout());
+    Sequences y = x;
+    for (int layer = 1; layer <= layers.size() && !going.isOver(); layer++) {
+      counts.computed(layer, going.some().count());
+      y =
+          layer <= plan.firstExit()
+              ? layers.get(layer - 1).forward(graph, y, context)
+              : forwards.get(layer - 1).orElseThrow().apply(graph, y, going.some(), context);
+      going.after(layer, y.rows(), exits);
+    }
+    return x.with(going.end(y.rows()));
+  }
+
+  private Sequences sequences(Graph graph, Sequences x, Context context, Exits exits) {
     ExitCounts seen = graph.recording() ? new ExitCounts(layers.size()) : counts;
     Sequences y = x;
     for (int layer = 1; layer <= layers.size(); layer++) {
@@ -87,8 +115,8 @@ sealed class ExitingStack<B extends Block> implements Block permits IncrementalE
 
   /** What a head sees after a layer; heads of a second stage do not move what lies below. */
   final Sequences seen(Graph graph, int exit, Sequences y) {
-    boolean frozen = plan.training() == ExitTraining.TWO_STAGE;
-    Sequences states = frozen ? y.with(StopGradient.apply(graph, y.rows())) : y;
+    Sequences states =
+        plan.stopsGradients(graph.step()) ? y.with(StopGradient.apply(graph, y.rows())) : y;
     return exitNorms
         .get(exit)
         .map(norm -> norm.forward(graph, states, Context.NONE))

@@ -2,10 +2,11 @@ package dev.seqwright.core.stack;
 
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.tensor.SequenceLayout;
 
 /**
  * What looks on while a stack with exits computes sequences: heads in training, and in use a rule
- * that lets sequences go; in a decoder each token is a sequence of its own. It travels in a {@link
+ * that lets sequences, or {@linkplain #ofTokens single tokens}, go. It travels in a {@link
  * Context}; a stack without exits never asks it.
  */
 @FunctionalInterface
@@ -20,8 +21,20 @@ public interface Exits {
    */
   int[] after(Graph graph, int exit, Sequences states);
 
-  /** One for another pass, or step of decoding, that begins anew. */
-  default Exits again() {
+  /**
+   * Whether single tokens leave, each a sequence of its own in {@link #after}, while layers above
+   * go on seeing their states as they were; else whole sequences.
+   */
+  default boolean ofTokens() {
+    return false;
+  }
+
+  /**
+   * One for another pass, or step of decoding, that begins anew.
+   *
+   * @param tokens of the pass, by sequence
+   */
+  default Exits again(SequenceLayout tokens) {
     return this;
   }
 }

@@ -177,14 +177,11 @@ public final class Classification implements Task<LabelledExample> {
       config.training().validation().requireNoTranslation();
       EncoderOnlyConfig model = network(config.model(), EncoderOnlyConfig.class);
       model.encoder().shape().exits().ifPresent(plan -> requireSuits(plan.rule()));
+      model.encoder().shape().requireNoWindow();
     }
 
-    /**
-     * Refuses a rule for labels where answers are numbers (IllegalArgumentException).
-     *
-     * @return the rule
-     */
-    ExitRule requireSuits(ExitRule rule) {
+    /** Refuses a rule for labels where answers are numbers (IllegalArgumentException). */
+    void requireSuits(ExitRule rule) {
       Check.that(
           !rule.isLearnt(),
           "model.encoder.stack.rule",
@@ -195,7 +192,6 @@ public final class Classification implements Task<LabelledExample> {
           "model.encoder.stack.rule",
           rule.name(),
           "patience or none where task.target is number");
-      return rule;
     }
 
     @Override
@@ -378,7 +374,7 @@ public final class Classification implements Task<LabelledExample> {
 
   /** A validation lets texts leave as use does. */
   private List<List<Prediction>> answered(Graph graph, List<LabelledExample> part) {
-    return network.answer(graph, part, network.rule()).stream().map(Answered::columns).toList();
+    return network.answer(graph, part).stream().map(Answered::columns).toList();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.seqwright.core.data.TokenWindows;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.stack.Context;
+import dev.seqwright.core.stack.ExitLosses;
 import dev.seqwright.core.stack.exit.ExitRule;
 import dev.seqwright.core.stack.exit.FullDepth;
 import dev.seqwright.core.tensor.SequenceLayout;
@@ -33,25 +34,39 @@ record ClassifierNetwork(
   static ClassifierNetwork of(
       EncoderOnly encoder, boolean pairs, Function<HeadSite, Answers> head) {
     Answers last = head.apply(HeadSite.last(encoder));
-    return new ClassifierNetwork(encoder, pairs, last, EarlyAnswers.of(encoder, head));
-  }
-
-  /** The rule by which texts leave early. */
-  ExitRule rule() {
-    return early.map(heads -> heads.plan().rule()).orElseGet(FullDepth::new);
+    Optional<EarlyAnswers> early = EarlyAnswers.of(encoder, head);
+    encoder.exits().ifPresent(plan -> ExitLosses.endFirstStage(plan, encoder.parameters()));
+    return new ClassifierNetwork(encoder, pairs, last, early);
   }
 
   /** The loss of some examples, summed over them and the columns. */
   CrossEntropy.Result loss(
       Graph graph, List<LabelledExample> part, double smoothing, double scale) {
-    return early
-        .map(heads -> new ExitLoss(this, heads, part, smoothing, scale).of(graph))
-        .orElseGet(
-            () -> answers.loss(graph, states(graph, part, Context.NONE), part, smoothing, scale));
+    if (early.isEmpty() || !graph.recording()) {
+      return answers.loss(graph, states(graph, part, Context.NONE), part, smoothing, scale);
+    }
+    return ExitLosses.of(
+            graph,
+            early.get().plan(),
+            watching -> windows(graph, part, Context.NONE.watched(watching)))
+        .sum(
+            (n, own, factor) ->
+                head(n).loss(graph, joined(own, part), part, smoothing, factor * scale));
+  }
+
+  /** The head of an exit or, behind them, of the last layer. */
+  private Answers head(int number) {
+    List<Answers> exits = early.orElseThrow().heads();
+    return number < exits.size() ? exits.get(number) : answers;
+  }
+
+  /** Answers texts, which leave by the rule of the plan. */
+  List<Answered> answer(Graph graph, List<LabelledExample> part) {
+    return answer(graph, part, early.map(e -> e.plan().rule()).orElseGet(FullDepth::new));
   }
 
   /**
-   * Answers texts.
+   * The same by another rule.
    *
    * @param rule when a text leaves early
    */

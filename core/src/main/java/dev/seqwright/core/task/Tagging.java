@@ -11,12 +11,14 @@ import dev.seqwright.core.head.TagHead;
 import dev.seqwright.core.metrics.tag.ChunkScheme;
 import dev.seqwright.core.metrics.tag.TagCounts;
 import dev.seqwright.core.model.CharacterConvolution;
+import dev.seqwright.core.model.CharacterEncoder;
 import dev.seqwright.core.model.CharacterKind;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.stack.exit.ExitPlan;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.TrainingConfig;
 import dev.seqwright.core.train.report.Units;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -131,16 +134,28 @@ public final class Tagging implements Task<TaggedExample> {
       config.training().validation().requireNoTranslation();
       Check.atLeast("data.max-length", config.data().maxLength(), 3);
       EncoderOnlyConfig model = network(config.model(), EncoderOnlyConfig.class);
-      Check.that(
-          model.encoder().shape().exits().isEmpty(),
-          "model.encoder.stack",
-          "early-exit",
-          "sequential or universal: a tagger has no exit heads");
+      model.encoder().shape().exits().ifPresent(plan -> requireSuits(plan, model));
       Check.that(
           new EncoderOnly(model, 0).keepsPositions(),
           "model.encoder.stack",
           "one that shortens texts",
           "one that keeps a state for each token, as tags need");
+    }
+
+    /** Refuses what words cannot leave by. */
+    private void requireSuits(ExitPlan plan, EncoderOnlyConfig model) {
+      Check.that(
+          !plan.rule().isLearnt(),
+          "model.encoder.stack.rule",
+          plan.rule().name(),
+          "none, entropy, confidence, patience or votes: what it learns of is tokens");
+      Check.that(
+          !crf,
+          "task.crf",
+          true,
+          "false with model.encoder.stack early-exit: words that leave at different layers are"
+              + " scored one by one");
+      model.encoder().shape().requireTokensLeave("self-attention");
     }
 
     @Override
@@ -153,10 +168,14 @@ public final class Tagging implements Task<TaggedExample> {
       EncoderOnly encoder = new EncoderOnly(network(model, EncoderOnlyConfig.class), pieces);
       Scope root = encoder.parameters().root();
       int size = encoder.config().size();
+      Optional<CharacterEncoder> reader =
+          characters.create(root.at("characters"), characterIds, size);
+      TagHead head = new TagHead(root.at("head"), size, tags, crf, r);
       return new TagNetwork(
           encoder,
-          characters.create(root.at("characters"), characterIds, size),
-          new TagHead(root.at("head"), size, tags, crf, r));
+          reader,
+          head,
+          EarlyTags.of(encoder, site -> new TagHead(site.scope(), size, tags, false, r)));
     }
 
     @Override

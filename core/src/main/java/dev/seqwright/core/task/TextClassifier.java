@@ -10,13 +10,12 @@ import dev.seqwright.core.data.Lines;
 import dev.seqwright.core.data.TokenWindows;
 import dev.seqwright.core.decode.network.LargestParameter;
 import dev.seqwright.core.head.Features;
-import dev.seqwright.core.model.AskedExits;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.stack.ExitHistogram;
-import dev.seqwright.core.stack.exit.ExitRule;
+import dev.seqwright.core.stack.exit.ExitPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +34,6 @@ public final class TextClassifier implements Predictor {
   private final SavedNetwork<ClassifierNetwork> saved;
   private final TextReading reading;
   private final BatchRunner runner;
-  private final ExitRule rule;
 
   /**
    * A text, or a pair of texts.
@@ -46,12 +44,8 @@ public final class TextClassifier implements Predictor {
   public record Question(String text, Optional<String> second, String place) {}
 
   private TextClassifier(
-      Classification.Settings settings,
-      SavedNetwork<ClassifierNetwork> saved,
-      BatchRunner runner,
-      ExitRule rule) {
+      Classification.Settings settings, SavedNetwork<ClassifierNetwork> saved, BatchRunner runner) {
     this.settings = settings;
-    this.rule = rule;
     this.runner = runner;
     this.saved = saved;
     this.reading = TextReading.of(settings, saved.vocabulary(), saved.network().encoder().limit());
@@ -82,7 +76,7 @@ public final class TextClassifier implements Predictor {
             use,
             (config, words, files) -> made(settings, config, words, files),
             network -> network.encoder().parameters());
-    return new TextClassifier(settings, saved, saved.runner(), saved.network().rule());
+    return new TextClassifier(settings, saved, saved.runner());
   }
 
   /** The network; a rule that does not suit it is refused before its values are read. */
@@ -102,29 +96,13 @@ public final class TextClassifier implements Predictor {
                 : LabelAnswers.saved(features, site, files));
   }
 
-  /** The same model with another rule for its exits; it is closed with this one. */
-  public TextClassifier with(AskedExits exits) {
-    ExitRule other = settings.requireSuits(exits.on(saved.network().encoder().exits()));
-    return new TextClassifier(settings, saved, runner, other);
-  }
-
-  /** The rule by which texts leave early. */
-  public ExitRule rule() {
-    return rule;
-  }
-
-  /** How many layers there are. */
-  public int layers() {
-    return saved.network().encoder().config().encoder().shape().layers();
-  }
-
-  /** Whether texts can leave early. */
-  public boolean hasExits() {
-    return saved.network().early().isPresent();
+  /** Where texts can leave early, and by which rule, if they can. */
+  public Optional<ExitPlan> exits() {
+    return saved.network().encoder().exits();
   }
 
   /** After which layers texts left since the last call; their windows, where they have several. */
-  public Optional<ExitHistogram> exits() {
+  public Optional<ExitHistogram> exitHistogram() {
     return saved.network().encoder().exitHistogram();
   }
 
@@ -222,7 +200,7 @@ public final class TextClassifier implements Predictor {
    */
   private Void answer(Graph graph, List<LabelledExample> batch, Answered[] answers) {
     ClassifierNetwork network = saved.network();
-    List<Answered> found = network.answer(graph, batch, rule);
+    List<Answered> found = network.answer(graph, batch);
     for (int b = 0; b < batch.size(); b++) {
       if (!found.get(b).columns().stream().allMatch(TextClassifier::isFinite)) {
         throw new UserException(

@@ -47,10 +47,12 @@ final class RunningStatistics {
   }
 
   /** Gives each its new value, after the optimiser has gone over all parameters. */
-  void apply() {
+  void apply(long update) {
     for (Followed f : all) {
       f.parameter.value().copyFrom(f.before);
-      f.parameter.statistic().orElseThrow().update(f.parameter.value(), f.sums);
+      if (f.parameter.lastUpdate() >= update) {
+        f.parameter.statistic().orElseThrow().update(f.parameter.value(), f.sums);
+      }
     }
   }
 }

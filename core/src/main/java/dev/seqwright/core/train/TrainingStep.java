@@ -98,7 +98,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
     double factor = config.clipping().factor(norm);
     AdamArguments arguments = config.optimizer().arguments(factor, rate, step);
     workers.run(w -> apply(w, arguments));
-    statistics.apply();
+    statistics.apply(step);
     bounded.forEach(TrainingStep::bound);
     moments.average().ifPresent(a -> workers.run(w -> average(w, a, step)));
     return found;
@@ -150,7 +150,9 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
 
   private Void apply(int worker, AdamArguments arguments) {
     for (DecayStretches.Stretch stretch : decaying.all()) {
-      apply(worker, stretch.within(begin(worker), begin(worker + 1)), arguments);
+      if (stretch.lastUpdate() >= arguments.step()) {
+        apply(worker, stretch.within(begin(worker), begin(worker + 1)), arguments);
+      }
     }
     buffers.forEach(own -> shard(worker, own.gradients).zero());
     return null;

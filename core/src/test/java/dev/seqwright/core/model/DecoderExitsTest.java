@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.config.Binder;
-import dev.seqwright.core.head.LeaveHead;
+import dev.seqwright.core.head.ExitUnit;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
@@ -14,7 +14,6 @@ import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.stack.ExitHistogram;
 import dev.seqwright.core.stack.IncrementalBlock;
-import dev.seqwright.core.stack.exit.LeaveRule;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,7 +56,8 @@ class DecoderExitsTest {
         "{kind: confidence, threshold: 0.6}",
         "{kind: patience, patience: 1}",
         "{kind: votes, threshold: 2, power: 0}",
-        "{kind: leave, threshold: 0.5}");
+        "{kind: leave, threshold: 0.5}",
+        "{kind: multinomial, threshold: 0.5}");
   }
 
   private static String stack(String rule) {
@@ -189,7 +191,9 @@ class DecoderExitsTest {
         "{kind: entropy, threshold: 0}",
         "{kind: confidence, threshold: 1}",
         "{kind: patience, patience: 4}",
-        "{kind: leave, threshold: 1}"
+        "{kind: leave, threshold: 1}",
+        "{kind: multinomial, threshold: 1}",
+        "{kind: multinomial, of: source, threshold: 1}"
       })
   void rulesThatAreNeverMetGiveTheBitsOfAStackWithoutExits(String rule) {
     EncoderDecoder network = translator(stack(rule));
@@ -244,16 +248,24 @@ class DecoderExitsTest {
         slabs);
   }
 
-  @Test
-  void unitsLearnWithoutMovingWhatTheyRead() {
-    DecoderOnly with = generator(stack("{kind: leave, cost: 0.1}"));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{kind: leave, cost: 0.1} | exits.2.leave.bias",
+        "{kind: leave, target: correctness, neighbours: 2} | exits.2.leave.bias",
+        "{kind: multinomial, cost: 0.1} | exits.choice.bias"
+      })
+  void unitsLearnWithoutMovingWhatTheyRead(String rule, String unit) {
+    DecoderOnly with = generator(stack(rule));
     DecoderOnly without = generator(stack("none"));
     Map<String, Parameter> values = byName(with);
     without.parameters().all().forEach(p -> p.value().copyFrom(values.get(p.name()).value()));
     Map<String, float[]> expected = gradients(without);
     Map<String, float[]> found = gradients(with);
     expected.forEach((name, gradient) -> assertThat(found.get(name)).as(name).isEqualTo(gradient));
-    assertThat(found.get("decoder.exits.2.leave.bias")).isNotEqualTo(new float[2]);
+    float[] learnt = found.get("decoder." + unit);
+    assertThat(learnt).isNotEqualTo(new float[learnt.length]);
   }
 
   private Map<String, float[]> gradients(DecoderOnly network) {
@@ -271,23 +283,60 @@ class DecoderExitsTest {
   @Test
   void aUnitsGradientsAgreeWithCentralDifferences() {
     Parameters parameters = new Parameters();
-    LeaveHead unit = new LeaveHead(parameters.root(), 3);
+    ExitUnit unit = new ExitUnit(parameters.root(), 3, 2);
     RandomParameters.fill(parameters, slabs);
     Tensor states = new Workspace(slabs).allocate(3, 3).fill(1, 2, -1, 0.5f, 0, 3, -2, 1, 1);
     GradientsContract.check(
         parameters,
-        graph -> unit.learn(graph, states, new int[] {0, 2}, new boolean[] {true, false}, 1),
+        graph -> unit.learn(graph, states, new int[] {0, 2}, new int[] {0, 1}, 1),
         kernels,
         slabs);
   }
 
+  /** Every translation of a source takes the exit that the source alone chooses. */
   @Test
-  void aTokenHadBetterLeaveWhereFurtherLayersGainLessThanTheyCost() {
-    float[][] likelihoods = {{-2, -1, -3}, {-1.5f, -1.05f, -3}, {-1.45f, -0.5f, -2.9f}};
-    LeaveRule rule = new LeaveRule(0.5, 0.1);
-    assertThat(IntStream.range(0, 3).map(t -> rule.best(t, likelihoods))).containsExactly(1, 2, 0);
-    LeaveRule free = new LeaveRule(0.5, 0);
-    assertThat(IntStream.range(0, 3).map(t -> free.best(t, likelihoods))).containsExactly(2, 2, 2);
+  void aSourceChoosesOneExitForAllItsTokens() {
+    EncoderDecoder network = translator(stack("{kind: multinomial, of: source, threshold: 0.4}"));
+    StepsContract.check(network, kernels, slabs, SOURCES, INPUTS);
+    network.exitHistogram();
+    long[] expected = new long[LAYERS];
+    for (int b = 0; b < SOURCES.length; b++) {
+      Graph graph = inference();
+      Context context = network.read(graph, new int[][] {SOURCES[b]});
+      network.states(graph, context, new int[][] {INPUTS[b]});
+      List<Long> exits = network.exitHistogram().orElseThrow().sequences();
+      assertThat(exits).containsOnlyOnce(5L).filteredOn(count -> count > 0).hasSize(1);
+      expected[exits.indexOf(5L)] += 5;
+    }
+    states(network);
+    assertThat(network.exitHistogram().orElseThrow().sequences())
+        .containsExactly(Arrays.stream(expected).boxed().toArray(Long[]::new));
+    assertThat(expected).as("sources differ").doesNotContain(15);
+  }
+
+  /** Of weights that are 0 the gradient of the bias tells how often each exit was right. */
+  @Test
+  void aSourceLearnsOfWholeSequences() {
+    EncoderDecoder network = translator(stack("{kind: multinomial, of: source, cost: 0.01}"));
+    Map<String, Parameter> values = byName(network);
+    values.get("decoder.exits.choice.weight").value().zero();
+    values.get("decoder.exits.choice.bias").value().zero();
+    Parameters parameters = network.parameters();
+    Tensor buffer = new Workspace(slabs).zeros((int) parameters.flatSize());
+    Graph graph = Graph.differentiating(kernels, new Workspace(slabs), buffer);
+    int[][] inputs = {{1, 8}, {1, 3, 4}, {1, 7, 7, 6, 9}};
+    network.loss(graph, SOURCES, inputs, inputs, 0, 1);
+    graph.backward();
+    long offset = values.get("decoder.exits.choice.bias").offset();
+    Set<Integer> sums = Set.of(0, 2, 3, 5, 7, 8, 10);
+    int all = 0;
+    for (int n = 0; n < LAYERS; n++) {
+      float right = 10f / LAYERS - buffer.get(offset + n);
+      assertThat(sums).contains(Math.round(right));
+      assertThat(right).isCloseTo(Math.round(right), within(1e-4f));
+      all += Math.round(right);
+    }
+    assertThat(all).isEqualTo(10);
   }
 
   @Test
@@ -296,6 +345,10 @@ class DecoderExitsTest {
         .hasMessageContaining("encoder: found the stack early-exit, which needs heads");
     assertThatThrownBy(() -> translatorConfig("early-exit", 2, "decoder.self-attention=linear"))
         .hasMessageContaining("self-attention: linear cannot be");
+    assertThatThrownBy(() -> generator(stack("{kind: multinomial, of: source}")))
+        .hasMessageContaining("a language model reads no source");
+    assertThatThrownBy(() -> generator("{kind: early-exit, window: 1}"))
+        .hasMessageContaining("window 0: words leave a tagger alone");
   }
 
   private Sequences states(EncoderDecoder network) {
@@ -331,8 +384,11 @@ class DecoderExitsTest {
   private <N extends Network> N decided(N network) {
     RandomParameters.fill(network.parameters(), slabs);
     network.parameters().all().stream()
-        .filter(p -> p.name().matches("decoder.exits.*leave.weight"))
-        .forEach(p -> IntStream.range(0, 16).forEach(i -> p.value().set(i, 9 * p.value().get(i))));
+        .filter(p -> p.name().matches("decoder.exits.*(leave|choice).weight"))
+        .forEach(
+            p ->
+                IntStream.range(0, (int) p.size())
+                    .forEach(i -> p.value().set(i, 9 * p.value().get(i))));
     return network;
   }
 

@@ -24,6 +24,7 @@ import dev.seqwright.core.stack.exit.FullDepth;
 import dev.seqwright.core.stack.exit.PatienceRule;
 import dev.seqwright.core.stack.exit.VotesRule;
 import dev.seqwright.core.tensor.Kernels;
+import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.tensor.workspace.Workspace;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -221,6 +223,44 @@ class EarlyExitTest {
     expected.forEach((name, gradient) -> assertThat(found.get(name)).as(name).isEqualTo(gradient));
     assertThat(found.get("exits.2.weight")).isNotEqualTo(new float[2 * 8]);
     assertThat(found.get("encoder.exits.2.weight")).isNotEqualTo(new float[8]);
+  }
+
+  /** All but the exits is a constant of later updates, whose parameters stay as they are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"aligned", "mixed", "two-stage"})
+  void afterTheFirstStageExitsAloneAreTrained(String training) {
+    ClassifierNetwork network =
+        network("pre-norm", "{kind: early-exit, training: " + training + ", first-stage: 7}");
+    var parameters = network.encoder().parameters();
+    for (long step : new long[] {7, 8}) {
+      var buffer = new Workspace(slabs).zeros((int) parameters.flatSize());
+      Graph.Update update = new Graph.Update(step, step);
+      Graph graph = Graph.training(kernels, new Workspace(slabs), buffer, update, step);
+      network.loss(graph, texts(3), 0.1, 1);
+      graph.backward();
+      Set<String> moved =
+          parameters.all().stream()
+              .filter(p -> moves(buffer.slice(p.offset(), (int) p.size())))
+              .map(Parameter::name)
+              .collect(Collectors.toSet());
+      assertThat(moved).isNotEmpty();
+      if (step == 8) {
+        assertThat(moved).allMatch(name -> name.matches("(encoder\\.)?exits\\..*"));
+      } else {
+        assertThat(moved).contains("embeddings.source");
+      }
+    }
+    assertThat(parameters.all()).allMatch(p -> p.name().contains("exits.") == (p.lastUpdate() > 7));
+  }
+
+  private static boolean moves(Tensor gradient) {
+    return IntStream.range(0, (int) gradient.size()).anyMatch(i -> gradient.get(i) != 0);
+  }
+
+  @Test
+  void aFirstStageWithoutExitsIsRefused() {
+    assertThatThrownBy(() -> config("pre-norm", "{kind: early-exit, first-stage: 5}", 1))
+        .hasMessageContaining("first-stage 5 and no exit");
   }
 
   private Map<String, float[]> gradients(ClassifierNetwork network) {

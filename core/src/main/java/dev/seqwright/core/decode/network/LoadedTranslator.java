@@ -14,6 +14,8 @@ import dev.seqwright.core.decode.text.VocabularyCodec;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.nn.Parameter;
+import dev.seqwright.core.stack.ExitHistogram;
+import dev.seqwright.core.stack.exit.ExitPlan;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Precision;
 import dev.seqwright.core.tensor.Tensor;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
@@ -117,6 +120,16 @@ public final class LoadedTranslator implements TranslationModel {
         model.special(),
         () -> instrument.apply(weights.open()),
         NativeSlabs::new);
+  }
+
+  /** Where tokens can leave the decoder early, and by which rule, if they can. */
+  public Optional<ExitPlan> exits() {
+    return model.transformer().config().decoder().shape().exits();
+  }
+
+  /** After which layers tokens left the decoder since the last call. */
+  public Optional<ExitHistogram> exitHistogram() {
+    return model.transformer().exitHistogram();
   }
 
   @Override

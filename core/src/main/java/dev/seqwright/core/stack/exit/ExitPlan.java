@@ -3,6 +3,7 @@ package dev.seqwright.core.stack.exit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The exits of a stack.
@@ -14,6 +15,8 @@ import java.util.List;
  * @param weights what each exit counts in aligned training
  * @param trained the rule that the stack was trained with, whose units it has if it is learnt
  * @param rule when a text or a token leaves
+ * @param firstStage the updates after which exits alone are trained; 0 for all at once
+ * @param window how many words to each side have to be sure where words leave
  */
 public record ExitPlan(
     List<Integer> after,
@@ -21,16 +24,41 @@ public record ExitPlan(
     ExitTraining training,
     ExitWeights weights,
     ExitRule trained,
-    ExitRule rule) {
+    ExitRule rule,
+    int firstStage,
+    int window) {
 
   /** Keeps its own list. */
   public ExitPlan {
     after = List.copyOf(after);
   }
 
+  /** The layer of the first exit; the last one where there is none. */
+  public int firstExit() {
+    return after.isEmpty() ? layers : after.getFirst();
+  }
+
   /** Whether one exit is drawn in each step of training. */
   public boolean draws() {
     return training == ExitTraining.MIXED;
+  }
+
+  /** Whether an update is of the second stage, in which exits alone are trained. */
+  public boolean isSecondStage(long update) {
+    return firstStage > 0 && update > firstStage;
+  }
+
+  /** Whether heads of exits leave the layers below them as they are in an update. */
+  public boolean stopsGradients(long update) {
+    return training == ExitTraining.TWO_STAGE || isSecondStage(update);
+  }
+
+  /** The heads that an update trains, counted from 0: exits, and behind them the last layer's. */
+  public List<Integer> heads(long update) {
+    boolean alone = training == ExitTraining.TWO_STAGE && firstStage > 0;
+    int from = alone && !isSecondStage(update) ? after.size() : 0;
+    int to = isSecondStage(update) ? after.size() : after.size() + 1;
+    return IntStream.range(from, to).boxed().toList();
   }
 
   /** What the loss of each exit and, behind them, of the last layer is multiplied by. */

@@ -9,7 +9,7 @@ import java.util.Map;
  * case: a rule that is never met gives what the whole stack gives.
  */
 public sealed interface ExitRule
-    permits FullDepth, EntropyRule, ConfidenceRule, PatienceRule, VotesRule, LeaveRule {
+    permits FullDepth, EntropyRule, ConfidenceRule, PatienceRule, VotesRule, LearntRule {
   /** Name to settings, in the order of messages. */
   Map<String, Class<? extends ExitRule>> ALL = all();
 
@@ -69,6 +69,7 @@ public sealed interface ExitRule
     all.put("patience", PatienceRule.class);
     all.put("votes", VotesRule.class);
     all.put("leave", LeaveRule.class);
+    all.put("multinomial", MultinomialRule.class);
     return all;
   }
 }

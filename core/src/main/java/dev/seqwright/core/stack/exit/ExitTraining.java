@@ -11,10 +11,11 @@ public enum ExitTraining {
   MIXED,
   /**
    * The last layer's head trains the network as if there were no exits, and exit heads learn from
-   * states that they do not change (DeeBERT's second stage): loss_L + sum_n loss_n.
+   * states that they do not change: loss_L + sum_n loss_n.
    *
-   * <p>Differs from DeeBERT: the stages run side by side, so exit heads follow a network that
-   * changes less and less.
+   * <p>With a first stage of so many updates, the last head learns alone in it, and afterwards the
+   * exits alone, while all else stays as it is (DeeBERT). Without one, which differs from DeeBERT,
+   * the stages run side by side, so exit heads follow a network that changes less and less.
    */
   TWO_STAGE
 }

@@ -3,6 +3,8 @@ package dev.seqwright.core.stack.exit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,78 @@ class ExitRulesTest {
 
   private static ExitPlan plan(ExitWeights weights) {
     return new ExitPlan(
-        List.of(2, 3), 5, ExitTraining.ALIGNED, weights, new FullDepth(), new FullDepth());
+        List.of(2, 3), 5, ExitTraining.ALIGNED, weights, new FullDepth(), new FullDepth(), 0, 0);
+  }
+
+  private static ExitPlan staged(ExitTraining training, int firstStage) {
+    ExitRule none = new FullDepth();
+    return new ExitPlan(List.of(2, 3), 5, training, ExitWeights.UNIFORM, none, none, firstStage, 0);
+  }
+
+  @Test
+  void theSecondStageTrainsExitsAlone() {
+    ExitPlan stages = staged(ExitTraining.TWO_STAGE, 10);
+    assertThat(stages.heads(10)).containsExactly(2);
+    assertThat(stages.heads(11)).containsExactly(0, 1);
+    ExitPlan aligned = staged(ExitTraining.ALIGNED, 10);
+    assertThat(aligned.heads(10)).containsExactly(0, 1, 2);
+    assertThat(aligned.stopsGradients(10)).isFalse();
+    assertThat(aligned.heads(11)).containsExactly(0, 1);
+    assertThat(aligned.stopsGradients(11)).isTrue();
+    ExitPlan together = staged(ExitTraining.TWO_STAGE, 0);
+    assertThat(together.heads(11)).containsExactly(0, 1, 2);
+    assertThat(together.stopsGradients(11)).isTrue();
+  }
+
+  @Test
+  void aChoiceIsTheFirstExitUpToWhichThereIsEnough() {
+    double[] choice = {0.2, 0.1, 0.3, 0.4};
+    double[] nothing = {};
+    for (int n = 1; n <= 3; n++) {
+      double before = List.of(0.0, 0.2, 0.3).get(n - 1);
+      MultinomialRule rule = multinomial(before + 1e-9);
+      assertThat(exit(rule, choice, nothing, nothing)).isEqualTo(n);
+    }
+    assertThat(exit(multinomial(0.6001), choice, nothing, nothing)).isZero();
+    assertThat(exit(multinomial(1), new double[] {1, 0, 0, 0}, nothing, nothing)).isZero();
+  }
+
+  private static MultinomialRule multinomial(double threshold) {
+    return new MultinomialRule(
+        threshold, MultinomialRule.Chooser.TOKEN, 0.1, ExitTarget.LIKELIHOOD, 0);
+  }
+
+  @Test
+  void aTokenHadBetterLeaveWhereFurtherLayersGainLessThanTheyCost() {
+    float[][] likelihoods = {{-2, -1, -3}, {-1.5f, -1.05f, -3}, {-1.45f, -0.5f, -2.9f}};
+    SequenceLayout alone = SequenceLayout.singles(3);
+    assertThat(new LeaveRule(0.5, 0.1).best(likelihoods, alone)).containsExactly(1, 2, 0);
+    assertThat(new LeaveRule(0.5, 0).best(likelihoods, alone)).containsExactly(2, 2, 2);
+    // Means by exit: -2, -1.85, -1.6166...: two further exits gain 0.38.
+    SequenceLayout together = SequenceLayout.of(3);
+    assertThat(new LeaveRule(0.5, 0.19).bestOfSequences(likelihoods, together)).containsExactly(2);
+    assertThat(new LeaveRule(0.5, 0.2).bestOfSequences(likelihoods, together)).containsExactly(0);
+  }
+
+  @Test
+  void scoresOfNeighboursCountByTheirDistance() {
+    float[][] scores = {{0, 0, 0, 0}, {1, -2, 0, 5}};
+    SequenceLayout layout = SequenceLayout.of(3, 1);
+    LeaveRule alone = new LeaveRule(0.5, 0.1, ExitTarget.LIKELIHOOD, 0);
+    assertThat(alone.best(scores, layout)).containsExactly(1, 0, 0, 1);
+    // exp(-1 / 2) = 0.61 and exp(-4 / 2) = 0.14: the first has 1 - 1.21, the third -1.21 + 0.14.
+    LeaveRule near = new LeaveRule(0.5, 0.1, ExitTarget.LIKELIHOOD, 2);
+    assertThat(near.best(scores, layout)).containsExactly(0, 0, 0, 1);
+    // exp(-1 / 0.7) = 0.24: the first has 1 - 0.48, of the other sequence nothing.
+    LeaveRule nearer = new LeaveRule(0.5, 0.1, ExitTarget.LIKELIHOOD, 0.7);
+    assertThat(nearer.best(scores, layout)).containsExactly(1, 0, 0, 1);
+  }
+
+  @Test
+  void targetsAreLikelihoodsOrRightAnswers() {
+    CrossEntropy.Rows said =
+        new CrossEntropy.Rows(new float[] {-0.1f, -2, -3}, new byte[] {1, 0, 1});
+    assertThat(ExitTarget.LIKELIHOOD.scores(said)).containsExactly(-0.1f, -2, -3);
+    assertThat(ExitTarget.CORRECTNESS.scores(said)).containsExactly(1, 0, 1);
   }
 }
