@@ -17,6 +17,7 @@ record ExitPlot(ExitCurve curve, Evaluation evaluation) {
   private static final double TOP = 40;
   private static final double BOTTOM = 40;
   private static final int GRID_LINES = 5;
+  private static final double MOST = 1.2; // times full depth
 
   String svg() {
     Measure measure = evaluation.measures().getFirst();
@@ -35,6 +36,7 @@ record ExitPlot(ExitCurve curve, Evaluation evaluation) {
       grid(svg, (double) g / GRID_LINES);
     }
     double fastest = curve.points().getFirst().seconds();
+    names(svg);
     line(svg, 0, "rows computed", ExitCurve.Point::cost);
     line(svg, 1, "time", point -> point.seconds() / fastest);
     return svg.append("</svg>\n").toString();
@@ -44,8 +46,21 @@ record ExitPlot(ExitCurve curve, Evaluation evaluation) {
     double quality = low() + (high() - low()) * share;
     svg.append(
         Svg.line("class=\"grid\" stroke=\"#ddd\"", LEFT, y(quality), WIDTH - RIGHT, y(quality)));
-    svg.append(Svg.text(LEFT - 6, y(quality) + 4, "end", Decimals.format(quality, 1)));
+    svg.append(Svg.text(LEFT - 6, y(quality) + 4, "end", Decimals.format(quality, 2)));
     svg.append(Svg.text(x(share), HEIGHT - BOTTOM + 16, "middle", Decimals.format(share, 1)));
+  }
+
+  /** Beside the rows of each point, above and below in turn, as neighbours lie close together. */
+  private void names(StringBuilder svg) {
+    for (int p = 0; p < curve.points().size(); p++) {
+      double beside = p % 2 == 0 ? -8 : 16;
+      svg.append(
+          Svg.text(
+              x(Math.min(MOST, curve.points().get(p).cost())),
+              y(quality(p)) + beside,
+              "middle",
+              curve.points().get(p).name()));
+    }
   }
 
   private void line(
@@ -62,7 +77,7 @@ record ExitPlot(ExitCurve curve, Evaluation evaluation) {
               Locale.ROOT,
               "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"><title>%s: %s at %s of full"
                   + " depth</title></circle>",
-              x(Math.min(1.2, cost.applyAsDouble(point))),
+              x(Math.min(MOST, cost.applyAsDouble(point))),
               y(quality),
               colour,
               Html.text(point.name()),
@@ -90,7 +105,7 @@ record ExitPlot(ExitCurve curve, Evaluation evaluation) {
   }
 
   private static double x(double share) {
-    return LEFT + (WIDTH - LEFT - RIGHT) * share / 1.2;
+    return LEFT + (WIDTH - LEFT - RIGHT) * share / MOST;
   }
 
   private double y(double quality) {

@@ -14,6 +14,9 @@ import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.stack.ExitHistogram;
 import dev.seqwright.core.stack.IncrementalBlock;
+import dev.seqwright.core.stack.exit.ExitPlan;
+import dev.seqwright.core.stack.exit.ExitTarget;
+import dev.seqwright.core.stack.exit.LeaveRule;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
@@ -349,6 +352,30 @@ class DecoderExitsTest {
         .hasMessageContaining("a language model reads no source");
     assertThatThrownBy(() -> generator("{kind: early-exit, window: 1}"))
         .hasMessageContaining("window 0: words leave a tagger alone");
+  }
+
+  /** A configuration of a model that was stored before stages and targets could be set. */
+  @Test
+  void modelsThatLackLaterSettingsWorkAsTheyDid() {
+    String stored =
+        """
+        layers: 3
+        stack:
+          kind: early-exit
+          after: [1]
+          training: two-stage
+          weights: uniform
+          rule: {kind: leave, threshold: 0.5, cost: 0.2}
+        """;
+    ExitPlan plan =
+        Kinds.in(new Binder())
+            .ofStored()
+            .bindText(StackConfig.class, stored, "config.yaml", List.of())
+            .exits()
+            .orElseThrow();
+    assertThat(plan.rule()).isEqualTo(new LeaveRule(0.5, 0.2, ExitTarget.LIKELIHOOD, 0));
+    assertThat(plan.firstStage()).isZero();
+    assertThat(plan.window()).isZero();
   }
 
   private Sequences states(EncoderDecoder network) {
