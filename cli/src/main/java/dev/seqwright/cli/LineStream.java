@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -140,10 +141,19 @@ public final class LineStream {
 
   /** Writes answers, a line each. */
   public static void write(Iterator<String> answers, Writer out) {
+    write(answers, Lines::one, out);
+  }
+
+  /** Writes lines that were read, which may have carriage returns. */
+  public static void writeAsTheyAre(Iterator<String> lines, Writer out) {
+    write(lines, line -> line, out);
+  }
+
+  private static void write(Iterator<String> answers, UnaryOperator<String> line, Writer out) {
     try {
       try {
         while (answers.hasNext()) {
-          out.write(Lines.one(answers.next()));
+          out.write(line.apply(answers.next()));
           out.write('\n');
         }
       } finally {

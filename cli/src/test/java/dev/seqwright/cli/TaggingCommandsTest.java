@@ -82,6 +82,13 @@ class TaggingCommandsTest {
   }
 
   @Test
+  void linesOfAConllFileEndAsTheyDid() {
+    assertThat(succeeded(predict("abc\tx\r\n\r\nfed\ty\r\n", "--input-format=conll")).out())
+        .isEqualTo("abc\tx\tVOW\r\n\r\nfed\ty\tCONS\r\n");
+    assertThat(succeeded(predict("abc\r\n\r\nfed\r\n")).out()).isEqualTo("VOW\n\nCONS\n");
+  }
+
+  @Test
   void conlluComesBackWithItsComments() {
     String word = "\tfed\t_\t_\t_\t_\t_\t_\t_\t_";
     String text = "# text = fed fed\n1-2" + word + "\n1" + word + "\n2" + word + "\n\n";

@@ -60,7 +60,7 @@ final class WordInput {
           ConllReader::of,
           WordInput::length,
           WINDOW,
-          (out, read, first) -> LineStream.write(lines(tagger, read).iterator(), out));
+          (out, read, first) -> LineStream.writeAsTheyAre(lines(tagger, read).iterator(), out));
     } else {
       input.run(
           WINDOW,

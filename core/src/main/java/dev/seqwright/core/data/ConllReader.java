@@ -4,9 +4,11 @@ import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /**
  * The sentences of a CoNLL file, one at a time: a line a word, a blank line behind a sentence. The
@@ -55,12 +57,16 @@ public final class ConllReader implements Iterator<ConllSentence>, AutoCloseable
     }
     long first = lines.lineNumber() + 1;
     List<String> all = new ArrayList<>();
+    Set<Integer> returns = new HashSet<>();
     boolean ended = false;
     while (!ended && lines.hasNext()) {
       all.add(lines.next());
+      if (lines.endsInCarriageReturn()) {
+        returns.add(all.size() - 1);
+      }
       ended = ends(all.getLast());
     }
-    return new ConllSentence(lines.name(), first, form(all, first), all, rows(all, first));
+    return new ConllSentence(lines.name(), first, form(all, first), all, returns, rows(all, first));
   }
 
   private static boolean ends(String line) {

@@ -4,6 +4,7 @@ import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The lines of a CoNLL file from behind one sentence to behind the next: comments, words, and the
@@ -12,11 +13,17 @@ import java.util.List;
  * @param file what messages call it
  * @param first the number of the first line, from 1
  * @param form what the columns mean
- * @param lines all of them, as they are
+ * @param lines all of them, as they are, without their ends
+ * @param returns the places of the lines, from 0, behind which a carriage return stood
  * @param rows the lines that are words, in their order; none perhaps
  */
 public record ConllSentence(
-    String file, long first, ConllForm form, List<String> lines, List<Row> rows) {
+    String file,
+    long first,
+    ConllForm form,
+    List<String> lines,
+    Set<Integer> returns,
+    List<Row> rows) {
   private static final String NO_TAG = "_"; // as CoNLL-U writes what is not there
   private static final String OUTSIDE = "O";
 
@@ -78,7 +85,8 @@ public record ConllSentence(
   /**
    * The lines with a tag behind the last column of each word. Blank lines and comments stay as they
    * are; what is a line of columns and no word gets {@code _}, the beginning of a document {@code
-   * O}, so that all lines have as many columns.
+   * O}, so that all lines have as many columns. A line that ended in a carriage return does so
+   * again; line feeds are left out.
    *
    * @param tags a tag for each word
    */
@@ -89,6 +97,7 @@ public record ConllSentence(
       int at = rows.get(i).line();
       tagged.set(at, with(lines.get(at), tags.get(i)));
     }
+    returns.forEach(at -> tagged.set(at, tagged.get(at) + '\r'));
     return tagged;
   }
 

@@ -44,6 +44,8 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
   private String next;
   private boolean ended;
   private boolean cut;
+  private boolean nextReturns; // whether the line that was read ahead had a carriage return
+  private boolean returns; // whether the line given last had
 
   /** What is read from standard input is gone: a second reader would miss it. */
   private static final AtomicReference<InputStream> TAKEN = new AtomicReference<>();
@@ -130,6 +132,7 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
       throw new NoSuchElementException(name + " has no more lines");
     }
     String result = next;
+    returns = nextReturns;
     next = null;
     number++;
     return result;
@@ -138,6 +141,11 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
   /** Whether the line that {@link #next} gave last has its line feed; only the last may lack it. */
   public boolean endsInLineFeed() {
     return !cut || next != null;
+  }
+
+  /** Whether a carriage return stood behind the line that {@link #next} gave last. */
+  public boolean endsInCarriageReturn() {
+    return returns;
   }
 
   /** How many lines {@link #next} has given; so the number of the last one, from 1. */
@@ -203,7 +211,8 @@ public final class LineReader implements Iterator<String>, AutoCloseable {
 
   private String decode(byte[] bytes) {
     int last = bytes.length - 1;
-    int length = last >= 0 && bytes[last] == '\r' ? last : bytes.length;
+    nextReturns = last >= 0 && bytes[last] == '\r';
+    int length = nextReturns ? last : bytes.length;
     String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
     if (text.indexOf(REPLACEMENT) >= 0) {
       requireUtf8(ByteBuffer.wrap(bytes, 0, length)); // unless the character itself stands there

@@ -136,4 +136,14 @@ class ConllReaderTest {
             "a.conll:4: found 1 columns, expected 2 as in line 1; a line is a word and what belongs"
                 + " to it, with tabs or spaces between");
   }
+
+  @Test
+  void linesEndAsTheyDid() {
+    ConllSentence windows = read("# a text\r\nEU\tB-ORG\r\n\r\n").getFirst();
+    assertThat(windows.words()).containsExactly("EU");
+    assertThat(windows.tagged(List.of("O"))).containsExactly("# a text\r", "EU\tB-ORG\tO\r", "\r");
+    ConllSentence mixed = read("EU\tB-ORG\r\nUN\tO\nit\tO\r").getFirst();
+    assertThat(mixed.tagged(List.of("O", "X", "Y")))
+        .containsExactly("EU\tB-ORG\tO\r", "UN\tO\tX", "it\tO\tY\r");
+  }
 }
