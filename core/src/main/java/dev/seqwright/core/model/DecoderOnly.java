@@ -11,7 +11,6 @@ import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Depth;
-import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.stack.ExitHistogram;
 import dev.seqwright.core.stack.IncrementalBlock;
@@ -97,14 +96,8 @@ public final class DecoderOnly implements Autoregressive {
   }
 
   @Override
-  public StackConfig reader() {
-    return config.decoder().shape();
-  }
-
-  @Override
-  public Sequences layer(Graph graph, int[][] tokens, int layer) {
-    Block stack = layer == reader().layers() ? decoder : decoder.first(layer);
-    return stack.forward(graph, target.apply(graph, tokens), Context.NONE);
+  public TextReader reader() {
+    return new TextReader(config.decoder().shape(), target, decoder);
   }
 
   @Override

@@ -165,14 +165,8 @@ public final class EncoderDecoder implements Autoregressive {
   }
 
   @Override
-  public StackConfig reader() {
-    return config.encoder().shape();
-  }
-
-  @Override
-  public Sequences layer(Graph graph, int[][] tokens, int layer) {
-    Block stack = layer == reader().layers() ? encoder : encoder.first(layer);
-    return stack.forward(graph, source.apply(graph, tokens), Context.NONE);
+  public TextReader reader() {
+    return new TextReader(config.encoder().shape(), source, encoder);
   }
 
   /** The encoder's output for a batch of sources. */

@@ -113,14 +113,8 @@ public final class EncoderOnly implements Network {
   }
 
   @Override
-  public StackConfig reader() {
-    return config.encoder().shape();
-  }
-
-  @Override
-  public Sequences layer(Graph graph, int[][] tokens, int layer) {
-    Block stack = layer == reader().layers() ? encoder : encoder.first(layer);
-    return stack.forward(graph, source.apply(graph, tokens), Context.NONE);
+  public TextReader reader() {
+    return new TextReader(config.encoder().shape(), source, encoder);
   }
 
   /** Where texts can leave it early, if they can. */

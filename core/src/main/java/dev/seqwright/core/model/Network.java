@@ -1,8 +1,6 @@
 package dev.seqwright.core.model;
 
-import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.nn.Parameters;
-import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.stack.ExitHistogram;
 import java.util.List;
 import java.util.Optional;
@@ -20,17 +18,8 @@ public sealed interface Network permits Autoregressive, EncoderOnly {
   /** Its parameters, in their order. */
   Parameters parameters();
 
-  /** The layers that read a text: of a decoder alone those, else the encoder's. */
-  StackConfig reader();
-
-  /**
-   * The states of a batch of texts after one of those layers. Only of a stack that {@linkplain
-   * dev.seqwright.core.stack.StackKind#endsAnywhere ends anywhere}.
-   *
-   * @param layer 0 for the embeddings, 1 for the first layer; the last one's have the norm that
-   *     follows it, where there is one
-   */
-  Sequences layer(Graph graph, int[][] tokens, int layer);
+  /** The layers that read a text. */
+  TextReader reader();
 
   /** The longest sequences that it can take, in tokens. */
   int limit();

@@ -17,6 +17,7 @@ import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.model.Network;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.StackConfig;
+import dev.seqwright.core.model.TextReader;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
@@ -78,23 +79,24 @@ public record TextNetwork(
    * @throws UserException when there is no such layer
    */
   public TextNetwork atLayer(int layer, String option) {
-    StackConfig reader = network.reader();
-    if (!reader.stack().endsAnywhere()) {
+    TextReader reader = network.reader();
+    StackConfig shape = reader.shape();
+    if (!shape.stack().endsAnywhere()) {
       throw new UserException(
           "%s: the layers of %s do not follow each other, or some are left out, so that their states are not told apart; leave it out"
               .formatted(option, name));
     }
-    if (layer < 0 || layer > reader.layers()) {
+    if (layer < 0 || layer > shape.layers()) {
       throw new UserException(
           "%s: found %d, expected 0 (the embeddings) to %d, the layers of %s"
-              .formatted(option, layer, reader.layers(), name));
+              .formatted(option, layer, shape.layers(), name));
     }
     return new TextNetwork(
         name,
         network,
         tokens,
         pieces,
-        (graph, texts) -> network.layer(graph, texts, layer),
+        (graph, texts) -> reader.states(graph, texts, layer),
         decoding,
         opened);
   }
