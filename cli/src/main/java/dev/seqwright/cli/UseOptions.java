@@ -78,6 +78,11 @@ public final class UseOptions {
     return new AskedExits(exitRule, exitThreshold, exitPatience);
   }
 
+  /** Whether a mistake is one of the layers that were asked for. */
+  public boolean isOfLayers(UserException mistake) {
+    return layers.isPresent() && mistake.getMessage().startsWith(LAYERS);
+  }
+
   /** Refuses the options where there is no model. */
   public void requireNone() {
     Stream.of(

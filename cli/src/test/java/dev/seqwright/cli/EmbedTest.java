@@ -80,9 +80,11 @@ class EmbedTest {
   @CsvSource({"labels, 2", "words, 1", "copy/translator, 1"})
   void theLastLayerIsWhatIsGivenWithoutOne(String model, int layers) {
     float[] last = array(model).getRow(2).toFloatVector();
-    assertThat(array(model, "--layer=" + layers).getRow(2).toFloatVector()).isEqualTo(last);
+    assertThat(array(model, "--states-of-layer=" + layers).getRow(2).toFloatVector())
+        .isEqualTo(last);
     for (int layer = 0; layer < layers; layer++) {
-      assertThat(array(model, "--layer=" + layer).getRow(2).toFloatVector()).isNotEqualTo(last);
+      assertThat(array(model, "--states-of-layer=" + layer).getRow(2).toFloatVector())
+          .isNotEqualTo(last);
     }
   }
 
@@ -100,7 +102,8 @@ class EmbedTest {
           mean[c] += (token + position) / tokens.length;
         }
       }
-      requireSame(array("copy/translator", "--layer=0").getRow(2), Nd4j.createFromArray(mean));
+      requireSame(
+          array("copy/translator", "--states-of-layer=0").getRow(2), Nd4j.createFromArray(mean));
     }
   }
 
@@ -109,9 +112,27 @@ class EmbedTest {
     String model = "-m=" + shared.resolve("labels");
     for (String layer : List.of("3", "-1")) {
       refused(
-          CommandRun.of("embed", model, "-o=" + folder.resolve("x.npy"), "--layer=" + layer),
-          "--layer: found " + layer + ", expected 0 (the embeddings) to 2, the layers of ");
+          CommandRun.of(
+              "embed", model, "-o=" + folder.resolve("x.npy"), "--states-of-layer=" + layer),
+          "--states-of-layer: found "
+              + layer
+              + ", expected 0 (the embeddings) to 2, the layers of ");
     }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theStatesOfALayerAreNotFewerLayers() {
+    String model = "-m=" + shared.resolve("labels");
+    String output = "-o=" + folder.resolve("x.npy");
+    refused(
+        CommandRun.of("embed", model, output, "--layer", "1"),
+        "--layer 1: give --states-of-layer 1 for the states after that layer, or --layers 1 to"
+            + " use");
+    refused(
+        CommandRun.of("embed", model, output, "--layers", "1"),
+        "--layers 1: the encoder works with all of its 2 layers only",
+        "; the states of one layer of the whole model are --states-of-layer N");
     assertThat(folder).isEmptyDirectory();
   }
 

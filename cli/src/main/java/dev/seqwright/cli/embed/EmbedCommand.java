@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
     })
 public final class EmbedCommand implements Callable<Integer> {
   private static final int WINDOW = 4096;
+  private static final String STATES_OF_LAYER = "--states-of-layer";
 
   @Spec private CommandSpec spec;
 
@@ -74,12 +75,16 @@ public final class EmbedCommand implements Callable<Integer> {
 
   @Option(
       order = 5,
-      names = "--layer",
+      names = STATES_OF_LAYER,
       paramLabel = "N",
       description =
           "The states after layer N, counted from the bottom; 0 for the embeddings. The last layer"
               + " if not given.")
   private Optional<Integer> layer = Optional.empty();
+
+  /** One letter from --layers, which is another thing: nobody is to get the one for the other. */
+  @Option(names = "--layer", hidden = true, paramLabel = "N")
+  private Optional<String> mistyped = Optional.empty();
 
   @Option(
       order = 6,
@@ -132,19 +137,33 @@ public final class EmbedCommand implements Callable<Integer> {
   }
 
   private TextNetwork network() {
-    TextNetwork network = TextNetwork.open(model, use.use());
+    TextNetwork network = opened();
     if (layer.isEmpty()) {
       return network;
     }
     try {
-      return network.atLayer(layer.get(), "--layer");
+      return network.atLayer(layer.get(), STATES_OF_LAYER);
     } catch (UserException e) {
       network.close();
       throw e;
     }
   }
 
+  /** Whoever asks for fewer layers in vain may want the states of one. */
+  private TextNetwork opened() {
+    try {
+      return TextNetwork.open(model, use.use());
+    } catch (UserException e) {
+      throw use.isOfLayers(e)
+          ? e.withMessage(
+              "%s; the states of one layer of the whole model are %s N"
+                  .formatted(e.getMessage(), STATES_OF_LAYER))
+          : e;
+    }
+  }
+
   private void check() {
+    mistyped.ifPresent(EmbedCommand::refuseLayer);
     if (output.isEmpty() && nearest.isEmpty() && map.isEmpty()) {
       throw new UserException(
           "nothing is wanted: give --output FILE, --nearest FILE or --map FILE, or several");
@@ -157,6 +176,12 @@ public final class EmbedCommand implements Callable<Integer> {
       throw new UserException("-k: found " + count + ", expected 1 or more");
     }
     requireOutputs();
+  }
+
+  private static void refuseLayer(String n) {
+    throw new UserException(
+        "--layer %s: give %s %s for the states after that layer, or --layers %s to use so many layers of a model that was trained with layer-drop"
+            .formatted(n, STATES_OF_LAYER, n, n));
   }
 
   private void requireOutputs() {
