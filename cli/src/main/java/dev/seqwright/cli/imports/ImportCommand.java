@@ -84,7 +84,8 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--pairs",
       description =
-          "The model is a classifier that reads pairs of texts, which a BERT's folder does not"
+          "The model is a classifier that reads pairs of texts, which the folder of a BERT or a"
+              + " RoBERTa does not"
               + " say.")
   private boolean pairs;
 

@@ -66,7 +66,7 @@ class ImportBertTest {
 
   @Test
   void pairsAreRefusedWhereAModelHasNone() {
-    for (String model : List.of("gpt2", "roberta-classes")) {
+    for (String model : List.of("gpt2", "distilbert")) {
       CommandRun run =
           CommandRun.of(
               "import",
@@ -78,7 +78,7 @@ class ImportBertTest {
               "--pairs");
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err())
-          .contains("--pairs is for classifiers of type bert, found a model of type");
+          .contains("--pairs is for classifiers of type bert or roberta, found a model of type");
     }
   }
 

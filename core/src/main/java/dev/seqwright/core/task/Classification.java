@@ -35,9 +35,10 @@ import java.util.SplittableRandom;
  *
  * <p>A text is read as begin, x, end. The texts of a pair are read each alone, and their pooled
  * states u and v compared, [u, v, |u - v|, u v] (Conneau et al. 2017); or together as begin, x,
- * end, y, end with the learned vector of its segment added to each token (Devlin et al. 2019). What
- * is longer than a window is read in several that overlap, and the states of all are pooled
- * together: nothing is cut.
+ * end, y, end with the learned vector of its segment added to each token (Devlin et al. 2019), or
+ * with two end tokens between them and no such vector (Liu et al. 2019, RoBERTa). What is longer
+ * than a window is read in several that overlap, and the states of all are pooled together: nothing
+ * is cut.
  *
  * <p>The loss is the cross-entropy of the right label, with label smoothing and class weights,
  * summed over columns; of numbers the squared error, with the training numbers standardised. A
@@ -109,8 +110,8 @@ public final class Classification implements Task<LabelledExample> {
    *     windows
    * @param overlap how many pieces of a text a window shares with the next one, half a window at
    *     most
-   * @param pairs how the two texts of a pair are read: together as one row, or each alone, and
-   *     compared
+   * @param pairs how the two texts of a pair are read: together as one row, whose texts a learned
+   *     vector tells apart; separated in one row by two end tokens; or each alone, and compared
    */
   public record Settings(
       Target target,

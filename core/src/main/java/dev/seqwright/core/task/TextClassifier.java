@@ -171,14 +171,21 @@ public final class TextClassifier implements Predictor {
   public List<Answered> classify(List<Question> questions) {
     List<LabelledExample> texts = new ArrayList<>();
     for (Question question : questions) {
-      requireForm(question);
-      TokenWindows windows =
-          reading.read(question.text(), question.second(), new SplittableRandom(0));
-      texts.add(new LabelledExample(texts.size(), windows, new double[0]));
+      texts.add(new LabelledExample(texts.size(), read(question), new double[0]));
     }
     Answered[] answers = new Answered[questions.size()];
     runner.run(texts, (graph, batch) -> answer(graph, batch, answers));
     return List.of(answers);
+  }
+
+  /**
+   * The tokens of a question, as the network reads them.
+   *
+   * @throws UserException when a pair lacks its second text, or a single text has one
+   */
+  public TokenWindows read(Question question) {
+    requireForm(question);
+    return reading.read(question.text(), question.second(), new SplittableRandom(0));
   }
 
   private void requireForm(Question question) {

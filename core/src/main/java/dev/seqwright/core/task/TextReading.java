@@ -2,6 +2,7 @@ package dev.seqwright.core.task;
 
 import dev.seqwright.core.data.TokenWindows;
 import dev.seqwright.tokenizer.Segmentation;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * @param size the most tokens of a window
  * @param overlap the pieces that a window shares with the next one
  * @param wordDropout probability of leaving out a piece
- * @param pairs whether the texts of a pair stand in one row
+ * @param pairs how the texts of a pair are read
  */
 record TextReading(
     TextVocabulary vocabulary,
@@ -58,9 +59,10 @@ record TextReading(
     if (pairs == PairReading.COMPARED) {
       return TokenWindows.apart(alone(first), alone(last));
     }
-    int[] end = {vocabulary.tokenizer().endId()};
-    int[] both = Stream.of(first, end, last).flatMapToInt(IntStream::of).toArray();
-    return windows(both, first.length + 1);
+    int[] ends = new int[pairs.separators()];
+    Arrays.fill(ends, vocabulary.tokenizer().endId());
+    int[] both = Stream.of(first, ends, last).flatMapToInt(IntStream::of).toArray();
+    return windows(both, first.length + ends.length);
   }
 
   private TokenWindows alone(int... pieces) {

@@ -7,7 +7,17 @@ import java.util.Map;
 /** What models that are built as BERT call their settings and tensors. */
 enum BertFamily {
   BERT("Bert"),
-  ROBERTA("Roberta"),
+  ROBERTA("Roberta") {
+    @Override
+    String pairs() {
+      return "separated";
+    }
+
+    @Override
+    int segments(boolean pairs) {
+      return 1;
+    }
+  },
   DISTILBERT("DistilBert") {
     private static final Map<String, String> KEYS =
         Map.of(
@@ -100,6 +110,20 @@ enum BertFamily {
         "attention.output.LayerNorm",
         "feed-forward-norm",
         "output.LayerNorm");
+  }
+
+  /** How a classifier reads pairs, as {@code task.pairs} names it. */
+  String pairs() {
+    return "together";
+  }
+
+  /**
+   * How many types of tokens are told apart.
+   *
+   * @param pairs whether pairs of texts are read
+   */
+  int segments(boolean pairs) {
+    return pairs ? 2 : 1;
   }
 
   /** Whether a vector for the type of a token is added to its embedding. */

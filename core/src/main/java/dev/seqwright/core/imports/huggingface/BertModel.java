@@ -78,8 +78,10 @@ final class BertModel implements ForeignModel {
    * @param pooling of states
    * @param dense whether the pooler is there
    * @param window the most tokens that are read at once
+   * @param pairs how pairs of texts are read
    */
-  record Classifier(String kind, SequencePooling pooling, boolean dense, int window) {}
+  record Classifier(
+      String kind, SequencePooling pooling, boolean dense, int window, String pairs) {}
 
   /**
    * The task of a tagger.
@@ -107,7 +109,11 @@ final class BertModel implements ForeignModel {
     return switch (settings.predicts()) {
       case LABEL ->
           new Classifier(
-              "classification", SequencePooling.FIRST, true, settings.model().maxPositions());
+              "classification",
+              SequencePooling.FIRST,
+              true,
+              settings.model().maxPositions(),
+              settings.family().pairs());
       case TAG -> new Tagger("tagging", false, "none", "none");
       case NONE -> new Encoder("encoding");
     };
@@ -130,7 +136,8 @@ final class BertModel implements ForeignModel {
 
   @Override
   public Parameters parameters() {
-    EncoderOnly encoder = new EncoderOnly(settings.model(), settings.words(), pairs ? 2 : 1);
+    EncoderOnly encoder =
+        new EncoderOnly(settings.model(), settings.words(), settings.family().segments(pairs));
     Parameters.Scope head = encoder.parameters().root().at("head");
     int size = settings.model().size();
     int answers = settings.answers().size();

@@ -17,15 +17,15 @@ final class BertTensors {
 
   private final TensorMap map;
   private final BertSettings settings;
-  private final boolean pairs;
+  private final boolean typed; // whether the types of tokens are told apart
   private final BertFamily family;
   private final String prefix;
   private final boolean isOld;
 
   BertTensors(TensorFile file, BertSettings settings, boolean pairs) {
     this.settings = settings;
-    this.pairs = pairs;
     this.family = settings.family();
+    this.typed = family.segments(pairs) > 1;
     this.map = new TensorMap(file, settings.predicts().classes(family).getFirst());
     this.prefix = map.has("embeddings.word_embeddings.weight") ? "" : family.type() + ".";
     this.isOld = map.has(prefix + "embeddings.LayerNorm.gamma");
@@ -55,9 +55,9 @@ final class BertTensors {
     types.ifPresent(names::add);
     map.requireThere(names);
     map.stacked("embeddings.source", names.subList(0, 1));
-    Optional<String> added = pairs ? Optional.empty() : types;
+    Optional<String> added = typed ? Optional.empty() : types;
     map.rows("encoder.positions.weight", positions, settings.firstPosition(), added);
-    if (pairs) {
+    if (typed) {
       map.stacked("embeddings.segments", List.of(types.orElseThrow()));
     }
     norm("embeddings.norm", scope + "LayerNorm");

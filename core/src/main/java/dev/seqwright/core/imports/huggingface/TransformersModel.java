@@ -4,10 +4,13 @@ import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.imports.foreign.ForeignModel;
 import dev.seqwright.core.imports.foreign.ImportOptions;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** A folder of transformers; {@code model_type} in its {@code config.json} says of which model. */
 public final class TransformersModel {
   private static final int MOST_BYTES = 1 << 20; // of a configuration
+
+  private static final Set<String> OF_PAIRS = Set.of("bert", "roberta");
 
   private TransformersModel() {}
 
@@ -19,9 +22,9 @@ public final class TransformersModel {
   public static ForeignModel open(Path folder, ImportOptions options) {
     JsonFile config = JsonFile.read(folder.resolve("config.json"), MOST_BYTES);
     String type = config.text("model_type", "marian");
-    if (options.pairs() && !type.equals("bert")) {
+    if (options.pairs() && !OF_PAIRS.contains(type)) {
       throw new UserException(
-          "--pairs is for classifiers of type bert, found a model of type '%s'; leave it out"
+          "--pairs is for classifiers of type bert or roberta, found a model of type '%s'; leave it out"
               .formatted(type));
     }
     if (type.equals("marian")) {
@@ -31,7 +34,7 @@ public final class TransformersModel {
     return switch (type) {
       case "gpt2" -> new Gpt2Model(folder, config);
       case "bert" -> new BertModel(folder, config, BertFamily.BERT, options.pairs());
-      case "roberta" -> new BertModel(folder, config, BertFamily.ROBERTA, false);
+      case "roberta" -> new BertModel(folder, config, BertFamily.ROBERTA, options.pairs());
       case "distilbert" -> new BertModel(folder, config, BertFamily.DISTILBERT, false);
       default ->
           throw new UserException(

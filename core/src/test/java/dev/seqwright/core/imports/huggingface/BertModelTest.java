@@ -26,9 +26,11 @@ import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.task.Encoding;
+import dev.seqwright.core.task.Prediction;
 import dev.seqwright.core.task.Predictor;
 import dev.seqwright.core.task.StatePooling;
 import dev.seqwright.core.task.Tasks;
+import dev.seqwright.core.task.TextClassifier;
 import dev.seqwright.core.task.TextEmbedder;
 import dev.seqwright.core.tensor.backend.Backend;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,9 +142,10 @@ class BertModelTest {
     }
   }
 
-  @Test
-  void pairsAreAnsweredWithTheLabelsOfTransformers() throws IOException {
-    Expected expected = Expected.of("bert-classes");
+  @ParameterizedTest
+  @ValueSource(strings = {"bert-classes", "roberta-classes"})
+  void pairsAreAnsweredWithTheLabelsOfTransformers(String name) throws IOException {
+    Expected expected = Expected.of(name);
     int first = singles(expected).size();
     List<String> pairs =
         expected.lines().stream()
@@ -151,10 +155,35 @@ class BertModelTest {
                 line ->
                     line.get("texts").get(0).asText() + "\t" + line.get("texts").get(1).asText())
             .toList();
-    try (Predictor predictor = Predictor.open(imported("bert-classes", true))) {
+    try (Predictor predictor = Predictor.open(imported(name, true))) {
       assertThat(predictor.answer(pairs, 1))
           .isEqualTo(labels(expected, first + 2).subList(first, first + 2));
     }
+  }
+
+  /** Two end tokens stand between the texts of a RoBERTa. */
+  @Test
+  void pairsOfARobertaAreReadAsTransformersDoes() throws IOException {
+    Expected expected = Expected.of("roberta-classes");
+    int first = singles(expected).size();
+    try (TextClassifier classifier = TextClassifier.open(imported("roberta-classes", true))) {
+      for (int i = first; i < first + 2; i++) { // the last has no second text
+        JsonNode texts = expected.lines().get(i).get("texts");
+        TextClassifier.Question pair =
+            new TextClassifier.Question(
+                texts.get(0).asText(), Optional.of(texts.get(1).asText()), "line 1");
+        int[][] ids = {Expected.ids(expected.lines().get(i).get("ids"))};
+        assertThat(classifier.read(pair).tokens()).isDeepEqualTo(ids);
+        Prediction answer = classifier.classify(List.of(pair)).getFirst().columns().getFirst();
+        assertThat(((Prediction.Label) answer).probabilities())
+            .containsExactly(softmax(expected.values(i + ".logits")), within(1e-4));
+      }
+    }
+  }
+
+  private static double[] softmax(float... logits) {
+    double sum = IntStream.range(0, logits.length).mapToDouble(c -> Math.exp(logits[c])).sum();
+    return IntStream.range(0, logits.length).mapToDouble(c -> Math.exp(logits[c]) / sum).toArray();
   }
 
   @Test
