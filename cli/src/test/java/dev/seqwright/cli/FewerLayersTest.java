@@ -91,7 +91,8 @@ class FewerLayersTest {
 
   private String inExports(String argument) {
     String name = argument.substring(argument.lastIndexOf('/') + 1);
-    return argument.equals("-m=" + tasks.path(name)) || argument.equals("--model=" + tasks.path(name))
+    return argument.equals("-m=" + tasks.path(name))
+            || argument.equals("--model=" + tasks.path(name))
         ? argument.replace(tasks.path(name), folder.resolve(name).toString())
         : argument;
   }

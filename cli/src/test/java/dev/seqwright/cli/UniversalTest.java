@@ -46,7 +46,9 @@ class UniversalTest {
   @Test
   void theLogOfATrainingTellsStepsByPosition() {
     assertThat(learnt)
-        .anyMatch(line -> line.matches("Steps of encoder: [1-4]\\.\\d{3}; tokens: \\d+; by position: 1 .*"));
+        .anyMatch(
+            line ->
+                line.matches("Steps of encoder: [1-4]\\.\\d{3}; tokens: \\d+; by position: 1 .*"));
   }
 
   @Test
@@ -66,8 +68,7 @@ class UniversalTest {
   @Test
   void everyTokenIsToldWithItsSteps() {
     List<String> told = logged(() -> predict("--use-report"));
-    String line =
-        told.stream().filter(l -> l.contains("by token")).findFirst().orElseThrow();
+    String line = told.stream().filter(l -> l.contains("by token")).findFirst().orElseThrow();
     assertThat(line).startsWith("Steps of encoder by token, the most first (times read): '");
     Matcher counts = Pattern.compile("' [1-4]\\.\\d\\d \\((\\d+)\\)").matcher(line);
     assertThat(counts.results().mapToInt(r -> Integer.parseInt(r.group(1))).sum())
@@ -163,6 +164,14 @@ class UniversalTest {
         "self-attention: clustered cannot be asked by some rows while it sees all",
         STACK,
         "--set=model.encoder.self-attention=clustered");
+    refused(
+        "--set model.encoder.stack={kind: sequential, unique-layers: 4}:"
+            + " model.encoder.stack.unique-layers: found 4, expected a divisor of layers (1)",
+        "--set=model.encoder.stack={kind: sequential, unique-layers: 4}");
+    refused(
+        "label.yaml:5: model.encoder.norm-placement: conditional does not go with stack universal",
+        STACK,
+        "--set=model.norm-placement=conditional");
     refused(
         "unknown kind 'atc', did you mean 'act'? Allowed: none, act",
         "--set=model.encoder.stack={kind: universal, halting: atc}");

@@ -175,8 +175,8 @@ public final class EvalCommand implements Callable<Integer> {
       throw new UserException(
           Help.WRONG_TASK,
           ("--exit-curve: %s neither translates nor classifies, and a curve compares outputs;"
-               + " measure one threshold after the other: tags by predict and eval --conll, a"
-               + " language model by eval -m perplexity")
+                  + " measure one threshold after the other: tags by predict and eval --conll, a"
+                  + " language model by eval -m perplexity")
               .formatted(input.model));
     }
   }

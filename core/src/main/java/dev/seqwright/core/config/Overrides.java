@@ -5,13 +5,16 @@ import java.util.Map;
 
 /** Puts {@code key.path=value} settings into a document, as if they had been written there. */
 final class Overrides {
+  /** What settings are given with, on the command line. */
+  static final String OPTION = "--set";
+
   private final String origin;
   private final List<String> path;
   private final Yaml value;
 
   private Overrides(String setting) {
     int equals = setting.indexOf('=');
-    this.origin = "--set " + Scalars.shown(setting);
+    this.origin = OPTION + " " + Scalars.shown(setting);
     if (equals < 1) {
       throw new UserException(origin + ": expected KEY=VALUE, such as model.layers=3");
     }

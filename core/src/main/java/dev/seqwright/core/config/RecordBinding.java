@@ -7,7 +7,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -131,15 +130,21 @@ final class RecordBinding {
     }
   }
 
-  /** A refusal that begins with the name of a key is put at the line of that key. */
+  /** A refusal that begins with a key, or a path of keys, is put at the line of that key. */
   private UserException refused(Yaml.Mapping mapping, IllegalArgumentException refusal) {
     String message = String.valueOf(refusal.getMessage());
-    String first = message.split("[ :]", 2)[0];
-    Map<String, Yaml.Entry> entries = mapping.entries();
-    String place = entries.containsKey(first) ? entries.get(first).place() : mapping.place();
+    List<String> keys = List.of(message.split("[ :]", 2)[0].split("\\."));
     String what =
-        keys().contains(first) ? pathOf(message) : (path.isEmpty() ? "" : path + ": ") + message;
+        keys().contains(keys.getFirst())
+            ? pathOf(message)
+            : (path.isEmpty() ? "" : path + ": ") + message;
+    String place = keys.size() == 1 ? placeOf(keys.getFirst(), mapping) : mapping.placeOf(keys);
     return new UserException(
         Help.of(refusal).orElse(Help.WRONG_VALUE), place + ": " + what, refusal);
+  }
+
+  private static String placeOf(String key, Yaml.Mapping mapping) {
+    Yaml.Entry entry = mapping.entries().get(key);
+    return entry == null ? mapping.place() : entry.place();
   }
 }

@@ -35,6 +35,21 @@ sealed interface Yaml {
       return "a mapping";
     }
 
+    /**
+     * Where the value stands that a path of keys leads to: as far as the path was written. Of
+     * settings of the command line none stands for what it does not name.
+     */
+    String placeOf(List<String> keys) {
+      Entry entry = entries.get(keys.getFirst());
+      if (entry == null) {
+        return place.startsWith(Overrides.OPTION) ? Overrides.OPTION : place;
+      }
+      List<String> rest = keys.subList(1, keys.size());
+      return !rest.isEmpty() && entry.value() instanceof Mapping inner
+          ? inner.placeOf(rest)
+          : entry.place();
+    }
+
     /** The same mapping with one entry put in place or appended. */
     Mapping with(String key, Yaml value) {
       Map<String, Entry> changed = new LinkedHashMap<>(entries);

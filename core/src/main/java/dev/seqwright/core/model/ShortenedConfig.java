@@ -47,7 +47,8 @@ public record ShortenedConfig(ModelConfig model, Map<String, List<Integer>> sets
       throw new UserException(
           Help.KIND_IN_A_WRONG_PLACE,
           asked.typed()
-              + " cannot be written as a model of its own; use the whole model with this option:\n  - "
+              + " cannot be written as a model of its own; use the whole model with this option:\n"
+              + "  - "
               + String.join("\n  - ", reasons));
     }
     return new ShortenedConfig(model, sets);

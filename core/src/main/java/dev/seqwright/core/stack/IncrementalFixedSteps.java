@@ -8,8 +8,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Optional;
 
 /** A group of layers, T times, over whole sequences or a position at a time. */
-final class IncrementalFixedSteps extends FixedSteps<IncrementalBlock>
-    implements IncrementalBlock {
+final class IncrementalFixedSteps extends FixedSteps<IncrementalBlock> implements IncrementalBlock {
   IncrementalFixedSteps(IncrementalBlock group, StepSignals signals, int steps) {
     super(group, signals, steps);
   }

@@ -76,7 +76,8 @@ public record RunConfig(
     try {
       Network.check(model);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("model: " + e.getMessage(), e);
+      boolean named = e.getMessage().matches("(?s)[a-z][a-z.-]*: .*");
+      throw new IllegalArgumentException("model" + (named ? "." : ": ") + e.getMessage(), e);
     }
   }
 

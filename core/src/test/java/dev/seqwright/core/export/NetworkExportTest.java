@@ -231,7 +231,8 @@ class NetworkExportTest {
         RandomNetwork.languageModel(
             temporary.resolve("model"), "decoder.stack={kind: universal, steps: 3}");
     String reason =
-        "decoder.stack: universal, expected sequential (--format onnx has universal without halting)";
+        "decoder.stack: universal, expected sequential (--format onnx has universal without"
+            + " halting)";
     refused(new HuggingFaceFormat(), model, reason);
   }
 

@@ -56,7 +56,9 @@ class ShortModelTest {
   @Test
   void everyLayerHasParametersOfItsOwn() {
     Path whole =
-        model("encoder.stack={kind: sequential, layer-drop: 0.2, unique-layers: 1}; decoder.layers=2");
+        model(
+            "encoder.stack={kind: sequential, layer-drop: 0.2, unique-layers: 1};"
+                + " decoder.layers=2");
     FewerLayers asked = FewerLayers.of("--layers", "3,2");
     try (ShortModel made = ShortModel.beside(output(), whole, asked, Weights.USED)) {
       assertThat(made.folder().resolve("config.yaml"))

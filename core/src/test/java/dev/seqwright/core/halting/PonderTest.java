@@ -175,7 +175,8 @@ class PonderTest {
     run(Graph.inference(kernels, memory), act, states()).output();
     assertThat(act.report())
         .contains(
-            "Steps of encoder: 1.000; tokens: 20; by position: 1 1.000, 2-3 1.000, 4-7 1.000, 8-15 1.000");
+            "Steps of encoder: 1.000; tokens: 20; by position: 1 1.000, 2-3 1.000, 4-7 1.000, 8-15"
+                + " 1.000");
     assertThat(act.report()).isEmpty();
     run(Graph.inference(kernels, memory), act, states()).output();
     assertThat(act.report()).as("of use alone").isPresent();
