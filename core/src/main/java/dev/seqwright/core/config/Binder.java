@@ -190,6 +190,14 @@ public final class Binder {
         : Optional.empty();
   }
 
+  /** A section of a document that {@link #toYaml} wrote, as a document of its own. */
+  @SuppressWarnings("unchecked") // a document of ours has texts for keys
+  public static String part(String yaml, String section) {
+    return document(yaml).get(section) instanceof Map<?, ?> keys
+        ? YamlWriter.write((Map<String, Object>) keys)
+        : "";
+  }
+
   private static Map<String, Object> document(String yaml) {
     return new org.yaml.snakeyaml.Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
   }

@@ -5,10 +5,13 @@ import dev.seqwright.core.checkpoint.Safetensors;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.checkpoint.StoredTensor;
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.head.SequencePooling;
+import dev.seqwright.core.model.CharacterKind;
 import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
+import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.Network;
 import dev.seqwright.core.nn.Initializer;
@@ -17,6 +20,7 @@ import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.tokenizer.Vocabulary;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -103,6 +107,16 @@ public final class ExportedNetwork extends ExportedModel {
     return tokenizers().hasColumn(SECOND);
   }
 
+  /** Whether it reads the texts of a pair each alone, and compares them. */
+  public boolean comparesPairs() {
+    return readsPairs() && taskSetting("pairs").equals("compared");
+  }
+
+  /** Whether it separates the texts of a pair by two end tokens, as RoBERTa does. */
+  public boolean separatesPairs() {
+    return readsPairs() && taskSetting("pairs").equals("separated");
+  }
+
   /** Whether it tells the two texts of a pair apart by a learned vector. */
   public boolean hasSegments() {
     return has(SEGMENTS);
@@ -115,7 +129,38 @@ public final class ExportedNetwork extends ExportedModel {
 
   /** Whether it chooses among the labels of one column. */
   public boolean hasLabels() {
-    return has("head.weight") && (isTagger() || tokenizers().labelColumns().size() == 1);
+    return has("head.weight")
+        && !answersNumbers()
+        && (isTagger() || tokenizers().labelColumns().size() == 1);
+  }
+
+  /** Whether it answers with a number. */
+  public boolean answersNumbers() {
+    return has("head.mean");
+  }
+
+  /** How many numbers its only head gives. */
+  public int answers() {
+    return parameter("head.weight").rows();
+  }
+
+  /** How its states become one vector. */
+  public SequencePooling pooling() {
+    String name = taskSetting("pooling").replace('-', '_');
+    return SequencePooling.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** What reads the characters of words beside their pieces. */
+  public CharacterKind characters() {
+    String task = Binder.part(settings(), TASK);
+    Binder stored = Kinds.in(new Binder().ofStored());
+    CharacterKind none = new CharacterKind.None();
+    return stored.bindKind(CharacterKind.class, task, "config.yaml", "characters", none);
+  }
+
+  /** Those that have an id, in their order. */
+  public List<String> characterNames() {
+    return tokenizers().labels("character");
   }
 
   /** The labels of its only head. */

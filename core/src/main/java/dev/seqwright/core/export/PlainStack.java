@@ -6,6 +6,7 @@ import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.feedforward.Gated;
 import dev.seqwright.core.feedforward.TwoLayer;
 import dev.seqwright.core.model.Catalogue;
+import dev.seqwright.core.model.CharacterTransformer;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.EncoderOnlyConfig;
@@ -16,10 +17,7 @@ import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.norm.LayerNorm;
 import dev.seqwright.core.norm.NormKind;
 import dev.seqwright.core.norm.RmsNorm;
-import dev.seqwright.core.position.Learned;
-import dev.seqwright.core.position.NoPositions;
 import dev.seqwright.core.position.PositionKind;
-import dev.seqwright.core.position.Sinusoidal;
 import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.residual.PostNorm;
 import dev.seqwright.core.residual.PreNorm;
@@ -34,7 +32,7 @@ import java.util.stream.IntStream;
 
 /**
  * A stack of layers that are made of such parts as other toolkits know: full attention, layer or
- * RMS norm before or after, two-layer or gated feed-forward, absolute positions.
+ * RMS norm before or after, two-layer or gated feed-forward, such positions as a format has.
  *
  * @param name encoder or decoder, as in the names of parameters
  * @param layers from the bottom, in the order in which rows pass them
@@ -62,6 +60,12 @@ public record PlainStack(
   /** The decoder of a model that was not refused. */
   public static PlainStack decoder(DecoderOnlyConfig model) {
     return of("decoder", model, model.decoder().shape());
+  }
+
+  /** The layers that read the characters of words, of settings that were not refused. */
+  public static PlainStack characters(CharacterTransformer.Settings settings) {
+    List<PlainLayer> layers = new Lists(settings.layer(), settings.stack()).plain();
+    return new PlainStack("characters", layers, settings.positions(), Optional.empty());
   }
 
   private static PlainStack of(String name, ModelConfig model, StackConfig shape) {
@@ -98,8 +102,8 @@ public record PlainStack(
     attention(reasons, "decoder.cross-attention", model.decoder().crossAttention());
     new Lists(model.layer(), e).refuse(reasons, "encoder");
     new Lists(model.layer(), d).refuse(reasons, "decoder");
-    positions(reasons, "encoder", positions(model, e));
-    positions(reasons, "decoder", positions(model, d));
+    positions(reasons, "encoder", positions(model, e), PlainPositions.ABSOLUTE);
+    positions(reasons, "decoder", positions(model, d), PlainPositions.ABSOLUTE);
     form.refusal("encoder.stack", e.stack()).ifPresent(reasons::add);
     form.refusal("decoder.stack", d.stack()).ifPresent(reasons::add);
     if (model.decoder().transparentAttention()) {
@@ -109,21 +113,30 @@ public record PlainStack(
   }
 
   /** The same for an encoder alone. */
-  public static List<String> refusals(EncoderOnlyConfig model, StackForm form) {
-    return refusals("encoder", model, model.encoder().shape(), form);
+  public static List<String> refusals(
+      EncoderOnlyConfig model, StackForm form, PlainPositions known) {
+    return refusals("encoder", model, model.encoder().shape(), form, known);
   }
 
   /** The same for a decoder alone. */
-  public static List<String> refusals(DecoderOnlyConfig model, StackForm form) {
-    return refusals("decoder", model, model.decoder().shape(), form);
+  public static List<String> refusals(
+      DecoderOnlyConfig model, StackForm form, PlainPositions known) {
+    return refusals("decoder", model, model.decoder().shape(), form, known);
+  }
+
+  /** The same for what reads the characters of words. */
+  public static List<String> refusals(CharacterTransformer.Settings settings) {
+    List<String> reasons = new ArrayList<>();
+    positions(reasons, "task.characters", settings.positions(), PlainPositions.SIGNED);
+    return reasons;
   }
 
   private static List<String> refusals(
-      String name, ModelConfig model, StackConfig shape, StackForm form) {
+      String name, ModelConfig model, StackConfig shape, StackForm form, PlainPositions known) {
     List<String> reasons = new ArrayList<>();
     attention(reasons, name + ".self-attention", shape.selfAttention());
     new Lists(model.layer(), shape).refuse(reasons, name);
-    positions(reasons, name, positions(model, shape));
+    positions(reasons, name, positions(model, shape), known);
     form.refusal(name + ".stack", shape.stack()).ifPresent(reasons::add);
     return reasons;
   }
@@ -132,14 +145,17 @@ public record PlainStack(
     refuse(reasons, key, kinds, Set.of(FullAttention.Settings.class), "full");
   }
 
-  private static void positions(List<String> reasons, String stack, PositionKind kind) {
-    Set<Class<?>> known =
-        Set.of(Sinusoidal.Settings.class, Learned.Settings.class, NoPositions.Settings.class);
-    refuse(reasons, stack + ".positions", List.of(kind), known, "sinusoidal, learned or none");
+  private static void positions(
+      List<String> reasons, String stack, PositionKind kind, PlainPositions known) {
+    refuse(reasons, stack + ".positions", List.of(kind), known.kinds(), known.names());
   }
 
   private static void refuse(
-      List<String> reasons, String key, List<?> kinds, Set<Class<?>> known, String expected) {
+      List<String> reasons,
+      String key,
+      List<?> kinds,
+      Set<? extends Class<?>> known,
+      String expected) {
     Set<String> others = new TreeSet<>();
     for (Object kind : kinds) {
       if (!known.contains(kind.getClass())) {

@@ -75,7 +75,13 @@ public final class CharacterTransformer implements CharacterEncoder {
       return Optional.of(new CharacterTransformer(this, scope, characters, outputs));
     }
 
-    private LayerConfig layer() {
+    /** Its layers. */
+    public StackConfig stack() {
+      return new StackConfig(layers);
+    }
+
+    /** What its layers have in common. */
+    public LayerConfig layer() {
       return new LayerConfig(
           size,
           heads,
@@ -95,10 +101,7 @@ public final class CharacterTransformer implements CharacterEncoder {
   private CharacterTransformer(Settings settings, Scope scope, int characters, int outputs) {
     LayerFactory layers =
         new LayerFactory(
-            settings.layer(),
-            new StackConfig(settings.layers()),
-            scope,
-            new Depth(settings.layers(), 0, false));
+            settings.layer(), settings.stack(), scope, new Depth(settings.layers(), 0, false));
     this.table =
         scope.create("embeddings", Initializer.normal(1), characters, settings.size()).asWeight();
     this.position = layers.position();

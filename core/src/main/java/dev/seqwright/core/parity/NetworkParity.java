@@ -1,7 +1,5 @@
 package dev.seqwright.core.parity;
 
-import dev.seqwright.core.checkpoint.ModelFolder;
-import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.task.Encoding;
 import dev.seqwright.core.task.LanguageModelling;
 import dev.seqwright.core.task.Predictor;
@@ -33,25 +31,18 @@ public record NetworkParity(int lines, int equal, double largestDifference) {
   }
 
   /** Whether a model has an answer to a line, which then is what is compared. */
-  static boolean answersLines(Path model) {
+  private static boolean answersLines(Path model) {
     TaskKind task = Tasks.of(model);
     return !(task instanceof LanguageModelling.Settings || task instanceof Encoding);
   }
 
-  static List<String> labels(Path model, List<String> lines) {
+  private static List<String> labels(Path model, List<String> lines) {
     try (Predictor predictor = Predictor.open(model)) {
       return predictor.answer(lines, 1);
     }
   }
 
-  /** The labels that a classifier chooses among. */
-  static List<String> labelNames(Path model) {
-    try (SavedModel saved = new ModelFolder(model).open()) {
-      return saved.tokenizers().labels(saved.tokenizers().labelColumns().getFirst());
-    }
-  }
-
-  static NetworkParity ofLabels(List<String> expected, List<String> found) {
+  private static NetworkParity ofLabels(List<String> expected, List<String> found) {
     int equal = 0;
     for (int i = 0; i < expected.size(); i++) {
       equal += expected.get(i).equals(found.get(i)) ? 1 : 0;
@@ -65,22 +56,10 @@ public record NetworkParity(int lines, int equal, double largestDifference) {
     for (String line : lines) {
       float[][] ours = expected.of(line);
       float[][] theirs = found.of(line);
-      equal += Arrays.equals(largest(ours), largest(theirs)) ? 1 : 0;
+      equal += Arrays.equals(expected.answers(ours), found.answers(theirs)) ? 1 : 0;
       difference = Math.max(difference, gap(ours, theirs));
     }
     return new NetworkParity(lines.size(), equal, difference);
-  }
-
-  private static int[] largest(float[]... rows) {
-    return Arrays.stream(rows).mapToInt(NetworkParity::largest).toArray();
-  }
-
-  static int largest(float... row) {
-    int best = 0;
-    for (int i = 1; i < row.length; i++) {
-      best = row[i] > row[best] ? i : best;
-    }
-    return best;
   }
 
   private static double gap(float[][] a, float[][] b) {

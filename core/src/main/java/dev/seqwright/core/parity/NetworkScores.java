@@ -5,7 +5,6 @@ import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.config.Binder;
-import dev.seqwright.core.head.TagHead;
 import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.EncoderOnly;
@@ -13,8 +12,6 @@ import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.task.Tagging;
-import dev.seqwright.core.task.Tasks;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.backend.Backend;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
@@ -30,7 +27,7 @@ final class NetworkScores implements LineScores {
   private final Vocabulary vocabulary;
   private final BiFunction<Graph, int[], Tensor> network;
 
-  /** The logits of a language model or a tagger, or the states of an encoder without a head. */
+  /** The logits of a language model, or the states of an encoder without a head. */
   NetworkScores(Path folder) {
     try (SavedModel saved = new ModelFolder(folder).open()) {
       this.vocabulary = saved.tokenizers().open("text");
@@ -38,10 +35,7 @@ final class NetworkScores implements LineScores {
       this.network =
           switch (config) {
             case DecoderOnlyConfig decoder -> decoder(decoder, saved);
-            case EncoderOnlyConfig encoder ->
-                Tasks.of(folder) instanceof Tagging.Settings
-                    ? tagger(encoder, saved)
-                    : encoder(encoder, saved);
+            case EncoderOnlyConfig encoder -> encoder(encoder, saved);
             default -> throw new IllegalArgumentException("a translator");
           };
     }
@@ -60,18 +54,6 @@ final class NetworkScores implements LineScores {
     EncoderOnly made = new EncoderOnly(config, vocabulary.vocabularySize());
     LoadedModel.fill(made.parameters(), saved.parameters(), slabs);
     return (graph, tokens) -> made.encode(graph, new int[][] {tokens}).rows().value();
-  }
-
-  /** The scores of tags of every token, without a look at what may follow what. */
-  private BiFunction<Graph, int[], Tensor> tagger(EncoderOnlyConfig config, SavedModel saved) {
-    EncoderOnly made = new EncoderOnly(config, vocabulary.vocabularySize());
-    int tags = saved.tokenizers().labels("tag").size();
-    TagHead head =
-        new TagHead(
-            made.parameters().root().at("head"), config.size(), tags, false, (from, to) -> true);
-    LoadedModel.fill(made.parameters(), saved.parameters(), slabs);
-    return (graph, tokens) ->
-        head.emissions(graph, made.encode(graph, new int[][] {tokens}).rows());
   }
 
   /** The tokens of a line between those that begin and end a text. */

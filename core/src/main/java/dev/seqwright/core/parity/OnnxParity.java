@@ -2,8 +2,11 @@ package dev.seqwright.core.parity;
 
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.network.LoadedTranslator;
+import dev.seqwright.core.task.Classification;
+import dev.seqwright.core.task.TagScores;
 import dev.seqwright.core.task.Tagging;
 import dev.seqwright.core.task.Tasks;
+import dev.seqwright.core.task.TextClassifier;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,22 +27,29 @@ public final class OnnxParity {
     }
   }
 
-  /** The same of the network of texts in a folder. */
+  /** Compares what the network of texts in a folder says of lines. */
   public static NetworkParity ofNetwork(Path model, Path exported, List<String> lines) {
-    try (LineScores found = new OnnxNetwork(model, exported)) {
-      boolean scoresTokens = Tasks.of(model) instanceof Tagging.Settings;
-      if (NetworkParity.answersLines(model) && !scoresTokens) {
-        List<String> labels = NetworkParity.labelNames(model);
-        return NetworkParity.ofLabels(
-            NetworkParity.labels(model, lines),
-            lines.stream()
-                .map(line -> labels.get(NetworkParity.largest(found.of(line)[0])))
-                .toList());
-      }
-      try (LineScores expected = new NetworkScores(model)) {
-        return NetworkParity.of(expected, found, lines);
-      }
+    try (LineScores expected = expected(model);
+        LineScores found = found(model, exported)) {
+      return NetworkParity.of(expected, found, lines);
     }
+  }
+
+  private static LineScores expected(Path model) {
+    return switch (Tasks.of(model)) {
+      case Tagging.Settings tagging -> new TaggerScores(TagScores.open(tagging, model));
+      case Classification.Settings labels -> new ClassifierScores(TextClassifier.open(model));
+      default -> new NetworkScores(model);
+    };
+  }
+
+  private static LineScores found(Path model, Path exported) {
+    return switch (Tasks.of(model)) {
+      case Tagging.Settings tagging -> new OnnxTagger(TagScores.open(tagging, model), exported);
+      case Classification.Settings labels ->
+          new OnnxClassifier(TextClassifier.open(model), exported);
+      default -> new OnnxNetwork(model, exported);
+    };
   }
 
   /** Compares greedy translations of lines to their ends. */

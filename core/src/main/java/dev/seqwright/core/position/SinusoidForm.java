@@ -25,7 +25,8 @@ public enum SinusoidForm {
     }
   };
 
-  static final double TIMESCALE = 10_000;
+  /** The base of all frequencies. */
+  public static final double TIMESCALE = 10_000;
 
   /** The frequency 10000^(-column / size). */
   private static double frequency(int column, int size) {

@@ -5,6 +5,7 @@ import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.data.Spelling;
 import dev.seqwright.core.data.TaggedExample;
 import dev.seqwright.core.head.TagHead;
 import dev.seqwright.core.model.CharacterEncoder;
@@ -99,7 +100,7 @@ record TagNetwork(
   /** A word that a batch has several times is read once: its vector is the same everywhere. */
   private static Variable withCharacters(
       Graph graph, Variable embeddings, List<TaggedExample> batch, CharacterEncoder encoder) {
-    List<int[]> spellings = new ArrayList<>(List.of(WordEncoder.noSpelling()));
+    List<int[]> spellings = new ArrayList<>(List.of(Spelling.ofNothing()));
     IdentityHashMap<int[], Integer> known = new IdentityHashMap<>();
     int[] ids = new int[embeddings.value().rows()];
     int at = 0;

@@ -3,6 +3,7 @@ package dev.seqwright.core.task;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.ConllForm;
+import dev.seqwright.core.data.Spelling;
 import dev.seqwright.core.data.TaggedExample;
 import dev.seqwright.core.decode.network.LargestParameter;
 import dev.seqwright.core.model.EncoderOnly;
@@ -45,16 +46,20 @@ final class TagPredictor implements Predictor, WordTagger {
   }
 
   static TagPredictor open(Tagging.Settings settings, Path folder, ModelUse use) {
-    return new TagPredictor(
-        new SavedNetwork<>(
-            folder,
-            use,
-            (config, pieces, files) -> {
-              int characters = WordEncoder.ids(files.labels(Tagging.CHARACTER).size());
-              int tags = files.labels(Tagging.TAG).size();
-              return settings.network(config, pieces, characters, tags, (from, to) -> true);
-            },
-            network -> network.encoder().parameters()));
+    return new TagPredictor(saved(settings, folder, use));
+  }
+
+  /** The network in a folder. */
+  static SavedNetwork<TagNetwork> saved(Tagging.Settings settings, Path folder, ModelUse use) {
+    return new SavedNetwork<>(
+        folder,
+        use,
+        (config, pieces, files) -> {
+          int characters = Spelling.count(files.labels(Tagging.CHARACTER).size());
+          int tags = files.labels(Tagging.TAG).size();
+          return settings.network(config, pieces, characters, tags, (from, to) -> true);
+        },
+        network -> network.encoder().parameters());
   }
 
   private void refuse() {

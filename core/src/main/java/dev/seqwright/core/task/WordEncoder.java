@@ -1,5 +1,6 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.data.Spelling;
 import dev.seqwright.core.data.TaggedExample;
 import dev.seqwright.tokenizer.Vocabulary;
 import java.util.Arrays;
@@ -10,9 +11,9 @@ import java.util.function.Function;
 
 /**
  * Encodes words one by one, whatever stands around them: as pieces, of which a very long word keeps
- * the first {@value #MOST_PIECES}, and as characters, of which it keeps the first and the last
- * ones. A word of which the tokenizer makes nothing is an unknown piece. A first piece that only
- * says that a word begins is left out: its state is to stand for the word.
+ * the first {@value #MOST_PIECES}, and as characters, its {@link Spelling}. A word of which the
+ * tokenizer makes nothing is an unknown piece. A first piece that only says that a word begins is
+ * left out: its state is to stand for the word.
  *
  * <p>Remembers words that it has met. One thread uses it, but for {@link #pieces}.
  */
@@ -20,21 +21,15 @@ final class WordEncoder {
   /** The most pieces of a word that are read. */
   static final int MOST_PIECES = 16;
 
-  private static final int MOST_CHARACTERS = 40;
   private static final int REMEMBERED = 1 << 16;
   private static final int TRIED = 64 * MOST_PIECES; // a tokenizer needs a hundred bytes for each
 
   private static final String SPACE = "\u2581"; // how SentencePiece writes a space
 
-  private static final int UNKNOWN = 1; // 0 is what stands outside of a word
-  private static final int BEGIN = 2;
-  private static final int END = 3;
-  private static final int SPECIAL = 4;
-
   private final Vocabulary tokenizer;
   private final int mostPieces;
   private final int space; // the piece that tells no more than that a word begins
-  private final Map<String, Integer> characters = new HashMap<>();
+  private final Spelling spelling;
   private final Map<String, TaggedExample.Word> known = new HashMap<>();
 
   /**
@@ -46,24 +41,19 @@ final class WordEncoder {
     int id = tokenizer.id(SPACE);
     this.space = id == tokenizer.unknownId() ? -1 : id;
     this.mostPieces = Math.min(MOST_PIECES, mostPieces);
-    characters.forEach(c -> this.characters.put(c, this.characters.size() + SPECIAL));
+    this.spelling = Spelling.of(characters);
   }
 
   /** How many ids of characters there are. */
   int characters() {
-    return ids(characters.size());
-  }
-
-  /** How many ids there are with so many characters. */
-  static int ids(int characters) {
-    return characters + SPECIAL;
+    return Spelling.count(spelling.ids().size());
   }
 
   /** A word. */
   TaggedExample.Word encode(String word) {
     TaggedExample.Word found = known.get(word);
     if (found == null) {
-      found = new TaggedExample.Word(pieces(word, tokenizer::encode), spelling(word));
+      found = new TaggedExample.Word(pieces(word, tokenizer::encode), spelling.of(word));
       remember(word, found);
     }
     return found;
@@ -92,23 +82,5 @@ final class WordEncoder {
     }
     boolean halved = Character.isHighSurrogate(word.charAt(TRIED - 1));
     return word.substring(0, halved ? TRIED - 1 : TRIED);
-  }
-
-  private int[] spelling(String word) {
-    int[] points = word.codePoints().toArray();
-    int kept = Math.min(points.length, MOST_CHARACTERS);
-    int[] spelling = new int[kept + 2];
-    spelling[0] = BEGIN;
-    spelling[kept + 1] = END;
-    for (int i = 0; i < kept; i++) {
-      int at = i < MOST_CHARACTERS / 2 ? i : points.length - kept + i;
-      spelling[i + 1] = characters.getOrDefault(Character.toString(points[at]), UNKNOWN);
-    }
-    return spelling;
-  }
-
-  /** The spelling of no word, which stands for the tokens at begin and end of a text. */
-  static int[] noSpelling() {
-    return new int[] {BEGIN, END};
   }
 }

@@ -3,18 +3,23 @@ package dev.seqwright.core.export;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.data.Spelling;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.head.ClassHead;
 import dev.seqwright.core.head.Features;
+import dev.seqwright.core.head.NumberHead;
 import dev.seqwright.core.head.SequencePooling;
 import dev.seqwright.core.head.TagHead;
+import dev.seqwright.core.model.CharacterKind;
 import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.tokenizer.HuggingFaceVocabulary;
 import java.io.IOException;
@@ -24,16 +29,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 
 /** Model folders of small classifiers and language models whose parameters are random. */
 final class RandomNetwork {
   private static final List<String> SMALL =
       List.of("size=16", "heads=2", "feed-forward=24", "max-positions=40");
   private static final List<String> LABELS = List.of("bad", "so so", "good");
+  private static final List<String> CHARACTERS = List.of("a", "e", "i", "l", "n", "o", "s", "t");
 
-  private record Classifier(String kind, String pooling, boolean dense) {}
+  private record Classifier(String kind, String pooling, boolean dense, String pairs) {}
 
-  private record Tagger(String kind, boolean crf, String characters) {}
+  private record Tagger(String kind, boolean crf, CharacterKind characters) {}
+
+  private record Numbers(String kind, String target, String pooling) {}
 
   private record LanguageModel(String kind, int context) {}
 
@@ -41,49 +50,78 @@ final class RandomNetwork {
 
   private RandomNetwork() {}
 
+  /** A tagger whose tags may not all follow each other. */
   static Path tagger(Path folder, boolean crf, String characters, String... settings) {
+    return tagger(folder, crf, characters, (from, to) -> (from + to) % 4 != 3, settings);
+  }
+
+  static Path tagger(
+      Path folder, boolean crf, String characters, TagHead.Rule rule, String... settings) {
     EncoderOnlyConfig config = config(EncoderOnlyConfig.class, "encoder.layers=2", settings);
     EncoderOnly network = new EncoderOnly(config, words());
-    new TagHead(
-        network.parameters().root().at("head"),
-        config.size(),
-        LABELS.size(),
-        crf,
-        (from, to) -> true);
+    Scope root = network.parameters().root();
+    CharacterKind kind =
+        Kinds.in(new Binder())
+            .bindKind(CharacterKind.class, "characters: " + characters, "test", "characters", null);
+    kind.create(root.at("characters"), Spelling.count(CHARACTERS.size()), config.size());
+    new TagHead(root.at("head"), config.size(), LABELS.size(), crf, rule);
     return saved(
         folder,
-        new Tagger("tagging", crf, characters),
+        new Tagger("tagging", crf, kind),
         config,
         TokenizerFiles.tokenizer("text", tokenizer())
             .withLabels("tag", LABELS)
-            .withLabels("character", List.of()),
+            .withLabels("character", CHARACTERS),
         network.parameters());
   }
 
   static Path classifier(Path folder, SequencePooling pooling, boolean dense, String... settings) {
-    return classifier(folder, false, pooling, dense, settings);
+    return classifier(folder, "", pooling, dense, settings);
   }
 
   static Path classifierOfPairs(Path folder, String... settings) {
-    return classifier(folder, true, SequencePooling.FIRST, true, settings);
+    return classifier(folder, "together", SequencePooling.FIRST, true, settings);
   }
 
-  private static Path classifier(
-      Path folder, boolean pairs, SequencePooling pooling, boolean dense, String... settings) {
+  /**
+   * A classifier.
+   *
+   * @param pairs how it reads pairs; nothing where it reads single texts
+   */
+  static Path classifier(
+      Path folder, String pairs, SequencePooling pooling, boolean dense, String... settings) {
     EncoderOnlyConfig config = config(EncoderOnlyConfig.class, "encoder.layers=2", settings);
-    EncoderOnly network = new EncoderOnly(config, words(), pairs ? 2 : 1);
+    EncoderOnly network = new EncoderOnly(config, words(), pairs.equals("together") ? 2 : 1);
     new ClassHead(
         network.parameters().root().at("head"),
         config.size(),
-        new Features(pooling, dense, 0),
+        new Features(pooling, dense, 0, pairs.equals("compared")),
         LABELS.size());
-    String name = pooling.name().toLowerCase(Locale.ROOT);
+    String name = pooling.name().toLowerCase(Locale.ROOT).replace('_', '-');
     TokenizerFiles texts = TokenizerFiles.tokenizer("text", tokenizer());
     return saved(
         folder,
-        new Classifier("classification", name, dense),
+        new Classifier("classification", name, dense, pairs.isEmpty() ? "together" : pairs),
         config,
-        (pairs ? texts.withColumn("second", "text") : texts).withLabels("label", LABELS),
+        (pairs.isEmpty() ? texts : texts.withColumn("second", "text")).withLabels("label", LABELS),
+        network.parameters());
+  }
+
+  /** A classifier of texts that answers with a number. */
+  static Path numbers(Path folder, String... settings) {
+    EncoderOnlyConfig config = config(EncoderOnlyConfig.class, "encoder.layers=2", settings);
+    EncoderOnly network = new EncoderOnly(config, words());
+    new NumberHead(
+        network.parameters().root().at("head"),
+        config.size(),
+        new Features(SequencePooling.MEAN, false, 0),
+        5,
+        3);
+    return saved(
+        folder,
+        new Numbers("classification", "number", "mean"),
+        config,
+        TokenizerFiles.tokenizer("text", tokenizer()),
         network.parameters());
   }
 
@@ -110,10 +148,21 @@ final class RandomNetwork {
     try (NativeSlabs slabs = new NativeSlabs()) {
       parameters.allocate(slabs);
       parameters.initialize(7);
+      parameters.all().stream()
+          .filter(parameter -> parameter.name().equals("head.transitions"))
+          .forEach(RandomNetwork::fill);
       String yaml = Kinds.in(new Binder()).toYaml(new Sections(task, model, new DecodingConfig()));
       new ModelFolder(folder)
           .save(Quantization.FLOAT32.checkpoint(0, yaml, files, parameters.all(), slabs));
       return folder;
+    }
+  }
+
+  /** Transitions begin with zeros. */
+  private static void fill(Parameter transitions) {
+    SplittableRandom random = new SplittableRandom(3);
+    for (long i = 0; i < transitions.size(); i++) {
+      transitions.value().set(i, (float) random.nextDouble(-1, 1));
     }
   }
 

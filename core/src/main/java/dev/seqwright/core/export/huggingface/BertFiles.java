@@ -3,6 +3,7 @@ package dev.seqwright.core.export.huggingface;
 import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.export.ExportedNetwork;
 import dev.seqwright.core.export.PlainLayer;
+import dev.seqwright.core.export.PlainPositions;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.export.StackForm;
 import dev.seqwright.core.model.EncoderOnlyConfig;
@@ -30,7 +31,7 @@ final class BertFiles implements NetworkFiles {
 
   @Override
   public List<String> refusals() {
-    List<String> reasons = new ArrayList<>(PlainStack.refusals(config, StackForm.LIST));
+    List<String> reasons = new ArrayList<>(PlainStack.refusals(config, StackForm.LIST, PlainPositions.ABSOLUTE));
     NetworkParts parts = parts();
     parts.require(reasons, "encoder", PostNorm.Settings.class, "post-norm");
     parts.require(reasons, "encoder", Learned.Settings.class, "learned");
@@ -48,7 +49,7 @@ final class BertFiles implements NetworkFiles {
     return reasons;
   }
 
-  private NetworkParts parts() {
+  NetworkParts parts() {
     return new NetworkParts(config.layer(), config.encoder().shape());
   }
 
@@ -64,8 +65,9 @@ final class BertFiles implements NetworkFiles {
               "task.pooling: %s, task.dense: %s, expected first and true"
                   .formatted(model.taskSetting("pooling"), model.taskSetting("dense")));
         }
-        if (model.readsPairs() && !model.hasSegments()) {
-          reasons.add("task.pairs: compared, expected together: BERT reads a pair as one row");
+        if (model.comparesPairs()) {
+          reasons.add(
+              "task.pairs: compared, expected together or separated: BERT reads a pair as one row");
         }
         if (!model.has("head.weight") || !model.hasLabels()) {
           reasons.add("its answers are not one label for a text, expected one column of labels");
@@ -118,11 +120,7 @@ final class BertFiles implements NetworkFiles {
         "encoder.positions.weight", scope + "position_embeddings.weight", parts().positionFactor());
     types(all, scope + "token_type_embeddings.weight", factor);
     all.both("embeddings.norm", scope + "LayerNorm");
-    List<PlainLayer> layers = PlainStack.encoder(config).layers();
-    for (int i = 0; i < layers.size(); i++) {
-      layer(
-          all, "encoder.layers." + layers.get(i).set() + ".", prefix + "encoder.layer." + i + ".");
-    }
+    layers(all, prefix);
     if (isClassifier()) {
       all.both("head.dense", "bert.pooler.dense");
     }
@@ -138,6 +136,19 @@ final class BertFiles implements NetworkFiles {
       all.scaled("embeddings.segments", name, factor);
     } else {
       all.zeros(name, TYPES, config.size());
+    }
+  }
+
+  /**
+   * The layers.
+   *
+   * @param prefix of their names
+   */
+  void layers(NetworkTensors all, String prefix) {
+    List<PlainLayer> layers = PlainStack.encoder(config).layers();
+    for (int i = 0; i < layers.size(); i++) {
+      layer(
+          all, "encoder.layers." + layers.get(i).set() + ".", prefix + "encoder.layer." + i + ".");
     }
   }
 

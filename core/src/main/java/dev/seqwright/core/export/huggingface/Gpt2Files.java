@@ -3,6 +3,7 @@ package dev.seqwright.core.export.huggingface;
 import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.export.ExportedNetwork;
 import dev.seqwright.core.export.PlainLayer;
+import dev.seqwright.core.export.PlainPositions;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.export.StackForm;
 import dev.seqwright.core.model.DecoderOnlyConfig;
@@ -24,7 +25,7 @@ final class Gpt2Files implements NetworkFiles {
 
   @Override
   public List<String> refusals() {
-    List<String> reasons = new ArrayList<>(PlainStack.refusals(config, StackForm.LIST));
+    List<String> reasons = new ArrayList<>(PlainStack.refusals(config, StackForm.LIST, PlainPositions.ABSOLUTE));
     NetworkParts parts = parts();
     parts.require(reasons, "decoder", PreNorm.Settings.class, "pre-norm");
     parts.require(reasons, "decoder", Learned.Settings.class, "learned");

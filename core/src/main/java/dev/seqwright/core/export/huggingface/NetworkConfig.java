@@ -48,6 +48,9 @@ public final class NetworkConfig {
         json.put("problem_type", "single_label_classification");
       }
     }
+    if (model.answersNumbers()) {
+      json.put("problem_type", "regression");
+    }
   }
 
   /** The token that pads, where a vocabulary has one. */

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A network of texts in the words of transformers. */
-sealed interface NetworkFiles permits BertFiles, Gpt2Files {
+sealed interface NetworkFiles permits BertFiles, RobertaFiles, Gpt2Files {
   /** The class of transformers that a network becomes. */
   static NetworkFiles of(ExportedNetwork model) {
     return switch (model.config()) {
+      case EncoderOnlyConfig encoder when model.separatesPairs() ->
+          new RobertaFiles(model, encoder);
       case EncoderOnlyConfig encoder -> new BertFiles(model, encoder);
       case DecoderOnlyConfig decoder -> new Gpt2Files(model, decoder);
       default -> throw new IllegalArgumentException("a translator");

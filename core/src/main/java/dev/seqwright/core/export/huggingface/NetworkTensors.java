@@ -62,6 +62,18 @@ final class NetworkTensors {
     tensors.add(NamedTensor.of(theirs, table.shape(), values));
   }
 
+  /** A table below some rows of zeros, each value multiplied by a factor. */
+  void scaledBelow(int rows, String ours, String theirs, double factor) {
+    Tensor table = model.parameter(ours);
+    float[] values = new float[(rows + table.rows()) * table.columns()];
+    int first = rows * table.columns();
+    for (int i = first; i < values.length; i++) {
+      values[i] = (float) (table.get(i - first) * factor);
+    }
+    int[] shape = {rows + table.rows(), table.columns()};
+    tensors.add(NamedTensor.of(theirs, shape, values));
+  }
+
   /** A matrix of zeros. */
   void zeros(String theirs, int rows, int columns) {
     tensors.add(NamedTensor.of(theirs, new int[] {rows, columns}, new float[rows * columns]));

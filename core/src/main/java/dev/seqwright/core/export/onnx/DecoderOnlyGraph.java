@@ -44,10 +44,12 @@ final class DecoderOnlyGraph {
     }
     String before = ops.length(past(0).keys(), 2);
     String x = layers.placed(layers.embedded(ids, "embeddings.target"), positions);
+    Comparison comparison =
+        layers.comparison(() -> graph.node("Unsqueeze", positions, graph.integers(1)));
     String causal = new Masks(ops).causal(ids, before);
     String open = graph.node("Add", causal, layers.padding(mask));
     for (int i = 0; i < stack.layers().size(); i++) {
-      x = layer(i, layers.signalled(i, x, positions), open);
+      x = layer(i, layers.signalled(i, x, positions), comparison, open);
     }
     String output = config.tiedEmbeddings() ? "embeddings.target" : "embeddings.output";
     graph.output(
@@ -73,19 +75,21 @@ final class DecoderOnlyGraph {
     return config.size() / config.heads();
   }
 
-  private String layer(int index, String x, String open) {
-    String attended = layers.around(index, "self-attention", x, h -> self(index, h, open));
+  private String layer(int index, String x, Comparison comparison, String open) {
+    String attended =
+        layers.around(index, "self-attention", x, h -> self(index, h, comparison, open));
     return layers.around(index, "feed-forward", attended, h -> layers.feedForward(index, h));
   }
 
-  private String self(int index, String h, String open) {
+  private String self(int index, String h, Comparison comparison, String open) {
     List<String> qkv = layers.selfProjection(index, h);
+    String queries = comparison.placed(qkv.get(0));
     KeysValues all =
         new KeysValues(
-            joined(past(index).keys(), qkv.get(1)), joined(past(index).values(), qkv.get(2)));
+            joined(past(index).keys(), comparison.placed(qkv.get(1))), joined(past(index).values(), qkv.get(2)));
     give("present." + index + ".key", all.keys());
     give("present." + index + ".value", all.values());
-    return layers.attention(index, "self-attention", qkv.get(0), all, open);
+    return layers.attention(index, "self-attention", queries, all, open);
   }
 
   private String joined(String before, String added) {

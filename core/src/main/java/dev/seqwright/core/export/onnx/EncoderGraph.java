@@ -2,7 +2,6 @@ package dev.seqwright.core.export.onnx;
 
 import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.PlainStack;
-import java.util.List;
 
 /** {@code encoder_model.onnx}: ids and mask (B, S) to {@code last_hidden_state} (B, S, D). */
 final class EncoderGraph {
@@ -17,9 +16,10 @@ final class EncoderGraph {
     String words = layers.embedded(ids, "embeddings.source");
     String positions = layers.positions(ids, graph.integer(0));
     String x = layers.placed(words, positions);
+    Comparison comparison = layers.comparison(() -> positions);
     String padding = layers.padding(mask);
     for (int i = 0; i < stack.layers().size(); i++) {
-      x = layer(layers, i, layers.signalled(i, x, positions), padding);
+      x = layer(layers, i, layers.signalled(i, x, positions), comparison, padding);
     }
     int size = model.config().size();
     graph.output(
@@ -28,15 +28,13 @@ final class EncoderGraph {
   }
 
   /** A layer of an encoder. */
-  static String layer(Layers layers, int index, String x, String padding) {
+  static String layer(Layers layers, int index, String x, Comparison comparison, String padding) {
     String attended =
-        layers.around(index, "self-attention", x, h -> attention(layers, index, h, padding));
+        layers.around(
+            index,
+            "self-attention",
+            x,
+            h -> layers.selfAttention(index, h, comparison, padding));
     return layers.around(index, "feed-forward", attended, h -> layers.feedForward(index, h));
-  }
-
-  private static String attention(Layers layers, int index, String h, String padding) {
-    List<String> qkv = layers.selfProjection(index, h);
-    Layers.KeysValues to = new Layers.KeysValues(qkv.get(1), qkv.get(2));
-    return layers.attention(index, "self-attention", qkv.get(0), to, padding);
   }
 }

@@ -3,16 +3,16 @@ package dev.seqwright.core.export.onnx;
 import dev.seqwright.core.export.ExportedNetwork;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.model.EncoderOnlyConfig;
-import dev.seqwright.core.tensor.Activation;
-import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code model.onnx} of an encoder: ids and mask (B, T) to {@code logits} (B, C) of a classifier,
- * (B, T, K) of a tagger, or {@code last_hidden_state} (B, T, D).
+ * (B, T, K) of a tagger, or {@code last_hidden_state} (B, T, D). A classifier of pairs reads {@code
+ * token_type_ids} (B, T), too, where texts stand in one row and are told apart; where each is read
+ * alone, a second text's ids and mask.
  */
 final class EncoderOnlyGraph {
-  /** How a classifier may pool states. */
-  static final List<String> POOLINGS = List.of("first", "mean", "max");
+  private static final String SEGMENTS = "embeddings.segments";
 
   private final ExportedNetwork model;
   private final EncoderOnlyConfig config;
@@ -34,79 +34,61 @@ final class EncoderOnlyGraph {
   }
 
   private byte[] build() {
-    String ids = input("input_ids");
-    String mask = input("attention_mask");
-    String words = layers.embedded(ids, "embeddings.source");
-    String positions = layers.positions(ids, graph.integer(0));
-    String x = normed(layers.placed(words, positions));
-    String padding = layers.padding(mask);
-    for (int i = 0; i < stack.layers().size(); i++) {
-      x = EncoderGraph.layer(layers, i, layers.signalled(i, x, positions), padding);
+    TextInput text = TextInput.of(graph, "");
+    switch (model.task()) {
+      case "classification" -> classifier(text);
+      case "tagging" -> tagger(text);
+      default -> rows("last_hidden_state", states(text, x -> x), config.size());
     }
-    output(layers.ended(x), mask);
     return graph.toModel();
   }
 
-  private void output(String states, String mask) {
-    switch (model.task()) {
-      case "classification" ->
-          graph.output(
-              "logits", logits(states, mask), OnnxType.FLOAT, "batch_size", model.labels().size());
-      case "tagging" -> rows("logits", ops.linear(states, "head"), model.labels().size());
-      default -> rows("last_hidden_state", states, config.size());
+  private void classifier(TextInput text) {
+    ClassifierOps head = new ClassifierOps(ops, model, config);
+    String pooled = head.pooled(states(text, segments()), text.mask());
+    if (model.comparesPairs()) {
+      TextInput second = TextInput.of(graph, "second_");
+      pooled = head.compared(pooled, head.pooled(states(second, x -> x), second.mask()));
     }
+    graph.output("logits", head.logits(pooled), OnnxType.FLOAT, "batch_size", model.answers());
+  }
+
+  private UnaryOperator<String> segments() {
+    if (!model.hasSegments()) {
+      return x -> x;
+    }
+    String types = TextInput.row(graph, "token_type_ids", "");
+    return x -> graph.node("Add", x, layers.embedded(types, SEGMENTS));
+  }
+
+  private void tagger(TextInput text) {
+    String states = states(text, CharacterOps.of(ops, model.characters()));
+    rows("logits", ops.linear(states, "head"), model.labels().size());
+    TagTransitions.of(model).ifPresent(transitions -> transitions.output(graph));
   }
 
   private void rows(String name, String computed, int width) {
     graph.output(name, computed, OnnxType.FLOAT, "batch_size", "sequence_length", width);
   }
 
-  private String input(String name) {
-    return graph.input(name, OnnxType.INT64, "batch_size", "sequence_length");
-  }
-
-  private String normed(String x) {
-    return config.embeddingNorm() ? ops.norm(x, "embeddings.norm", config.layer().norm()) : x;
-  }
-
-  private String logits(String states, String mask) {
-    String pooled =
-        switch (model.taskSetting("pooling")) {
-          case "first" ->
-              graph.node("Gather", List.of(states, graph.integer(0)), Attribute.integer("axis", 1));
-          case "mean" -> mean(states, shares(mask));
-          case "max" -> max(states, shares(mask));
-          default -> throw new IllegalArgumentException("was not refused");
-        };
-    String features =
-        model.has("head.dense.weight")
-            ? ops.activation(ops.linear(pooled, "head.dense"), Activation.TANH)
-            : pooled;
-    return ops.linear(features, "head");
-  }
-
-  /** The mask (B, T, 1) as floats. */
-  private String shares(String mask) {
-    Attribute type = Attribute.integer("to", OnnxType.FLOAT.number());
-    String floats = graph.node("Cast", List.of(mask), type);
-    return graph.node("Unsqueeze", floats, graph.integers(2));
-  }
-
-  private String mean(String states, String shares) {
-    String sum = sum(graph.node("Mul", states, shares));
-    return graph.node("Div", sum, sum(shares));
-  }
-
-  private String sum(String x) {
-    return graph.node("ReduceSum", List.of(x, graph.integers(1)), Attribute.integer("keepdims", 0));
-  }
-
-  private String max(String states, String shares) {
-    String closed = ops.times(graph.node("Sub", graph.real(1), shares), Masks.CLOSED);
-    return graph.node(
-        "ReduceMax",
-        List.of(graph.node("Add", states, closed)),
-        Attribute.integers("axes", 1),
-        Attribute.integer("keepdims", 0));
+  /**
+   * The states of a text.
+   *
+   * @param more adds something to the embeddings
+   */
+  private String states(TextInput text, UnaryOperator<String> more) {
+    String words = layers.embedded(text.ids(), "embeddings.source");
+    String numbers = layers.positions(text.ids(), graph.integer(0));
+    String sums = more.apply(layers.placed(words, numbers));
+    String x =
+        config.embeddingNorm() ? ops.norm(sums, "embeddings.norm", config.layer().norm()) : sums;
+    Comparison comparison = layers.comparison(() -> numbers);
+    String padding = layers.padding(text.mask());
+    for (int i = 0; i < stack.layers().size(); i++) {
+      x =
+          EncoderGraph.layer(
+              layers, i, layers.signalled(i, x, numbers), comparison, padding);
+    }
+    return layers.ended(x);
   }
 }

@@ -4,32 +4,48 @@ import dev.seqwright.core.export.ExportedModel;
 import dev.seqwright.core.export.PlainLayer;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.export.PlainSteps;
+import dev.seqwright.core.model.LayerConfig;
+import dev.seqwright.core.position.Rotary;
+import dev.seqwright.core.position.Tener;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The layers of a stack, written into a graph. */
 final class Layers {
   private final Ops ops;
   private final OnnxGraph graph;
-  private final ExportedModel model;
+  private final LayerConfig sizes;
+  private final double factor;
   private final PlainStack stack;
   private final int heads;
+  private final int width;
 
   /** Keys and values (B, H, T, D / H) of one attention. */
   record KeysValues(String keys, String values) {}
 
   Layers(Ops ops, ExportedModel model, PlainStack stack) {
+    this(ops, model.config().layer(), model.config().embeddingFactor(), stack);
+  }
+
+  /**
+   * @param sizes of the layers
+   * @param factor what embeddings are multiplied by
+   */
+  Layers(Ops ops, LayerConfig sizes, double factor, PlainStack stack) {
     this.ops = ops;
     this.graph = ops.graph();
-    this.model = model;
+    this.sizes = sizes;
+    this.factor = factor;
     this.stack = stack;
-    this.heads = model.config().heads();
+    this.heads = sizes.heads();
+    this.width = sizes.size() / heads;
   }
 
   /** Embeddings of ids (B, T). */
   String embedded(String ids, String table) {
-    return ops.times(ops.rows(ids, table), model.config().embeddingFactor());
+    return ops.times(ops.rows(ids, table), factor);
   }
 
   /**
@@ -48,8 +64,21 @@ final class Layers {
   }
 
   private PositionTable table() {
-    int most = model.config().maxPositions();
-    return new PositionTable(ops, model, stack.positions(), stack.name() + ".positions", most);
+    String scope = stack.name() + ".positions";
+    return new PositionTable(ops, sizes.size(), stack.positions(), scope, sizes.maxPositions());
+  }
+
+  /**
+   * How queries and keys at positions are compared.
+   *
+   * @param positions numbers from 0, (T) or (B, 1, T)
+   */
+  Comparison comparison(Supplier<String> positions) {
+    return switch (stack.positions()) {
+      case Rotary.Settings rotary -> new TurnedDots(ops, rotary, width, positions.get());
+      case Tener.Settings tener -> new SignedDistances(ops, this, heads, width, positions.get());
+      default -> new Dots(ops, width);
+    };
   }
 
   /** Rows as a layer sees them: where it begins another step, what tells so is added to them. */
@@ -63,7 +92,7 @@ final class Layers {
 
   private String signalled(PlainSteps steps, int step, String x, String positions) {
     String scope = stack.name() + ".steps";
-    PositionTable all = new PositionTable(ops, model, steps.signal(), scope, steps.count());
+    PositionTable all = new PositionTable(ops, sizes.size(), steps.signal(), scope, steps.count());
     String told = all.add(x, graph.integer(step));
     return step > 0 && steps.tellsPositions() ? table().add(told, positions) : told;
   }
@@ -94,27 +123,27 @@ final class Layers {
     if (!kinds.gated()) {
       return ops.activation(inner, kinds.activation());
     }
-    List<String> halves = parts(inner, 2, model.config().feedForward());
+    List<String> halves = parts(inner, 2, sizes.feedForward());
     return graph.node("Mul", halves.get(0), ops.activation(halves.get(1), kinds.activation()));
   }
 
   /** Queries, keys and values (B, H, T, D / H) of self-attention. */
   List<String> selfProjection(int layer, String x) {
     String all = ops.linear(x, scope(layer) + ".self-attention.projection");
-    return parts(all, 3, model.config().size()).stream().map(p -> ops.split(p, heads)).toList();
+    return parts(all, 3, sizes.size()).stream().map(p -> ops.split(p, heads, width)).toList();
   }
 
   /** Keys and values of attention to the encoder's output. */
   KeysValues crossKeysValues(int layer, String memory) {
     String both = ops.linear(memory, scope(layer) + ".cross-attention.key-value");
     List<String> split =
-        parts(both, 2, model.config().size()).stream().map(p -> ops.split(p, heads)).toList();
+        parts(both, 2, sizes.size()).stream().map(p -> ops.split(p, heads, width)).toList();
     return new KeysValues(split.get(0), split.get(1));
   }
 
   /** Queries of attention to the encoder's output. */
   String crossQueries(int layer, String x) {
-    return ops.split(ops.linear(x, scope(layer) + ".cross-attention.query"), heads);
+    return ops.split(ops.linear(x, scope(layer) + ".cross-attention.query"), heads, width);
   }
 
   private List<String> parts(String x, int count, int width) {
@@ -126,14 +155,23 @@ final class Layers {
 
   /** softmax(q k' / sqrt d + mask) v, its heads joined, through the output's projection. */
   String attention(int layer, String kind, String queries, KeysValues to, String mask) {
-    String keys =
-        graph.node("Transpose", List.of(to.keys()), Attribute.integers("perm", 0, 1, 3, 2));
-    double scale = 1 / Math.sqrt((double) model.config().size() / heads);
-    String scores = ops.times(graph.node("MatMul", queries, keys), scale);
+    String scores = new Dots(ops, width).scores(layer, queries, to.keys());
+    return found(layer, kind, scores, to.values(), mask);
+  }
+
+  /** Self-attention of a layer whose positions are all at hand. */
+  String selfAttention(int layer, String x, Comparison comparison, String mask) {
+    List<String> qkv = selfProjection(layer, x);
+    String queries = comparison.placed(qkv.get(0));
+    String scores = comparison.scores(layer, queries, comparison.placed(qkv.get(1)));
+    return found(layer, "self-attention", scores, qkv.get(2), mask);
+  }
+
+  private String found(int layer, String kind, String scores, String values, String mask) {
     String masked = graph.node("Add", scores, mask);
     String shares = graph.node("Softmax", List.of(masked), Attribute.integer("axis", -1));
-    String found = graph.node("MatMul", shares, to.values());
-    return ops.linear(ops.joined(found), scope(layer) + "." + kind + ".output");
+    String found = graph.node("MatMul", shares, values);
+    return ops.linear(ops.joined(found, sizes.size()), scope(layer) + "." + kind + ".output");
   }
 
   /** What follows the last layer. */

@@ -1,11 +1,15 @@
 package dev.seqwright.core.export.onnx;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seqwright.core.data.Spelling;
 import dev.seqwright.core.export.ExportedNetwork;
+import dev.seqwright.core.export.PlainPositions;
 import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.export.StackForm;
 import dev.seqwright.core.export.huggingface.NetworkConfig;
 import dev.seqwright.core.export.huggingface.NetworkTokenizer;
+import dev.seqwright.core.model.CharacterKind;
+import dev.seqwright.core.model.CharacterTransformer;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import java.io.IOException;
@@ -13,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The files of an encoder or a language model: one graph, its configuration, its tokenizer. */
 final class NetworkGraphs {
@@ -23,13 +28,13 @@ final class NetworkGraphs {
   static List<String> refusals(ExportedNetwork model) {
     return switch (model.config()) {
       case EncoderOnlyConfig encoder -> encoder(model, encoder);
-      case DecoderOnlyConfig decoder -> PlainStack.refusals(decoder, StackForm.STEPS);
+      case DecoderOnlyConfig decoder -> PlainStack.refusals(decoder, StackForm.STEPS, PlainPositions.TURNED);
       default -> throw new IllegalArgumentException("a translator");
     };
   }
 
   private static List<String> encoder(ExportedNetwork model, EncoderOnlyConfig config) {
-    List<String> reasons = new ArrayList<>(PlainStack.refusals(config, StackForm.STEPS));
+    List<String> reasons = new ArrayList<>(PlainStack.refusals(config, StackForm.STEPS, PlainPositions.SIGNED));
     switch (model.task()) {
       case "encoding" -> {}
       case "classification" -> classifier(reasons, model);
@@ -40,26 +45,16 @@ final class NetworkGraphs {
     return reasons;
   }
 
-  /** A graph has no search for the best sequence, and reads ids of pieces alone. */
   private static void tagger(List<String> reasons, ExportedNetwork model) {
-    if (model.has("head.transitions")) {
-      reasons.add("task.crf: true, expected false: a graph scores tags one by one");
-    }
-    if (!model.taskSetting("characters").equals("none")) {
-      reasons.add("task.characters: expected none: a graph reads pieces alone");
+    if (model.characters() instanceof CharacterTransformer.Settings settings) {
+      reasons.addAll(PlainStack.refusals(settings));
     }
   }
 
   private static void classifier(List<String> reasons, ExportedNetwork model) {
-    if (model.readsPairs()) {
-      reasons.add("it reads pairs of texts, expected a classifier of single texts");
-    }
-    String pooling = model.taskSetting("pooling");
-    if (!EncoderOnlyGraph.POOLINGS.contains(pooling)) {
-      reasons.add("task.pooling: " + pooling + ", expected first, mean or max");
-    }
-    if (!model.hasLabels()) {
-      reasons.add("its answers are not one label for a text, expected one column of labels");
+    if (!model.hasLabels() && !model.answersNumbers()) {
+      reasons.add(
+          "it answers several columns of labels, expected one; train a classifier for each");
     }
   }
 
@@ -71,8 +66,21 @@ final class NetworkGraphs {
           default -> throw new IllegalArgumentException("a translator");
         };
     Files.write(folder.resolve("model.onnx"), graph);
+    Map<String, Object> config = NetworkConfig.of(model);
+    characters(model, config);
     JSON.writerWithDefaultPrettyPrinter()
-        .writeValue(folder.resolve("config.json").toFile(), NetworkConfig.of(model));
+        .writeValue(folder.resolve("config.json").toFile(), config);
     NetworkTokenizer.write(model, folder);
+  }
+
+  /** What {@code character_ids} are. */
+  private static void characters(ExportedNetwork model, Map<String, Object> json) {
+    if (model.isTagger() && !(model.characters() instanceof CharacterKind.None)) {
+      json.put("character2id", Spelling.of(model.characterNames()).ids());
+      json.put("unknown_character_id", Spelling.UNKNOWN);
+      json.put("begin_of_word_id", Spelling.BEGIN);
+      json.put("end_of_word_id", Spelling.END);
+      json.put("max_word_length", Spelling.LONGEST);
+    }
   }
 }

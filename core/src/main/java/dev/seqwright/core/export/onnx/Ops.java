@@ -24,11 +24,32 @@ final class Ops {
     return graph;
   }
 
+  /** A parameter of the model. */
+  Tensor parameter(String name) {
+    return model.parameter(name);
+  }
+
   /** A vector of the model. */
   String vector(String parameter) {
     Tensor value = model.parameter(parameter);
     return graph.constant(
         parameter, OnnxType.FLOAT, Bytes.floats(Bytes.values(value)), value.size());
+  }
+
+  /** The values of a vector of the model in another shape. */
+  String shaped(String parameter, long... shape) {
+    byte[] values = Bytes.floats(Bytes.values(model.parameter(parameter)));
+    return graph.constant(parameter, OnnxType.FLOAT, values, shape);
+  }
+
+  /** Numbers that are no parameter, under a name of their own. */
+  String numbers(String name, float... values) {
+    return graph.constant(name, OnnxType.FLOAT, Bytes.floats(values), values.length);
+  }
+
+  /** Whole numbers as floats. */
+  String floats(String x) {
+    return graph.node("Cast", List.of(x), Attribute.integer("to", OnnxType.FLOAT.number()));
   }
 
   /** x W' + b. */
@@ -104,16 +125,15 @@ final class Ops {
     return graph.node("Squeeze", dimension(x, axis), graph.integers(0));
   }
 
-  /** (B, T, D) as (B, H, T, D / H). */
-  String split(String x, int heads) {
-    String folded =
-        graph.node("Reshape", x, graph.integers(0, 0, heads, model.config().size() / heads));
+  /** (B, T, H d) as (B, H, T, d). */
+  String split(String x, int heads, int width) {
+    String folded = graph.node("Reshape", x, graph.integers(0, 0, heads, width));
     return graph.node("Transpose", List.of(folded), Attribute.integers("perm", 0, 2, 1, 3));
   }
 
   /** (B, H, T, D / H) as (B, T, D). */
-  String joined(String x) {
+  String joined(String x, int size) {
     String back = graph.node("Transpose", List.of(x), Attribute.integers("perm", 0, 2, 1, 3));
-    return graph.node("Reshape", back, graph.integers(0, 0, model.config().size()));
+    return graph.node("Reshape", back, graph.integers(0, 0, size));
   }
 }
