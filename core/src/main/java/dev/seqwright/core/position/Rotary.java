@@ -45,8 +45,6 @@ public final class Rotary implements RelativePosition.Turning {
     HALVES
   }
 
-  private final Settings settings;
-  private final int headSize;
   private final int distance; // between the columns of a pair
   private final PositionTable table;
 
@@ -74,8 +72,6 @@ public final class Rotary implements RelativePosition.Turning {
   }
 
   private Rotary(Settings settings, int headSize) {
-    this.settings = settings;
-    this.headSize = headSize;
     this.distance = settings.form == Form.PAIRS ? 1 : headSize / 2;
     this.table = angles(settings.form, settings.base, headSize);
   }
