@@ -116,7 +116,8 @@ public final class EvalCommand implements Callable<Integer> {
     Set<Measure> usual =
         model.foresees() ? input.usual() : input.usualOfLabels(model.tellsProbabilities());
     Set<Measure> measures = metricArguments.measures(gateArguments.measures(), usual);
-    TestTexts given = input.read();
+    // Labels are counted; only a page shows the texts that they are of.
+    TestTexts given = input.read(model.foresees() || output.report != null);
     Set<Measure> ofModel = ofModel(model, measures);
     measures.removeAll(ofModel);
     requireSources(measures);
@@ -254,7 +255,7 @@ public final class EvalCommand implements Callable<Integer> {
   /** The model goes first: other systems are compared with it. */
   private TestTexts withModel(ModelTranslator model, TestTexts given) {
     List<TestTexts.NamedSystem> systems = new ArrayList<>();
-    systems.add(model.answer(input.model.toString(), given.sources().orElseThrow()));
+    systems.add(model.answer(input.model.toString(), input.sources(given)));
     systems.addAll(given.systems());
     return new TestTexts(given.sources(), given.references(), systems);
   }

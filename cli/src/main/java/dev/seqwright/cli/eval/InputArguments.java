@@ -101,6 +101,16 @@ final class InputArguments {
 
   /** Reads all files; the model's translations are not among the systems yet. */
   TestTexts read() {
+    return read(true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param keeping whether source lines are kept; else {@link #sources} reads them when they are
+   *     answered
+   */
+  TestTexts read(boolean keeping) {
     check();
     Path leader = references.getFirst();
     List<List<String>> sets = new ArrayList<>();
@@ -108,7 +118,9 @@ final class InputArguments {
     int lines = sets.getFirst().size();
     references.stream().skip(1).forEach(f -> sets.add(TextFiles.lines(f, leader, lines)));
     Optional<List<String>> sources =
-        Optional.ofNullable(source).map(f -> TextFiles.lines(f, leader, lines));
+        Optional.ofNullable(source)
+            .filter(f -> keeping)
+            .map(f -> TextFiles.lines(f, leader, lines));
     List<TestTexts.NamedSystem> systems = new ArrayList<>();
     hypotheses.forEach(
         f ->
@@ -116,6 +128,14 @@ final class InputArguments {
                 new TestTexts.NamedSystem(f.toString(), TextFiles.lines(f, leader, lines))));
     probabilities.forEach(f -> systems.add(ProbabilityFile.read(f, leader, lines)));
     return new TestTexts(sources, sets, systems);
+  }
+
+  /** What a model answers: the source lines that were kept, or those of the file. */
+  SourceLines sources(TestTexts given) {
+    return given
+        .sources()
+        .map(SourceLines::of)
+        .orElseGet(() -> SourceLines.of(source, references.getFirst(), given.size()));
   }
 
   /** Refuses what a language model, which is asked for the text of --ref, has no use for. */

@@ -31,8 +31,8 @@ public interface ModelTranslator extends AutoCloseable {
   List<String> translate(List<String> sources);
 
   /** The same under a name, with the probability of each answer where it has one. */
-  default TestTexts.NamedSystem answer(String name, List<String> sources) {
-    return new TestTexts.NamedSystem(name, translate(sources));
+  default TestTexts.NamedSystem answer(String name, SourceLines sources) {
+    return new TestTexts.NamedSystem(name, translate(sources.all()));
   }
 
   /**

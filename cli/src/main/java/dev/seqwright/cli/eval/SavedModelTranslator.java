@@ -21,9 +21,12 @@ import dev.seqwright.core.task.Translation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /** The model of a folder, decoded as its configuration says but for what was given. */
 final class SavedModelTranslator implements ModelTranslator {
@@ -128,8 +131,6 @@ final class SavedModelTranslator implements ModelTranslator {
 
   /** A classifier, which knows how probable its answers are where they are labels of one column. */
   private record ClassifiedLines(TextClassifier model) implements ModelTranslator {
-    private static final int WINDOW = 4096;
-
     @Override
     public boolean foresees() {
       return false;
@@ -151,26 +152,29 @@ final class SavedModelTranslator implements ModelTranslator {
     }
 
     @Override
-    public TestTexts.NamedSystem answer(String name, List<String> sources) {
-      if (!tellsProbabilities()) {
-        return new TestTexts.NamedSystem(name, translate(sources));
-      }
-      List<String> labels = new ArrayList<>();
-      double[] probabilities = new double[sources.size()];
-      for (int from = 0; from < probabilities.length; from += WINDOW) {
-        int to = Math.min(from + WINDOW, probabilities.length);
-        for (Prediction.Label found : labels(sources, from, to)) {
-          probabilities[labels.size()] = found.probabilities()[found.best()];
-          labels.add(found.text());
-        }
-      }
-      return new TestTexts.NamedSystem(name, labels, Optional.of(probabilities));
+    public TestTexts.NamedSystem answer(String name, SourceLines sources) {
+      return tellsProbabilities() ? probable(name, sources) : answered(name, model, sources);
     }
 
-    private List<Prediction.Label> labels(List<String> sources, int from, int to) {
+    private TestTexts.NamedSystem probable(String name, SourceLines sources) {
+      Map<String, String> known = new HashMap<>(); // a label has one memory, as often as it comes
+      List<String> labels = new ArrayList<>();
+      DoubleStream.Builder probabilities = DoubleStream.builder();
+      sources.each(
+          window -> {
+            for (Prediction.Label found : labels(window, labels.size())) {
+              probabilities.add(found.probabilities()[found.best()]);
+              labels.add(known.computeIfAbsent(found.text(), label -> label));
+            }
+          });
+      return new TestTexts.NamedSystem(name, labels, Optional.of(probabilities.build().toArray()));
+    }
+
+    /** The answers to lines of which the first has a number, from 0. */
+    private List<Prediction.Label> labels(List<String> sources, int first) {
       List<TextClassifier.Question> questions = new ArrayList<>();
-      for (int i = from; i < to; i++) {
-        questions.add(model.question(sources.get(i), "line " + (i + 1)));
+      for (String source : sources) {
+        questions.add(model.question(source, "line " + (first + questions.size() + 1)));
       }
       return model.classify(questions).stream()
           .map(found -> (Prediction.Label) found.columns().getFirst())
@@ -203,6 +207,13 @@ final class SavedModelTranslator implements ModelTranslator {
     }
   }
 
+  /** The answers of a model to lines, which are given to it some at a time. */
+  private static TestTexts.NamedSystem answered(String name, Predictor model, SourceLines sources) {
+    List<String> answers = new ArrayList<>();
+    sources.each(window -> answers.addAll(model.answer(window, answers.size() + 1)));
+    return new TestTexts.NamedSystem(name, answers);
+  }
+
   /** A model that answers lines with labels: its outputs are compared, tokens it foresees none. */
   private record PredictedLines(Predictor model) implements ModelTranslator {
     @Override
@@ -218,6 +229,11 @@ final class SavedModelTranslator implements ModelTranslator {
     @Override
     public List<String> translate(List<String> sources) {
       return model.answer(sources, 1);
+    }
+
+    @Override
+    public TestTexts.NamedSystem answer(String name, SourceLines sources) {
+      return answered(name, model, sources);
     }
 
     @Override
