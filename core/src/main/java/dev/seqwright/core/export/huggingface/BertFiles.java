@@ -31,7 +31,8 @@ final class BertFiles implements NetworkFiles {
 
   @Override
   public List<String> refusals() {
-    List<String> reasons = new ArrayList<>(PlainStack.refusals(config, StackForm.LIST, PlainPositions.ABSOLUTE));
+    List<String> reasons =
+        new ArrayList<>(PlainStack.refusals(config, StackForm.LIST, PlainPositions.ABSOLUTE));
     NetworkParts parts = parts();
     parts.require(reasons, "encoder", PostNorm.Settings.class, "post-norm");
     parts.require(reasons, "encoder", Learned.Settings.class, "learned");

@@ -25,7 +25,8 @@ final class Gpt2Files implements NetworkFiles {
 
   @Override
   public List<String> refusals() {
-    List<String> reasons = new ArrayList<>(PlainStack.refusals(config, StackForm.LIST, PlainPositions.ABSOLUTE));
+    List<String> reasons =
+        new ArrayList<>(PlainStack.refusals(config, StackForm.LIST, PlainPositions.ABSOLUTE));
     NetworkParts parts = parts();
     parts.require(reasons, "decoder", PreNorm.Settings.class, "pre-norm");
     parts.require(reasons, "decoder", Learned.Settings.class, "learned");

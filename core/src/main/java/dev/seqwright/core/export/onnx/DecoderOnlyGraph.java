@@ -86,7 +86,8 @@ final class DecoderOnlyGraph {
     String queries = comparison.placed(qkv.get(0));
     KeysValues all =
         new KeysValues(
-            joined(past(index).keys(), comparison.placed(qkv.get(1))), joined(past(index).values(), qkv.get(2)));
+            joined(past(index).keys(), comparison.placed(qkv.get(1))),
+            joined(past(index).values(), qkv.get(2)));
     give("present." + index + ".key", all.keys());
     give("present." + index + ".value", all.values());
     return layers.attention(index, "self-attention", queries, all, open);

@@ -31,10 +31,7 @@ final class EncoderGraph {
   static String layer(Layers layers, int index, String x, Comparison comparison, String padding) {
     String attended =
         layers.around(
-            index,
-            "self-attention",
-            x,
-            h -> layers.selfAttention(index, h, comparison, padding));
+            index, "self-attention", x, h -> layers.selfAttention(index, h, comparison, padding));
     return layers.around(index, "feed-forward", attended, h -> layers.feedForward(index, h));
   }
 }

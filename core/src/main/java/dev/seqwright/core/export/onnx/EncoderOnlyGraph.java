@@ -85,9 +85,7 @@ final class EncoderOnlyGraph {
     Comparison comparison = layers.comparison(() -> numbers);
     String padding = layers.padding(text.mask());
     for (int i = 0; i < stack.layers().size(); i++) {
-      x =
-          EncoderGraph.layer(
-              layers, i, layers.signalled(i, x, numbers), comparison, padding);
+      x = EncoderGraph.layer(layers, i, layers.signalled(i, x, numbers), comparison, padding);
     }
     return layers.ended(x);
   }

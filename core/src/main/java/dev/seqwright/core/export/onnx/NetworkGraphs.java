@@ -28,13 +28,15 @@ final class NetworkGraphs {
   static List<String> refusals(ExportedNetwork model) {
     return switch (model.config()) {
       case EncoderOnlyConfig encoder -> encoder(model, encoder);
-      case DecoderOnlyConfig decoder -> PlainStack.refusals(decoder, StackForm.STEPS, PlainPositions.TURNED);
+      case DecoderOnlyConfig decoder ->
+          PlainStack.refusals(decoder, StackForm.STEPS, PlainPositions.TURNED);
       default -> throw new IllegalArgumentException("a translator");
     };
   }
 
   private static List<String> encoder(ExportedNetwork model, EncoderOnlyConfig config) {
-    List<String> reasons = new ArrayList<>(PlainStack.refusals(config, StackForm.STEPS, PlainPositions.SIGNED));
+    List<String> reasons =
+        new ArrayList<>(PlainStack.refusals(config, StackForm.STEPS, PlainPositions.SIGNED));
     switch (model.task()) {
       case "encoding" -> {}
       case "classification" -> classifier(reasons, model);
