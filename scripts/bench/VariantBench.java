@@ -204,6 +204,7 @@ public final class VariantBench {
   private static AttentionSpec site(Parameters parameters, Role role, int n) {
     return new AttentionSpec(
         parameters.root(),
+        parameters.root(),
         SIZE,
         HEADS,
         role,

@@ -3,6 +3,7 @@ package dev.seqwright.cli;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.task.ContextPolicy;
+import dev.seqwright.core.task.LanguageModel;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -28,9 +29,32 @@ public final class ContextOptions {
   /**
    * What was asked for.
    *
-   * @param context the most tokens that the model reads
+   * @param model that is asked
    */
-  public ContextPolicy policy(int context) {
+  public ContextPolicy policy(LanguageModel model) {
+    return model.memory() > 0 ? segments(model) : policy(model.context());
+  }
+
+  /** A model that remembers reads each token once, segment by segment. */
+  private ContextPolicy segments(LanguageModel model) {
+    given()
+        .ifPresent(
+            option -> {
+              throw new UserException(
+                  Help.WRONG_VALUE,
+                  "%s: the model remembers %d positions of the segments before, and reads each token once, in segments of %d; leave it out"
+                      .formatted(option, model.memory(), model.context()));
+            });
+    return ContextPolicy.blocks(model.context());
+  }
+
+  private Optional<String> given() {
+    return Optional.of("--context-window")
+        .filter(option -> window.isPresent())
+        .or(() -> Optional.of("--stride").filter(option -> stride.isPresent()));
+  }
+
+  private ContextPolicy policy(int context) {
     if (window.isPresent() && stride.isPresent()) {
       throw new UserException("--context-window and --stride: found both, expected one of them");
     }
@@ -50,9 +74,7 @@ public final class ContextOptions {
 
   /** Refuses the options for a model of another task. */
   public void requireNone(Object model) {
-    Optional.of("--context-window")
-        .filter(option -> window.isPresent())
-        .or(() -> Optional.of("--stride").filter(option -> stride.isPresent()))
+    given()
         .ifPresent(
             option -> {
               throw new UserException(

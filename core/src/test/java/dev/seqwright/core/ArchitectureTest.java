@@ -34,7 +34,8 @@ final class ArchitectureTest {
           "attention.compressed",
           "attention.lowrank",
           "attention.prior",
-          "attention.multihead");
+          "attention.multihead",
+          "attention.recurrent");
 
   private static final List<List<String>> ROWS_FROM_THE_TOP =
       List.of(

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,7 +47,7 @@ record TextEvaluation(LanguageModel model, String name, ContextOptions context) 
           "--ref: found %d files, expected one: a language model is asked for one text"
               .formatted(references.size()));
     }
-    ContextPolicy policy = context.policy(model.context());
+    ContextPolicy policy = context.policy(model);
     TextLikelihood found = likelihood(references.getFirst(), policy);
     Signature signature = signature(found, policy);
     List<Result> results = measures.stream().map(m -> result(m, found, signature)).toList();
@@ -89,11 +88,14 @@ record TextEvaluation(LanguageModel model, String name, ContextOptions context) 
     if (found.unknown() > 0) {
       entries.add(entry("unknown", "unk", found.unknown()));
     }
-    entries.add(new Signature.Entry("text", "t", model.order().name().toLowerCase(Locale.ROOT)));
+    entries.add(new Signature.Entry("text", "t", model.order().key()));
     entries.add(entry("context", "c", policy.context()));
     entries.add(entry("first", "f", policy.first()));
     entries.add(entry("stride", "s", policy.stride()));
     entries.add(entry("window", "w", policy.window()));
+    if (model.memory() > 0) {
+      entries.add(entry("memory", "m", model.memory()));
+    }
     return new Signature(entries);
   }
 

@@ -45,8 +45,8 @@ final class LineScores {
   void write(Path folder, UseOptions use, List<String> settings, ScoreLine form, Writer out) {
     try (LanguageModel model = LanguageModel.open(folder, use.use());
         LineReader lines = text.map(LineReader::open).orElseGet(LineReader::standardInput)) {
-      ContextPolicy policy = context.policy(model.context());
-      TextSummary summary = new TextSummary(model.order(), policy);
+      ContextPolicy policy = context.policy(model);
+      TextSummary summary = new TextSummary(model.order(), policy, model.memory());
       try (TextScorer scorer =
           model.scorer(TextLine.of(lines), policy, model.decoding().with(settings))) {
         while (scorer.hasNext()) {

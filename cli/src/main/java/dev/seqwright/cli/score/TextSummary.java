@@ -14,11 +14,13 @@ final class TextSummary {
 
   private final TextOrder order;
   private final ContextPolicy policy;
+  private final int memory;
   private TextLikelihood sum = TextLikelihood.NONE;
 
-  TextSummary(TextOrder order, ContextPolicy policy) {
+  TextSummary(TextOrder order, ContextPolicy policy, int memory) {
     this.order = order;
     this.policy = policy;
+    this.memory = memory;
   }
 
   void add(ScoredLine line) {
@@ -36,16 +38,17 @@ final class TextSummary {
         String.format(
             Locale.ROOT,
             "lines %,d, tokens %,d, bytes %,d, nats of a token %.6f, perplexity %.4f, bits of a"
-                + " byte %.6f; text %s, context %d, stride %d",
+                + " byte %.6f; text %s, context %d, stride %d%s",
             sum.lines(),
             sum.tokens().tokens(),
             sum.bytes(),
             sum.tokens().nats(),
             sum.tokens().perplexity(),
             sum.bitsPerByte(),
-            order.name().toLowerCase(Locale.ROOT),
+            order.key(),
             policy.context(),
-            policy.stride()));
+            policy.stride(),
+            memory > 0 ? ", memory " + memory : ""));
     sum.warnOfUnknown(name);
   }
 }

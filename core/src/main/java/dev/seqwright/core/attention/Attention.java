@@ -33,6 +33,11 @@ public interface Attention {
     return Optional.empty();
   }
 
+  /** The same attention as one that sees earlier segments of its texts, where it does. */
+  default Optional<RecurrentAttention> recurrent() {
+    return Optional.empty();
+  }
+
   /** What it tells of a training, a line. */
   default Optional<String> report() {
     return Optional.empty();

@@ -20,6 +20,11 @@ public interface AttentionKind {
     return false;
   }
 
+  /** M, how many positions of earlier segments of a text it sees at most. */
+  default int segmentMemory() {
+    return 0;
+  }
+
   /**
    * Refuses a stack in which this kind cannot do its work (IllegalArgumentException).
    *

@@ -16,6 +16,7 @@ import java.util.Optional;
  * The place in a model that an attention is made for.
  *
  * @param scope where its parameters are named
+ * @param stack where parameters are named that layers of its stack share
  * @param size D
  * @param heads H
  * @param role what it is to be
@@ -28,6 +29,7 @@ import java.util.Optional;
  */
 public record AttentionSpec(
     Scope scope,
+    Scope stack,
     int size,
     int heads,
     Role role,
@@ -68,12 +70,22 @@ public record AttentionSpec(
   /** The same with parameters of its own. */
   public AttentionSpec at(String part) {
     return new AttentionSpec(
-        scope.at(part), size, heads, role, layer, limit, dropout, initializer, branch, relative);
+        scope.at(part),
+        stack,
+        size,
+        heads,
+        role,
+        layer,
+        limit,
+        dropout,
+        initializer,
+        branch,
+        relative);
   }
 
   /** The same in another role. */
   public AttentionSpec as(Role other) {
     return new AttentionSpec(
-        scope, size, heads, other, layer, limit, dropout, initializer, branch, relative);
+        scope, stack, size, heads, other, layer, limit, dropout, initializer, branch, relative);
   }
 }

@@ -64,8 +64,7 @@ public record DistanceFactors(Rotation rotation, Tensor waves) {
     return graph.record(out, () -> k.contribute(graph, dk -> lefts(rows, out.gradient(), dk)));
   }
 
-  private void backward(
-      Graph graph, Columns q, Columns u, Columns v, Tensor dy, int... positions) {
+  private void backward(Graph graph, Columns q, Columns u, Columns v, Tensor dy, int... positions) {
     RowKernels rows = graph.kernels().rows();
     Tensor l = q.like(graph);
     Tensor g = q.like(graph);

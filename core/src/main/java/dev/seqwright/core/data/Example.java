@@ -4,6 +4,7 @@ import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,19 @@ public interface Example {
 
   /** How many predictions it holds: what a mean is over (target tokens, lines, words). */
   int units();
+
+  /**
+   * The stream of texts that it is a segment of: what one worker computes, in the order of the
+   * batch. None where it stands alone.
+   */
+  default OptionalInt stream() {
+    return OptionalInt.empty();
+  }
+
+  /** Tells it from others of its place and size, where {@link #index} does not. */
+  default long contents() {
+    return 0;
+  }
 
   /** Examples of about equal keys are computed together. */
   default long sortKey() {

@@ -27,6 +27,7 @@ import dev.seqwright.core.attention.prior.RealformerAttention;
 import dev.seqwright.core.attention.prior.SynthesizerAttention;
 import dev.seqwright.core.attention.prototype.ClusteredAttention;
 import dev.seqwright.core.attention.prototype.ProbSparseAttention;
+import dev.seqwright.core.attention.recurrent.TransformerXlAttention;
 import dev.seqwright.core.attention.sparse.content.ReformerAttention;
 import dev.seqwright.core.attention.sparse.content.RoutingAttention;
 import dev.seqwright.core.attention.sparse.content.SinkhornAttention;
@@ -101,7 +102,9 @@ public final class Attentions {
           CollaborativeAttention.VARIANT,
           GroupedQueryAttention.VARIANT,
           AdaptiveSpanAttention.VARIANT,
-          CapsuleAttention.VARIANT);
+          CapsuleAttention.VARIANT,
+          // with a memory of earlier segments
+          TransformerXlAttention.VARIANT);
 
   private Attentions() {}
 }

@@ -45,6 +45,11 @@ public sealed interface Autoregressive extends Network permits EncoderDecoder, D
    */
   Variable step(Graph graph, int[] tokens, DecoderState state, Step step);
 
+  /** M, how many positions of earlier segments of a text its layers see at most. */
+  default int memory() {
+    return 0;
+  }
+
   /** Makes the scores of the next token of states. */
   TokenHead head();
 

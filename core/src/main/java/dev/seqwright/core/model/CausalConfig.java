@@ -21,6 +21,8 @@ public record CausalConfig(@Inline StackConfig shape) {
     Kinds.require("self-attention", shape.selfAttention(), Role.CAUSAL);
     shape.requireTokensLeave("self-attention");
     shape.requireNoWindow();
+    Kinds.requireTogether("self-attention", shape.selfAttention());
+    shape.requireRemembered();
     Check.that(
         shape.exits().stream().noneMatch(CausalConfig::asksSource),
         "stack",

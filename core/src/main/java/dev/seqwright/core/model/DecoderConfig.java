@@ -38,6 +38,8 @@ public record DecoderConfig(
     Kinds.require("cross-attention", crossAttention, Role.CROSS);
     shape.requireTokensLeave("self-attention");
     shape.requireNoWindow();
+    Kinds.requireTogether("self-attention", shape.selfAttention());
+    shape.requireRemembered();
     shape.requireTokensLeave("cross-attention", crossAttention);
     StackConfig.requireSelective(shape.stack(), "cross-attention", crossAttention);
   }

@@ -9,6 +9,8 @@ import dev.seqwright.core.nn.DecoderState;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.SegmentMemory;
+import dev.seqwright.core.nn.Segments;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.stack.Context;
@@ -105,10 +107,24 @@ public final class DecoderOnly implements Autoregressive {
     return decoder.exits();
   }
 
+  /** What its layers remember of earlier segments of a text. */
+  public List<SegmentMemory> memories() {
+    return decoder.memories();
+  }
+
+  @Override
+  public int memory() {
+    return memories().stream().mapToInt(SegmentMemory::rows).max().orElse(0);
+  }
+
   /** There is no source. */
   @Override
   public Context read(Graph graph, int[][] sources) {
-    return exits.map(e -> e.context(graph, Context.NONE)).orElse(Context.NONE);
+    return leaving(graph, Context.NONE);
+  }
+
+  private Context leaving(Graph graph, Context context) {
+    return exits.map(e -> e.context(graph, context)).orElse(context);
   }
 
   /**
@@ -121,17 +137,39 @@ public final class DecoderOnly implements Autoregressive {
    */
   public CrossEntropy.Result loss(
       Graph graph, int[][] inputs, int[] targets, double smoothing, double scale) {
+    return loss(graph, Context.NONE, inputs, targets, smoothing, scale);
+  }
+
+  /** The same of segments of texts, whose earlier ones are remembered. */
+  public CrossEntropy.Result loss(
+      Graph graph,
+      Segments segments,
+      int[][] inputs,
+      int[] targets,
+      double smoothing,
+      double scale) {
+    return loss(graph, Context.NONE.of(segments), inputs, targets, smoothing, scale);
+  }
+
+  private CrossEntropy.Result loss(
+      Graph graph, Context context, int[][] inputs, int[] targets, double smoothing, double scale) {
     if (exits.isPresent() && graph.recording()) {
       return exits
           .get()
-          .loss(graph, Context.NONE, own -> states(graph, own, inputs), targets, smoothing, scale);
+          .loss(graph, context, own -> states(graph, own, inputs), targets, smoothing, scale);
     }
-    return head.loss(graph, states(graph, inputs), targets, smoothing, scale);
+    return head.loss(
+        graph, states(graph, leaving(graph, context), inputs), targets, smoothing, scale);
   }
 
   /** The states over whole texts. */
   public Sequences states(Graph graph, int[][] inputs) {
     return states(graph, read(graph, inputs), inputs);
+  }
+
+  /** The states over segments of texts, whose earlier ones are remembered. */
+  public Sequences states(Graph graph, Segments segments, int[][] inputs) {
+    return states(graph, leaving(graph, Context.NONE.of(segments)), inputs);
   }
 
   @Override

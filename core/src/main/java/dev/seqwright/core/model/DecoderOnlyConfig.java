@@ -1,6 +1,8 @@
 package dev.seqwright.core.model;
 
+import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.config.Inline;
+import java.util.Optional;
 
 /**
  * The shape of a {@link DecoderOnly}.
@@ -21,5 +23,10 @@ public record DecoderOnlyConfig(
 
   public DecoderOnlyConfig() {
     this(new LayerConfig(), new CausalConfig(), new EmbeddingConfig(), true, false);
+  }
+
+  @Override
+  public Optional<AttentionKind> remembering() {
+    return decoder.shape().remembering();
   }
 }

@@ -1,8 +1,10 @@
 package dev.seqwright.core.model;
 
+import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.Inline;
 import dev.seqwright.core.config.SettingException;
+import java.util.Optional;
 
 /**
  * The shape of an {@link EncoderDecoder}.
@@ -41,5 +43,10 @@ public record EncoderDecoderConfig(
         new EmbeddingConfig(),
         TiedEmbeddings.ALL,
         false);
+  }
+
+  @Override
+  public Optional<AttentionKind> remembering() {
+    return decoder.shape().remembering();
   }
 }

@@ -1,6 +1,8 @@
 package dev.seqwright.core.model;
 
+import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.config.Inline;
+import java.util.Optional;
 
 /**
  * The shape of an {@link EncoderOnly}.
@@ -25,5 +27,10 @@ public record EncoderOnlyConfig(
   /** An encoder whose embeddings are not normalized. */
   public EncoderOnlyConfig(LayerConfig layer, EncoderConfig encoder, EmbeddingConfig embedding) {
     this(layer, encoder, embedding, false);
+  }
+
+  @Override
+  public Optional<AttentionKind> remembering() {
+    return Optional.empty();
   }
 }

@@ -91,6 +91,16 @@ public final class Hypotheses {
     histories[hypothesis] = new int[0];
   }
 
+  /**
+   * Makes a hypothesis forget all but the last positions that it has read: what it reads next sees
+   * those. For models that know distances between positions alone.
+   */
+  public void keep(int hypothesis, int last) {
+    int[] all = histories[hypothesis];
+    histories[hypothesis] = Arrays.copyOfRange(all, Math.max(0, all.length - last), all.length);
+    cached.keep(histories);
+  }
+
   /** Whether {@link #read} can be used: not where a state goes from a position to the next. */
   public boolean readsAhead() {
     return state.takesSeveralRows();
@@ -107,6 +117,16 @@ public final class Hypotheses {
    * @param tokens one or more of every hypothesis
    */
   public void read(int[][] tokens) {
+    readOn(tokens);
+    decoded = GatherRows.apply(graph, decoded, ends);
+  }
+
+  /**
+   * The same where nobody asks what follows.
+   *
+   * @param tokens of every hypothesis; some may have none
+   */
+  public void readOn(int[][] tokens) {
     int longest = Arrays.stream(tokens).mapToInt(own -> own.length).max().orElse(0);
     int columns = tokensAPass();
     for (int left = longest; left > 0; left -= columns) {
@@ -115,7 +135,6 @@ public final class Hypotheses {
           Arrays.stream(tokens).map(own -> part(own, most, columns)).toArray(int[][]::new);
       readEach(part);
     }
-    decoded = GatherRows.apply(graph, decoded, ends);
   }
 
   /** The first {@code count} of the last {@code left} tokens, so all that end do so together. */

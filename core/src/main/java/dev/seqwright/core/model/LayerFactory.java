@@ -5,18 +5,23 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.IncrementalAttention;
+import dev.seqwright.core.attention.RecurrentAttention;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.SettingException;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForward;
 import dev.seqwright.core.feedforward.FeedForwardSpec;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.RelativePosition;
+import dev.seqwright.core.nn.SegmentMemory;
 import dev.seqwright.core.nn.WeightInitializer;
 import dev.seqwright.core.norm.Norm;
 import dev.seqwright.core.norm.NormKind;
+import dev.seqwright.core.position.NoPositions;
 import dev.seqwright.core.position.Position;
 import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.residual.Depth;
@@ -33,6 +38,7 @@ import dev.seqwright.core.stack.IncrementalBlock;
 import dev.seqwright.core.stack.IncrementalGatedSublayer;
 import dev.seqwright.core.stack.IncrementalSequential;
 import dev.seqwright.core.stack.LastNorm;
+import dev.seqwright.core.stack.RecurrentAttentionSublayer;
 import dev.seqwright.core.stack.ResampledAttentionSublayer;
 import dev.seqwright.core.stack.SelfAttentionSublayer;
 import dev.seqwright.core.stack.Sequential;
@@ -145,7 +151,19 @@ final class LayerFactory {
     AttentionKind kind = Kinds.at(shape.selfAttention(), index);
     Residual around = around(index, "self-attention");
     IncrementalAttention attention = incremental("self-attention", kind, made);
-    return gated(new CausalAttentionSublayer(attention, around), around);
+    IncrementalBlock sublayer =
+        attention
+            .recurrent()
+            .<IncrementalBlock>map(recurrent -> recurrent(index, recurrent, around))
+            .orElseGet(() -> new CausalAttentionSublayer(attention, around));
+    return gated(sublayer, around);
+  }
+
+  /** An attention that remembers earlier segments. */
+  private IncrementalBlock recurrent(int index, RecurrentAttention attention, Residual around) {
+    String place = layer(index).at("self-attention").prefix();
+    return new RecurrentAttentionSublayer(
+        attention, around, new SegmentMemory(place, attention.memory(), common.size()));
   }
 
   IncrementalBlock sourceAttention(int index, List<AttentionKind> kinds) {
@@ -201,12 +219,23 @@ final class LayerFactory {
   private Attention selfAttention(int index, Role role) {
     AttentionKind kind = Kinds.at(shape.selfAttention(), index);
     Scope own = layer(index).at("self-attention");
+    requireNoPositions(kind);
     Optional<RelativePosition> relative = relative(own, role);
     requireSelective("self-attention", kind, index);
     if (relative.isPresent()) {
       Kinds.require("positions", Variant.of(Attentions.ALL, kind), Ability.RELATIVE);
     }
     return kind.create(spec(own, index, role, relative));
+  }
+
+  /** Positions that count anew in each segment say nothing of those of the segments before. */
+  private void requireNoPositions(AttentionKind kind) {
+    if (kind.segmentMemory() > 0 && !(positions instanceof NoPositions.Settings)) {
+      throw new SettingException(
+          Help.KIND_IN_A_WRONG_PLACE,
+          "positions: found %s, expected none: %s knows distances itself, and positions would begin anew in each segment"
+              .formatted(Catalogue.name(positions), Catalogue.name(kind)));
+    }
   }
 
   private Optional<RelativePosition> relative(Scope attention, Role role) {
@@ -225,6 +254,7 @@ final class LayerFactory {
   private AttentionSpec spec(Scope own, int index, Role role, Optional<RelativePosition> relative) {
     return new AttentionSpec(
         own,
+        scope,
         common.size(),
         common.heads(),
         role,

@@ -1,5 +1,8 @@
 package dev.seqwright.core.model;
 
+import dev.seqwright.core.attention.AttentionKind;
+import java.util.Optional;
+
 /** The shape of a network: {@code model} in a configuration, whose {@code kind} says which. */
 public sealed interface ModelConfig
     permits EncoderDecoderConfig, EncoderOnlyConfig, DecoderOnlyConfig {
@@ -9,6 +12,9 @@ public sealed interface ModelConfig
 
   /** How tokens become vectors. */
   EmbeddingConfig embedding();
+
+  /** The attention that remembers earlier segments of a text, if there is one. */
+  Optional<AttentionKind> remembering();
 
   /** D, the width of the residual stream. */
   default int size() {

@@ -4,6 +4,8 @@ import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.full.FullAttention;
 import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.SettingException;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.norm.NormKind;
@@ -126,6 +128,25 @@ public record StackConfig(
         "stack",
         "early-exit with a window",
         "window 0: words leave a tagger alone");
+  }
+
+  /** Refuses attentions with a memory, where not every pass goes through each of them once. */
+  void requireRemembered() {
+    if (!stack.passesEachOnce()) {
+      remembering()
+          .ifPresent(
+              kind -> {
+                throw new SettingException(
+                    Help.KIND_IN_A_WRONG_PLACE,
+                    "self-attention: %s remembers earlier segments in each layer, and stack %s, as it is set, may leave layers out or use them again; expected sequential without layer-drop and unique-layers, or memory 0"
+                        .formatted(Catalogue.name(kind), Catalogue.name(stack)));
+              });
+    }
+  }
+
+  /** The first kind of attention that remembers earlier segments of a text, if there is one. */
+  public Optional<AttentionKind> remembering() {
+    return selfAttention.stream().filter(kind -> kind.segmentMemory() > 0).findFirst();
   }
 
   /** How many layers a row passes at most. */

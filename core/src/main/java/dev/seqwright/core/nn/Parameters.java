@@ -33,6 +33,12 @@ public final class Parameters {
     public Parameter create(String name, Initializer initializer, int... shape) {
       return parameters.add(new Parameter(at(name).prefix, initializer, shape));
     }
+
+    /** A parameter that several modules hold: new for the first of them that asks. */
+    public Parameter common(String name, Initializer initializer, int... shape) {
+      Parameter made = parameters.byName.get(at(name).prefix);
+      return made == null ? create(name, initializer, shape) : made;
+    }
   }
 
   /** The scope of the model itself. */

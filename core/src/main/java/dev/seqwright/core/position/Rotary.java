@@ -7,10 +7,10 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.PositionTable;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.tensor.Matrix;
 import dev.seqwright.core.tensor.Rotation;
-import dev.seqwright.core.tensor.Tensor;
 import java.util.Optional;
 import java.util.Set;
 

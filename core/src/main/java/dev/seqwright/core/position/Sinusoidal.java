@@ -6,6 +6,7 @@ import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.PositionTable;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Set;
 

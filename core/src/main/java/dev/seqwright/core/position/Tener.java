@@ -18,6 +18,7 @@ import dev.seqwright.core.nn.LogitFactors;
 import dev.seqwright.core.nn.PairPositions;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters.Scope;
+import dev.seqwright.core.nn.PositionTable;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Pairs;

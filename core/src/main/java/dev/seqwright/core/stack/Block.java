@@ -1,6 +1,7 @@
 package dev.seqwright.core.stack;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.nn.SegmentMemory;
 import dev.seqwright.core.nn.Sequences;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,11 @@ public interface Block {
   /** After which layers sequences left since the last call, where they can and somebody asked. */
   default Optional<ExitHistogram> exits() {
     return Optional.empty();
+  }
+
+  /** What it remembers of earlier segments of a text, see {@link Context#segments}. */
+  default List<SegmentMemory> memories() {
+    return List.of();
   }
 
   /** What it tells of a training since the last call, a line each. */

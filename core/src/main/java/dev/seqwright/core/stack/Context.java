@@ -1,5 +1,6 @@
 package dev.seqwright.core.stack;
 
+import dev.seqwright.core.nn.Segments;
 import dev.seqwright.core.nn.Sequences;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +11,11 @@ import java.util.Optional;
  * @param sources the states of another text, as many sequences, those of the encoder in a decoder:
  *     none, one for all layers, or one for each layer
  * @param exits what looks on after layers that have exits
+ * @param segments what blocks remember of earlier segments of the texts, where these are segments
  */
-public record Context(List<Sequences> sources, Optional<Exits> exits) {
+public record Context(List<Sequences> sources, Optional<Exits> exits, Optional<Segments> segments) {
   /** Nothing to read: that of an encoder, or of a language model. */
-  public static final Context NONE = new Context(List.of(), Optional.empty());
+  public static final Context NONE = new Context(List.of(), Optional.empty(), Optional.empty());
 
   /** Keeps its own list. */
   public Context {
@@ -27,7 +29,7 @@ public record Context(List<Sequences> sources, Optional<Exits> exits) {
 
   /** A source to attend for each layer. */
   public static Context of(List<Sequences> sources) {
-    return new Context(sources, Optional.empty());
+    return new Context(sources, Optional.empty(), Optional.empty());
   }
 
   /** What a layer, counted from 0, attends. */
@@ -37,6 +39,11 @@ public record Context(List<Sequences> sources, Optional<Exits> exits) {
 
   /** The same with somebody who looks on after layers that have exits. */
   public Context watched(Exits watching) {
-    return new Context(sources, Optional.of(watching));
+    return new Context(sources, Optional.of(watching), segments);
+  }
+
+  /** The same for segments of texts. */
+  public Context of(Segments read) {
+    return new Context(sources, exits, Optional.of(read));
   }
 }

@@ -1,6 +1,7 @@
 package dev.seqwright.core.stack;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.nn.SegmentMemory;
 import dev.seqwright.core.nn.Selection;
 import dev.seqwright.core.nn.Sequences;
 import java.util.ArrayList;
@@ -88,6 +89,11 @@ public sealed class Sequential implements Block permits IncrementalSequential {
   @Override
   public final boolean keepsPositions() {
     return blocks.stream().allMatch(Block::keepsPositions);
+  }
+
+  @Override
+  public final List<SegmentMemory> memories() {
+    return blocks.stream().flatMap(block -> block.memories().stream()).toList();
   }
 
   @Override

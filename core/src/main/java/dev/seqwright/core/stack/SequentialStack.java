@@ -54,6 +54,11 @@ public final class SequentialStack {
     }
 
     @Override
+    public boolean passesEachOnce() {
+      return layerDrop == 0 && uniqueLayers.isEmpty();
+    }
+
+    @Override
     public boolean endsAnywhere() {
       return true;
     }

@@ -72,6 +72,14 @@ public interface StackKind {
     return false;
   }
 
+  /**
+   * Whether every pass goes through each layer once, and each has parameters of its own: what a
+   * memory of earlier segments of a text needs.
+   */
+  default boolean passesEachOnce() {
+    return false;
+  }
+
   /** Whether it is a list of its layers, so that the states of each are those of a shorter one. */
   default boolean endsAnywhere() {
     return false;

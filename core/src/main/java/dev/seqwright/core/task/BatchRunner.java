@@ -76,6 +76,17 @@ final class BatchRunner implements AutoCloseable {
     return running.stream().map(BatchRunner::result).toList();
   }
 
+  /**
+   * Does some work on one example after the other, as that on each needs what was found for those
+   * before.
+   */
+  <E extends Example, R> List<R> inOrder(List<E> examples, BiFunction<Graph, List<E>, R> work) {
+    Future<List<R>> running =
+        threads.submit(
+            () -> examples.stream().map(e -> run(new Batch<>(List.of(e)), work)).toList());
+    return result(running);
+  }
+
   private <E extends Example, R> R run(Batch<E> batch, BiFunction<Graph, List<E>, R> work) {
     beforeBatch.run();
     Lane lane = free.remove();

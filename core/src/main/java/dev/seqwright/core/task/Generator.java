@@ -45,7 +45,7 @@ public final class Generator implements AutoCloseable {
   private final DecodingWorkers workers;
 
   /**
-   * @param context the most tokens that the model reads one after the other
+   * @param context the longest prompt, with the begin token in front of it
    * @param weights what the models compute with, closed with this
    */
   Generator(

@@ -80,7 +80,16 @@ public final class LanguageModel implements AutoCloseable {
             weights::open,
             NativeSlabs::new,
             OptionalInt.of(context()));
-    return new Generator(vocabulary, context(), config, wanted, decoders, weights);
+    int longest = memory() > 0 ? Integer.MAX_VALUE : context();
+    return new Generator(vocabulary, longest, config, wanted, decoders, weights);
+  }
+
+  /**
+   * M, how many positions of the segments before, which are as long as the context, the model sees
+   * besides those of a token's own segment; 0 for a model that remembers none.
+   */
+  public int memory() {
+    return saved.network().memory();
   }
 
   /** What of its files the model takes for one text. */

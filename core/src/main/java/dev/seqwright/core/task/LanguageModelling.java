@@ -1,11 +1,13 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Earlier;
 import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.SettingException;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Batches;
@@ -13,12 +15,16 @@ import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.Columns;
 import dev.seqwright.core.data.TextExample;
 import dev.seqwright.core.data.TextLine;
+import dev.seqwright.core.model.Catalogue;
 import dev.seqwright.core.model.CausalConfig;
 import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.model.StackConfig;
+import dev.seqwright.core.nn.SegmentMemory;
+import dev.seqwright.core.nn.SegmentState;
+import dev.seqwright.core.nn.Segments;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.TrainingConfig;
 import dev.seqwright.core.train.report.Units;
@@ -61,19 +67,21 @@ public final class LanguageModelling implements Task<TextExample> {
           "save-every=400");
 
   private final RunConfig config;
-  private final TextOrder order;
+  private final Settings settings;
   private final TextVocabulary vocabulary;
   private final DecoderOnly network;
   private final Training training;
   private final List<TextExample> validation;
   private final BatchRunner runner;
+  private final Optional<SegmentState> segments;
+  private final Optional<SegmentState> validating;
 
   /**
    * What can be set.
    *
    * @param context the most tokens of a block, the end token included
-   * @param order what is one text: each line, each document (lines up to a blank one), or all of
-   *     it, in shuffled blocks or in streams
+   * @param order what is one text: each line, each document (lines up to a blank one), all of it,
+   *     in shuffled blocks or in streams, or each document, in streams
    */
   public record Settings(int context, @Earlier("lines") TextOrder order) implements TaskKind {
     public Settings() {
@@ -120,6 +128,9 @@ public final class LanguageModelling implements Task<TextExample> {
       config.tokenizer().requireOneColumn(Tasks.name(this));
       config.training().validation().requireNoTranslation();
       network(config.model(), DecoderOnlyConfig.class);
+      if (!order.inStreams()) {
+        config.model().remembering().ifPresent(this::refuse);
+      }
       double sampling = config.tokenizer().sampling();
       if (sampling > 0) {
         throw new IllegalArgumentException(
@@ -127,6 +138,19 @@ public final class LanguageModelling implements Task<TextExample> {
                 + sampling
                 + ", expected 0: the blocks of a language model are those of one segmentation");
       }
+    }
+
+    /** What is remembered of a text does not serve another one. */
+    private void refuse(AttentionKind kind) {
+      throw new SettingException(
+          Help.KIND_IN_A_WRONG_PLACE,
+          "task.order: found %s, which is shuffled, expected streams or document-streams: %s of model.decoder.self-attention remembers the segments before; or set its memory to 0"
+              .formatted(order.key(), Catalogue.name(kind)));
+    }
+
+    @Override
+    public boolean readsInOrder() {
+      return true;
     }
 
     @Override
@@ -156,7 +180,7 @@ public final class LanguageModelling implements Task<TextExample> {
 
   private LanguageModelling(Settings settings, TaskSetup setup) {
     this.config = setup.config();
-    this.order = settings.order();
+    this.settings = settings;
     ColumnFiles train = config.data().train();
     List<TextLine> texts = Columns.text("data.train", "text", train.text());
     this.vocabulary = vocabulary(settings.order(), setup, texts);
@@ -168,6 +192,16 @@ public final class LanguageModelling implements Task<TextExample> {
     setup.messages().accept("%,d %s".formatted(training.size(), UNITS.examples()));
     this.validation = validation(config.data().validation(), settings.order(), context);
     this.runner = BatchRunner.of(setup);
+    int rows = training.text().map(TextStreams::rows).orElse(1);
+    this.segments = remembering(rows, setup);
+    this.validating = remembering(1, setup);
+  }
+
+  private Optional<SegmentState> remembering(int streams, TaskSetup setup) {
+    List<SegmentMemory> all = network.memories();
+    return Optional.of(all)
+        .filter(memories -> !memories.isEmpty())
+        .map(memories -> new SegmentState(memories, streams, setup.slabs()));
   }
 
   private static TextVocabulary vocabulary(TextOrder order, TaskSetup setup, List<TextLine> texts) {
@@ -183,7 +217,10 @@ public final class LanguageModelling implements Task<TextExample> {
       return new Training(blocks("data.train", order, texts, context), Optional.empty());
     }
     TrainingConfig how = config.training();
-    int[] text = TextBlocks.tokens(vocabulary, order, texts);
+    List<int[]> text = TextBlocks.texts(vocabulary, order, texts);
+    if (text.isEmpty()) {
+      throw noText("data.train", texts);
+    }
     return new Training(
         List.of(), Optional.of(new TextStreams(text, context, how.maxTokens(), how.seed())));
   }
@@ -200,11 +237,15 @@ public final class LanguageModelling implements Task<TextExample> {
       String section, TextOrder order, List<TextLine> texts, int context) {
     List<TextExample> blocks = TextBlocks.of(vocabulary, order, texts, context);
     if (blocks.isEmpty()) {
-      throw new UserException(
-          Help.NO_TEXT,
-          section + ".text: found %d blank lines, expected a text".formatted(texts.size()));
+      throw noText(section, texts);
     }
     return blocks;
+  }
+
+  private static UserException noText(String section, List<TextLine> texts) {
+    return new UserException(
+        Help.NO_TEXT,
+        section + ".text: found %d blank lines, expected a text".formatted(texts.size()));
   }
 
   @Override
@@ -235,7 +276,7 @@ public final class LanguageModelling implements Task<TextExample> {
 
   private List<Batch<TextExample>> batches(TextStreams text, int epoch) {
     TrainingConfig how = config.training();
-    return order == TextOrder.STREAMS
+    return settings.order().inStreams()
         ? text.epoch(epoch)
         : new Batches<>(text.segments(epoch), how.maxTokens(), how.seed()).epoch(epoch);
   }
@@ -248,7 +289,32 @@ public final class LanguageModelling implements Task<TextExample> {
 
   @Override
   public CrossEntropy.Result loss(Graph graph, List<TextExample> part, double scale) {
-    return loss(network, graph, part, config.training().labelSmoothing(), scale);
+    double smoothing = config.training().labelSmoothing();
+    return segments
+        .map(state -> loss(state, graph, part, smoothing, scale))
+        .orElseGet(() -> loss(network, graph, part, smoothing, scale));
+  }
+
+  private CrossEntropy.Result loss(
+      SegmentState state, Graph graph, List<TextExample> part, double smoothing, double scale) {
+    int[][] inputs = part.stream().map(TextExample::inputs).toArray(int[][]::new);
+    int[] targets = part.stream().map(TextExample::targets).flatMapToInt(Arrays::stream).toArray();
+    return network.loss(graph, read(state, part), inputs, targets, smoothing, scale);
+  }
+
+  /** The earlier segments of some parts of streams; those of none are of the first. */
+  static Segments read(SegmentState state, List<TextExample> part) {
+    int[] streams = part.stream().mapToInt(example -> example.stream().orElse(0)).toArray();
+    boolean[] begins = new boolean[streams.length];
+    for (int b = 0; b < begins.length; b++) {
+      begins[b] = part.get(b).begins();
+    }
+    return state.of(streams, begins);
+  }
+
+  @Override
+  public Optional<SegmentState> segments() {
+    return segments;
   }
 
   /** The loss of some blocks under a network. */
@@ -259,9 +325,12 @@ public final class LanguageModelling implements Task<TextExample> {
     return network.loss(graph, inputs, targets, smoothing, scale);
   }
 
+  /** The rows of earlier segments, their norm, keys and values are shared out among the tokens. */
   @Override
   public long floatsPerToken() {
-    return config.model().floatsPerToken(network.config().decoder().shape());
+    long remembered = 5L * network.memories().size() * network.memory() * config.model().size();
+    return config.model().floatsPerToken(network.config().decoder().shape())
+        + remembered / settings.context();
   }
 
   @Override
@@ -286,8 +355,18 @@ public final class LanguageModelling implements Task<TextExample> {
 
   @Override
   public Map<ValidationMetric, Double> validate(List<ValidationMetric> metrics) {
-    return Likelihood.scores(
-        runner.run(validation, (graph, part) -> loss(graph, part, 1)), metrics);
+    return Likelihood.scores(validating.map(this::inOrder).orElseGet(this::inBatches), metrics);
+  }
+
+  private List<CrossEntropy.Result> inBatches() {
+    double smoothing = config.training().labelSmoothing();
+    return runner.run(validation, (graph, part) -> loss(network, graph, part, smoothing, 1));
+  }
+
+  /** Segment after segment of one text after the other. */
+  private List<CrossEntropy.Result> inOrder(SegmentState own) {
+    double smoothing = config.training().labelSmoothing();
+    return runner.inOrder(validation, (graph, part) -> loss(own, graph, part, smoothing, 1));
   }
 
   @Override

@@ -1,8 +1,12 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.SettingException;
 import dev.seqwright.core.data.DataConfig;
 import dev.seqwright.core.decode.DecodingConfig;
+import dev.seqwright.core.model.Catalogue;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.Network;
@@ -68,7 +72,18 @@ public record RunConfig(
     if (data.validation().isEmpty() && !data.train().isEmpty()) {
       training.requireValidationSet();
     }
+    if (!task.readsInOrder()) {
+      model.remembering().ifPresent(kind -> refuse(task, kind));
+    }
     task.check(this);
+  }
+
+  /** What is remembered of a text does not serve another one. */
+  private static void refuse(TaskKind task, AttentionKind kind) {
+    throw new SettingException(
+        Help.KIND_IN_A_WRONG_PLACE,
+        "model.decoder.self-attention: %s remembers the segments before, and the task %s reads its lines in random order; expected memory 0, another kind, such as full, or the task language-modelling"
+            .formatted(Catalogue.name(kind), Tasks.name(task)));
   }
 
   /** Parts refuse what does not suit the model; nothing is allocated for it. */

@@ -40,6 +40,11 @@ public interface TaskKind {
    */
   void check(RunConfig config);
 
+  /** Whether texts can be read in their order, segment after segment. */
+  default boolean readsInOrder() {
+    return false;
+  }
+
   /**
    * Reads the data, makes or opens the vocabularies, and makes the network, without values.
    *

@@ -33,13 +33,22 @@ final class TextBlocks {
     return List.copyOf(blocks);
   }
 
-  /** All lines as one text, with t_0 in front. */
-  static int[] tokens(TextVocabulary vocabulary, TextOrder order, List<TextLine> lines) {
+  /** The texts as they are, each with t_0 in front. */
+  static List<int[]> texts(TextVocabulary vocabulary, TextOrder order, List<TextLine> lines) {
+    List<int[]> texts = new ArrayList<>();
     IntStream.Builder tokens = IntStream.builder();
-    tokens.add(order.begin(vocabulary));
-    LineInText.of(lines.iterator())
-        .forEachRemaining(
-            line -> Arrays.stream(order.tokens(vocabulary, line).tokens()).forEach(tokens));
-    return tokens.build().toArray();
+    Iterator<LineInText> placed = LineInText.of(lines.iterator());
+    while (placed.hasNext()) {
+      LineTokens line = order.tokens(vocabulary, placed.next());
+      if (line.begins()) {
+        texts.add(tokens.build().toArray());
+        tokens = IntStream.builder();
+        tokens.add(order.begin(vocabulary));
+      }
+      Arrays.stream(line.tokens()).forEach(tokens);
+    }
+    texts.add(tokens.build().toArray());
+    texts.removeIf(text -> text.length < 2);
+    return texts;
   }
 }

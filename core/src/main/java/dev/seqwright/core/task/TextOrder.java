@@ -1,6 +1,7 @@
 package dev.seqwright.core.task;
 
 import dev.seqwright.core.data.Lines;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** What of its files a language model takes for one text, whose tokens are foreseen together. */
@@ -32,13 +33,7 @@ public enum TextOrder {
 
     @Override
     LineTokens tokens(TextVocabulary vocabulary, LineInText line) {
-      if (Lines.isBlank(line.line().text())) {
-        return LineTokens.NONE;
-      }
-      boolean first = line.before().filter(l -> !Lines.isBlank(l.text())).isEmpty();
-      boolean last = line.after().filter(l -> !Lines.isBlank(l.text())).isEmpty();
-      int end = last ? vocabulary.endId() : vocabulary.lineFeedId();
-      return new LineTokens(first, followed(vocabulary, line.line().text(), end));
+      return ofDocument(vocabulary, line);
     }
   },
   /**
@@ -51,7 +46,22 @@ public enum TextOrder {
    * The same text as {@link #BLOCKS}. Training cuts it into rows that are read side by side, each
    * from its beginning to its end.
    */
-  STREAMS;
+  STREAMS,
+  /**
+   * The texts of {@link #DOCUMENTS}. Training lays them one behind the other and reads them in rows
+   * side by side, as {@link #STREAMS}; what is remembered of a document ends with it.
+   */
+  DOCUMENT_STREAMS {
+    @Override
+    int begin(TextVocabulary vocabulary) {
+      return vocabulary.beginId();
+    }
+
+    @Override
+    LineTokens tokens(TextVocabulary vocabulary, LineInText line) {
+      return ofDocument(vocabulary, line);
+    }
+  };
 
   /** The token that the first one of a text is foreseen from. */
   int begin(TextVocabulary vocabulary) {
@@ -66,9 +76,29 @@ public enum TextOrder {
         : new LineTokens(first, vocabulary.encode(line.line().text()));
   }
 
-  /** Whether a text goes on over all lines of all files. */
+  /** As a configuration has it. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether training reads texts in their order, segment after segment. */
+  public boolean inStreams() {
+    return this == STREAMS || this == DOCUMENT_STREAMS;
+  }
+
+  /** Whether training cuts all texts anew for each epoch. */
   boolean continuous() {
-    return this == BLOCKS || this == STREAMS;
+    return this == BLOCKS || inStreams();
+  }
+
+  private static LineTokens ofDocument(TextVocabulary vocabulary, LineInText line) {
+    if (Lines.isBlank(line.line().text())) {
+      return LineTokens.NONE;
+    }
+    boolean first = line.before().filter(l -> !Lines.isBlank(l.text())).isEmpty();
+    boolean last = line.after().filter(l -> !Lines.isBlank(l.text())).isEmpty();
+    int end = last ? vocabulary.endId() : vocabulary.lineFeedId();
+    return new LineTokens(first, followed(vocabulary, line.line().text(), end));
   }
 
   private static int[] followed(TextVocabulary vocabulary, String line, int last) {

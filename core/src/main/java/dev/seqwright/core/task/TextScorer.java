@@ -8,15 +8,19 @@ import dev.seqwright.core.data.TextExample;
 import dev.seqwright.core.data.TextLine;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.model.DecoderOnly;
+import dev.seqwright.core.nn.SegmentState;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.backend.FrozenWeights;
+import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +29,7 @@ import java.util.stream.IntStream;
  *
  * <p>The text is read in the windows of a {@link ContextPolicy}. Each token is foreseen by one
  * window, in the order of the text, so what windows say is handed to the lines one after the other.
+ * A model that remembers earlier segments reads one window after the other.
  */
 public final class TextScorer implements Iterator<ScoredLine>, AutoCloseable {
   /** How many batches a worker has before it before lines are given out. */
@@ -36,6 +41,8 @@ public final class TextScorer implements Iterator<ScoredLine>, AutoCloseable {
   private final WindowCutter cutter;
   private final FrozenWeights weights;
   private final BatchRunner runner;
+  private final Optional<SegmentState> segments;
+  private final NativeSlabs slabs = new NativeSlabs();
   private final int limit; // of the tokens that are read before lines are given out
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Deque<TokenScore> scores = new ArrayDeque<>();
@@ -57,6 +64,10 @@ public final class TextScorer implements Iterator<ScoredLine>, AutoCloseable {
     this.cutter = new WindowCutter(policy, order.begin(saved.vocabulary()));
     this.weights = saved.frozen(decoding.precision(), saved.network().parameters());
     this.runner = saved.runner(decoding, weights::open);
+    this.segments =
+        Optional.of(saved.network().memories())
+            .filter(memories -> !memories.isEmpty())
+            .map(memories -> new SegmentState(memories, 1, slabs));
     this.limit = BATCHES * decoding.threads() * decoding.maxTokens();
   }
 
@@ -100,12 +111,16 @@ public final class TextScorer implements Iterator<ScoredLine>, AutoCloseable {
 
   private void score(List<TextExample> windows) {
     CrossEntropy.Rows[] found = new CrossEntropy.Rows[windows.size()];
-    runner.run(
-        windows,
+    BiFunction<Graph, List<TextExample>, Integer> work =
         (graph, batch) -> {
           score(graph, batch, found);
           return batch.size();
-        });
+        };
+    if (segments.isPresent()) {
+      runner.inOrder(windows, work);
+    } else {
+      runner.run(windows, work);
+    }
     for (CrossEntropy.Rows rows : found) {
       for (int i = 0; i < rows.correct().length; i++) {
         scores.add(new TokenScore(finite(rows.logLikelihoods()[i]), rows.correct()[i]));
@@ -115,12 +130,16 @@ public final class TextScorer implements Iterator<ScoredLine>, AutoCloseable {
 
   private void score(Graph graph, List<TextExample> batch, CrossEntropy.Rows[] found) {
     int[][] inputs = batch.stream().map(TextExample::inputs).toArray(int[][]::new);
-    Sequences states = saved.network().states(graph, inputs);
+    DecoderOnly network = saved.network();
+    Sequences states =
+        segments
+            .map(state -> network.states(graph, LanguageModelling.read(state, batch), inputs))
+            .orElseGet(() -> network.states(graph, inputs));
     for (int b = 0; b < batch.size(); b++) {
       TextExample window = batch.get(b);
       int end = states.layout().end(b);
       Tensor last = states.rows().value().rows(end - window.units(), end);
-      found[window.index()] = saved.network().head().rows(graph, last, window.targets());
+      found[window.index()] = network.head().rows(graph, last, window.targets());
     }
   }
 
@@ -150,5 +169,6 @@ public final class TextScorer implements Iterator<ScoredLine>, AutoCloseable {
   public void close() {
     runner.close();
     weights.close();
+    slabs.close();
   }
 }

@@ -4,6 +4,7 @@ import dev.seqwright.core.data.TextExample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Cuts texts that come line by line into the windows of a {@link ContextPolicy}. Of a text no more
@@ -64,7 +65,9 @@ final class WindowCutter {
         new TextExample(
             index,
             Arrays.copyOfRange(text, from, to),
-            Arrays.copyOfRange(text, foreseen + 1, to + 1));
+            Arrays.copyOfRange(text, foreseen + 1, to + 1),
+            OptionalInt.empty(),
+            first);
     foreseen = to;
     first = false;
     forget();

@@ -17,6 +17,17 @@ public record EpochData(int batches, long fingerprint) {
 
   private static final long FACTOR = 0x9E3779B97F4A7C15L; // odd, so that nothing gets lost
 
+  /** That of some batches, in their order, and of what their examples say. */
+  static <E extends Example> EpochData ofContents(List<Batch<E>> batches) {
+    long sum = of(batches).fingerprint;
+    for (Batch<E> batch : batches) {
+      for (E example : batch.examples()) {
+        sum = FACTOR * sum + example.contents();
+      }
+    }
+    return new EpochData(batches.size(), sum);
+  }
+
   /** That of some batches, in their order. */
   static <E extends Example> EpochData of(List<Batch<E>> batches) {
     long sum = 0;

@@ -12,6 +12,7 @@ import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.train.average.PublishedWeights;
 import dev.seqwright.core.train.optimizer.Moments;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,13 @@ import java.util.Optional;
  *
  * <p>{@code model.safetensors} holds the parameters that the model is used with (see {@link
  * PublishedWeights}); {@code training/optimizer.safetensors} holds those that training goes on
- * from, and the best so far where those are published, as flat buffers.
+ * from, and the best so far where those are published, as flat buffers, and what is remembered of
+ * texts that are read segment by segment.
  */
 final class RunState {
   private static final String SNAPSHOT = "snapshot.";
   private static final String BEST = "best";
+  private static final String SEGMENTS = "segments.";
 
   private final Task<?> task;
   private final Parameters parameters;
@@ -100,13 +103,47 @@ final class RunState {
       if (tensors.find(BEST).isPresent()) {
         published.makeBest();
       }
-      tensors.readExactly(trainingTensors());
+      List<NamedTensor> all = trainingTensors();
+      all.addAll(remembered(tensors));
+      tensors.readExactly(all);
     }
     return state;
   }
 
+  /**
+   * What segments of a text left, to be filled. Where the run had another number of streams, its
+   * epoch begins anew and nothing is remembered: such tensors are read and dropped.
+   */
+  private List<NamedTensor> remembered(Safetensors file) {
+    List<NamedTensor> own = remembered();
+    boolean same =
+        own.stream()
+            .allMatch(
+                t -> file.find(t.name()).filter(f -> f.shape().equals(t.shape())).isPresent());
+    return same
+        ? own
+        : file.tensors().stream()
+            .filter(stored -> stored.name().startsWith(SEGMENTS))
+            .map(stored -> new NamedTensor(stored.name(), stored.shape(), nowhere(stored.shape())))
+            .toList();
+  }
+
+  private static MemorySegment nowhere(List<Long> shape) {
+    long elements = shape.stream().reduce(1L, Math::multiplyExact);
+    return MemorySegment.ofArray(new float[Math.toIntExact(elements)]);
+  }
+
+  private List<NamedTensor> remembered() {
+    List<NamedTensor> all = new ArrayList<>();
+    task.segments()
+        .ifPresent(s -> s.tensors().forEach((name, t) -> all.add(flat(SEGMENTS + name, t))));
+    return all;
+  }
+
   private StoredTrainingState stored(TrainingState state) {
-    return new StoredTrainingState(state.toTree(), trainingTensors());
+    List<NamedTensor> all = trainingTensors();
+    all.addAll(remembered());
+    return new StoredTrainingState(state.toTree(), all);
   }
 
   private List<NamedTensor> trainingTensors() {

@@ -6,10 +6,12 @@ import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Example;
 import dev.seqwright.core.model.Network;
+import dev.seqwright.core.nn.SegmentState;
 import dev.seqwright.core.train.report.Units;
 import dev.seqwright.core.train.validation.ValidationMetric;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -45,6 +47,14 @@ public interface Task<E extends Example> extends AutoCloseable {
    */
   default List<Batch<E>> ordered(int epoch) {
     return List.of();
+  }
+
+  /**
+   * What is remembered from batch to batch, where batches are {@linkplain #ordered segments of
+   * texts}: a checkpoint keeps it, as the next step depends on it.
+   */
+  default Optional<SegmentState> segments() {
+    return Optional.empty();
   }
 
   /** Whether an example differs from epoch to epoch. */

@@ -142,7 +142,7 @@ public final class TrainingLoop<E extends Example> {
   private void epoch() {
     int epoch = state.epoch();
     List<Batch<E>> batches = data.epoch(epoch);
-    goOnIn(EpochData.of(batches));
+    goOnIn(task.segments().isPresent() ? EpochData.ofContents(batches) : EpochData.of(batches));
     while (state.epoch() == epoch && end() == null) {
       int to = state.batch() + Math.min(config.updateFreq(), batches.size() - state.batch());
       step(batches.subList(state.batch(), to), to == batches.size(), (double) to / batches.size());

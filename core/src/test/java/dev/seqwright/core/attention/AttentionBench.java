@@ -58,6 +58,7 @@ public final class AttentionBench implements AutoCloseable {
         kind.create(
             new AttentionSpec(
                 parameters.root(),
+                parameters.root(),
                 size,
                 heads,
                 role,

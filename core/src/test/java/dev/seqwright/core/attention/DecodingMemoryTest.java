@@ -72,6 +72,7 @@ class DecodingMemoryTest {
             kind.create(
                 new AttentionSpec(
                     parameters.root(),
+                    parameters.root(),
                     D,
                     HEADS,
                     role,

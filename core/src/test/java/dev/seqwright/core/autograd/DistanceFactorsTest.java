@@ -20,8 +20,7 @@ class DistanceFactorsTest {
   private static final int[] KEYS = {5, 0, 69, 200};
 
   private final GradientCheck check = new GradientCheck();
-  private final DistanceFactors factors =
-      new DistanceFactors(new Rotation(angles(), 1), waves());
+  private final DistanceFactors factors = new DistanceFactors(new Rotation(angles(), 1), waves());
 
   @AfterEach
   void free() {

@@ -42,8 +42,40 @@ class TextStreamsTest {
     TextStreams streams = streams(103, 4, 12);
     assertThat(streams.segments(2))
         .usingRecursiveComparison()
+        .ignoringFields("stream", "begins")
         .isEqualTo(streams.epoch(2).stream().flatMap(b -> b.examples().stream()).toList());
     assertThat(streams.segments(2)).hasSize(streams.size());
+  }
+
+  /** Texts of 5, 9 and 6 tokens in 2 rows of segments of 4: what ends inside of one splits it. */
+  @Test
+  void aSegmentInWhichATextEndsIsAnExampleForEachOfItsTexts() {
+    List<int[]> texts =
+        List.of(
+            IntStream.rangeClosed(100, 105).toArray(),
+            IntStream.rangeClosed(200, 209).toArray(),
+            IntStream.rangeClosed(300, 306).toArray());
+    List<Batch<TextExample>> batches = new TextStreams(texts, 4, 8, 5).epoch(1);
+    assertThat(batches).hasSize(2);
+    for (int k = 0; k < 2; k++) {
+      for (int b = 0; b < 2; b++) {
+        int row = b;
+        List<TextExample> own =
+            batches.get(k).examples().stream().filter(e -> e.stream().getAsInt() == row).toList();
+        assertThat(own.stream().mapToInt(TextExample::units).sum()).isEqualTo(4);
+        assertThat(own.getFirst().begins())
+            .isEqualTo(k == 0 || own.getFirst().inputs()[0] % 100 == 0);
+        assertThat(own.stream().skip(1)).allMatch(e -> e.begins() && e.inputs()[0] % 100 == 0);
+        assertThat(own)
+            .allSatisfy(
+                e ->
+                    assertThat(e.targets())
+                        .containsExactly(IntStream.of(e.inputs()).map(i -> i + 1).toArray()));
+      }
+    }
+    assertThat(batches.stream().flatMap(batch -> batch.examples().stream()))
+        .as("a text that begins inside of a segment")
+        .anyMatch(e -> e.begins() && e.units() < 4);
   }
 
   @ParameterizedTest

@@ -18,8 +18,10 @@ import java.util.OptionalInt;
  *
  * <p>A model with a window writes texts of any length: where a hypothesis has filled the window, it
  * is forgotten but for its last tokens, half a window of them, which are read again from the
- * beginning. So a token sees half a window of tokens before it at least. Where an attention decodes
- * with a state of fixed width there is no window, and texts end at the model's limit.
+ * beginning. So a token sees half a window of tokens before it at least. What remembers earlier
+ * segments reads nothing again: its window is a segment, see {@link SegmentedState}. Where an
+ * attention decodes with a state of fixed width there is no window, and texts end at the model's
+ * limit.
  */
 public final class NetworkDecoder implements IncrementalDecoder {
   private final String name;
@@ -102,7 +104,13 @@ public final class NetworkDecoder implements IncrementalDecoder {
     Hypotheses hypotheses =
         new Hypotheses(model, kernels, keep, scratch, ended, special.unwritten());
     State running = new Running(hypotheses, special);
-    return window.isPresent() ? new WindowedState(running, hypotheses, window.getAsInt()) : running;
+    return window.isPresent() ? within(window.getAsInt(), running, hypotheses) : running;
+  }
+
+  private State within(int tokens, State running, Hypotheses hypotheses) {
+    return model.memory() > 0
+        ? new SegmentedState(running, hypotheses, tokens, model.memory())
+        : new WindowedState(running, hypotheses, tokens);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.seqwright.core.position;
+package dev.seqwright.core.nn;
 
 import dev.seqwright.core.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -7,7 +7,7 @@ import java.lang.foreign.Arena;
  * A table with a row of fixed numbers for each position, which grows to the positions that are
  * asked for. A row depends on its position alone, so workers may share a table.
  */
-final class PositionTable {
+public final class PositionTable {
   private static final int FIRST_ROWS = 256;
 
   private final int columns;
@@ -16,17 +16,17 @@ final class PositionTable {
 
   /** Writes the row of a position. */
   @FunctionalInterface
-  interface Row {
+  public interface Row {
     void fill(Tensor table, int position);
   }
 
-  PositionTable(int columns, Row row) {
+  public PositionTable(int columns, Row row) {
     this.columns = columns;
     this.row = row;
   }
 
   /** The table (T, columns) with all of these positions in it. */
-  Tensor covering(int... positions) {
+  public Tensor covering(int... positions) {
     int last = 0;
     for (int position : positions) {
       last = Math.max(last, position);

@@ -1,0 +1,229 @@
+package dev.seqwright.core.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seqwright.core.data.TextLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The words of {@link LanguageModellingTest} in segments shorter than a line: what a line begins
+ * with has to be remembered.
+ */
+class RecurrentModellingTest extends TaskContract {
+  @Override
+  String configuration() {
+    return """
+    task: {kind: language-modelling, context: 7, order: streams}
+    tokenizer: {tokens: characters}
+    model:
+      size: 32
+      heads: 2
+      feed-forward: 64
+      decoder: {layers: 1, self-attention: {kind: transformer-xl, memory: 14}}
+      dropout: 0
+      positions: none
+    training:
+      max-tokens: 210
+      label-smoothing: 0
+      optimizer: adam
+      learning-rate: 5e-3
+      warmup: 20
+      schedule: {kind: linear, steps: 800}
+      max-steps: 800
+      max-epochs: 0
+      validate-every: 400
+      save-every: 0
+      workers: 2
+    """;
+  }
+
+  @Override
+  List<Column> data(long seed) {
+    return LanguageModellingTest.doubledWords(seed);
+  }
+
+  /**
+   * As in {@link StreamModellingTest}, 2.22 is the best; who sees the last seven characters alone
+   * cannot know where in its line it is and does not come below 3.
+   */
+  @Override
+  void requireLearnt(Path model, List<Column> data) {
+    try (LanguageModel opened = LanguageModel.open(model)) {
+      assertThat(opened.likelihood(lines(data, "validation.text")).perplexity()).isLessThan(2.6);
+    }
+  }
+
+  @Override
+  List<String> answers(Path model, List<String> lines) {
+    return LanguageModellingTest.generated(model, lines, 0, "search=greedy");
+  }
+
+  @Override
+  List<String> questions() {
+    return List.of("abc", "", "f", "abcabca\nabcdefabcdef\nbb", "cc", "fedfed", "b", "");
+  }
+
+  /** With one layer and a memory of all there is, where segments end does not matter. */
+  @Test
+  void theLikelihoodOfATextDoesNotDependOnHowItIsCut() {
+    String memory = "model.decoder.self-attention={kind: transformer-xl, memory: 60}";
+    Path model = train("model", data(3), memory, "training.max-steps=20");
+    List<String> text = List.of("abcabc", "", "fedfed", "aa", "abcdefabcdef", "ffffff");
+    List<Float> whole = scores(model, text, ContextPolicy.blocks(60));
+    for (int context : new int[] {1, 3, 7, 20}) {
+      List<Float> found = scores(model, text, ContextPolicy.blocks(context));
+      assertThat(found).hasSameSizeAs(whole);
+      for (int i = 0; i < whole.size(); i++) {
+        assertThat(found.get(i)).as("token %d", i).isCloseTo(whole.get(i), within(1e-4f));
+      }
+    }
+  }
+
+  /** What the greedy continuation of a text says of its own tokens is what scoring says of them. */
+  @Test
+  void generationSeesWhatScoringSees() {
+    Path model = train("model", data(3), "training.max-steps=60", "model.decoder.layers=2");
+    String prompt = "abcabc\nfedfed\naabbaabb";
+    try (LanguageModel opened = LanguageModel.open(model);
+        Generator generator =
+            opened.generator(
+                opened.decoding().with(List.of("search=greedy")),
+                new GenerationConfig(40, List.of()))) {
+      Continuation found = generator.generate(List.of(prompt), 0).getFirst().getFirst();
+      List<String> lines = List.of((prompt + found.text()).split("\n", -1));
+      List<Float> scores = new ArrayList<>();
+      List<TextLine> text = new ArrayList<>();
+      for (int i = 0; i < lines.size(); i++) {
+        text.add(new TextLine(lines.get(i), i < lines.size() - 1));
+      }
+      try (TextScorer scorer =
+          opened.scorer(
+              text.iterator(), ContextPolicy.blocks(opened.context()), opened.decoding())) {
+        scorer.forEachRemaining(line -> scores.addAll(line.logProbabilities()));
+      }
+      double nats =
+          -scores.subList(scores.size() - found.tokens(), scores.size()).stream()
+              .mapToDouble(Float::doubleValue)
+              .sum();
+      assertThat(found.tokens()).isEqualTo(40);
+      assertThat(nats).isCloseTo(found.nats(), within(1e-3));
+    }
+  }
+
+  /** What a validation of the training found is what the model says of the same text. */
+  @Test
+  void aValidationReadsTheTextInItsOrder() throws IOException {
+    List<Column> data = data(3);
+    Path model = train("model", data, "training.max-steps=20", "training.validate-every=20");
+    String log = Files.readString(model.resolve("log.jsonl"));
+    Matcher perplexity = Pattern.compile("validation.*\"perplexity\":([0-9.]+)").matcher(log);
+    assertThat(perplexity.find()).as(log).isTrue();
+    try (LanguageModel opened = LanguageModel.open(model)) {
+      assertThat(opened.likelihood(lines(data, "validation.text")).perplexity())
+          .isCloseTo(Double.parseDouble(perplexity.group(1)), within(1e-4));
+    }
+  }
+
+  /** A document is scored alike whatever stands before it, and training on documents resumes. */
+  @Test
+  void aDocumentEndsWhatIsRemembered() throws IOException {
+    List<Column> documents =
+        data(5).stream().map(column -> new Column(column.key(), apart(column.lines()))).toList();
+    String[] settings = {"task.order=document-streams", "training.workers=2"};
+    Path model = train("whole", documents, settings[0], settings[1], "training.max-steps=40");
+    train("parts", documents, settings[0], settings[1], "training.max-steps=13");
+    Path parts = train("parts", documents, settings[0], settings[1], "training.max-steps=40");
+    assertThat(parts.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(model.resolve("model.safetensors"));
+    List<String> second = List.of("abcabc", "fedfed");
+    List<Float> alone = scores(model, second, ContextPolicy.blocks(7));
+    List<Float> behind =
+        scores(model, List.of("ffaa", "bb", "", "abcabc", "fedfed"), ContextPolicy.blocks(7));
+    assertThat(behind.subList(behind.size() - alone.size(), behind.size())).isEqualTo(alone);
+  }
+
+  /** Three lines a document. */
+  private static List<String> apart(List<String> lines) {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      all.add(lines.get(i));
+      all.addAll(i % 3 == 2 ? List.of("") : List.of());
+    }
+    return all;
+  }
+
+  /** A changed file is noticed: what is remembered of the old one would not suit it. */
+  @Test
+  void aRunOverChangedTextsBeginsItsEpochAnew() {
+    List<Column> data = data(6);
+    train("model", data, "training.max-steps=5");
+    List<Column> changed =
+        data.stream()
+            .map(c -> new Column(c.key(), c.lines().stream().map(l -> swapped(l)).toList()))
+            .toList();
+    Path model = train("model", changed, "training.max-steps=9");
+    Path fresh = train("same", data, "training.max-steps=9");
+    assertThat(model.resolve("training/state.json")).exists();
+    assertThat(epochData(model)).isNotEqualTo(epochData(fresh));
+  }
+
+  private static String swapped(String line) {
+    return line.replace('a', '#').replace('b', 'a').replace('#', 'b');
+  }
+
+  private static String epochData(Path model) {
+    try {
+      String state = Files.readString(model.resolve("training/state.json"));
+      Matcher found = Pattern.compile("\"batch\" : (\\d+)").matcher(state);
+      assertThat(found.find()).isTrue();
+      return found.group(1);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "task.order=blocks|task.order: found blocks, which is shuffled, expected streams or",
+        "task.order=lines|transformer-xl of model.decoder.self-attention remembers the segments",
+        "model.positions=rope|positions: found rope, expected none: transformer-xl",
+        "model.decoder.stack={kind: universal}|self-attention: transformer-xl remembers earlier",
+        "model.decoder.stack.layer-drop=0.2|expected sequential without layer-drop and",
+        "model.decoder.self-attention=[{kind: transformer-xl, memory: 3}, full]|the same memory in"
+            + " all layers",
+        "model.decoder.self-attention.memory=-1|memory: found -1, expected 0 or more",
+        "model.decoder.self-attention={kind: transformer-xl, memory: 0, same-length:"
+            + " true}|same-length: found true, expected false where memory is 0"
+      })
+  void whatCannotRememberIsRefused(String setting, String message) {
+    assertThatThrownBy(() -> train("model", data(1), setting, "training.max-steps=1"))
+        .hasMessageContaining(message);
+  }
+
+  private static List<Float> scores(Path model, List<String> text, ContextPolicy policy) {
+    List<Float> scores = new ArrayList<>();
+    try (LanguageModel opened = LanguageModel.open(model);
+        TextScorer scorer =
+            opened.scorer(
+                text.stream().map(line -> new TextLine(line, true)).iterator(),
+                policy,
+                opened.decoding())) {
+      scorer.forEachRemaining(line -> scores.addAll(line.logProbabilities()));
+    }
+    return Collections.unmodifiableList(scores);
+  }
+}
