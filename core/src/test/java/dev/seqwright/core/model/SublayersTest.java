@@ -3,8 +3,8 @@ package dev.seqwright.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.recurrent.TransformerXlAttention;
 import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.recurrent.TransformerXlAttention;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.Variant;
