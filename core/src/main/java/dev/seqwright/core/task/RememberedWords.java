@@ -16,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * may share it; what it remembers is bounded.
  */
 final class RememberedWords implements CharacterEncoder {
+  /** As many numbers take the memory of a word's characters and of its place in the table. */
+  static final int BESIDE = 48;
+
   private static final int MOST_NUMBERS = 1 << 22; // 16 MB
 
   private final CharacterEncoder encoder;
@@ -40,7 +43,8 @@ final class RememberedWords implements CharacterEncoder {
   }
 
   /**
-   * @param mostNumbers of all vectors together, but for those that are asked at once
+   * @param mostNumbers of all words together, {@link #BESIDE} more than its vector has for each,
+   *     but for those that are asked at once
    */
   RememberedWords(CharacterEncoder encoder, int mostNumbers) {
     this.encoder = encoder;
@@ -66,7 +70,7 @@ final class RememberedWords implements CharacterEncoder {
   private void read(Graph graph, int[][] words, List<Integer> unknown, float[][] vectors) {
     int[][] asked = unknown.stream().map(w -> words[w]).toArray(int[][]::new);
     Tensor found = encoder.apply(graph, asked).value();
-    if ((long) (known.size() + asked.length) * found.columns() > mostNumbers) {
+    if ((long) (known.size() + asked.length) * (found.columns() + BESIDE) > mostNumbers) {
       known.clear();
     }
     for (int i = 0; i < asked.length; i++) {

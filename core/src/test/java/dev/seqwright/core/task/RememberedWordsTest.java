@@ -60,7 +60,7 @@ class RememberedWordsTest {
 
   @Test
   void whatIsRememberedIsBounded() {
-    RememberedWords words = new RememberedWords(this::counted, 4 * SIZE);
+    RememberedWords words = new RememberedWords(this::counted, 4 * (SIZE + RememberedWords.BESIDE));
     vectors(words, FIRST);
     assertThat(vectors(words, SECOND)).isEqualTo(vectors(encoder, SECOND));
     assertThat(vectors(words, FIRST)).isEqualTo(vectors(encoder, FIRST));
