@@ -33,6 +33,8 @@ public enum PlainPositions {
           Tener.Settings.class));
 
   private final String names;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
   private final Set<Class<? extends PositionKind>> kinds;
 
   PlainPositions(String names, Set<Class<? extends PositionKind>> kinds) {

@@ -66,8 +66,7 @@ class ShortModelTest {
           .containsPattern("encoder:\\n {4}layers: 3\\n")
           .doesNotContain("unique-layers: 1");
       for (int layer = 0; layer < 3; layer++) {
-        assertThat(tensor(made.folder(), layer))
-            .containsExactly(tensor(whole, 0));
+        assertThat(tensor(made.folder(), layer)).containsExactly(tensor(whole, 0));
       }
       assertThat(scores(made.folder(), ModelUse.AS_TRAINED)).containsExactly(scores(whole, asked));
     }
@@ -146,7 +145,8 @@ class ShortModelTest {
 
   private static float[] tensor(Path model, int layer) {
     try (Safetensors stored = Safetensors.open(model.resolve("model.safetensors"))) {
-      StoredTensor found = stored.find("encoder.layers." + layer + ".feed-forward.inner.weight").orElseThrow();
+      StoredTensor found =
+          stored.find("encoder.layers." + layer + ".feed-forward.inner.weight").orElseThrow();
       return stored.floats(found);
     }
   }
