@@ -10,10 +10,8 @@ import dev.seqwright.core.head.ExitUnit;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.residual.Depth;
 import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.stack.ExitHistogram;
-import dev.seqwright.core.stack.IncrementalBlock;
 import dev.seqwright.core.stack.exit.ExitPlan;
 import dev.seqwright.core.stack.exit.ExitTarget;
 import dev.seqwright.core.stack.exit.LeaveRule;
@@ -85,7 +83,8 @@ class DecoderExitsTest {
     DecoderOnly network = generator(stack(rule));
     Tensor found = states(network).rows().value();
     List<Integer> left = exits(network);
-    assertThat(found.toArray()).containsExactly(oracle(network, left).toArray(), within(1e-5f));
+    LayersInALoop oracle = new LayersInALoop(network, slabs, WORDS, INPUTS);
+    assertThat(found.toArray()).containsExactly(oracle.states(inference(), left).toArray(), within(1e-5f));
   }
 
   /** How many layers each token of the inputs went through, each sequence alone. */
@@ -112,58 +111,6 @@ class DecoderExitsTest {
     return network.exitHistogram().orElseThrow().sequences().stream()
         .mapToLong(Long::longValue)
         .toArray();
-  }
-
-  /** All rows through every layer; those that have left are put back to where they were. */
-  private Tensor oracle(DecoderOnly network, List<Integer> left) {
-    Parameters own = new Parameters();
-    DecoderOnlyConfig config = network.config();
-    Parameter table =
-        TokenEmbedding.table(own.root().at("embeddings"), "target", WORDS, config.size());
-    LayerFactory factory =
-        new LayerFactory(
-            config.layer(),
-            config.decoder().shape(),
-            own.root().at("decoder"),
-            new Depth(0, LAYERS, true));
-    TokenEmbedding embedding = new TokenEmbedding(config, table, factory.position());
-    List<IncrementalBlock> layers =
-        IntStream.range(0, LAYERS).mapToObj(factory::causalLayer).toList();
-    own.allocate(slabs);
-    Map<String, Parameter> values = byName(network);
-    own.all().forEach(p -> p.value().copyFrom(values.get(p.name()).value()));
-    Graph graph = inference();
-    Sequences x = embedding.apply(graph, INPUTS);
-    Tensor result = new Workspace(slabs).zeros(left.size(), config.size());
-    for (int layer = 1; layer <= LAYERS; layer++) {
-      Tensor before = x.rows().value();
-      Sequences y = layers.get(layer - 1).forward(graph, x, Context.NONE);
-      String norm = layer == LAYERS ? "decoder.norm" : "decoder.exits." + layer;
-      for (int row = 0; row < left.size(); row++) {
-        Tensor now = y.rows().value().rows(row, row + 1);
-        if (left.get(row) < layer) {
-          now.copyFrom(before.rows(row, row + 1));
-        } else if (left.get(row) == layer) {
-          normed(now, values.get(norm + ".weight"), values.get(norm + ".bias"), result, row);
-        }
-      }
-      x = y;
-    }
-    return result;
-  }
-
-  private static void normed(Tensor x, Parameter gain, Parameter bias, Tensor to, int row) {
-    int size = x.columns();
-    double mean = IntStream.range(0, size).mapToDouble(x::get).average().orElseThrow();
-    double variance =
-        IntStream.range(0, size)
-            .mapToDouble(i -> Math.pow(x.get(i) - mean, 2))
-            .average()
-            .orElseThrow();
-    for (int i = 0; i < size; i++) {
-      double z = (x.get(i) - mean) / Math.sqrt(variance + 1e-5);
-      to.set((long) row * size + i, (float) (z * gain.value().get(i) + bias.value().get(i)));
-    }
   }
 
   @ParameterizedTest
