@@ -40,10 +40,10 @@ class RecurrentModellingTest extends TaskContract {
       optimizer: adam
       learning-rate: 5e-3
       warmup: 20
-      schedule: {kind: linear, steps: 800}
-      max-steps: 800
+      schedule: {kind: linear, steps: 1000}
+      max-steps: 1000
       max-epochs: 0
-      validate-every: 400
+      validate-every: 500
       save-every: 0
       workers: 2
     """;
