@@ -84,7 +84,8 @@ class DecoderExitsTest {
     Tensor found = states(network).rows().value();
     List<Integer> left = exits(network);
     LayersInALoop oracle = new LayersInALoop(network, slabs, WORDS, INPUTS);
-    assertThat(found.toArray()).containsExactly(oracle.states(inference(), left).toArray(), within(1e-5f));
+    assertThat(found.toArray())
+        .containsExactly(oracle.states(inference(), left).toArray(), within(1e-5f));
   }
 
   /** How many layers each token of the inputs went through, each sequence alone. */
