@@ -41,9 +41,13 @@ public record DistanceFactors(Rotation rotation, Tensor waves) {
     Tensor y = graph.workspace().allocate(q.rows(), 2 * q.width());
     Tensor sum = graph.workspace().allocate(q.rows(), size());
     RowKernels rows = graph.kernels().rows();
+    int[] places = places(y);
+    int[] first = new int[y.rows()];
     for (int c = 0; c < q.width(); c += size()) {
-      add(rows, part(q.matrix(), c), part(u.matrix(), c), left(y, c));
-      add(rows, part(q.matrix(), c), part(v.matrix(), c), sum.matrix());
+      rows.gather(part(u.matrix(), c), first, 1, left(y, c));
+      rows.scatterAdd(part(q.matrix(), c), places, 1, left(y, c));
+      rows.gather(part(v.matrix(), c), first, 1, sum.matrix());
+      rows.scatterAdd(part(q.matrix(), c), places, 1, sum.matrix());
       rows.rotate(sum.matrix(), rotation, positions, -1, right(y, c));
     }
     graph.workspace().release(sum);
@@ -56,8 +60,9 @@ public record DistanceFactors(Rotation rotation, Tensor waves) {
     Columns k = keys.columns();
     Tensor z = graph.workspace().allocate(k.rows(), 2 * k.width());
     RowKernels rows = graph.kernels().rows();
+    int[] places = places(z);
     for (int c = 0; c < k.width(); c += size()) {
-      copy(rows, part(k.matrix(), c), left(z, c));
+      rows.gather(part(k.matrix(), c), places, 1, left(z, c));
       rows.gather(waves.matrix(), positions, 1, right(z, c));
     }
     Variable out = graph.output(z);
@@ -80,8 +85,9 @@ public record DistanceFactors(Rotation rotation, Tensor waves) {
   }
 
   private void lefts(RowKernels rows, Tensor wide, Matrix to) {
+    int[] places = places(wide);
     for (int c = 0; c < to.columns(); c += size()) {
-      copy(rows, left(wide, c), part(to, c));
+      rows.gather(left(wide, c), places, 1, part(to, c));
     }
   }
 
@@ -104,17 +110,7 @@ public record DistanceFactors(Rotation rotation, Tensor waves) {
     return wide.columns(2 * c + size(), 2 * c + 2 * size());
   }
 
-  /** Rows, and one row added to each. */
-  private static void add(RowKernels kernels, Matrix x, Matrix row, Matrix out) {
-    kernels.gather(row, new int[x.rows()], 1, out);
-    kernels.scatterAdd(x, places(x), 1, out);
-  }
-
-  private static void copy(RowKernels kernels, Matrix x, Matrix out) {
-    kernels.gather(x, places(x), 1, out);
-  }
-
-  private static int[] places(Matrix x) {
+  private static int[] places(Tensor x) {
     return IntStream.range(0, x.rows()).toArray();
   }
 }

@@ -68,12 +68,7 @@ final class NetworkScores implements LineScores {
   @Override
   public float[][] of(String line) {
     Graph graph = Graph.inference(Backend.choose().kernels(), new Workspace(slabs));
-    Tensor all = network.apply(graph, tokens(vocabulary, line));
-    float[][] rows = new float[all.rows()][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = all.rows(i, i + 1).toArray();
-    }
-    return rows;
+    return network.apply(graph, tokens(vocabulary, line)).matrix().toRows();
   }
 
   @Override

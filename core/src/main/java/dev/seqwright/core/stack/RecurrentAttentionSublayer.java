@@ -1,6 +1,5 @@
 package dev.seqwright.core.stack;
 
-import dev.seqwright.core.attention.AttentionState;
 import dev.seqwright.core.attention.RecurrentAttention;
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Concat;
@@ -35,8 +34,7 @@ public record RecurrentAttentionSublayer(
   @Override
   public Sequences forward(Graph graph, Sequences x, Context context) {
     if (context.segments().isEmpty()) {
-      return x.with(
-          around.apply(graph, x.rows(), h -> attention.forward(graph, x.with(h), x.with(h))));
+      return whole().forward(graph, x, context);
     }
     Segments segments = context.segments().get();
     Sequences before = segments.remembered(graph, memory);
@@ -94,23 +92,28 @@ public record RecurrentAttentionSublayer(
     return List.of(memory);
   }
 
+  /** The same without memory: states of decoding remember by themselves. */
+  private CausalAttentionSublayer whole() {
+    return new CausalAttentionSublayer(attention, around);
+  }
+
   @Override
   public List<String> report() {
-    return attention.report().stream().toList();
+    return whole().report();
   }
 
   @Override
   public int limit() {
-    return attention.limit();
+    return whole().limit();
   }
 
   @Override
   public DecoderState start(Graph graph, Workspace keep, Context context) {
-    return attention.start(graph, keep, null);
+    return whole().start(graph, keep, context);
   }
 
   @Override
   public Variable step(Graph graph, Variable rows, DecoderState state, Step step) {
-    return around.apply(graph, rows, h -> attention.step(graph, h, (AttentionState) state, step));
+    return whole().step(graph, rows, state, step);
   }
 }

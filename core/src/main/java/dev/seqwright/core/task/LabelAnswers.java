@@ -152,7 +152,7 @@ final class LabelAnswers implements Answers {
     for (int b = 0; b < logits.getFirst().rows(); b++) {
       List<Prediction> answers = new ArrayList<>();
       for (Column column : all) {
-        double[] probabilities = softmax(logits.get(column.number()), b);
+        double[] probabilities = softmax(logits.get(column.number()).rows(b, b + 1).toArray());
         answers.add(new Prediction.Label(column.labels().names(), probabilities));
       }
       texts.add(answers);
@@ -165,16 +165,16 @@ final class LabelAnswers implements Answers {
     return ((Prediction.Label) answer).probabilities();
   }
 
-  private static double[] softmax(Tensor logits, int row) {
-    double[] values = new double[logits.columns()];
+  /** The probabilities that scores stand for. */
+  static double[] softmax(float... scores) {
+    double[] values = new double[scores.length];
     double largest = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < values.length; c++) {
-      values[c] = logits.get((long) row * values.length + c);
-      largest = Math.max(largest, values[c]);
+    for (float score : scores) {
+      largest = Math.max(largest, score);
     }
     double sum = 0;
     for (int c = 0; c < values.length; c++) {
-      values[c] = Math.exp(values[c] - largest);
+      values[c] = Math.exp(scores[c] - largest);
       sum += values[c];
     }
     for (int c = 0; c < values.length; c++) {

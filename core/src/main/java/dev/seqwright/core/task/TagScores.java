@@ -55,11 +55,7 @@ public final class TagScores implements AutoCloseable {
   public float[][] of(TaggedExample words) {
     Graph graph = Graph.inference(saved.kernels(), new Workspace(slabs));
     Tensor scores = saved.network().emissions(graph, List.of(words));
-    float[][] rows = new float[scores.rows()][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = scores.rows(i, i + 1).toArray();
-    }
-    return rows;
+    return scores.matrix().toRows();
   }
 
   /** Finds the best tags of scores. */

@@ -103,10 +103,7 @@ final class WordDepartures implements Exits {
 
   private static float[][] scores(Graph graph, TagHead head, Variable states, int... of) {
     Tensor found = head.emissions(graph, GatherRows.apply(graph, states, of));
-    float[][] scores = new float[of.length][];
-    for (int i = 0; i < of.length; i++) {
-      scores[i] = found.rows(i, i + 1).toArray();
-    }
+    float[][] scores = found.matrix().toRows();
     graph.workspace().release(found);
     return scores;
   }
@@ -129,7 +126,7 @@ final class WordDepartures implements Exits {
     keep(words, scores(graph, early.heads().get(exit), states.rows(), places));
     boolean[] sure = left.clone();
     for (int word : words) {
-      sure[word] = judges.get(word).sure(probabilities(scores[word]));
+      sure[word] = judges.get(word).sure(LabelAnswers.softmax(scores[word]));
     }
     leave(sure);
     int[] stay = IntStream.range(0, rows.length).filter(i -> goes(rows[i])).toArray();
@@ -155,22 +152,5 @@ final class WordDepartures implements Exits {
   private boolean goes(int row) {
     int owner = owners[row];
     return owner < 0 ? going[-owner - 1] > 0 : !left[owner];
-  }
-
-  private static double[] probabilities(float... scores) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (float score : scores) {
-      most = Math.max(most, score);
-    }
-    double[] values = new double[scores.length];
-    double sum = 0;
-    for (int k = 0; k < values.length; k++) {
-      values[k] = Math.exp(scores[k] - most);
-      sum += values[k];
-    }
-    for (int k = 0; k < values.length; k++) {
-      values[k] /= sum;
-    }
-    return values;
   }
 }

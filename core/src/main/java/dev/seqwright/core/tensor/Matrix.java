@@ -1,6 +1,7 @@
 package dev.seqwright.core.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * A strided view of a matrix: element (i, j) lies at {@code offset + i rowStride + j columnStride}
@@ -70,6 +71,13 @@ public record Matrix(
     for (int i = 0; i < rows; i++) {
       MemorySegment.copy(memory, Tensor.FLOAT, 4 * index(i, 0), all, i * columns, columns);
     }
+    return all;
+  }
+
+  /** The elements, an array a row; the columns are adjacent. */
+  public float[][] toRows() {
+    float[][] all = new float[rows][];
+    Arrays.setAll(all, i -> rows(i, i + 1).toArray());
     return all;
   }
 

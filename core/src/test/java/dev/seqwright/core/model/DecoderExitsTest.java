@@ -83,9 +83,9 @@ class DecoderExitsTest {
     DecoderOnly network = generator(stack(rule));
     Tensor found = states(network).rows().value();
     List<Integer> left = exits(network);
-    LayersInALoop oracle = new LayersInALoop(network, slabs, WORDS, INPUTS);
+    LayersInALoop oracle = new LayersInALoop(slabs, WORDS, INPUTS);
     assertThat(found.toArray())
-        .containsExactly(oracle.states(inference(), left).toArray(), within(1e-5f));
+        .containsExactly(oracle.states(network, inference(), left).toArray(), within(1e-5f));
   }
 
   /** How many layers each token of the inputs went through, each sequence alone. */

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.config.Binder;
-import dev.seqwright.core.nn.Parameter;
-import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.residual.Depth;
-import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.stack.ExitHistogram;
 import dev.seqwright.core.stack.Exits;
@@ -19,10 +15,8 @@ import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,61 +75,12 @@ class EncoderTokensTest {
   void aTokenThatLeftIsSeenAsALoopOverLayersSays(String positions) {
     EncoderOnly network = network(positions);
     Tensor found = states(network, new Listed(LEAVE), TEXTS);
-    assertThat(found.toArray()).containsExactly(oracle(network).toArray(), within(1e-5f));
+    List<Integer> left = Arrays.stream(LEAVE).boxed().toList();
+    Tensor expected = new LayersInALoop(slabs, WORDS, TEXTS).states(network, inference(), left);
+    assertThat(found.toArray()).containsExactly(expected.toArray(), within(1e-5f));
     ExitHistogram exits = network.exitHistogram().orElseThrow();
     assertThat(exits.sequences()).containsExactly(3L, 3L, 2L, 3L);
     assertThat(exits.rows()).containsExactly(11L, 8L, 5L, 3L);
-  }
-
-  /** All rows through every layer; those that have left are put back to where they were. */
-  private Tensor oracle(EncoderOnly network) {
-    Parameters own = new Parameters();
-    EncoderOnlyConfig config = network.config();
-    StackConfig shape = config.encoder().shape();
-    Parameter table =
-        TokenEmbedding.table(own.root().at("embeddings"), "source", WORDS, config.size());
-    LayerFactory factory =
-        new LayerFactory(
-            config.layer(), shape, own.root().at("encoder"), new Depth(LAYERS, 0, false));
-    TokenEmbedding embedding = new TokenEmbedding(config, table, factory.position());
-    List<Block> layers = IntStream.range(0, LAYERS).mapToObj(factory::bidirectionalLayer).toList();
-    own.allocate(slabs);
-    Map<String, Parameter> values =
-        network.parameters().all().stream()
-            .collect(Collectors.toMap(Parameter::name, Function.identity()));
-    own.all().forEach(p -> p.value().copyFrom(values.get(p.name()).value()));
-    Graph graph = inference();
-    Sequences x = embedding.apply(graph, TEXTS);
-    Tensor result = new Workspace(slabs).zeros(LEAVE.length, config.size());
-    for (int layer = 1; layer <= LAYERS; layer++) {
-      Tensor before = x.rows().value();
-      Sequences y = layers.get(layer - 1).forward(graph, x, Context.NONE);
-      String norm = layer == LAYERS ? "encoder.norm" : "encoder.exits." + layer;
-      for (int row = 0; row < LEAVE.length; row++) {
-        Tensor now = y.rows().value().rows(row, row + 1);
-        if (LEAVE[row] < layer) {
-          now.copyFrom(before.rows(row, row + 1));
-        } else if (LEAVE[row] == layer) {
-          normed(now, values.get(norm + ".weight"), values.get(norm + ".bias"), result, row);
-        }
-      }
-      x = y;
-    }
-    return result;
-  }
-
-  private static void normed(Tensor x, Parameter gain, Parameter bias, Tensor to, int row) {
-    int size = x.columns();
-    double mean = IntStream.range(0, size).mapToDouble(x::get).average().orElseThrow();
-    double variance =
-        IntStream.range(0, size)
-            .mapToDouble(i -> Math.pow(x.get(i) - mean, 2))
-            .average()
-            .orElseThrow();
-    for (int i = 0; i < size; i++) {
-      double z = (x.get(i) - mean) / Math.sqrt(variance + 1e-5);
-      to.set((long) row * size + i, (float) (z * gain.value().get(i) + bias.value().get(i)));
-    }
   }
 
   @Test

@@ -5,13 +5,14 @@ import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Depth;
+import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
-import dev.seqwright.core.stack.IncrementalBlock;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,38 +21,68 @@ import java.util.stream.IntStream;
  * The oracle of exits of single tokens: all rows go through every layer, and those that have left
  * are put back to where they were.
  */
-record LayersInALoop(DecoderOnly network, NativeSlabs slabs, int words, int[][] inputs) {
+record LayersInALoop(NativeSlabs slabs, int words, int[][] texts) {
+  /** A stack of layers, by the names of its parameters. */
+  private record Stack(
+      ModelConfig config,
+      StackConfig shape,
+      String name,
+      String side,
+      BiFunction<LayerFactory, Integer, Block> layer) {
+    LayerFactory factory(Parameters own) {
+      boolean causal = name.equals("decoder");
+      Depth depth = causal ? new Depth(0, layers(), true) : new Depth(layers(), 0, false);
+      return new LayerFactory(config.layer(), shape, own.root().at(name), depth);
+    }
+
+    int layers() {
+      return shape.layers();
+    }
+
+    String norm(int layer) {
+      return name + (layer == layers() ? ".norm" : ".exits." + layer);
+    }
+  }
+
   /**
    * The states that tokens left with, one after the other.
    *
    * @param left the layer after which each token leaves
    */
-  Tensor states(Graph graph, List<Integer> left) {
-    Parameters own = new Parameters();
+  Tensor states(DecoderOnly network, Graph graph, List<Integer> left) {
     DecoderOnlyConfig config = network.config();
-    int depth = config.decoder().shape().layers();
-    Parameter table =
-        TokenEmbedding.table(own.root().at("embeddings"), "target", words, config.size());
-    LayerFactory factory =
-        new LayerFactory(
-            config.layer(),
-            config.decoder().shape(),
-            own.root().at("decoder"),
-            new Depth(0, depth, true));
-    TokenEmbedding embedding = new TokenEmbedding(config, table, factory.position());
-    List<IncrementalBlock> layers =
-        IntStream.range(0, depth).mapToObj(factory::causalLayer).toList();
+    StackConfig shape = config.decoder().shape();
+    Stack stack = new Stack(config, shape, "decoder", "target", LayerFactory::causalLayer);
+    return states(stack, network, graph, left);
+  }
+
+  /** The same of an encoder. */
+  Tensor states(EncoderOnly network, Graph graph, List<Integer> left) {
+    EncoderOnlyConfig config = network.config();
+    StackConfig shape = config.encoder().shape();
+    Stack stack = new Stack(config, shape, "encoder", "source", LayerFactory::bidirectionalLayer);
+    return states(stack, network, graph, left);
+  }
+
+  private Tensor states(Stack stack, Network network, Graph graph, List<Integer> left) {
+    Parameters own = new Parameters();
+    int size = stack.config.size();
+    Parameter table = TokenEmbedding.table(own.root().at("embeddings"), stack.side, words, size);
+    LayerFactory factory = stack.factory(own);
+    TokenEmbedding embedding = new TokenEmbedding(stack.config, table, factory.position());
+    List<Block> layers =
+        IntStream.range(0, stack.layers()).mapToObj(l -> stack.layer.apply(factory, l)).toList();
     own.allocate(slabs);
     Map<String, Parameter> values =
         network.parameters().all().stream()
             .collect(Collectors.toMap(Parameter::name, Function.identity()));
     own.all().forEach(p -> p.value().copyFrom(values.get(p.name()).value()));
-    Sequences x = embedding.apply(graph, inputs);
-    Tensor result = new Workspace(slabs).zeros(left.size(), config.size());
-    for (int layer = 1; layer <= depth; layer++) {
+    Sequences x = embedding.apply(graph, texts);
+    Tensor result = new Workspace(slabs).zeros(left.size(), size);
+    for (int layer = 1; layer <= stack.layers(); layer++) {
       Tensor before = x.rows().value();
       Sequences y = layers.get(layer - 1).forward(graph, x, Context.NONE);
-      String norm = layer == depth ? "decoder.norm" : "decoder.exits." + layer;
+      String norm = stack.norm(layer);
       for (int row = 0; row < left.size(); row++) {
         Tensor now = y.rows().value().rows(row, row + 1);
         if (left.get(row) < layer) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,9 +80,9 @@ class RecurrentModellingTest extends TaskContract {
     String memory = "model.decoder.self-attention={kind: transformer-xl, memory: 60}";
     Path model = train("model", data(3), memory, "training.max-steps=20");
     List<String> text = List.of("abcabc", "", "fedfed", "aa", "abcdefabcdef", "ffffff");
-    List<Float> whole = scores(model, text, ContextPolicy.blocks(60));
+    List<Float> whole = StreamModellingTest.scores(model, text, ContextPolicy.blocks(60));
     for (int context : new int[] {1, 3, 7, 20}) {
-      List<Float> found = scores(model, text, ContextPolicy.blocks(context));
+      List<Float> found = StreamModellingTest.scores(model, text, ContextPolicy.blocks(context));
       assertThat(found).hasSameSizeAs(whole);
       for (int i = 0; i < whole.size(); i++) {
         assertThat(found.get(i)).as("token %d", i).isCloseTo(whole.get(i), within(1e-4f));
@@ -127,12 +126,10 @@ class RecurrentModellingTest extends TaskContract {
   void aValidationReadsTheTextInItsOrder() throws IOException {
     List<Column> data = data(3);
     Path model = train("model", data, "training.max-steps=20", "training.validate-every=20");
-    String log = Files.readString(model.resolve("log.jsonl"));
-    Matcher perplexity = Pattern.compile("validation.*\"perplexity\":([0-9.]+)").matcher(log);
-    assertThat(perplexity.find()).as(log).isTrue();
+    double validated = StreamModellingTest.validated(model);
     try (LanguageModel opened = LanguageModel.open(model)) {
       assertThat(opened.likelihood(lines(data, "validation.text")).perplexity())
-          .isCloseTo(Double.parseDouble(perplexity.group(1)), within(1e-4));
+          .isCloseTo(validated, within(1e-4));
     }
   }
 
@@ -148,9 +145,10 @@ class RecurrentModellingTest extends TaskContract {
     assertThat(parts.resolve("model.safetensors"))
         .hasSameBinaryContentAs(model.resolve("model.safetensors"));
     List<String> second = List.of("abcabc", "fedfed");
-    List<Float> alone = scores(model, second, ContextPolicy.blocks(7));
+    List<Float> alone = StreamModellingTest.scores(model, second, ContextPolicy.blocks(7));
     List<Float> behind =
-        scores(model, List.of("ffaa", "bb", "", "abcabc", "fedfed"), ContextPolicy.blocks(7));
+        StreamModellingTest.scores(
+            model, List.of("ffaa", "bb", "", "abcabc", "fedfed"), ContextPolicy.blocks(7));
     assertThat(behind.subList(behind.size() - alone.size(), behind.size())).isEqualTo(alone);
   }
 
@@ -212,18 +210,5 @@ class RecurrentModellingTest extends TaskContract {
   void whatCannotRememberIsRefused(String setting, String message) {
     assertThatThrownBy(() -> train("model", data(1), setting, "training.max-steps=1"))
         .hasMessageContaining(message);
-  }
-
-  private static List<Float> scores(Path model, List<String> text, ContextPolicy policy) {
-    List<Float> scores = new ArrayList<>();
-    try (LanguageModel opened = LanguageModel.open(model);
-        TextScorer scorer =
-            opened.scorer(
-                text.stream().map(line -> new TextLine(line, true)).iterator(),
-                policy,
-                opened.decoding())) {
-      scorer.forEachRemaining(line -> scores.addAll(line.logProbabilities()));
-    }
-    return Collections.unmodifiableList(scores);
   }
 }

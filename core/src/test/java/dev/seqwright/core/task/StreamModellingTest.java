@@ -105,9 +105,7 @@ class StreamModellingTest extends TaskContract {
   void aValidationDoesNotDependOnBatches() throws IOException {
     List<Column> data = data(3);
     Path model = train("model", data, "training.max-steps=20", "training.validate-every=20");
-    String log = Files.readString(model.resolve("log.jsonl"));
-    Matcher perplexity = Pattern.compile("validation.*\"perplexity\":([0-9.]+)").matcher(log);
-    assertThat(perplexity.find()).as(log).isTrue();
+    double validated = validated(model);
     try (LanguageModel opened = LanguageModel.open(model)) {
       TextLikelihood found =
           opened.likelihood(
@@ -116,8 +114,7 @@ class StreamModellingTest extends TaskContract {
                   .iterator(),
               ContextPolicy.blocks(42),
               opened.decoding().with(List.of("max-tokens=50", "workers=1")));
-      assertThat(found.tokens().perplexity())
-          .isCloseTo(Double.parseDouble(perplexity.group(1)), within(1e-4));
+      assertThat(found.tokens().perplexity()).isCloseTo(validated, within(1e-4));
     }
   }
 
@@ -173,7 +170,15 @@ class StreamModellingTest extends TaskContract {
     }
   }
 
-  private static List<Float> scores(Path model, List<String> text, ContextPolicy policy) {
+  /** The perplexity that the validation of a training found. */
+  static double validated(Path model) throws IOException {
+    String log = Files.readString(model.resolve("log.jsonl"));
+    Matcher perplexity = Pattern.compile("validation.*\"perplexity\":([0-9.]+)").matcher(log);
+    assertThat(perplexity.find()).as(log).isTrue();
+    return Double.parseDouble(perplexity.group(1));
+  }
+
+  static List<Float> scores(Path model, List<String> text, ContextPolicy policy) {
     List<Float> scores = new ArrayList<>();
     Iterator<TextLine> lines = text.stream().map(line -> new TextLine(line, true)).iterator();
     try (LanguageModel opened = LanguageModel.open(model);

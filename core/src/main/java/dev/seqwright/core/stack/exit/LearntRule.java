@@ -1,5 +1,6 @@
 package dev.seqwright.core.stack.exit;
 
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.Arrays;
 
@@ -16,6 +17,15 @@ import java.util.Arrays;
  * and of equal exits the first. Without neighbours kappa is 1 for the token itself, else 0.
  */
 public sealed interface LearntRule extends ExitRule permits LeaveRule, MultinomialRule {
+  /** Refuses settings that make no sense. */
+  static void check(double threshold, double cost, double neighbours) {
+    Check.within("threshold", threshold, 0, 1);
+    Check.notNegative("cost", cost);
+    Check.finite("cost", cost);
+    Check.notNegative("neighbours", neighbours);
+    Check.finite("neighbours", neighbours);
+  }
+
   /** What a further exit has to gain, in the scores of {@link #target}. */
   double cost();
 

@@ -1,6 +1,5 @@
 package dev.seqwright.core.stack.exit;
 
-import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Earlier;
 
 /**
@@ -41,11 +40,7 @@ public record LeaveRule(
   }
 
   public LeaveRule {
-    Check.within("threshold", threshold, 0, 1);
-    Check.notNegative("cost", cost);
-    Check.finite("cost", cost);
-    Check.notNegative("neighbours", neighbours);
-    Check.finite("neighbours", neighbours);
+    LearntRule.check(threshold, cost, neighbours);
   }
 
   /** Of the two outputs of a unit, as probabilities: to leave, to stay. */

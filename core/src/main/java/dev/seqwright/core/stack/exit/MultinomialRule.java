@@ -1,7 +1,5 @@
 package dev.seqwright.core.stack.exit;
 
-import dev.seqwright.core.config.Check;
-
 /**
  * One unit chooses the exit of a token before any is reached (Elbayad et al. 2020, arXiv
  * 1910.10073, the multinomial classifiers), of the exits and the last layer:
@@ -44,11 +42,7 @@ public record MultinomialRule(
   }
 
   public MultinomialRule {
-    Check.within("threshold", threshold, 0, 1);
-    Check.notNegative("cost", cost);
-    Check.finite("cost", cost);
-    Check.notNegative("neighbours", neighbours);
-    Check.finite("neighbours", neighbours);
+    LearntRule.check(threshold, cost, neighbours);
   }
 
   @Override
