@@ -42,13 +42,7 @@ public final class TranslateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      order = 1,
-      names = {"-m", "--model"},
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of the model.")
-  private Path model;
+  @Mixin private ModelArguments models;
 
   @Option(
       order = 2,
@@ -92,7 +86,7 @@ public final class TranslateCommand implements Callable<Integer> {
     flags.checkPrefixes(target.wantsPrefixes());
     try (LineReader lines = lines();
         TargetOptions files = target;
-        TranslationModel opened = opener.open(model, use.use(), profile.instrument())) {
+        TranslationModel opened = models.open(opener, use.use(), profile.instrument())) {
       Iterator<Input> inputs = files.inputs(lines, input);
       DecodingConfig config = flags.over(opened.decoding());
       Translator translator = translator(opened, config);

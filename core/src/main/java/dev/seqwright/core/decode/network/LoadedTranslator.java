@@ -137,6 +137,18 @@ public final class LoadedTranslator implements TranslationModel {
     return model.transformer().report(model.source()::piece, model.target()::piece);
   }
 
+  /** What keeps this model's tokens from being another's: a difference in words, or nothing. */
+  public Optional<String> tokensDifferingFrom(LoadedTranslator other) {
+    return model
+        .vocabularies()
+        .difference(other.model.vocabularies())
+        .or(
+            () ->
+                model.special().equals(other.model.special())
+                    ? Optional.empty()
+                    : Optional.of("begin, end or other special tokens are not the same"));
+  }
+
   private FrozenWeights freeze(Precision precision) {
     List<Tensor> weights =
         model.transformer().parameters().all().stream()

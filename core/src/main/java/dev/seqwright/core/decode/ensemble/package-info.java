@@ -1,0 +1,2 @@
+/** Several models that decode together. */
+package dev.seqwright.core.decode.ensemble;
