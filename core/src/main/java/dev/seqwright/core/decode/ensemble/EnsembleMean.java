@@ -46,7 +46,7 @@ public enum EnsembleMean {
       return mean;
     }
 
-    /** The sums of the members differ from 1 by what was rounded, which is none of the mean's. */
+    // The sums of the members differ from 1 by what was rounded, which is none of the mean's.
     private void normalize(
         int row,
         Tensor mean,
