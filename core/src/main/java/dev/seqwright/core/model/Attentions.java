@@ -12,6 +12,7 @@ import dev.seqwright.core.attention.linear.DeltaAttention;
 import dev.seqwright.core.attention.linear.LinearAttention;
 import dev.seqwright.core.attention.linear.PerformerAttention;
 import dev.seqwright.core.attention.linear.RfaAttention;
+import dev.seqwright.core.attention.linear.SsruAttention;
 import dev.seqwright.core.attention.lowrank.CsalrAttention;
 import dev.seqwright.core.attention.lowrank.NystromAttention;
 import dev.seqwright.core.attention.multihead.AdaptiveSpanAttention;
@@ -79,6 +80,7 @@ public final class Attentions {
           RfaAttention.VARIANT,
           CosformerAttention.VARIANT,
           DeltaAttention.VARIANT,
+          SsruAttention.VARIANT,
           // prototypes and compressed memory
           ClusteredAttention.VARIANT,
           ProbSparseAttention.VARIANT,

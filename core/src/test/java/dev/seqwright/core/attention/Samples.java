@@ -12,6 +12,7 @@ import dev.seqwright.core.attention.linear.DeltaAttention;
 import dev.seqwright.core.attention.linear.PerformerAttention;
 import dev.seqwright.core.attention.linear.PerformerAttention.Kernel;
 import dev.seqwright.core.attention.linear.RfaAttention;
+import dev.seqwright.core.attention.linear.SsruAttention;
 import dev.seqwright.core.attention.lowrank.CsalrAttention;
 import dev.seqwright.core.attention.lowrank.NystromAttention;
 import dev.seqwright.core.attention.multihead.AdaptiveSpanAttention;
@@ -142,6 +143,7 @@ final class Samples {
           new GaussianAttention.Settings(GaussianAttention.Form.DISTANCE),
           new HardGaussianAttention.Settings(0.7),
           new AverageAttention.Settings(1),
+          new SsruAttention.Settings(),
           new GroupedQueryAttention.Settings(1),
           new GroupedQueryAttention.Settings(2),
           new AdaptiveSpanAttention.Settings(5, 3, 0.3, 0),
