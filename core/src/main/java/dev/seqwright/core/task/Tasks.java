@@ -53,6 +53,7 @@ public final class Tasks {
     all.put("classification", Classification.Settings.class);
     all.put("tagging", Tagging.Settings.class);
     all.put("language-modelling", LanguageModelling.Settings.class);
+    all.put("masked-language-modelling", MaskedModelling.Settings.class);
     all.put("encoding", Encoding.class);
     return all;
   }

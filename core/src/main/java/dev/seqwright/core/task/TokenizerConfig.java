@@ -135,12 +135,16 @@ public record TokenizerConfig(
 
   /** The same with a token for the line feed, where texts of several lines are read. */
   TokenizerConfig withLineFeed() {
-    if (tokens == TokenUnit.BYTES
-        || training.userDefinedSymbols().contains(TextVocabulary.LINE_FEED)) {
+    return tokens == TokenUnit.BYTES ? this : withSymbol(TextVocabulary.LINE_FEED);
+  }
+
+  /** The same with a token of its own for some text. */
+  TokenizerConfig withSymbol(String symbol) {
+    if (training.userDefinedSymbols().contains(symbol)) {
       return this;
     }
     List<String> symbols = new ArrayList<>(training.userDefinedSymbols());
-    symbols.add(TextVocabulary.LINE_FEED);
+    symbols.add(symbol);
     TrainerSettings more = training.with("userDefinedSymbols", symbols);
     return new TokenizerConfig(shared, source, target, tokens, more, sampling);
   }
