@@ -199,8 +199,15 @@ public final class EvalCommand implements Callable<Integer> {
 
   private ModelTranslator open(ModelUse asked) {
     Map<String, String> decoding = input.decoding();
-    return TypedSettings.reading(
-        decoding, () -> models.load(input.model, asked, List.copyOf(decoding.keySet())));
+    ModelTranslator opened =
+        TypedSettings.reading(
+            decoding, () -> models.load(input.model, asked, List.copyOf(decoding.keySet())));
+    try {
+      return opened.inDocuments(input.document, input.model);
+    } catch (UserException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   private Map<Measure, Metric> metrics(Set<Measure> measures) {

@@ -59,6 +59,13 @@ final class InputArguments {
   Path model;
 
   @Option(
+      names = "--document",
+      description =
+          "Lines are sentences of documents, with a blank line between two: --model translates each"
+              + " in the context of those before it.")
+  boolean document;
+
+  @Option(
       names = {"--beam-size", "-b"},
       paramLabel = "K",
       description = "Beam of --model; as the model says when not given.")
@@ -166,6 +173,11 @@ final class InputArguments {
       throw new UserException(
           decoding.values().iterator().next()
               + " says how --model is to decode: give --model DIR and --src FILE, or leave it out");
+    }
+    if (model == null && document) {
+      throw new UserException(
+          "--document says how --model reads --src: give --model DIR and --src FILE, or leave it"
+              + " out");
     }
     Set<Path> seen = new HashSet<>();
     for (Path file : hypotheses) {

@@ -1,5 +1,7 @@
 package dev.seqwright.cli.eval;
 
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.stack.ExitHistogram;
@@ -15,6 +17,23 @@ public interface ModelTranslator extends AutoCloseable {
   /** The model itself, where it is one that has no outputs and is asked for a text. */
   default Optional<LanguageModel> languageModel() {
     return Optional.empty();
+  }
+
+  /**
+   * The same model on lines that are sentences of documents, with a blank one between two, where
+   * that was asked for.
+   *
+   * @param folder of the model, for messages
+   * @throws UserException when it was, and the model makes nothing of documents
+   */
+  default ModelTranslator inDocuments(boolean asked, Path folder) {
+    if (asked) {
+      throw new UserException(
+          Help.WRONG_TASK,
+          "--document: %s does not translate and has no context of sentences; leave it out"
+              .formatted(folder));
+    }
+    return this;
   }
 
   /** Whether {@link #fit} can be asked: the model foresees the tokens of references. */

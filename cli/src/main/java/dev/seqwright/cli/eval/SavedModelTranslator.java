@@ -1,5 +1,6 @@
 package dev.seqwright.cli.eval;
 
+import dev.seqwright.cli.DocumentOption;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.DecodingConfig;
@@ -32,10 +33,12 @@ import java.util.stream.DoubleStream;
 final class SavedModelTranslator implements ModelTranslator {
   private final LoadedTranslator model;
   private final DecodingConfig decoding;
+  private final int context;
 
-  private SavedModelTranslator(LoadedTranslator model, DecodingConfig decoding) {
+  private SavedModelTranslator(LoadedTranslator model, DecodingConfig decoding, int context) {
     this.model = model;
     this.decoding = decoding;
+    this.context = context;
   }
 
   /**
@@ -62,18 +65,23 @@ final class SavedModelTranslator implements ModelTranslator {
 
   private static ModelTranslator translator(Path folder, ModelUse use, List<String> settings) {
     LoadedTranslator model = LoadedTranslator.open(folder, use);
-    return new SavedModelTranslator(model, model.decoding().with(settings));
+    return new SavedModelTranslator(model, model.decoding().with(settings), 0);
+  }
+
+  @Override
+  public ModelTranslator inDocuments(boolean asked, Path folder) {
+    return new SavedModelTranslator(model, decoding, DocumentOption.context(asked, folder, model));
   }
 
   @Override
   public List<String> translate(List<String> sources) {
     return new Translator(decoding, model.codec(), model.models(decoding.precision()))
-        .translate(sources).stream().map(line -> line.best().text()).toList();
+        .inDocuments(context).translate(sources).stream().map(line -> line.best().text()).toList();
   }
 
   @Override
   public ReferenceLikelihood fit(List<String> sources, List<String> references) {
-    return model.fit(sources, references);
+    return context > 0 ? model.fitInDocuments(sources, references) : model.fit(sources, references);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.seqwright.cli.translate;
 
+import dev.seqwright.cli.DocumentOption;
 import dev.seqwright.cli.OutputOption;
 import dev.seqwright.cli.ProfileOption;
 import dev.seqwright.cli.UseOptions;
@@ -52,6 +53,14 @@ public final class TranslateCommand implements Callable<Integer> {
   private Optional<Path> input = Optional.empty();
 
   @Option(
+      order = 3,
+      names = "--document",
+      description =
+          "Lines are sentences of documents, with a blank line between two: each is translated in"
+              + " the context of those before it.")
+  private boolean document;
+
+  @Option(
       order = 4,
       names = "--scores",
       description = "Write the score behind every translation, as 'text ||| score'.")
@@ -99,8 +108,9 @@ public final class TranslateCommand implements Callable<Integer> {
 
   private Translator translator(TranslationModel opened, DecodingConfig config) {
     TextCodec codec = opened.codec();
-    return new Translator(
-        config, codec, opened.models(config.precision()), target.suppressed(codec));
+    Translator lines =
+        new Translator(config, codec, opened.models(config.precision()), target.suppressed(codec));
+    return lines.inDocuments(DocumentOption.context(document, model, opened));
   }
 
   private LineReader lines() {

@@ -50,9 +50,15 @@ class VariantsLearnTest {
           Ability.CAUSAL, DECODER,
           Ability.CROSS, "model.decoder.cross-attention");
 
-  /** Attention to a few fixed positions of the source cannot read it from back to front. */
+  /**
+   * Attention to a few fixed positions of the source cannot read it from back to front, and lines
+   * are no documents.
+   */
   private static final List<String> UNFIT =
-      List.of("model.decoder.cross-attention=global", "model.positions=none");
+      List.of(
+          "model.decoder.cross-attention=global",
+          "model.positions=none",
+          "model.document-context=han");
 
   /** Settings of self-attention that leave out most of a word of 20 to 40 letters. */
   private static final Map<String, String> SPARSE =

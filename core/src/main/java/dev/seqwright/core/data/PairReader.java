@@ -3,7 +3,6 @@ package dev.seqwright.core.data;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -62,14 +61,7 @@ public final class PairReader implements Iterator<Pair>, AutoCloseable {
   }
 
   private Pair columns(String line) {
-    List<String> columns = List.of(line.split("\t", -1));
-    if (columns.size() != 2) {
-      throw new UserException(
-          Help.WRONG_COLUMNS,
-          "%s:%d: found %d columns, expected 2: source, tab, target"
-              .formatted(first.name(), first.lineNumber(), columns.size()));
-    }
-    return new Pair(columns.get(0), columns.get(1));
+    return Pair.ofColumns(line, first.name() + ":" + first.lineNumber());
   }
 
   @Override

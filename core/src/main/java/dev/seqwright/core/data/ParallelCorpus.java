@@ -102,14 +102,7 @@ public final class ParallelCorpus {
     try (LineReader lines = LineReader.open(file)) {
       while (lines.hasNext()) {
         String line = lines.next();
-        List<String> columns = List.of(line.split("\t", -1));
-        if (columns.size() != 2) {
-          throw new UserException(
-              Help.WRONG_COLUMNS,
-              "%s:%d: found %d columns, expected 2: source, tab, target"
-                  .formatted(file, lines.lineNumber(), columns.size()));
-        }
-        action.accept(new Pair(columns.get(0), columns.get(1)));
+        action.accept(Pair.ofColumns(line, file + ":" + lines.lineNumber()));
       }
     }
   }

@@ -38,6 +38,11 @@ public interface IncrementalDecoder extends AutoCloseable {
    */
   State start(List<int[]> sources);
 
+  /** The same of sentences, in their documents where the model makes something of that. */
+  default State startInDocuments(List<Sentence> sentences) {
+    return start(sentences.stream().map(Sentence::tokens).toList());
+  }
+
   /** Frees what the model holds for itself. */
   @Override
   void close();

@@ -1,5 +1,6 @@
 package dev.seqwright.core.decode;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -10,12 +11,29 @@ import java.util.OptionalInt;
  * @param prefix how its translations begin
  * @param longest the most tokens of its translations, those of the prefix counted; as the
  *     configuration has it for its source where it is not said
+ * @param before the source tokens of the sentences before it in its document that it is translated
+ *     with, the earliest first: what is the same array is the same sentence
  */
-public record Sentence(long number, int[] tokens, Prefix prefix, OptionalInt longest) {
+public record Sentence(
+    long number, int[] tokens, Prefix prefix, OptionalInt longest, List<int[]> before) {
+  /** Keeps its own list. */
+  public Sentence {
+    before = List.copyOf(before);
+  }
+
+  /** A sentence that stands alone. */
+  public Sentence(long number, int[] tokens, Prefix prefix, OptionalInt longest) {
+    this(number, tokens, prefix, longest, List.of());
+  }
 
   /** A sentence whose translations are as long as the configuration allows. */
   public Sentence(long number, int[] tokens, Prefix prefix) {
     this(number, tokens, prefix, OptionalInt.empty());
+  }
+
+  /** The same whose translations begin in another way. */
+  public Sentence with(Prefix other) {
+    return new Sentence(number, tokens, other, longest, before);
   }
 
   /** A sentence whose translations may begin in any way. */

@@ -109,6 +109,10 @@ public record PlainStack(
     if (model.decoder().transparentAttention()) {
       reasons.add("decoder.transparent-attention: true, expected false");
     }
+    if (model.documentContext().sentences() > 0) {
+      reasons.add(
+          "document-context: %s, expected none".formatted(Catalogue.name(model.documentContext())));
+    }
     return reasons;
   }
 

@@ -45,7 +45,8 @@ public record AskedBudget(double budget, String typed) implements ModelUse {
                   c.decoder().with(within(c.decoder().shape())),
                   c.embedding(),
                   c.tiedEmbeddings(),
-                  c.outputBias());
+                  c.outputBias(),
+                  c.documentContext());
           case EncoderOnlyConfig c ->
               new EncoderOnlyConfig(
                   common,

@@ -55,7 +55,8 @@ public record AskedExits(
               c.decoder().with(leaving(c.decoder().shape())),
               c.embedding(),
               c.tiedEmbeddings(),
-              c.outputBias());
+              c.outputBias(),
+              c.documentContext());
       case EncoderOnlyConfig c ->
           new EncoderOnlyConfig(
               c.layer(),

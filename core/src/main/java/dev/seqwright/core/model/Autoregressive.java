@@ -23,6 +23,14 @@ public sealed interface Autoregressive extends Network permits EncoderDecoder, D
    */
   Context read(Graph graph, int[][] sources);
 
+  /** The same of sources in their documents, where the network makes something of that. */
+  default Context read(Graph graph, Sources sources) {
+    if (!sources.standAlone()) {
+      throw new IllegalArgumentException("a network that reads no sources has none before them");
+    }
+    return read(graph, sources.tokens());
+  }
+
   /**
    * The states over whole texts, each token given the right ones before it (teacher forcing).
    *

@@ -6,6 +6,7 @@ import dev.seqwright.core.norm.Norms;
 import dev.seqwright.core.position.Positions;
 import dev.seqwright.core.residual.NormPlacements;
 import dev.seqwright.core.stack.Stacks;
+import dev.seqwright.core.stack.document.DocumentContexts;
 import java.util.List;
 
 /** Every family of parts with its kinds, for those who list or explain them. */
@@ -36,7 +37,9 @@ public final class Catalogue {
           new Family(
               "Feed-forward layers",
               List.of("model.encoder.feed-forward", "model.decoder.feed-forward"),
-              FeedForwards.ALL));
+              FeedForwards.ALL),
+          new Family(
+              "Context of documents", List.of("model.document-context"), DocumentContexts.ALL));
 
   private Catalogue() {}
 

@@ -2,6 +2,7 @@ package dev.seqwright.core.model;
 
 import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.CrossEntropy;
+import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.head.TokenHead;
@@ -17,6 +18,8 @@ import dev.seqwright.core.stack.IncrementalBlock;
 import dev.seqwright.core.stack.Sequential;
 import dev.seqwright.core.stack.SourceWeights;
 import dev.seqwright.core.stack.TransparentAttention;
+import dev.seqwright.core.stack.document.DocumentContext;
+import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +32,8 @@ import java.util.stream.IntStream;
  * which the decoder's attends while it writes.
  *
  * <p>Parameters: {@code embeddings.source}, {@code embeddings.target} and {@code
- * embeddings.output}, as far as they are not tied, {@code encoder...}, {@code decoder...} and
- * {@code output.bias}.
+ * embeddings.output}, as far as they are not tied, {@code encoder...}, {@code decoder...}, {@code
+ * document-context...} and {@code output.bias}.
  */
 public final class EncoderDecoder implements Autoregressive {
   private final EncoderDecoderConfig config;
@@ -38,6 +41,7 @@ public final class EncoderDecoder implements Autoregressive {
   private final TokenEmbedding source;
   private final Block encoder;
   private final Optional<TransparentAttention> transparent;
+  private final Optional<DocumentContext> documents;
   private final TokenEmbedding target;
   private final IncrementalBlock decoder;
   private final TokenHead head;
@@ -71,6 +75,8 @@ public final class EncoderDecoder implements Autoregressive {
       encoder = encoding.bidirectional();
       transparent = Optional.empty();
     }
+    documents =
+        config.documentContext().create(encoding.documentContext(root.at("document-context")));
     LayerFactory decoding = decoding();
     target = new TokenEmbedding(config, tables.target(), decoding.position());
     decoder = decoding.causal(config.decoder().crossAttention());
@@ -146,6 +152,7 @@ public final class EncoderDecoder implements Autoregressive {
   @Override
   public List<String> report() {
     List<String> lines = new ArrayList<>(encoder.report());
+    documents.flatMap(DocumentContext::report).ifPresent(lines::add);
     lines.addAll(decoder.report());
     decoder.exits().ifPresent(found -> lines.add(ExitHistogram.TITLE + "decoder: " + found));
     return lines;
@@ -182,6 +189,27 @@ public final class EncoderDecoder implements Autoregressive {
         transparent
             .map(mixing -> mixing.read(graph, source.apply(graph, sources)))
             .orElseGet(() -> Context.of(encode(graph, sources)));
+    return watched(graph, context);
+  }
+
+  @Override
+  public Context read(Graph graph, Sources sources) {
+    return documents
+        .filter(kind -> !sources.standAlone())
+        .map(kind -> watched(graph, Context.of(inDocuments(graph, kind, sources))))
+        .orElseGet(() -> read(graph, sources.tokens()));
+  }
+
+  /** All texts are encoded once; those that are read then see their context. */
+  private Sequences inDocuments(Graph graph, DocumentContext kind, Sources sources) {
+    Sequences known = encode(graph, sources.tokens());
+    int[] read = IntStream.range(0, sources.count()).toArray();
+    SequenceLayout layout = known.layout().chosen(read);
+    Variable rows = GatherRows.apply(graph, known.rows(), known.layout().rowsOf(read));
+    return kind.apply(graph, new Sequences(rows, layout), known, sources.before());
+  }
+
+  private Context watched(Graph graph, Context context) {
     return exits.map(e -> e.context(graph, context)).orElse(context);
   }
 
@@ -190,6 +218,17 @@ public final class EncoderDecoder implements Autoregressive {
     Sequences states = decoder.forward(graph, target.apply(graph, inputs), context);
     writingSteps.add(graph, inputs);
     return states;
+  }
+
+  /** The loss of targets given sources that stand alone, see the other. */
+  public CrossEntropy.Result loss(
+      Graph graph,
+      int[][] sources,
+      int[][] inputs,
+      int[][] outputs,
+      double smoothing,
+      double scale) {
+    return loss(graph, Sources.alone(sources), inputs, outputs, smoothing, scale);
   }
 
   /**
@@ -203,7 +242,7 @@ public final class EncoderDecoder implements Autoregressive {
    */
   public CrossEntropy.Result loss(
       Graph graph,
-      int[][] sources,
+      Sources sources,
       int[][] inputs,
       int[][] outputs,
       double smoothing,

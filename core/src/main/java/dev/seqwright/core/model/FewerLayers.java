@@ -88,7 +88,8 @@ public record FewerLayers(int encoder, int decoder, String typed) implements Mod
         c.decoder().with(writing),
         c.embedding(),
         c.tiedEmbeddings(),
-        c.outputBias());
+        c.outputBias(),
+        c.documentContext());
   }
 
   private void requireOne(String only) {

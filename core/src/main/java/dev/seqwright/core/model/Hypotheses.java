@@ -49,13 +49,13 @@ public final class Hypotheses {
       Kernels kernels,
       Workspace keep,
       Workspace scratch,
-      int[][] sources,
+      Sources sources,
       SuppressedTokens unwritten) {
     this.model = model;
     this.unwritten = unwritten;
     this.kernels = kernels;
     this.scratch = scratch;
-    this.batch = sources.length;
+    this.batch = sources.count();
     scratch.reset();
     graph = Graph.inference(kernels, scratch);
     this.state = model.start(graph, keep, model.read(graph, sources));
@@ -66,7 +66,7 @@ public final class Hypotheses {
   /** The same where every token may follow. */
   public Hypotheses(
       Autoregressive model, Kernels kernels, Workspace keep, Workspace scratch, int[][] sources) {
-    this(model, kernels, keep, scratch, sources, SuppressedTokens.NONE);
+    this(model, kernels, keep, scratch, Sources.alone(sources), SuppressedTokens.NONE);
   }
 
   /** R, the number of live hypotheses. */

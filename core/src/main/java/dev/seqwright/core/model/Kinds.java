@@ -20,6 +20,8 @@ import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.residual.NormPlacements;
 import dev.seqwright.core.stack.StackKind;
 import dev.seqwright.core.stack.Stacks;
+import dev.seqwright.core.stack.document.DocumentContextKind;
+import dev.seqwright.core.stack.document.DocumentContexts;
 import dev.seqwright.core.stack.exit.ExitRule;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +71,8 @@ public final class Kinds {
         .withKinds(NormKind.class, Variant.kinds(Norms.ALL))
         .withKinds(NormPlacement.class, Variant.kinds(NormPlacements.ALL))
         .withKinds(PositionKind.class, Variant.kinds(Positions.ALL))
-        .withKinds(CharacterKind.class, CharacterKind.ALL);
+        .withKinds(CharacterKind.class, CharacterKind.ALL)
+        .withKinds(DocumentContextKind.class, Variant.kinds(DocumentContexts.ALL));
   }
 
   /** The kind of a layer, counted from 0: lists shorter than the stack are repeated. */

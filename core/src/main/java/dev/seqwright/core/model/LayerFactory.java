@@ -44,6 +44,7 @@ import dev.seqwright.core.stack.SelfAttentionSublayer;
 import dev.seqwright.core.stack.Sequential;
 import dev.seqwright.core.stack.SourceAttentionSublayer;
 import dev.seqwright.core.stack.StackSite;
+import dev.seqwright.core.stack.document.DocumentContextSite;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -85,6 +86,32 @@ final class LayerFactory {
       position = positions.absolute(scope.at("positions"), common.size(), common.maxPositions());
     }
     return position;
+  }
+
+  /** The place of what makes the states of this stack those of sentences in documents. */
+  DocumentContextSite documentContext(Scope place) {
+    WeightInitializer start = common.initialization().layer(shape.layers());
+    return new DocumentContextSite(
+        new AttentionSpec(
+            place,
+            place,
+            common.size(),
+            common.heads(),
+            Role.CROSS,
+            shape.layers(),
+            common.maxPositions(),
+            common.attentionDrop(),
+            start,
+            start,
+            Optional.empty()),
+        new FeedForwardSpec(
+            place.at("feed-forward"),
+            common.size(),
+            common.feedForward(),
+            common.activation(),
+            common.activationDrop(),
+            start),
+        common.dropout());
   }
 
   /** A stack whose positions see the whole sequence. */

@@ -38,6 +38,11 @@ public final class TargetScores {
     this.scratch = new Workspace(slabs);
   }
 
+  /** Scores a batch whose sources stand alone, see the other. */
+  public float[][] of(int[][] sources, int[][] targets) {
+    return of(Sources.alone(sources), targets);
+  }
+
   /**
    * Scores a batch.
    *
@@ -45,7 +50,7 @@ public final class TargetScores {
    * @param targets as they should be written, with the end token
    * @return a log-probability for each token of each target
    */
-  public float[][] of(int[][] sources, int[][] targets) {
+  public float[][] of(Sources sources, int[][] targets) {
     keep.reset();
     Hypotheses read = new Hypotheses(model, kernels, keep, scratch, sources, special.unwritten());
     float[][] scores = new float[targets.length][];

@@ -66,11 +66,15 @@ final class BatchRunner implements AutoCloseable {
    * @return its results, in an order that depends on the examples alone
    */
   <E extends Example, R> List<R> run(List<E> examples, BiFunction<Graph, List<E>, R> work) {
-    if (examples.isEmpty()) {
-      return List.of();
-    }
+    return examples.isEmpty()
+        ? List.of()
+        : each(new Batches<>(examples, maxTokens, 0).epoch(0), work);
+  }
+
+  /** The same on batches that were made before. */
+  <E extends Example, R> List<R> each(List<Batch<E>> batches, BiFunction<Graph, List<E>, R> work) {
     List<Future<R>> running = new ArrayList<>();
-    for (Batch<E> batch : new Batches<>(examples, maxTokens, 0).epoch(0)) {
+    for (Batch<E> batch : batches) {
       running.add(threads.submit(() -> run(batch, work)));
     }
     return running.stream().map(BatchRunner::result).toList();

@@ -5,15 +5,13 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.SettingException;
-import dev.seqwright.core.data.ColumnFiles;
+import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Example;
 import dev.seqwright.core.data.FirstTokens;
 import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.data.PairExample;
-import dev.seqwright.core.data.ParallelCorpus;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.network.NetworkDecoders;
-import dev.seqwright.core.decode.text.TranslatedLine;
 import dev.seqwright.core.decode.text.Translator;
 import dev.seqwright.core.decode.text.VocabularyCodec;
 import dev.seqwright.core.metrics.Bleu;
@@ -22,12 +20,13 @@ import dev.seqwright.core.model.EncoderDecoder;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.ModelUse;
+import dev.seqwright.core.model.Sources;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.train.Task;
+import dev.seqwright.core.train.TrainingConfig;
 import dev.seqwright.core.train.report.Units;
-import dev.seqwright.core.train.validation.ValidationConfig;
 import dev.seqwright.core.train.validation.ValidationMetric;
 import dev.seqwright.tokenizer.Segmentation;
 import java.nio.file.Path;
@@ -36,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 
 /**
  * Translation: a target is written given a source. The loss is the cross-entropy of each token of
@@ -56,8 +56,8 @@ public final class Translation implements Task<PairExample> {
       List.of(ValidationMetric.BLEU, ValidationMetric.CHRF);
 
   private final RunConfig config;
-  private final List<Pair> pairs;
-  private final List<Pair> validation;
+  private final ParallelText train;
+  private final ParallelText validation;
   private final Tokenizers tokenizers;
   private final Segmentation source;
   private final Segmentation target;
@@ -97,16 +97,18 @@ public final class Translation implements Task<PairExample> {
 
     @Override
     public Task<?> open(TaskSetup setup) {
-      List<Pair> pairs = new ArrayList<>();
-      ColumnFiles train = setup.config().data().train();
-      long count = new ParallelCorpus(train).forEachNonBlank(pairs::add);
-      setup.messages().accept("%,d %s".formatted(count, UNITS.examples()));
+      int context = context(setup.config());
+      ParallelText train = ParallelText.training(setup.config().data().train(), context);
+      String documents = train.count().map(" in %,d documents"::formatted).orElse("");
+      setup
+          .messages()
+          .accept("%,d %s%s".formatted(train.pairs().size(), UNITS.examples(), documents));
       Tokenizers tokenizers =
           setup
               .vocabularies()
               .map(Tokenizers::of)
-              .orElseGet(() -> Tokenizers.create(setup.config().tokenizer(), pairs));
-      return new Translation(this, setup, pairs, tokenizers);
+              .orElseGet(() -> Tokenizers.create(setup.config().tokenizer(), train.pairs()));
+      return new Translation(this, setup, train, tokenizers);
     }
 
     @Override
@@ -115,9 +117,15 @@ public final class Translation implements Task<PairExample> {
     }
   }
 
-  private Translation(Settings settings, TaskSetup setup, List<Pair> pairs, Tokenizers tokenizers) {
+  /** How many sentences before it a sentence sees. */
+  private static int context(RunConfig config) {
+    return ((EncoderDecoderConfig) config.model()).documentContext().sentences();
+  }
+
+  private Translation(
+      Settings settings, TaskSetup setup, ParallelText train, Tokenizers tokenizers) {
     this.config = setup.config();
-    this.pairs = pairs;
+    this.train = train;
     this.tokenizers = tokenizers;
     this.source = config.tokenizer().segmentation(tokenizers.source());
     this.target = config.tokenizer().segmentation(tokenizers.target());
@@ -127,21 +135,24 @@ public final class Translation implements Task<PairExample> {
             settings.network(config.model(), EncoderDecoderConfig.class),
             tokenizers.source().vocabularySize(),
             tokenizers.target().vocabularySize());
-    ColumnFiles files = config.data().validation();
-    ValidationConfig validating = config.training().validation();
     this.validation =
-        files.isEmpty() ? List.of() : validating.used(new ParallelCorpus(files).readAll());
+        ParallelText.validation(
+            config.data().validation(), context(config), config.training().validation()::used);
     NetworkDecoders decoders =
         new NetworkDecoders("the model", network, special, setup.kernels(), NativeSlabs::new);
     this.translator =
         new Translator(
-            decoding(),
-            new VocabularyCodec(tokenizers.source(), tokenizers.target()),
-            decoders,
-            List.of(),
-            setup.stop()::check);
+                decoding(),
+                new VocabularyCodec(tokenizers.source(), tokenizers.target()),
+                decoders,
+                List.of(),
+                setup.stop()::check)
+            .inDocuments(context(config));
     this.runner = BatchRunner.of(setup);
-    this.references = validates() ? Example.upTo(network.limit(), encodedValidation()) : List.of();
+    this.references =
+        validates()
+            ? Example.upTo(network.limit(), validation.linked(encodedValidation(), network.limit()))
+            : List.of();
   }
 
   /** How validations translate. */
@@ -164,12 +175,12 @@ public final class Translation implements Task<PairExample> {
 
   @Override
   public int size() {
-    return pairs.size();
+    return train.pairs().size();
   }
 
   @Override
   public PairExample example(int index, SplittableRandom random) {
-    Pair pair = pairs.get(index);
+    Pair pair = train.pairs().get(index);
     return new PairExample(
         index,
         special.source(first(pair.source(), source, random)),
@@ -178,6 +189,21 @@ public final class Translation implements Task<PairExample> {
 
   private int[] first(String text, Segmentation pieces, SplittableRandom random) {
     return FirstTokens.of(text, longest(), part -> pieces.encode(part, random));
+  }
+
+  @Override
+  public List<PairExample> usable(List<PairExample> all) {
+    return Example.upTo(longest(), train.linked(all, longest()));
+  }
+
+  /** Sentences of a document stay together where they see each other. */
+  @Override
+  public List<Batch<PairExample>> batches(
+      List<PairExample> examples, TrainingConfig how, int epoch) {
+    return train
+        .documents()
+        .map(documents -> documents.epoch(examples, how.maxTokens(), how.seed(), epoch))
+        .orElseGet(() -> Task.super.batches(examples, how, epoch));
   }
 
   @Override
@@ -194,7 +220,9 @@ public final class Translation implements Task<PairExample> {
   public CrossEntropy.Result loss(Graph graph, List<PairExample> part, double scale) {
     return network.loss(
         graph,
-        part.stream().map(PairExample::source).toArray(int[][]::new),
+        Sources.of(
+            part.stream().map(PairExample::source).toList(),
+            part.stream().map(PairExample::before).toList()),
         part.stream().map(e -> special.input(e.target())).toArray(int[][]::new),
         part.stream().map(PairExample::target).toArray(int[][]::new),
         config.training().labelSmoothing(),
@@ -208,7 +236,8 @@ public final class Translation implements Task<PairExample> {
     StackConfig decoder = m.decoder().shape();
     return m.floatsPerToken(m.encoder().shape())
         + m.floatsPerToken(decoder)
-        + decoder.depth() * 7L * m.size();
+        + decoder.depth() * 7L * m.size()
+        + m.documentContext().floatsPerToken(m.size(), m.feedForward());
   }
 
   @Override
@@ -228,7 +257,7 @@ public final class Translation implements Task<PairExample> {
 
   @Override
   public boolean validates() {
-    return !validation.isEmpty();
+    return !validation.pairs().isEmpty();
   }
 
   @Override
@@ -241,19 +270,25 @@ public final class Translation implements Task<PairExample> {
     List<ValidationMetric> ofReferences =
         metrics.stream().filter(m -> !OF_TEXTS.contains(m)).toList();
     if (!ofReferences.isEmpty()) {
-      scores.putAll(
-          Likelihood.scores(
-              runner.run(references, (graph, part) -> loss(graph, part, 1)), ofReferences));
+      scores.putAll(Likelihood.scores(foreseen(), ofReferences));
     }
     return scores;
   }
 
+  private List<CrossEntropy.Result> foreseen() {
+    BiFunction<Graph, List<PairExample>, CrossEntropy.Result> work =
+        (graph, part) -> loss(graph, part, 1);
+    int most = config.training().maxTokens();
+    return validation
+        .documents()
+        .map(documents -> runner.each(documents.inOrder(references, most), work))
+        .orElseGet(() -> runner.run(references, work));
+  }
+
   private void scoreTranslations(
       List<ValidationMetric> metrics, Map<ValidationMetric, Double> scores) {
-    List<TranslatedLine> lines =
-        translator.translate(validation.stream().map(Pair::source).toList());
-    List<String> hypotheses = lines.stream().map(line -> line.best().text()).toList();
-    List<List<String>> targets = List.of(validation.stream().map(Pair::target).toList());
+    List<String> hypotheses = validation.translations(this::translated);
+    List<List<String>> targets = List.of(validation.pairs().stream().map(Pair::target).toList());
     for (ValidationMetric metric : metrics) {
       double score =
           metric.equals(ValidationMetric.BLEU)
@@ -263,10 +298,14 @@ public final class Translation implements Task<PairExample> {
     }
   }
 
+  private List<String> translated(List<String> lines) {
+    return translator.translate(lines).stream().map(line -> line.best().text()).toList();
+  }
+
   private List<PairExample> encodedValidation() {
     List<PairExample> all = new ArrayList<>();
-    for (int i = 0; i < validation.size(); i++) {
-      Pair pair = validation.get(i);
+    for (int i = 0; i < validation.pairs().size(); i++) {
+      Pair pair = validation.pairs().get(i);
       int[] s = FirstTokens.of(pair.source(), network.limit(), tokenizers.source()::encode);
       int[] t = FirstTokens.of(pair.target(), network.limit(), tokenizers.target()::encode);
       all.add(new PairExample(i, special.source(s), special.target(t)));

@@ -4,6 +4,7 @@ import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.data.Batch;
+import dev.seqwright.core.data.Batches;
 import dev.seqwright.core.data.Example;
 import dev.seqwright.core.model.Network;
 import dev.seqwright.core.nn.SegmentState;
@@ -47,6 +48,25 @@ public interface Task<E extends Example> extends AutoCloseable {
    */
   default List<Batch<E>> ordered(int epoch) {
     return List.of();
+  }
+
+  /**
+   * The encoded examples that are learnt from.
+   *
+   * @param all those of an epoch, in their order
+   */
+  default List<E> usable(List<E> all) {
+    return Example.upTo(longest(), all);
+  }
+
+  /**
+   * The batches of an epoch, in their order, where it is not {@link #ordered}: a function of what
+   * is given alone.
+   *
+   * @param examples the {@linkplain #usable usable} ones
+   */
+  default List<Batch<E>> batches(List<E> examples, TrainingConfig config, int epoch) {
+    return new Batches<>(examples, config.maxTokens(), config.seed()).epoch(epoch);
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.seqwright.core.train;
 
 import dev.seqwright.core.data.Batch;
-import dev.seqwright.core.data.Batches;
 import dev.seqwright.core.data.Example;
 import dev.seqwright.core.tensor.CounterRandom;
 import java.util.ArrayList;
@@ -37,9 +36,9 @@ final class TrainingData<E extends Example> {
 
   private List<Batch<E>> shuffled(int epoch) {
     if (task.resamples() || examples.isEmpty()) {
-      examples = Example.upTo(task.longest(), encoded(epoch));
+      examples = task.usable(encoded(epoch));
     }
-    return new Batches<>(examples, config.maxTokens(), config.seed()).epoch(epoch);
+    return task.batches(examples, config, epoch);
   }
 
   private List<E> encoded(int epoch) {

@@ -57,6 +57,15 @@ class OpsTest {
   }
 
   @Test
+  void interpolate() {
+    check.check(
+        (g, in) -> Interpolate.apply(g, in.get(0), in.get(1), in.get(2)),
+        check.normal(3, 5),
+        check.normal(3, 5),
+        check.normal(3, 5));
+  }
+
+  @Test
   void layerNormalization() {
     check.check(
         (g, in) -> LayerNormalization.apply(g, in.get(0), in.get(1), in.get(2), 1e-5f),

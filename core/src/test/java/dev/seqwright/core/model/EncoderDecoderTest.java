@@ -13,6 +13,7 @@ import dev.seqwright.core.position.Sinusoidal;
 import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.residual.PostNorm;
 import dev.seqwright.core.residual.PreNorm;
+import dev.seqwright.core.stack.document.SentencesAlone;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Tensor;
@@ -207,7 +208,8 @@ class EncoderDecoderTest {
             new DecoderConfig(new StackConfig(2)),
             new EmbeddingConfig(),
             tie,
-            bias);
+            bias,
+            new SentencesAlone.Settings());
     EncoderDecoder model = new EncoderDecoder(config, WORDS, WORDS);
     model.parameters().allocate(slabs);
     model.parameters().initialize(7);

@@ -20,12 +20,24 @@ final class StepsContract {
    */
   static void check(
       Autoregressive model, Kernels kernels, Slabs slabs, int[][] sources, int[][] inputs) {
+    check(model, kernels, slabs, Sources.alone(sources), inputs);
+  }
+
+  /** The same of sources in their documents. */
+  static void check(
+      Autoregressive model, Kernels kernels, Slabs slabs, Sources sources, int[][] inputs) {
     Graph graph = Graph.inference(kernels, new Workspace(slabs));
     Sequences states = model.states(graph, model.read(graph, sources), inputs);
     Tensor whole = model.head().logits(graph, states.rows());
     kernels.softmax().logSoftmax(whole, whole);
     Hypotheses hypotheses =
-        new Hypotheses(model, kernels, new Workspace(slabs), new Workspace(slabs), sources);
+        new Hypotheses(
+            model,
+            kernels,
+            new Workspace(slabs),
+            new Workspace(slabs),
+            sources,
+            SuppressedTokens.NONE);
     int length = inputs[0].length;
     for (int t = 0; t < length; t++) {
       Tensor step = LogProbabilities.after(hypotheses, column(inputs, t));

@@ -3,8 +3,10 @@ package dev.seqwright.core.decode.network;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.data.Documents;
 import dev.seqwright.core.data.Pair;
 import dev.seqwright.core.data.PairExample;
+import dev.seqwright.core.data.ParallelDocuments;
 import dev.seqwright.core.decode.DecoderFactory;
 import dev.seqwright.core.decode.DecodingConfig;
 import dev.seqwright.core.decode.Failures;
@@ -133,6 +135,11 @@ public final class LoadedTranslator implements TranslationModel {
   }
 
   @Override
+  public int context() {
+    return model.transformer().config().documentContext().sentences();
+  }
+
+  @Override
   public List<String> report() {
     return model.transformer().report(model.source()::piece, model.target()::piece);
   }
@@ -184,6 +191,35 @@ public final class LoadedTranslator implements TranslationModel {
       Pair pair = new Pair(sources.get(i), references.get(i));
       examples.add(lines.cut(i, pair, i + 1, config.maxLength()));
     }
+    return fit(examples, config);
+  }
+
+  /**
+   * The same of sentences of documents, with a line that is blank on both sides between two of
+   * these: each is foreseen in the context of those before it.
+   *
+   * @throws dev.seqwright.core.config.UserException when a line is blank on one side
+   */
+  public ReferenceLikelihood fitInDocuments(List<String> sources, List<String> references) {
+    DecodingConfig config = decoding();
+    PairLines lines = PairLines.of(model);
+    List<PairExample> examples = new ArrayList<>();
+    List<Integer> lengths = new ArrayList<>(List.of(0));
+    for (int i = 0; i < sources.size(); i++) {
+      Pair pair = new Pair(sources.get(i), references.get(i));
+      String line = "line " + (i + 1);
+      if (ParallelDocuments.separates(pair, line + ": the source", line + ": the reference")) {
+        lengths.add(0);
+      } else {
+        examples.add(lines.cut(examples.size(), pair, i + 1, config.maxLength()));
+        lengths.addLast(lengths.removeLast() + 1);
+      }
+    }
+    Documents documents = Documents.of(lengths, context());
+    return fit(documents.linked(examples, model.transformer().limit()), config);
+  }
+
+  private ReferenceLikelihood fit(List<PairExample> examples, DecodingConfig config) {
     CrossEntropy.Result sum =
         new ReferenceScorer(model.transformer(), model.special(), kernels(), slabs)
             .score(examples, config.maxTokens());

@@ -1,16 +1,21 @@
 package dev.seqwright.core.decode.network;
 
 import dev.seqwright.core.decode.IncrementalDecoder;
+import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.model.Autoregressive;
 import dev.seqwright.core.model.Hypotheses;
+import dev.seqwright.core.model.Sources;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
  * A network as a model that is decoded step by step. The memory of a batch is used again by the
@@ -99,10 +104,23 @@ public final class NetworkDecoder implements IncrementalDecoder {
 
   @Override
   public State start(List<int[]> sources) {
+    return start(Sources.alone(sources.stream().map(special::source).toArray(int[][]::new)));
+  }
+
+  @Override
+  public State startInDocuments(List<Sentence> sentences) {
+    Map<int[], int[]> ended = new IdentityHashMap<>(); // a sentence that several see is one
+    UnaryOperator<int[]> end = tokens -> ended.computeIfAbsent(tokens, special::source);
+    return start(
+        Sources.of(
+            sentences.stream().map(Sentence::tokens).map(end).toList(),
+            sentences.stream().map(s -> s.before().stream().map(end).toList()).toList()));
+  }
+
+  private State start(Sources sources) {
     keep.reset();
-    int[][] ended = sources.stream().map(special::source).toArray(int[][]::new);
     Hypotheses hypotheses =
-        new Hypotheses(model, kernels, keep, scratch, ended, special.unwritten());
+        new Hypotheses(model, kernels, keep, scratch, sources, special.unwritten());
     State running = new Running(hypotheses, special);
     return window.isPresent() ? within(window.getAsInt(), running, hypotheses) : running;
   }

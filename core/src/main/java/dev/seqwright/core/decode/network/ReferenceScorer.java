@@ -6,6 +6,7 @@ import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Batches;
 import dev.seqwright.core.data.PairExample;
 import dev.seqwright.core.model.Autoregressive;
+import dev.seqwright.core.model.Sources;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.TokenBatch;
 import dev.seqwright.core.nn.Sequences;
@@ -54,7 +55,11 @@ public final class ReferenceScorer {
     int[][] inputs = batch.stream().map(e -> special.input(e.target())).toArray(int[][]::new);
     int[][] targets = batch.stream().map(PairExample::target).toArray(int[][]::new);
     Context context =
-        model.read(graph, batch.stream().map(PairExample::source).toArray(int[][]::new));
+        model.read(
+            graph,
+            Sources.of(
+                batch.stream().map(PairExample::source).toList(),
+                batch.stream().map(PairExample::before).toList()));
     Sequences states = model.states(graph, context, inputs);
     return model.head().loss(graph, states, TokenBatch.of(targets).ids(), 0, 1);
   }

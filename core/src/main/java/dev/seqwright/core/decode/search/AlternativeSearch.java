@@ -53,7 +53,7 @@ final class AlternativeSearch implements Search {
       Sentence sentence = sentences.get(i);
       for (Hypothesis beginning : beginnings.get(i)) {
         Prefix prefix = new Prefix(beginning.tokens(), sentence.prefix().length());
-        ways.add(new Sentence(sentence.number(), sentence.tokens(), prefix, sentence.longest()));
+        ways.add(sentence.with(prefix));
       }
     }
     return grouped(finish.search(model, ways), beginnings);

@@ -29,8 +29,7 @@ final class SearchLoop {
       List<Sentence> sentences,
       Function<Sentence, SentenceSearch> start) {
     List<SentenceSearch> searches = sentences.stream().map(start).toList();
-    try (IncrementalDecoder.State state =
-        model.start(sentences.stream().map(Sentence::tokens).toList())) {
+    try (IncrementalDecoder.State state = model.startInDocuments(sentences)) {
       run(state, searches, model.beginId());
     }
     for (int i = 0; i < searches.size(); i++) {

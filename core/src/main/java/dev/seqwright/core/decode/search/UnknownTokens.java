@@ -72,7 +72,7 @@ public final class UnknownTokens implements Search {
     int[] lastTokens = new int[all.size()];
     Arrays.fill(lastTokens, model.beginId());
     try (IncrementalDecoder.State state =
-        model.start(all.stream().map(r -> r.sentence.tokens()).toList())) {
+        model.startInDocuments(all.stream().map(r -> r.sentence).toList())) {
       List<Reading> live = all;
       for (int t = 0; !live.isEmpty(); t++) {
         state.step(lastTokens);

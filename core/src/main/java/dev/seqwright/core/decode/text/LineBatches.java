@@ -27,10 +27,20 @@ public final class LineBatches {
    */
   public static List<List<Sentence>> of(
       List<Sentence> sentences, int lines, int tokens, ToIntFunction<Sentence> size) {
+    return cut(longestFirst(sentences, size), lines, tokens, size);
+  }
+
+  /** The same in the order of the sentences. */
+  static List<List<Sentence>> inOrder(List<Sentence> sentences, int lines, int tokens) {
+    return cut(sentences, lines, tokens, sentence -> sentence.tokens().length);
+  }
+
+  private static List<List<Sentence>> cut(
+      List<Sentence> sentences, int lines, int tokens, ToIntFunction<Sentence> size) {
     List<List<Sentence>> batches = new ArrayList<>();
     List<Sentence> batch = new ArrayList<>();
     int sum = 0;
-    for (Sentence sentence : longestFirst(sentences, size)) {
+    for (Sentence sentence : sentences) {
       int length = size.applyAsInt(sentence);
       if (!batch.isEmpty() && (batch.size() == lines || sum + length > tokens)) {
         batches.add(batch);

@@ -5,22 +5,43 @@ import dev.seqwright.core.data.Lines;
 import dev.seqwright.core.decode.Prefix;
 import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.decode.TextCodec;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes sentences of lines; lines that are too long are cut, with a warning that names them. */
+/**
+ * Makes sentences of lines, which follow each other; lines that are too long are cut, with a
+ * warning that names them. A blank line ends a document: what stands behind it sees nothing of what
+ * stands before.
+ */
 final class SourceLines {
   private static final Logger LOG = LoggerFactory.getLogger(SourceLines.class);
 
   private final TextCodec codec;
   private final int longest;
+  private final int context;
+  private final Deque<int[]> before = new ArrayDeque<>();
 
-  SourceLines(TextCodec codec, int longest) {
+  /**
+   * @param longest the most tokens of a sentence
+   * @param context how many sentences before it, in its document, a sentence is translated with
+   */
+  SourceLines(TextCodec codec, int longest, int context) {
     this.codec = codec;
     this.longest = longest;
+    this.context = context;
+  }
+
+  /** Batches of sentences; those of documents stay in their order, as they see each other. */
+  List<List<Sentence>> batches(List<Sentence> sentences, int lines, int tokens) {
+    return context > 0
+        ? LineBatches.inOrder(sentences, lines, tokens)
+        : LineBatches.of(sentences, lines, tokens);
   }
 
   /** The sentence of a line; none if it is blank. */
@@ -29,9 +50,26 @@ final class SourceLines {
         Lines.isBlank(line.text())
             ? new int[0]
             : FirstTokens.of(line.text(), longest, codec::encode);
-    return tokens.length == 0
-        ? Optional.empty()
-        : Optional.of(new Sentence(line.number(), cut(line, tokens), prefix(line)));
+    if (tokens.length == 0) {
+      forget(line);
+      return Optional.empty();
+    }
+    return Optional.of(sentence(line, cut(line, tokens)));
+  }
+
+  private Sentence sentence(Line line, int... tokens) {
+    List<int[]> seen = List.copyOf(before);
+    before.addLast(tokens);
+    while (before.size() > context) {
+      before.removeFirst();
+    }
+    return new Sentence(line.number(), tokens, prefix(line), OptionalInt.empty(), seen);
+  }
+
+  private void forget(Line line) {
+    if (Lines.isBlank(line.text())) {
+      before.clear();
+    }
   }
 
   /** The texts of the tokens of a line's sentence, and perhaps of some that follow. */

@@ -22,6 +22,14 @@ public interface TranslationModel extends AutoCloseable {
    */
   DecoderFactory models(Precision precision);
 
+  /**
+   * How many sentences before it, in its document, it translates a sentence with; 0 where each
+   * stands alone.
+   */
+  default int context() {
+    return 0;
+  }
+
   /** What its parts tell of their use since the last call, a line each. */
   default List<String> report() {
     return List.of();

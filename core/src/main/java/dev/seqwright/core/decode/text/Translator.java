@@ -25,6 +25,7 @@ public final class Translator {
   private final TextCodec codec;
   private final DecoderFactory models;
   private final Search search;
+  private final int context;
 
   /** A translator that opens one model a worker thread while it runs. */
   public Translator(DecodingConfig config, TextCodec codec, DecoderFactory models) {
@@ -72,6 +73,24 @@ public final class Translator {
           beforeBatch.run();
           return whole.search(model, sentences);
         };
+    this.context = 0;
+  }
+
+  private Translator(Translator other, int context) {
+    this.config = other.config;
+    this.codec = other.codec;
+    this.models = other.models;
+    this.search = other.search;
+    this.context = context;
+  }
+
+  /**
+   * The same where lines are sentences of documents, with a blank line between two.
+   *
+   * @param sentences how many of those before it in its document a sentence is translated with
+   */
+  public Translator inDocuments(int sentences) {
+    return new Translator(this, sentences);
   }
 
   private void requireWeights(String setting) {
@@ -94,7 +113,7 @@ public final class Translator {
    */
   public void translate(Iterator<Input> lines, TranslationSink sink) {
     SourceLines source =
-        new SourceLines(codec, Math.min(config.maxLength(), models.maximumSourceLength()));
+        new SourceLines(codec, Math.min(config.maxLength(), models.maximumSourceLength()), context);
     try (DecodingWorkers workers = new DecodingWorkers(config.threads(), models, search);
         LineFeed<Input> feed = new LineFeed<>(lines, config.window(), Input::length);
         WindowQueue windows =

@@ -41,7 +41,7 @@ final class Window {
     int share = Math.ceilDiv(Math.max(1, sentences.size()), config.threads());
     int lines = Math.min(config.miniBatch(), share);
     CompletableFuture<?>[] batches =
-        LineBatches.of(sentences, lines, config.maxTokens()).stream()
+        source.batches(sentences, lines, config.maxTokens()).stream()
             .map(batch -> workers.submit(batch).thenAccept(found -> put(batch, found)))
             .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(batches).thenApply(done -> List.of(results));

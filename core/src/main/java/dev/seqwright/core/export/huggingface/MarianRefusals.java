@@ -27,6 +27,8 @@ import dev.seqwright.core.position.Sinusoidal;
 import dev.seqwright.core.residual.NormPlacements;
 import dev.seqwright.core.residual.PostNorm;
 import dev.seqwright.core.stack.SequentialStack;
+import dev.seqwright.core.stack.document.DocumentContextKind;
+import dev.seqwright.core.stack.document.DocumentContexts;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.tokenizer.Vocabulary;
 import java.util.ArrayList;
@@ -132,6 +134,12 @@ final class MarianRefusals {
     stack("model.decoder.stack", config.decoder().shape());
     boolean mixing = config.decoder().transparentAttention();
     expect(!mixing, "model.decoder.transparent-attention", true, "false");
+    DocumentContextKind context = config.documentContext();
+    expect(
+        context.sentences() == 0,
+        "model.document-context",
+        name(DocumentContexts.ALL, context),
+        "none");
     attention("model.encoder.self-attention", config.encoder().shape().selfAttention());
     attention("model.decoder.self-attention", config.decoder().shape().selfAttention());
     attention("model.decoder.cross-attention", config.decoder().crossAttention());

@@ -12,15 +12,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A million lines pass through a Java machine whose heap could not hold a quarter of them. */
 @Tag("long")
 class MillionLinesTest {
   private static final int LINES = 1_000_000;
 
-  @Test
-  void memoryIsBounded() throws IOException, InterruptedException {
+  /** Lines alone, and one document of so many sentences. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void memoryIsBounded(int context) throws IOException, InterruptedException {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -28,7 +31,8 @@ class MillionLinesTest {
                 "-Xmx40m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                MillionLinesTest.class.getName())
+                MillionLinesTest.class.getName(),
+                Integer.toString(context))
             .inheritIO()
             .start();
     assertThat(child.waitFor(5, TimeUnit.MINUTES)).isTrue();
@@ -39,9 +43,10 @@ class MillionLinesTest {
   public static void main(String[] arguments) {
     Translator translator =
         new Translator(
-            Sizes.of(64, 4096, 20, 2),
-            new NumberCodec(),
-            () -> PrefixModel.sure(10, UnaryOperator.identity()));
+                Sizes.of(64, 4096, 20, 2),
+                new NumberCodec(),
+                () -> PrefixModel.sure(10, UnaryOperator.identity()))
+            .inDocuments(Integer.parseInt(arguments[0]));
     long[] next = {0};
     translator.translate(
         IntStream.range(0, LINES).mapToObj(MillionLinesTest::line).map(Input::new).iterator(),
