@@ -89,6 +89,13 @@ class EnsembleTranslateTest {
     refused(translate("--model", model("one"), option), message);
   }
 
+  @Test
+  void documentsAreRefusedForSeveral() {
+    refused(
+        translate("--model", model("one"), model("two"), "--document"),
+        "--document: found 2 models, expected one");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,5 +1,6 @@
 package dev.seqwright.cli.translate;
 
+import dev.seqwright.cli.DocumentOption;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.ensemble.Ensemble;
@@ -59,6 +60,22 @@ final class ModelArguments {
     return folders.size() == 1
         ? opener.open(folders.getFirst(), use, instrument)
         : together(use, instrument);
+  }
+
+  /**
+   * How many sentences before it a sentence is translated with.
+   *
+   * @param asked whether lines were said to be sentences of documents
+   * @param opened what {@link #open} gave
+   */
+  int context(boolean asked, TranslationModel opened) {
+    if (asked && folders.size() > 1) {
+      throw new UserException(
+          Help.WRONG_VALUE,
+          "--document: found %d models, expected one: several translate each line alone"
+              .formatted(folders.size()));
+    }
+    return DocumentOption.context(asked, folders.getFirst(), opened);
   }
 
   private void check() {

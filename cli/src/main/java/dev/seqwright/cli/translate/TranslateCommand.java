@@ -1,6 +1,5 @@
 package dev.seqwright.cli.translate;
 
-import dev.seqwright.cli.DocumentOption;
 import dev.seqwright.cli.OutputOption;
 import dev.seqwright.cli.ProfileOption;
 import dev.seqwright.cli.UseOptions;
@@ -110,7 +109,7 @@ public final class TranslateCommand implements Callable<Integer> {
     TextCodec codec = opened.codec();
     Translator lines =
         new Translator(config, codec, opened.models(config.precision()), target.suppressed(codec));
-    return lines.inDocuments(DocumentOption.context(document, model, opened));
+    return lines.inDocuments(models.context(document, opened));
   }
 
   private LineReader lines() {
