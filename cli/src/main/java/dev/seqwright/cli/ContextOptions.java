@@ -2,6 +2,7 @@ package dev.seqwright.cli;
 
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.model.Remembered;
 import dev.seqwright.core.task.ContextPolicy;
 import dev.seqwright.core.task.LanguageModel;
 import java.util.Optional;
@@ -32,18 +33,21 @@ public final class ContextOptions {
    * @param model that is asked
    */
   public ContextPolicy policy(LanguageModel model) {
-    return model.memory() > 0 ? segments(model) : policy(model.context());
+    return model
+        .remembered()
+        .map(remembered -> segments(model, remembered))
+        .orElseGet(() -> policy(model.context()));
   }
 
   /** A model that remembers reads each token once, segment by segment. */
-  private ContextPolicy segments(LanguageModel model) {
+  private ContextPolicy segments(LanguageModel model, Remembered remembered) {
     given()
         .ifPresent(
             option -> {
               throw new UserException(
                   Help.WRONG_VALUE,
-                  "%s: the model remembers %d positions of the segments before, and reads each token once, in segments of %d; leave it out"
-                      .formatted(option, model.memory(), model.context()));
+                  "%s: the model remembers %s of the segments before, and reads each token once, in segments of %d; leave it out"
+                      .formatted(option, remembered, model.context()));
             });
     return ContextPolicy.blocks(model.context());
   }

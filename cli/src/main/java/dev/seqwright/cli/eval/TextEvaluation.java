@@ -93,9 +93,9 @@ record TextEvaluation(LanguageModel model, String name, ContextOptions context) 
     entries.add(entry("first", "f", policy.first()));
     entries.add(entry("stride", "s", policy.stride()));
     entries.add(entry("window", "w", policy.window()));
-    if (model.memory() > 0) {
-      entries.add(entry("memory", "m", model.memory()));
-    }
+    model
+        .remembered()
+        .ifPresent(r -> entries.add(entry(r.of().key(), r.of().abbreviation(), r.count())));
     return new Signature(entries);
   }
 

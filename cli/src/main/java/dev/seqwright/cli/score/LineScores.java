@@ -46,7 +46,7 @@ final class LineScores {
     try (LanguageModel model = LanguageModel.open(folder, use.use());
         LineReader lines = text.map(LineReader::open).orElseGet(LineReader::standardInput)) {
       ContextPolicy policy = context.policy(model);
-      TextSummary summary = new TextSummary(model.order(), policy, model.memory());
+      TextSummary summary = new TextSummary(model.order(), policy, model.remembered());
       try (TextScorer scorer =
           model.scorer(TextLine.of(lines), policy, model.decoding().with(settings))) {
         while (scorer.hasNext()) {

@@ -1,10 +1,12 @@
 package dev.seqwright.cli.score;
 
+import dev.seqwright.core.model.Remembered;
 import dev.seqwright.core.task.ContextPolicy;
 import dev.seqwright.core.task.ScoredLine;
 import dev.seqwright.core.task.TextLikelihood;
 import dev.seqwright.core.task.TextOrder;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,13 +16,13 @@ final class TextSummary {
 
   private final TextOrder order;
   private final ContextPolicy policy;
-  private final int memory;
+  private final Optional<Remembered> remembered;
   private TextLikelihood sum = TextLikelihood.NONE;
 
-  TextSummary(TextOrder order, ContextPolicy policy, int memory) {
+  TextSummary(TextOrder order, ContextPolicy policy, Optional<Remembered> remembered) {
     this.order = order;
     this.policy = policy;
-    this.memory = memory;
+    this.remembered = remembered;
   }
 
   void add(ScoredLine line) {
@@ -48,7 +50,7 @@ final class TextSummary {
             order.key(),
             policy.context(),
             policy.stride(),
-            memory > 0 ? ", memory " + memory : ""));
+            remembered.map(r -> ", %s %d".formatted(r.of().key(), r.count())).orElse("")));
     sum.warnOfUnknown(name);
   }
 }

@@ -51,14 +51,16 @@ class VariantsLearnTest {
           Ability.CROSS, "model.decoder.cross-attention");
 
   /**
-   * Attention to a few fixed positions of the source cannot read it from back to front, and lines
-   * are no documents.
+   * Attention to a few fixed positions of the source cannot read it from back to front, lines are
+   * no documents, and a translation has no segments.
    */
   private static final List<String> UNFIT =
       List.of(
           "model.decoder.cross-attention=global",
           "model.positions=none",
-          "model.document-context=han");
+          "model.document-context=han",
+          "model.decoder.stack=memformer",
+          "model.decoder.stack=summary");
 
   /** Settings of self-attention that leave out most of a word of 20 to 40 letters. */
   private static final Map<String, String> SPARSE =
@@ -116,6 +118,9 @@ class VariantsLearnTest {
   private static String kind(String key, String name) {
     if (name.equals("transformer-xl")) {
       return "{kind: transformer-xl, memory: 0}"; // a line has no segments before it
+    }
+    if (name.equals("block-recurrent")) {
+      return "{kind: block-recurrent, window: 3, states: 4, across-segments: false}";
     }
     String small = SPARSE.getOrDefault(name, COMPRESSED.get(name));
     boolean self = List.of(ENCODER, DECODER).contains(key);

@@ -38,6 +38,11 @@ public interface Attention {
     return Optional.empty();
   }
 
+  /** The same attention as one whose states go from block to block, where they do so. */
+  default Optional<StatefulAttention> stateful() {
+    return Optional.empty();
+  }
+
   /** What it tells of a training, a line. */
   default Optional<String> report() {
     return Optional.empty();

@@ -25,6 +25,29 @@ public interface AttentionKind {
     return 0;
   }
 
+  /** The setting with which it sees none, as users write it. */
+  default String forgetting() {
+    return "memory 0";
+  }
+
+  /**
+   * How many of the positions that it has read a text has to keep where a segment of it ends, so
+   * that what follows sees as much of them as in training.
+   */
+  default int kept(int read) {
+    return Math.min(read, segmentMemory());
+  }
+
+  /**
+   * This kind in a layer of its stack, where layers differ.
+   *
+   * @param layer counted from 1
+   * @param layers L
+   */
+  default AttentionKind in(int layer, int layers) {
+    return this;
+  }
+
   /**
    * Refuses a stack in which this kind cannot do its work (IllegalArgumentException).
    *

@@ -16,8 +16,50 @@ import java.util.stream.IntStream;
  *     the other
  * @param from row r sees {@code history[from[r]] ... history[from[r + 1] - 1]}
  * @param live how many rows each sentence has, in the order of sentences (0 when it is finished)
+ * @param before how many of the positions that a row sees belong to segments of its text that are
+ *     over; 0 where a text has no segments
  */
-public record Step(int[] history, int[] from, SequenceLayout live) {
+public record Step(int[] history, int[] from, SequenceLayout live, int[] before) {
+  /** A step of texts without segments. */
+  public Step(int[] history, int[] from, SequenceLayout live) {
+    this(history, from, live, new int[from.length - 1]);
+  }
+
+  /** The cache row of the position that a row's segment begins with. */
+  public int first(int r) {
+    return history[from[r] + before[r]];
+  }
+
+  /** Whether a row's position begins a segment. */
+  public boolean begins(int r) {
+    return from[r] + before[r] == from[r + 1] - 1;
+  }
+
+  /** The cache rows of the segment before a row's own, oldest first; none in the first one. */
+  public int[] earlier(int r) {
+    return Arrays.copyOfRange(history, from[r], from[r] + before[r]);
+  }
+
+  /** The cache row of the position that ended the segment before a row's own. */
+  public int end(int r) {
+    return history[from[r] + before[r] - 1];
+  }
+
+  /**
+   * The same step of texts that begin where the rows' segments do.
+   *
+   * @param more how many positions before that are seen, where there are some
+   */
+  public Step ofSegments(int more) {
+    int[] begins = new int[from.length];
+    IntStream.Builder seen = IntStream.builder();
+    for (int r = 0; r < rows(); r++) {
+      int start = from[r] + Math.max(0, before[r] - more);
+      Arrays.stream(history, start, from[r + 1]).forEach(seen);
+      begins[r + 1] = begins[r] + from[r + 1] - start;
+    }
+    return new Step(seen.build().toArray(), begins, live);
+  }
 
   /** R, the number of positions. */
   public int rows() {
@@ -66,7 +108,7 @@ public record Step(int[] history, int[] from, SequenceLayout live) {
     for (int r = 0; r < own.length; r++) {
       System.arraycopy(history, from[own[r]], seen, begins[r], begins[r + 1] - begins[r]);
     }
-    return new Step(seen, begins, some.layout());
+    return new Step(seen, begins, some.layout(), some.of(before));
   }
 
   /** The pairs of each row's position with the rows that its past has in the cache. */

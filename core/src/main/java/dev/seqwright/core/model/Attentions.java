@@ -28,6 +28,7 @@ import dev.seqwright.core.attention.prior.RealformerAttention;
 import dev.seqwright.core.attention.prior.SynthesizerAttention;
 import dev.seqwright.core.attention.prototype.ClusteredAttention;
 import dev.seqwright.core.attention.prototype.ProbSparseAttention;
+import dev.seqwright.core.attention.recurrent.BlockRecurrentAttention;
 import dev.seqwright.core.attention.recurrent.TransformerXlAttention;
 import dev.seqwright.core.attention.sparse.content.ReformerAttention;
 import dev.seqwright.core.attention.sparse.content.RoutingAttention;
@@ -106,7 +107,8 @@ public final class Attentions {
           AdaptiveSpanAttention.VARIANT,
           CapsuleAttention.VARIANT,
           // with a memory of earlier segments
-          TransformerXlAttention.VARIANT);
+          TransformerXlAttention.VARIANT,
+          BlockRecurrentAttention.VARIANT);
 
   private Attentions() {}
 }

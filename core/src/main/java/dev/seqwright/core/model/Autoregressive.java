@@ -53,8 +53,19 @@ public sealed interface Autoregressive extends Network permits EncoderDecoder, D
    */
   Variable step(Graph graph, int[] tokens, DecoderState state, Step step);
 
-  /** M, how many positions of earlier segments of a text its layers see at most. */
-  default int memory() {
+  /** Whether it remembers anything of earlier segments of a text. */
+  default boolean remembers() {
+    return false;
+  }
+
+  /**
+   * How many of the positions that a hypothesis has read have to be kept where a segment of its
+   * text ends, for what follows to see as much of them as in training.
+   *
+   * @param read how many it has
+   * @param segment how many of them the segment has
+   */
+  default int kept(int read, int segment) {
     return 0;
   }
 

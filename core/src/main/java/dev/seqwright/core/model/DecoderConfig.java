@@ -40,6 +40,7 @@ public record DecoderConfig(
     shape.requireNoWindow();
     Kinds.requireTogether("self-attention", shape.selfAttention());
     shape.requireRemembered();
+    shape.requireNoSegments();
     shape.requireTokensLeave("cross-attention", crossAttention);
     StackConfig.requireSelective(shape.stack(), "cross-attention", crossAttention);
   }

@@ -112,9 +112,27 @@ public final class DecoderOnly implements Autoregressive {
     return decoder.memories();
   }
 
+  /** What of earlier segments of a text its layers see. */
+  public Optional<Remembered> remembered() {
+    int rows = memories().stream().mapToInt(SegmentMemory::rows).max().orElse(0);
+    return switch (config.decoder().shape().stack().reads()) {
+      case SLOTS -> Optional.of(new Remembered(rows, Remembered.Of.SLOTS));
+      case SUMMARY -> Optional.of(new Remembered(rows, Remembered.Of.SUMMARIES));
+      case NOTHING ->
+          config
+              .remembering()
+              .map(kind -> new Remembered(kind.segmentMemory(), Remembered.Of.POSITIONS));
+    };
+  }
+
   @Override
-  public int memory() {
-    return memories().stream().mapToInt(SegmentMemory::rows).max().orElse(0);
+  public int kept(int read, int segment) {
+    return config.remembering().map(kind -> kind.kept(read)).orElse(segment);
+  }
+
+  @Override
+  public boolean remembers() {
+    return !memories().isEmpty();
   }
 
   /** There is no source. */

@@ -18,5 +18,6 @@ public record EncoderConfig(@Inline StackConfig shape) {
     Kinds.require("self-attention", shape.selfAttention(), Role.BIDIRECTIONAL);
     Kinds.requireTogether("self-attention", shape.selfAttention());
     Kinds.requireRowsKept("self-attention", shape);
+    shape.requireNoSegments();
   }
 }

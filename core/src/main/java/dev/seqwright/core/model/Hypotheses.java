@@ -29,6 +29,7 @@ public final class Hypotheses {
   private final DecoderState state;
   private final CacheRows cached = new CacheRows();
   private int[][] histories;
+  private int[] before; // how many positions of each belong to segments that are over
   private int[] sentences;
   private final int batch;
   private Graph graph;
@@ -60,6 +61,7 @@ public final class Hypotheses {
     graph = Graph.inference(kernels, scratch);
     this.state = model.start(graph, keep, model.read(graph, sources));
     this.histories = new int[batch][0];
+    this.before = new int[batch];
     this.sentences = IntStream.range(0, batch).toArray();
   }
 
@@ -89,15 +91,18 @@ public final class Hypotheses {
   /** Makes a hypothesis as if it had read nothing: what it reads next stands at the beginning. */
   public void forget(int hypothesis) {
     histories[hypothesis] = new int[0];
+    before[hypothesis] = 0;
   }
 
   /**
-   * Makes a hypothesis forget all but the last positions that it has read: what it reads next sees
-   * those. For models that know distances between positions alone.
+   * Ends a segment of a hypothesis' text, of which all but the last positions are forgotten: what
+   * it reads next begins another segment, and sees those. For models that know distances between
+   * positions alone, or those of a segment.
    */
   public void keep(int hypothesis, int last) {
     int[] all = histories[hypothesis];
     histories[hypothesis] = Arrays.copyOfRange(all, Math.max(0, all.length - last), all.length);
+    before[hypothesis] = histories[hypothesis].length;
     cached.keep(histories);
   }
 
@@ -210,12 +215,15 @@ public final class Hypotheses {
   public void select(int[] parents) {
     int[][] selected = new int[parents.length][];
     int[] theirs = new int[parents.length];
+    int[] ended = new int[parents.length];
     for (int r = 0; r < parents.length; r++) {
       selected[r] = histories[parents[r]];
       theirs[r] = sentences[parents[r]];
+      ended[r] = before[parents[r]];
     }
     histories = selected;
     sentences = theirs;
+    before = ended;
     cached.keep(histories);
   }
 
@@ -223,6 +231,7 @@ public final class Hypotheses {
     int[] added = cached.take(IntStream.of(counts).sum());
     int[] from = new int[added.length + 1];
     int[] history = new int[seen(counts)];
+    int[] earlier = new int[added.length];
     ends = new int[counts.length];
     int r = 0;
     for (int h = 0; h < counts.length; h++) {
@@ -230,11 +239,12 @@ public final class Hypotheses {
         histories[h] = appended(histories[h], added[r]);
         from[r + 1] = from[r] + histories[h].length;
         System.arraycopy(histories[h], 0, history, from[r], histories[h].length);
+        earlier[r] = before[h];
         r++;
       }
       ends[h] = r - 1;
     }
-    return new Step(history, from, live(counts));
+    return new Step(history, from, live(counts), earlier);
   }
 
   /** How many positions all new rows see together. */

@@ -7,14 +7,15 @@ import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.RecurrentAttention;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Variable;
+import dev.seqwright.core.attention.recurrent.SlotAttention;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.SettingException;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForward;
 import dev.seqwright.core.feedforward.FeedForwardSpec;
 import dev.seqwright.core.nn.Initializer;
+import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.nn.SegmentMemory;
@@ -25,7 +26,6 @@ import dev.seqwright.core.position.NoPositions;
 import dev.seqwright.core.position.Position;
 import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.residual.Depth;
-import dev.seqwright.core.residual.Gate;
 import dev.seqwright.core.residual.GateUse;
 import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.residual.Residual;
@@ -42,13 +42,16 @@ import dev.seqwright.core.stack.RecurrentAttentionSublayer;
 import dev.seqwright.core.stack.ResampledAttentionSublayer;
 import dev.seqwright.core.stack.SelfAttentionSublayer;
 import dev.seqwright.core.stack.Sequential;
+import dev.seqwright.core.stack.SlotSublayer;
 import dev.seqwright.core.stack.SourceAttentionSublayer;
 import dev.seqwright.core.stack.StackSite;
+import dev.seqwright.core.stack.StatefulAttentionSublayer;
+import dev.seqwright.core.stack.SummarySublayer;
 import dev.seqwright.core.stack.document.DocumentContextSite;
+import dev.seqwright.core.tensor.Activation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 
 /** Makes one stack, its layers and their parts as the configuration asks for them. */
 final class LayerFactory {
@@ -142,7 +145,8 @@ final class LayerFactory {
         layer,
         this::position,
         () -> last(scope.at("norm")),
-        this::last);
+        this::last,
+        own -> spec(own, shape.layers() - 1, Role.CROSS, Optional.empty()));
   }
 
   /** Self-attention, then feed-forward. Layers are counted from 0. */
@@ -163,7 +167,12 @@ final class LayerFactory {
 
   /** Causal self-attention, then feed-forward. */
   IncrementalBlock causalLayer(int index) {
-    return new IncrementalSequential(List.of(causalAttention(index), feedForward(index)));
+    return new IncrementalSequential(
+        switch (shape.stack().reads()) {
+          case NOTHING -> List.of(causalAttention(index), feedForward(index));
+          case SUMMARY -> List.of(summaryAttention(index), feedForward(index));
+          case SLOTS -> List.of(causalAttention(index), slotAttention(index), feedForward(index));
+        });
   }
 
   /** Causal self-attention, attention to the source, then feed-forward. */
@@ -178,19 +187,57 @@ final class LayerFactory {
     AttentionKind kind = Kinds.at(shape.selfAttention(), index);
     Residual around = around(index, "self-attention");
     IncrementalAttention attention = incremental("self-attention", kind, made);
-    IncrementalBlock sublayer =
-        attention
-            .recurrent()
-            .<IncrementalBlock>map(recurrent -> recurrent(index, recurrent, around))
-            .orElseGet(() -> new CausalAttentionSublayer(attention, around));
-    return gated(sublayer, around);
+    return gated(remembering(index, attention, around), around);
+  }
+
+  /** The sublayer of an attention, which remembers earlier segments where that does. */
+  private IncrementalBlock remembering(int index, IncrementalAttention made, Residual around) {
+    String place = layer(index).at("self-attention").prefix();
+    return made.stateful()
+        .<IncrementalBlock>map(
+            stateful -> StatefulAttentionSublayer.of(stateful, around, place, common.size()))
+        .or(() -> made.recurrent().map(recurrent -> recurrent(place, recurrent, around)))
+        .orElseGet(() -> new CausalAttentionSublayer(made, around));
   }
 
   /** An attention that remembers earlier segments. */
-  private IncrementalBlock recurrent(int index, RecurrentAttention attention, Residual around) {
-    String place = layer(index).at("self-attention").prefix();
+  private IncrementalBlock recurrent(String place, RecurrentAttention attention, Residual around) {
     return new RecurrentAttentionSublayer(
         attention, around, new SegmentMemory(place, attention.memory(), common.size()));
+  }
+
+  /** Attention to what a stack remembers of earlier segments. */
+  private IncrementalBlock slotAttention(int index) {
+    Scope own = layer(index).at("slot-attention");
+    requireNoGates(index);
+    SlotAttention made = new SlotAttention(spec(own, index, Role.CROSS, Optional.empty()));
+    return new SlotSublayer(made, around(index, "slot-attention"));
+  }
+
+  /** Self-attention with what a stack makes of the segment before. */
+  private IncrementalBlock summaryAttention(int index) {
+    requireNoGates(index);
+    Attention made = selfAttention(index, Role.CAUSAL);
+    AttentionKind kind = Kinds.at(shape.selfAttention(), index);
+    int size = common.size();
+    Linear map =
+        new Linear(
+            layer(index).at("summary"),
+            size,
+            size,
+            1,
+            Activation.IDENTITY,
+            common.initialization().layer(index + 1));
+    return new SummarySublayer(
+        incremental("self-attention", kind, made), map, around(index, "self-attention"));
+  }
+
+  private void requireNoGates(int index) {
+    Check.that(
+        !Kinds.at(placements, index).selects(),
+        scope.prefix() + ".norm-placement",
+        "conditional",
+        "another placement: every position reads what " + Catalogue.name(shape.stack()) + " has");
   }
 
   IncrementalBlock sourceAttention(int index, List<AttentionKind> kinds) {
@@ -252,7 +299,7 @@ final class LayerFactory {
     if (relative.isPresent()) {
       Kinds.require("positions", Variant.of(Attentions.ALL, kind), Ability.RELATIVE);
     }
-    return kind.create(spec(own, index, role, relative));
+    return kind.in(index + 1, shape.layers()).create(spec(own, index, role, relative));
   }
 
   /** Positions that count anew in each segment say nothing of those of the segments before. */
@@ -329,26 +376,12 @@ final class LayerFactory {
     return new PartOfPass(Kinds.at(placements, index).around(connection));
   }
 
-  /** A connection whose memory is given back as soon as its result is there. */
-  private record PartOfPass(Residual residual) implements Residual {
-    @Override
-    public Variable apply(
-        Graph graph, Variable x, UnaryOperator<Variable> some, UnaryOperator<Variable> inside) {
-      return graph.part(() -> residual.apply(graph, x, some, inside));
-    }
-
-    @Override
-    public Optional<Gate> gate() {
-      return residual.gate();
-    }
-  }
-
   /** How many multiplications a row costs in a sublayer, without what others need of it. */
   private long cost(String sublayer) {
     long size = common.size();
     return switch (sublayer) {
       case "self-attention" -> size * size; // the output; q, k and v are one product
-      case "cross-attention" -> 2 * size * size; // queries and output
+      case "cross-attention", "slot-attention" -> 2 * size * size; // queries and output
       default -> 2 * size * common.feedForward();
     };
   }

@@ -11,6 +11,7 @@ import dev.seqwright.core.feedforward.FeedForwardKind;
 import dev.seqwright.core.norm.NormKind;
 import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.residual.NormPlacement;
+import dev.seqwright.core.stack.SegmentReading;
 import dev.seqwright.core.stack.SequentialStack;
 import dev.seqwright.core.stack.Shortened;
 import dev.seqwright.core.stack.StackKind;
@@ -130,16 +131,36 @@ public record StackConfig(
         "window 0: words leave a tagger alone");
   }
 
+  /** Refuses a stack that reads a text segment by segment, as a language model alone does. */
+  void requireNoSegments() {
+    if (stack.reads() != SegmentReading.NOTHING) {
+      throw new SettingException(
+          Help.KIND_IN_A_WRONG_PLACE,
+          "stack: found %s, which remembers the segments of a text before, expected another kind, such as sequential: only a language model reads a text in segments"
+              .formatted(Catalogue.name(stack)));
+    }
+  }
+
   /** Refuses attentions with a memory, where not every pass goes through each of them once. */
   void requireRemembered() {
+    if (stack.reads() != SegmentReading.NOTHING) {
+      remembering()
+          .ifPresent(
+              kind -> {
+                throw new SettingException(
+                    Help.KIND_IN_A_WRONG_PLACE,
+                    "self-attention: %s remembers earlier segments in each layer, and stack %s hands its layers what it remembers itself; expected one of them: %s, another attention, or stack sequential"
+                        .formatted(Catalogue.name(kind), Catalogue.name(stack), kind.forgetting()));
+              });
+    }
     if (!stack.passesEachOnce()) {
       remembering()
           .ifPresent(
               kind -> {
                 throw new SettingException(
                     Help.KIND_IN_A_WRONG_PLACE,
-                    "self-attention: %s remembers earlier segments in each layer, and stack %s, as it is set, may leave layers out or use them again; expected sequential without layer-drop and unique-layers, or memory 0"
-                        .formatted(Catalogue.name(kind), Catalogue.name(stack)));
+                    "self-attention: %s remembers earlier segments in each layer, and stack %s, as it is set, may leave layers out or use them again; expected sequential without layer-drop and unique-layers, or %s"
+                        .formatted(Catalogue.name(kind), Catalogue.name(stack), kind.forgetting()));
               });
     }
   }

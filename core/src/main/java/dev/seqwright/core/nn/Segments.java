@@ -1,15 +1,22 @@
 package dev.seqwright.core.nn;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Incoming;
+import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The earlier segments of the sequences that one pass reads, as far as blocks remember them: the
- * seam between a stack and its memory. A block asks for what is {@linkplain #remembered}, without
- * gradients, and says what is to be {@linkplain #remember remembered} from then on. It does so once
- * a pass, so a stack has to go through it once.
+ * seam between a stack and its memory. A block asks for what is {@linkplain #remembered}, and says
+ * what is to be {@linkplain #remember remembered} from then on. It does so once a pass, so a stack
+ * has to go through it once.
+ *
+ * <p>Gradients end at what is remembered, unless the memory is {@linkplain SegmentMemory#replayed
+ * replayed}: then what a pass has read of it hands its gradient to the pass that has written it,
+ * which is to be run, with gradients, after this one has gone backwards.
  *
  * <p>What kinds of memory need of it:
  *
@@ -19,12 +26,9 @@ import java.util.Arrays;
  *       leaves the first is compressed when it is written; the loss of the reconstruction is a term
  *       of {@link Graph#addToLoss}.
  *   <li><b>Memformer</b>: one memory a network, of k slots that begin as trained rows where {@link
- *       #remembered} has none, and are written when the last layer has its states. Its gradients go
- *       through the slots: whoever trains it keeps the slots of each segment and runs a segment
- *       again, last first, with the gradient of what it wrote.
- *   <li><b>Block-Recurrent Transformer</b>: two memories of one layer, the rows of the last block
- *       and the states, both written when the layer is done. Layers without memory must not see the
- *       segment before in decoding: a {@code Step} then has to say where the segment begins.
+ *       #remembered} has none, and are written when the last layer has its states; replayed.
+ *   <li><b>Block-Recurrent Transformer</b>: two memories of one layer, the rows of the last blocks
+ *       and the states of the one that is not over, both written when the layer is done.
  *   <li><b>Feedback, ERNIE-Doc</b>: one memory for all layers, written by the top of the stack; the
  *       rows that a layer's upper neighbour, or its own output, had in the segment before.
  * </ul>
@@ -51,13 +55,48 @@ public final class Segments {
         rows.rows(layout.start(b), layout.end(b)).copyFrom(state.rows(memory, streams[b]));
       }
     }
-    return new Sequences(graph.constant(rows), layout);
+    boolean differentiable = memory.replayed() && graph.recording() && layout.rows() > 0;
+    return new Sequences(
+        differentiable
+            ? Incoming.apply(graph, rows, gradient -> leave(memory, layout, gradient))
+            : graph.constant(rows),
+        layout);
+  }
+
+  private void leave(SegmentMemory memory, SequenceLayout layout, Tensor gradient) {
+    for (int b = 0; b < streams.length; b++) {
+      if (layout.length(b) > 0) {
+        Tensor own = gradient.rows(layout.start(b), layout.end(b));
+        state.leaveGradient(memory, streams[b], own);
+      }
+    }
   }
 
   /** Remembers the last rows of each sequence, in the place of what its stream had. */
   public void remember(SegmentMemory memory, Tensor rows, SequenceLayout layout) {
     for (int b = 0; b < streams.length; b++) {
       state.remember(memory, streams[b], rows.rows(layout.start(b), layout.end(b)));
+    }
+  }
+
+  /** The same of a memory that is replayed: rows get the gradient of later segments. */
+  public void remember(Graph graph, SegmentMemory memory, Variable rows, SequenceLayout layout) {
+    remember(memory, rows.value(), layout);
+    if (!graph.recording()) {
+      return;
+    }
+    Tensor gradient = graph.workspace().zeros(rows.value().shape());
+    boolean arrived = false;
+    for (int b = streams.length - 1; b >= 0; b--) { // of a stream's texts the last one goes on
+      Optional<Tensor> own = state.takeGradient(memory, streams[b]);
+      Tensor to = gradient.rows(layout.start(b), layout.end(b));
+      own.ifPresent(to::copyFrom);
+      arrived |= own.isPresent();
+    }
+    if (arrived) {
+      rows.adopt(gradient);
+    } else {
+      graph.workspace().release(gradient);
     }
   }
 }

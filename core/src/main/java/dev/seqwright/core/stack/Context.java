@@ -42,6 +42,11 @@ public record Context(List<Sequences> sources, Optional<Exits> exits, Optional<S
     return new Context(sources, Optional.of(watching), segments);
   }
 
+  /** The same with something else to attend. */
+  public Context reading(Sequences source) {
+    return new Context(List.of(source), exits, segments);
+  }
+
   /** The same for segments of texts. */
   public Context of(Segments read) {
     return new Context(sources, exits, Optional.of(read));

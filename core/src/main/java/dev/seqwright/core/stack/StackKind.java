@@ -80,6 +80,16 @@ public interface StackKind {
     return false;
   }
 
+  /** What its layers read of the segment before; only a language model reads segments. */
+  default SegmentReading reads() {
+    return SegmentReading.NOTHING;
+  }
+
+  /** Whether it learns by gradients through the segments of an update, two of them at least. */
+  default boolean replays() {
+    return false;
+  }
+
   /** Whether it is a list of its layers, so that the states of each are those of a shorter one. */
   default boolean endsAnywhere() {
     return false;

@@ -1,5 +1,6 @@
 package dev.seqwright.core.stack;
 
+import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.position.Position;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param positions what is added to the embeddings that the stack reads
  * @param last makes the norm that follows the last layer, where there is to be one
  * @param norm makes another such norm, in a scope
+ * @param attention the place of an attention of the stack's own, in a scope
  */
 public record StackSite<B extends Block>(
     Scope scope,
@@ -29,7 +31,8 @@ public record StackSite<B extends Block>(
     IntFunction<B> layer,
     Supplier<Position> positions,
     Supplier<Optional<LastNorm>> last,
-    Function<Scope, Optional<LastNorm>> norm) {
+    Function<Scope, Optional<LastNorm>> norm,
+    Function<Scope, AttentionSpec> attention) {
 
   /** Makes all layers. */
   public List<B> allLayers() {

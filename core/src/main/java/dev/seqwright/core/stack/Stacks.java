@@ -7,7 +7,12 @@ import java.util.List;
 public final class Stacks {
   /** One line a variant: the binder, the catalogue and the tests read it. */
   public static final List<Variant<StackKind>> ALL =
-      List.of(SequentialStack.VARIANT, UniversalStack.VARIANT, EarlyExitStack.VARIANT);
+      List.of(
+          SequentialStack.VARIANT,
+          UniversalStack.VARIANT,
+          EarlyExitStack.VARIANT,
+          MemformerStack.VARIANT,
+          SummaryStack.VARIANT);
 
   private Stacks() {}
 }

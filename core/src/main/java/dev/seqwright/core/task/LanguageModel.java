@@ -8,12 +8,14 @@ import dev.seqwright.core.metrics.ReferenceLikelihood;
 import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.ModelUse;
+import dev.seqwright.core.model.Remembered;
 import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.tensor.backend.FrozenWeights;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
@@ -80,16 +82,13 @@ public final class LanguageModel implements AutoCloseable {
             weights::open,
             NativeSlabs::new,
             OptionalInt.of(context()));
-    int longest = memory() > 0 ? Integer.MAX_VALUE : context();
+    int longest = remembered().isPresent() ? Integer.MAX_VALUE : context();
     return new Generator(vocabulary, longest, config, wanted, decoders, weights);
   }
 
-  /**
-   * M, how many positions of the segments before, which are as long as the context, the model sees
-   * besides those of a token's own segment; 0 for a model that remembers none.
-   */
-  public int memory() {
-    return saved.network().memory();
+  /** What the model sees of the segments before, which are as long as the context. */
+  public Optional<Remembered> remembered() {
+    return saved.network().remembered();
   }
 
   /** What of its files the model takes for one text. */

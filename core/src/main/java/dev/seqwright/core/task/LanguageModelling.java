@@ -1,13 +1,11 @@
 package dev.seqwright.core.task;
 
-import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Earlier;
 import dev.seqwright.core.config.Help;
-import dev.seqwright.core.config.SettingException;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Batches;
@@ -15,7 +13,6 @@ import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.Columns;
 import dev.seqwright.core.data.TextExample;
 import dev.seqwright.core.data.TextLine;
-import dev.seqwright.core.model.Catalogue;
 import dev.seqwright.core.model.CausalConfig;
 import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.model.DecoderOnlyConfig;
@@ -127,10 +124,8 @@ public final class LanguageModelling implements Task<TextExample> {
       config.data().requireColumns(Tasks.name(this), "text");
       config.tokenizer().requireOneColumn(Tasks.name(this));
       config.training().validation().requireNoTranslation();
-      network(config.model(), DecoderOnlyConfig.class);
-      if (!order.inStreams()) {
-        config.model().remembering().ifPresent(this::refuse);
-      }
+      SegmentCheck.check(
+          order, network(config.model(), DecoderOnlyConfig.class), config.training());
       double sampling = config.tokenizer().sampling();
       if (sampling > 0) {
         throw new IllegalArgumentException(
@@ -138,14 +133,6 @@ public final class LanguageModelling implements Task<TextExample> {
                 + sampling
                 + ", expected 0: the blocks of a language model are those of one segmentation");
       }
-    }
-
-    /** What is remembered of a text does not serve another one. */
-    private void refuse(AttentionKind kind) {
-      throw new SettingException(
-          Help.KIND_IN_A_WRONG_PLACE,
-          "task.order: found %s, which is shuffled, expected streams or document-streams: %s of model.decoder.self-attention remembers the segments before; or set its memory to 0"
-              .formatted(order.key(), Catalogue.name(kind)));
     }
 
     @Override
@@ -317,6 +304,12 @@ public final class LanguageModelling implements Task<TextExample> {
     return segments;
   }
 
+  @Override
+  public void read(Graph graph, List<TextExample> part) {
+    int[][] inputs = part.stream().map(TextExample::inputs).toArray(int[][]::new);
+    network.states(graph, read(segments.orElseThrow(), part), inputs);
+  }
+
   /** The loss of some blocks under a network. */
   static CrossEntropy.Result loss(
       DecoderOnly network, Graph graph, List<TextExample> part, double smoothing, double scale) {
@@ -328,7 +321,8 @@ public final class LanguageModelling implements Task<TextExample> {
   /** The rows of earlier segments, their norm, keys and values are shared out among the tokens. */
   @Override
   public long floatsPerToken() {
-    long remembered = 5L * network.memories().size() * network.memory() * config.model().size();
+    long remembered =
+        5 * network.memories().stream().mapToLong(m -> (long) m.rows() * m.width()).sum();
     return config.model().floatsPerToken(network.config().decoder().shape())
         + remembered / settings.context();
   }

@@ -82,8 +82,8 @@ public record RunConfig(
   private static void refuse(TaskKind task, AttentionKind kind) {
     throw new SettingException(
         Help.KIND_IN_A_WRONG_PLACE,
-        "model.decoder.self-attention: %s remembers the segments before, and the task %s reads its lines in random order; expected memory 0, another kind, such as full, or the task language-modelling"
-            .formatted(Catalogue.name(kind), Tasks.name(task)));
+        "model.decoder.self-attention: %s remembers the segments before, and the task %s reads its lines in random order; expected %s, another kind, such as full, or the task language-modelling"
+            .formatted(Catalogue.name(kind), Tasks.name(task), kind.forgetting()));
   }
 
   /** Parts refuse what does not suit the model; nothing is allocated for it. */

@@ -77,6 +77,14 @@ public interface Task<E extends Example> extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Reads some segments for what is {@linkplain #segments remembered} of them alone: what {@link
+   * #loss} does with the same graph before it makes a loss.
+   */
+  default void read(Graph graph, List<E> part) {
+    throw new UnsupportedOperationException("nothing is remembered from batch to batch");
+  }
+
   /** Whether an example differs from epoch to epoch. */
   default boolean resamples() {
     return false;

@@ -6,6 +6,7 @@ import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Example;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.nn.SegmentState;
 import dev.seqwright.core.tensor.AdamArguments;
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Kernels;
@@ -15,6 +16,7 @@ import dev.seqwright.core.tensor.workspace.Workspace;
 import dev.seqwright.core.train.optimizer.DecayStretches;
 import dev.seqwright.core.train.optimizer.Moments;
 import dev.seqwright.core.train.optimizer.MovingAverage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -108,31 +110,81 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
     return batches.stream().mapToLong(Batch::units).sum();
   }
 
+  /**
+   * A worker's part of a batch.
+   *
+   * @param key stands for the update, the batch and the worker
+   */
+  private record Part<E>(List<E> examples, Graph.Update update, long key) {}
+
   private CrossEntropy.Result gradients(
       int worker, List<Batch<E>> batches, long step, double scale) {
-    CrossEntropy.Result sum = CrossEntropy.Result.NONE;
+    WorkerBuffers own = buffers.get(worker);
+    List<Part<E>> parts = parts(worker, batches, step);
+    return task.segments()
+        .filter(state -> state.replays() && !parts.isEmpty())
+        .map(state -> replayed(state, own, parts, scale))
+        .orElseGet(
+            () ->
+                parts.stream()
+                    .map(part -> gradients(own, part, scale))
+                    .reduce(CrossEntropy.Result.NONE, CrossEntropy.Result::plus));
+  }
+
+  private List<Part<E>> parts(int worker, List<Batch<E>> batches, long step) {
+    Graph.Update update = new Graph.Update(step, CounterRandom.key(config.seed(), step));
+    List<Part<E>> parts = new ArrayList<>();
     for (int b = 0; b < batches.size(); b++) {
-      List<Batch<E>> parts = batches.get(b).split(workers.count());
-      if (worker < parts.size()) {
-        Graph.Update update = new Graph.Update(step, CounterRandom.key(config.seed(), step));
+      List<Batch<E>> each = batches.get(b).split(workers.count());
+      if (worker < each.size()) {
         long key = CounterRandom.key(update.key(), key(b, worker));
-        sum =
-            sum.plus(
-                gradients(buffers.get(worker), parts.get(worker).examples(), update, key, scale));
+        parts.add(new Part<>(each.get(worker).examples(), update, key));
       }
     }
-    return sum;
+    return parts;
+  }
+
+  /** Batches are segments that follow each other, and gradients go through what they leave. */
+  private CrossEntropy.Result replayed(
+      SegmentState state, WorkerBuffers own, List<Part<E>> parts, double scale) {
+    int[] streams =
+        parts.stream()
+            .flatMap(part -> part.examples.stream())
+            .mapToInt(example -> example.stream().orElseThrow())
+            .distinct()
+            .toArray();
+    return SegmentReplay.run(
+        state,
+        streams,
+        parts.size(),
+        new SegmentReplay.Passes() {
+          @Override
+          public void read(int segment) {
+            Part<E> part = parts.get(segment);
+            task.read(graph(own, part), part.examples);
+            own.workspace.reset();
+            own.gradients.zero(); // some parts measure what passes them
+          }
+
+          @Override
+          public CrossEntropy.Result differentiate(int segment) {
+            return gradients(own, parts.get(segment), scale);
+          }
+        });
+  }
+
+  private Graph graph(WorkerBuffers own, Part<E> part) {
+    return Graph.training(own.kernels, own.workspace, own.gradients, part.update, part.key);
   }
 
   private static long key(int batch, int worker) {
     return (long) batch << 32 | worker;
   }
 
-  private CrossEntropy.Result gradients(
-      WorkerBuffers own, List<E> part, Graph.Update update, long key, double scale) {
-    Graph graph = Graph.training(own.kernels, own.workspace, own.gradients, update, key);
-    CrossEntropy.Result result = task.loss(graph, part, scale);
-    graph.seedTerms(scale * part.stream().mapToInt(Example::units).sum());
+  private CrossEntropy.Result gradients(WorkerBuffers own, Part<E> part, double scale) {
+    Graph graph = graph(own, part);
+    CrossEntropy.Result result = task.loss(graph, part.examples, scale);
+    graph.seedTerms(scale * part.examples.stream().mapToInt(Example::units).sum());
     graph.backward();
     own.workspace.reset();
     return result;

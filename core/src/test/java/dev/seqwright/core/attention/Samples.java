@@ -27,6 +27,8 @@ import dev.seqwright.core.attention.prior.SynthesizerAttention;
 import dev.seqwright.core.attention.prior.SynthesizerPart;
 import dev.seqwright.core.attention.prototype.ClusteredAttention;
 import dev.seqwright.core.attention.prototype.ProbSparseAttention;
+import dev.seqwright.core.attention.recurrent.BlockRecurrentAttention;
+import dev.seqwright.core.attention.recurrent.BlockRecurrentAttention.Gate;
 import dev.seqwright.core.attention.sparse.content.ReformerAttention;
 import dev.seqwright.core.attention.sparse.content.RoutingAttention;
 import dev.seqwright.core.attention.sparse.content.SinkhornAttention;
@@ -49,6 +51,7 @@ import dev.seqwright.core.attention.sparse.position.SparseTransformerAttention.H
 import dev.seqwright.core.attention.sparse.position.StarAttention;
 import dev.seqwright.core.config.Variant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Small settings of every kind of attention, for tests over sequences of a few positions. */
@@ -157,7 +160,11 @@ final class Samples {
           new CollaborativeAttention.Settings(5, CollaborativeAttention.Start.UNIFORM),
           new CollaborativeAttention.Settings(0, CollaborativeAttention.Start.CONCATENATE),
           new CapsuleAttention.Settings(2, CapsuleAttention.Routing.DYNAMIC, 0),
-          new CapsuleAttention.Settings(3, CapsuleAttention.Routing.EM, 4));
+          new CapsuleAttention.Settings(3, CapsuleAttention.Routing.EM, 4),
+          new BlockRecurrentAttention.Settings(3, 2, Optional.empty(), Gate.FIXED, true),
+          new BlockRecurrentAttention.Settings(2, 3, Optional.empty(), Gate.FULL, true),
+          new BlockRecurrentAttention.Settings(4, 1, Optional.empty(), Gate.LSTM, true),
+          new BlockRecurrentAttention.Settings(4, 0, Optional.empty(), Gate.FIXED, true));
 
   private static AttentionKind defaults(Variant<AttentionKind> variant) {
     try {

@@ -67,6 +67,9 @@ class StacksTest {
           "{kind: universal, steps: 3, halting: {kind: act, bias: -0.5}, step-signal: learned}",
           "{kind: early-exit, rule: {kind: confidence, threshold: 0.14}}");
 
+  /** Those of language models alone. */
+  private static final List<String> OF_SEGMENTS = List.of("memformer", "summary");
+
   private final NativeSlabs slabs = new NativeSlabs();
   private final Kernels kernels = PlainKernels.create();
 
@@ -87,6 +90,7 @@ class StacksTest {
 
   private static Stream<Arguments> everyStack(Use use) {
     return Stream.concat(Stacks.ALL.stream().map(Variant::name), OTHER_SETTINGS.stream())
+        .filter(stack -> use == Use.DECODER_ONLY || !OF_SEGMENTS.contains(stack))
         .flatMap(
             stack ->
                 Stream.of("pre-norm", "post-norm")

@@ -3,11 +3,14 @@ package dev.seqwright.core.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seqwright.core.autograd.Graph;
+import dev.seqwright.core.autograd.Scale;
+import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
 import dev.seqwright.core.tensor.workspace.Workspace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +61,53 @@ class SegmentStateTest {
     assertThat(other.tensors().keySet()).containsExactly("a layer.rows", "a layer.filled");
     assertThat(other.rows(MEMORY, 1).toArray()).containsExactly(5, 6);
     assertThat(other.tensors().get("a layer.rows").size()).isEqualTo(4 * 3);
+  }
+
+  /** What is forgotten is forgotten by blocks of two: the oldest row begins one. */
+  @Test
+  void blocksAreForgottenAsAWhole() {
+    SegmentMemory blocks = SegmentMemory.ofBlocks("blocks", 3, 1, 2);
+    SegmentState of = new SegmentState(List.of(blocks), 1, slabs);
+    List<Integer> kept = new ArrayList<>();
+    for (int n = 0; n < 9; n++) {
+      of.remember(blocks, 0, new Workspace(slabs).allocate(n, 1));
+      kept.add(of.rows(blocks, 0).rows());
+    }
+    assertThat(kept).containsExactly(0, 1, 2, 3, 2, 3, 2, 3, 2);
+  }
+
+  @Test
+  void streamsGetBackWhatTheyHad() {
+    remember(new int[] {0, 1, 2}, new int[] {2, 1, 3}, 1, 2, 11, 21, 22, 23);
+    SegmentState.Copy before = state.copy(0, 2);
+    remember(new int[] {0, 1, 2}, new int[] {3, 2, 1}, 5, 6, 7, 15, 16, 25);
+    state.restore(before);
+    assertThat(remembered(new int[] {0, 1, 2}, false, false, false))
+        .containsExactly(1, 2, 15, 16, 21, 22, 23);
+  }
+
+  /** d (3 x) for the row that goes on; the text that ended in between gets none. */
+  @Test
+  void theGradientOfWhatWasReadArrivesWhereItWasWritten() {
+    SegmentMemory replayed = SegmentMemory.replayed("slots", 1, 1);
+    SegmentState of = new SegmentState(List.of(replayed), 1, slabs);
+    int[] twice = {0, 0};
+    Workspace memory = new Workspace(slabs);
+    Tensor none = memory.zeros(1);
+    of.remember(replayed, 0, memory.allocate(1, 1).fill(4));
+    Graph second = Graph.differentiating(PlainKernels.create(), memory, none);
+    Variable read = of.of(new int[1], new boolean[1]).remembered(second, replayed).rows();
+    Variable y = Scale.apply(second, read, 3);
+    y.adopt(memory.allocate(1, 1).fill(1));
+    second.backward();
+    Tensor gradient = memory.zeros(2, 1);
+    Graph first = Graph.differentiating(PlainKernels.create(), memory, none);
+    Variable written = first.leaf(memory.allocate(2, 1).fill(9, 4), gradient);
+    of.of(twice, new boolean[] {false, true})
+        .remember(first, replayed, Scale.apply(first, written, 2), SequenceLayout.of(1, 1));
+    first.backward();
+    assertThat(gradient.toArray()).containsExactly(0, 6);
+    assertThat(of.takeGradient(replayed, 0)).isEmpty();
   }
 
   private Graph graph() {

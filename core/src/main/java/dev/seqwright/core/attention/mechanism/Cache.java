@@ -35,6 +35,11 @@ public final class Cache implements AttentionState {
     return with(step, added.matrix());
   }
 
+  /** All rows that there are. */
+  public Tensor rows() {
+    return rows.rows(0, written);
+  }
+
   /** The same for some columns of a tensor. */
   public Tensor with(Step step, Matrix added) {
     reserve(step);

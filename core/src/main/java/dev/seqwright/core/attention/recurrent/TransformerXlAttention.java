@@ -7,7 +7,6 @@ import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.AttentionState;
 import dev.seqwright.core.attention.RecurrentAttention;
 import dev.seqwright.core.attention.Step;
-import dev.seqwright.core.attention.mechanism.Cache;
 import dev.seqwright.core.autograd.AddEmbedding;
 import dev.seqwright.core.autograd.DistanceAttention;
 import dev.seqwright.core.autograd.DistanceAttention.Setting;
@@ -197,38 +196,15 @@ public final class TransformerXlAttention implements RecurrentAttention {
     return AddEmbedding.apply(graph, q, bias.in(graph), new int[q.rows()], 1);
   }
 
-  /** Keys and values (C, 2 D) of all positions so far, and the rows of distances. */
-  private static final class Past implements AttentionState {
-    private final Workspace keep;
-    private final Cache keysAndValues;
-    private Tensor distances;
-
-    Past(Workspace keep, int size) {
-      this.keep = keep;
-      this.keysAndValues = new Cache(keep, 2 * size);
-    }
-
-    /** The rows of {@code count} distances, computed when there are more than ever before. */
-    Variable distances(Graph graph, Distances of, int count) {
-      if (distances == null || distances.rows() < count) {
-        int rows = Math.max(count, distances == null ? 1 : 2 * distances.rows());
-        Tensor made = of.rows(graph, rows).value();
-        Optional.ofNullable(distances).ifPresent(keep::release);
-        distances = keep.allocate(made.shape()).copyFrom(made);
-      }
-      return graph.constant(distances);
-    }
-  }
-
   @Override
   public AttentionState start(Graph graph, Workspace keep, Sequences source) {
-    return new Past(keep, site.size());
+    return new DistancePast(keep, site.size());
   }
 
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
-    Past past = (Past) state;
-    Tensor seen = past.keysAndValues.with(step, keyValue.apply(graph, rows).value());
+    DistancePast past = (DistancePast) state;
+    Tensor seen = past.with(step, keyValue.apply(graph, rows));
     Reach reach = Reach.of(step, seen(), farthest());
     Variable r = past.distances(graph, distances, reach.told());
     Variable q = query.apply(graph, rows);

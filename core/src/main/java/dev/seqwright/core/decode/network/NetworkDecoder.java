@@ -1,5 +1,7 @@
 package dev.seqwright.core.decode.network;
 
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.Sentence;
 import dev.seqwright.core.model.Autoregressive;
@@ -68,7 +70,16 @@ public final class NetworkDecoder implements IncrementalDecoder {
     this.slabs = slabs;
     this.keep = new Workspace(slabs);
     this.scratch = new Workspace(slabs);
-    this.window = window.isPresent() && readsAhead() ? window : OptionalInt.empty();
+    boolean readsAhead = window.isPresent() && readsAhead();
+    if (model.remembers() && window.isPresent() && !readsAhead) {
+      throw new UserException(
+          Help.KIND_IN_A_WRONG_PLACE,
+          name
+              + ": what the model remembers begins anew in each segment, and its self-attention"
+              + " decodes with a state that goes on from position to position; eval and score read"
+              + " it, to generate train one with another self-attention, such as full");
+    }
+    this.window = readsAhead ? window : OptionalInt.empty();
   }
 
   private boolean readsAhead() {
@@ -126,8 +137,8 @@ public final class NetworkDecoder implements IncrementalDecoder {
   }
 
   private State within(int tokens, State running, Hypotheses hypotheses) {
-    return model.memory() > 0
-        ? new SegmentedState(running, hypotheses, tokens, model.memory())
+    return model.remembers()
+        ? new SegmentedState(running, hypotheses, tokens, model::kept)
         : new WindowedState(running, hypotheses, tokens);
   }
 

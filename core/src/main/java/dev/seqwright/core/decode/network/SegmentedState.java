@@ -4,31 +4,34 @@ import dev.seqwright.core.decode.IncrementalDecoder;
 import dev.seqwright.core.decode.network.NetworkDecoder.StepScores;
 import dev.seqwright.core.model.Hypotheses;
 import java.util.Arrays;
+import java.util.function.IntBinaryOperator;
 
 /**
  * Hypotheses of a model that remembers earlier segments: each reads its text in segments of C
- * tokens, as in training. Where one is full, all but the last M positions are forgotten, so that a
- * token sees M positions before its segment and those of the segment. Memory does not grow with the
- * text.
+ * tokens, as in training. Where one is full, all positions are forgotten but those that the model
+ * keeps, so that a token sees what it remembers, and the positions of the segment. Memory does not
+ * grow with the text.
  */
 final class SegmentedState implements IncrementalDecoder.State {
   private final IncrementalDecoder.State inner;
   private final Hypotheses hypotheses;
   private final int segment;
-  private final int memory;
+  private final IntBinaryOperator kept;
 
   /** How many tokens of its segment each hypothesis has read. */
   private int[] filled;
 
   /**
    * @param segment C
-   * @param memory M
+   * @param kept how many positions are kept behind a segment, of so many that were read, so many of
+   *     them in the segment
    */
-  SegmentedState(IncrementalDecoder.State inner, Hypotheses hypotheses, int segment, int memory) {
+  SegmentedState(
+      IncrementalDecoder.State inner, Hypotheses hypotheses, int segment, IntBinaryOperator kept) {
     this.inner = inner;
     this.hypotheses = hypotheses;
     this.segment = segment;
-    this.memory = memory;
+    this.kept = kept;
     this.filled = new int[hypotheses.rows()];
   }
 
@@ -82,7 +85,7 @@ final class SegmentedState implements IncrementalDecoder.State {
   /** A hypothesis is about to read some tokens of one segment, a new one if the last is full. */
   private void go(int h, int count) {
     if (count > 0 && filled[h] == segment) {
-      hypotheses.keep(h, memory);
+      hypotheses.keep(h, kept.applyAsInt(hypotheses.length(h), segment));
       filled[h] = 0;
     }
     filled[h] += count;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seqwright.core.attention.Ability;
 import dev.seqwright.core.attention.AttentionKind;
-import dev.seqwright.core.attention.recurrent.TransformerXlAttention;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.decode.DecodingConfig;
@@ -76,9 +75,12 @@ class PrefixReadingTest {
 
   /** One that remembers earlier segments of a text as one that does not: a translation has none. */
   private static String kind(Variant<AttentionKind> variant) {
-    return variant.equals(TransformerXlAttention.VARIANT)
-        ? "{kind: transformer-xl, memory: 0}"
-        : variant.name();
+    return switch (variant.name()) {
+      case "transformer-xl" -> "{kind: transformer-xl, memory: 0}";
+      case "block-recurrent" ->
+          "{kind: block-recurrent, window: 2, states: 3, across-segments: false}";
+      default -> variant.name();
+    };
   }
 
   @ParameterizedTest

@@ -1,0 +1,48 @@
+package dev.seqwright.core.task;
+
+import dev.seqwright.core.attention.AttentionKind;
+import dev.seqwright.core.config.Check;
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.SettingException;
+import dev.seqwright.core.model.Catalogue;
+import dev.seqwright.core.model.DecoderOnlyConfig;
+import dev.seqwright.core.stack.SegmentReading;
+import dev.seqwright.core.stack.StackKind;
+import dev.seqwright.core.train.TrainingConfig;
+
+/** What a language model that remembers earlier segments of a text asks of its training. */
+final class SegmentCheck {
+  private SegmentCheck() {}
+
+  /** Refuses an order that would shuffle segments, and updates of too few of them. */
+  static void check(TextOrder order, DecoderOnlyConfig model, TrainingConfig training) {
+    StackKind stack = model.decoder().shape().stack();
+    if (!order.inStreams()) {
+      model.remembering().ifPresent(kind -> refuse(order, kind));
+      refuse(order, stack);
+    }
+    Check.that(
+        !stack.replays() || training.updateFreq() > 1,
+        "training.update-freq",
+        training.updateFreq(),
+        "2 or more: %s of model.decoder.stack learns what to write by gradients through the segments of an update"
+            .formatted(Catalogue.name(stack)));
+  }
+
+  /** What is remembered of a text does not serve another one. */
+  private static void refuse(TextOrder order, AttentionKind kind) {
+    throw new SettingException(
+        Help.KIND_IN_A_WRONG_PLACE,
+        "task.order: found %s, which is shuffled, expected streams or document-streams: %s of model.decoder.self-attention remembers the segments before; or %s"
+            .formatted(order.key(), Catalogue.name(kind), kind.forgetting()));
+  }
+
+  private static void refuse(TextOrder order, StackKind stack) {
+    if (stack.reads() != SegmentReading.NOTHING) {
+      throw new SettingException(
+          Help.KIND_IN_A_WRONG_PLACE,
+          "task.order: found %s, which is shuffled, expected streams or document-streams: %s of model.decoder.stack remembers the segments before; or choose stack sequential"
+              .formatted(order.key(), Catalogue.name(stack)));
+    }
+  }
+}
