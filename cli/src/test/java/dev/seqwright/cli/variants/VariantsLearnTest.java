@@ -119,6 +119,9 @@ class VariantsLearnTest {
     if (name.equals("transformer-xl")) {
       return "{kind: transformer-xl, memory: 0}"; // a line has no segments before it
     }
+    if (name.equals("compressive")) {
+      return "{kind: compressive, memory: 0, compressed-memory: 0}";
+    }
     if (name.equals("block-recurrent")) {
       return "{kind: block-recurrent, window: 3, states: 4, across-segments: false}";
     }

@@ -38,6 +38,11 @@ public interface Attention {
     return Optional.empty();
   }
 
+  /** The same attention as one that keeps what it forgets in fewer rows, where it does. */
+  default Optional<CompressingAttention> compressing() {
+    return Optional.empty();
+  }
+
   /** The same attention as one whose states go from block to block, where they do so. */
   default Optional<StatefulAttention> stateful() {
     return Optional.empty();

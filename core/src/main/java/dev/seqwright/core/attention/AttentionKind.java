@@ -39,6 +39,16 @@ public interface AttentionKind {
   }
 
   /**
+   * The same for kinds that do something with a segment when it is over.
+   *
+   * @param read how many it has
+   * @param segment how many of them the segment has
+   */
+  default int kept(int read, int segment) {
+    return kept(read);
+  }
+
+  /**
    * This kind in a layer of its stack, where layers differ.
    *
    * @param layer counted from 1

@@ -83,6 +83,42 @@ public final class DistanceAttention {
     return graph.record(out, () -> backward(call, out));
   }
 
+  /**
+   * How much weight each key gets, the sum over the queries of its sequence and over heads, without
+   * dropping.
+   *
+   * @return Nk numbers
+   */
+  public static float[] received(
+      Graph graph, Operand q, Operand p, Operand k, Operand r, Setting setting) {
+    Columns keys = k.columns();
+    Call call =
+        new Call(
+            graph,
+            q.columns(),
+            p.columns(),
+            keys,
+            keys,
+            r.columns(),
+            setting,
+            0,
+            0,
+            new HashMap<>());
+    float[] sums = new float[keys.rows()];
+    each(call, (b, h) -> receive(call, b, h, sums));
+    return sums;
+  }
+
+  private static void receive(Call call, int b, int h, float... sums) {
+    Tensor memory = memory(call, b);
+    float[] weights = weights(call, b, h, memory).toArray();
+    int keys = call.setting.memory.length(b);
+    for (int e = 0; e < weights.length; e++) {
+      sums[call.setting.memory.start(b) + e % keys] += weights[e];
+    }
+    call.graph.workspace().release(memory);
+  }
+
   @FunctionalInterface
   private interface OfHead {
     void run(int sequence, int head);

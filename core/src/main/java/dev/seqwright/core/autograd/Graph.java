@@ -35,6 +35,7 @@ public final class Graph {
   private final Map<Object, Object> made = new HashMap<>();
   private final List<Runnable> lastTerms = new ArrayList<>();
   private int sites;
+  private boolean frozen;
 
   /**
    * An update of the parameters, of which a graph computes a part.
@@ -106,7 +107,18 @@ public final class Graph {
 
   /** The flat buffer of the gradients of parameters, or null where no gradients are wanted. */
   public Tensor gradients() {
-    return gradients;
+    return frozen ? null : gradients;
+  }
+
+  /** Runs a part of the pass that moves no parameters of its own; gradients go through it. */
+  public <T> T frozen(Supplier<T> part) {
+    boolean before = frozen;
+    frozen = true;
+    try {
+      return part.get();
+    } finally {
+      frozen = before;
+    }
   }
 
   /** The probability to drop with: {@code p} in training, 0 elsewhere. */

@@ -46,7 +46,7 @@ public final class LayerNormalization {
                     rstd,
                     dx,
                     beta,
-                    gain.gradient(),
-                    bias.gradient()));
+                    gain.gradientOrScratch(),
+                    bias.gradientOrScratch()));
   }
 }

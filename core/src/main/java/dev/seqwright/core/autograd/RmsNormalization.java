@@ -31,6 +31,6 @@ public final class RmsNormalization {
                             rrms,
                             dx,
                             beta,
-                            gain.gradient())));
+                            gain.gradientOrScratch())));
   }
 }

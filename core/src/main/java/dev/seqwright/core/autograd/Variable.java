@@ -54,6 +54,11 @@ public final class Variable implements Operand {
     return gradient;
   }
 
+  /** Where a kernel adds to the gradient that knows no other way; nobody reads it if none is wanted. */
+  Tensor gradientOrScratch() {
+    return differentiable ? gradient() : graph.workspace().zeros(value.shape());
+  }
+
   /** Columns of the gradient that nothing has reached are zero. */
   private void complete() {
     if (missing != null) {

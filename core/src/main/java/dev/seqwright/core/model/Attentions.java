@@ -29,6 +29,7 @@ import dev.seqwright.core.attention.prior.SynthesizerAttention;
 import dev.seqwright.core.attention.prototype.ClusteredAttention;
 import dev.seqwright.core.attention.prototype.ProbSparseAttention;
 import dev.seqwright.core.attention.recurrent.BlockRecurrentAttention;
+import dev.seqwright.core.attention.recurrent.CompressiveAttention;
 import dev.seqwright.core.attention.recurrent.TransformerXlAttention;
 import dev.seqwright.core.attention.sparse.content.ReformerAttention;
 import dev.seqwright.core.attention.sparse.content.RoutingAttention;
@@ -108,6 +109,7 @@ public final class Attentions {
           CapsuleAttention.VARIANT,
           // with a memory of earlier segments
           TransformerXlAttention.VARIANT,
+          CompressiveAttention.VARIANT,
           BlockRecurrentAttention.VARIANT);
 
   private Attentions() {}

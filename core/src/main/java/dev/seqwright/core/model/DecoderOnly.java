@@ -127,7 +127,7 @@ public final class DecoderOnly implements Autoregressive {
 
   @Override
   public int kept(int read, int segment) {
-    return config.remembering().map(kind -> kind.kept(read)).orElse(segment);
+    return config.remembering().map(kind -> kind.kept(read, segment)).orElse(segment);
   }
 
   @Override

@@ -32,6 +32,7 @@ import dev.seqwright.core.residual.Residual;
 import dev.seqwright.core.residual.ResidualSpec;
 import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.CausalAttentionSublayer;
+import dev.seqwright.core.stack.CompressiveAttentionSublayer;
 import dev.seqwright.core.stack.FeedForwardSublayer;
 import dev.seqwright.core.stack.GatedSublayer;
 import dev.seqwright.core.stack.IncrementalBlock;
@@ -196,6 +197,10 @@ final class LayerFactory {
     return made.stateful()
         .<IncrementalBlock>map(
             stateful -> StatefulAttentionSublayer.of(stateful, around, place, common.size()))
+        .or(
+            () ->
+                made.compressing()
+                    .map(c -> CompressiveAttentionSublayer.of(c, around, place, common.size())))
         .or(() -> made.recurrent().map(recurrent -> recurrent(place, recurrent, around)))
         .orElseGet(() -> new CausalAttentionSublayer(made, around));
   }

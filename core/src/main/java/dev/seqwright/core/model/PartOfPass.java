@@ -16,6 +16,11 @@ record PartOfPass(Residual residual) implements Residual {
   }
 
   @Override
+  public Variable given(Graph graph, Variable x) {
+    return residual.given(graph, x);
+  }
+
+  @Override
   public Optional<Gate> gate() {
     return residual.gate();
   }

@@ -162,6 +162,11 @@ public final class Conditional implements Residual {
 
   /** A training pass has the gates under the key of the gate; in use open rows come alone. */
   @Override
+  public Variable given(Graph graph, Variable x) {
+    return norm.apply(graph, x);
+  }
+
+  @Override
   public Variable apply(
       Graph graph, Variable x, UnaryOperator<Variable> some, UnaryOperator<Variable> sublayer) {
     Variable branch = sublayer.apply(norm.apply(graph, x));

@@ -36,6 +36,11 @@ public record PreNorm(Normalization norm, double dropout) implements Residual {
   }
 
   @Override
+  public Variable given(Graph graph, Variable x) {
+    return norm.apply(graph, x);
+  }
+
+  @Override
   public Variable apply(
       Graph graph, Variable x, UnaryOperator<Variable> some, UnaryOperator<Variable> sublayer) {
     Variable branch = sublayer.apply(norm.apply(graph, x));

@@ -34,6 +34,11 @@ public interface Residual {
   Variable apply(
       Graph graph, Variable x, UnaryOperator<Variable> some, UnaryOperator<Variable> sublayer);
 
+  /** What the sublayer is given of some rows of the stream (N, D). */
+  default Variable given(Graph graph, Variable x) {
+    return x;
+  }
+
   /** The gate that says which rows go through the sublayer, where there is one. */
   default Optional<Gate> gate() {
     return Optional.empty();

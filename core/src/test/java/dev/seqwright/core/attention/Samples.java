@@ -29,6 +29,7 @@ import dev.seqwright.core.attention.prototype.ClusteredAttention;
 import dev.seqwright.core.attention.prototype.ProbSparseAttention;
 import dev.seqwright.core.attention.recurrent.BlockRecurrentAttention;
 import dev.seqwright.core.attention.recurrent.BlockRecurrentAttention.Gate;
+import dev.seqwright.core.attention.recurrent.CompressiveAttention;
 import dev.seqwright.core.attention.sparse.content.ReformerAttention;
 import dev.seqwright.core.attention.sparse.content.RoutingAttention;
 import dev.seqwright.core.attention.sparse.content.SinkhornAttention;
@@ -161,6 +162,8 @@ final class Samples {
           new CollaborativeAttention.Settings(0, CollaborativeAttention.Start.CONCATENATE),
           new CapsuleAttention.Settings(2, CapsuleAttention.Routing.DYNAMIC, 0),
           new CapsuleAttention.Settings(3, CapsuleAttention.Routing.EM, 4),
+          new CompressiveAttention.Settings(
+              4, 3, 3, CompressiveAttention.Compression.MEAN, Optional.empty(), false),
           new BlockRecurrentAttention.Settings(3, 2, Optional.empty(), Gate.FIXED, true),
           new BlockRecurrentAttention.Settings(2, 3, Optional.empty(), Gate.FULL, true),
           new BlockRecurrentAttention.Settings(4, 1, Optional.empty(), Gate.LSTM, true),

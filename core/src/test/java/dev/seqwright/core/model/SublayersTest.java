@@ -51,6 +51,7 @@ class SublayersTest {
   private static String kind(Variant<AttentionKind> variant) {
     return switch (variant.name()) {
       case "transformer-xl" -> "{kind: transformer-xl, memory: 0}";
+      case "compressive" -> "{kind: compressive, memory: 0, compressed-memory: 0}";
       case "block-recurrent" ->
           "{kind: block-recurrent, window: 2, states: 3, across-segments: false}";
       default -> variant.name();

@@ -33,7 +33,11 @@ abstract class MemoryContract extends TaskContract {
   /** What the greedy continuation of a text says of its own tokens is what scoring says of them. */
   @Test
   void generationSeesWhatScoringSees() {
-    Path model = train("model", data(3), "training.max-steps=60", "model.decoder.layers=2");
+    requireGenerationSeesWhatScoringSees(
+        train("model", data(3), "training.max-steps=60", "model.decoder.layers=2"));
+  }
+
+  static void requireGenerationSeesWhatScoringSees(Path model) {
     String prompt = "abcabc\nfedfed\naabbaabb";
     try (LanguageModel opened = LanguageModel.open(model);
         Generator generator =

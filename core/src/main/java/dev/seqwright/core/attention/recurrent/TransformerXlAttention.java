@@ -122,7 +122,7 @@ public final class TransformerXlAttention implements RecurrentAttention {
     }
   }
 
-  private TransformerXlAttention(AttentionSpec site, Settings settings) {
+  TransformerXlAttention(AttentionSpec site, Settings settings) {
     int size = site.size();
     Scope scope = site.scope();
     this.settings = settings;
@@ -160,19 +160,48 @@ public final class TransformerXlAttention implements RecurrentAttention {
   }
 
   private Variable forward(Graph graph, Sequences all, Variable own, SequenceLayout layout) {
-    int size = site.size();
     Variable q = query.apply(graph, own);
-    Variable kv = keyValue.apply(graph, all.rows());
+    Variable kv = keysAndValues(graph, all.rows());
     Variable y =
         DistanceAttention.apply(
             graph,
-            Scale.apply(graph, with(graph, q, content), site.scale()),
-            Scale.apply(graph, with(graph, q, position), site.scale()),
-            kv.columns(0, size),
-            kv.columns(size, 2 * size),
+            scaled(graph, q, content),
+            scaled(graph, q, position),
+            site.part(kv, 0),
+            site.part(kv, 1),
             fromFar(graph, all.layout().maxLength()),
-            new Setting(layout, all.layout(), site.heads(), seen(), site.dropout()));
+            setting(all, layout));
     return output.apply(graph, y);
+  }
+
+  private Setting setting(Sequences all, SequenceLayout own) {
+    return new Setting(own, all.layout(), site.heads(), seen(), site.dropout());
+  }
+
+  private Variable scaled(Graph graph, Variable q, Parameter bias) {
+    return Scale.apply(graph, with(graph, q, bias), site.scale());
+  }
+
+  /** How much weight each row gets from the queries: N numbers. */
+  float[] received(Graph graph, Sequences all, Selection own) {
+    Variable q = query.apply(graph, own.of(graph, all.rows()));
+    return DistanceAttention.received(
+        graph,
+        scaled(graph, q, content),
+        scaled(graph, q, position),
+        site.part(keysAndValues(graph, all.rows()), 0),
+        fromFar(graph, all.layout().maxLength()),
+        setting(all, own.layout()));
+  }
+
+  /** q (n, D) of rows. */
+  Variable queries(Graph graph, Variable rows) {
+    return query.apply(graph, rows);
+  }
+
+  /** k and v (N, 2 D) of rows. */
+  Variable keysAndValues(Graph graph, Variable rows) {
+    return keyValue.apply(graph, rows);
   }
 
   /** r_t of all distances in sequences of some length, the farthest first. */
@@ -188,7 +217,7 @@ public final class TransformerXlAttention implements RecurrentAttention {
     return settings.sameLength ? settings.memory : Integer.MAX_VALUE;
   }
 
-  private int farthest() {
+  int farthest() {
     return settings.clampLength.orElse(Integer.MAX_VALUE);
   }
 
@@ -204,11 +233,15 @@ public final class TransformerXlAttention implements RecurrentAttention {
   @Override
   public Variable step(Graph graph, Variable rows, AttentionState state, Step step) {
     DistancePast past = (DistancePast) state;
-    Tensor seen = past.with(step, keyValue.apply(graph, rows));
+    Tensor seen = past.with(step, keysAndValues(graph, rows));
     Reach reach = Reach.of(step, seen(), farthest());
+    return attend(graph, rows, graph.constant(seen), past, reach);
+  }
+
+  /** The rows of a step with the keys that they reach. */
+  Variable attend(Graph graph, Variable rows, Variable kv, DistancePast past, Reach reach) {
     Variable r = past.distances(graph, distances, reach.told());
     Variable q = query.apply(graph, rows);
-    Variable kv = graph.constant(seen);
     Variable y =
         reach.attend(graph, site, with(graph, q, content), with(graph, q, position), kv, r);
     return output.apply(graph, y);
