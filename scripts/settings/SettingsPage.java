@@ -1,7 +1,11 @@
 import dev.seqwright.core.config.Flag;
 import dev.seqwright.core.config.Inline;
 import dev.seqwright.core.halting.HaltingKind;
+import dev.seqwright.core.model.Catalogue;
 import dev.seqwright.core.model.CharacterKind;
+import dev.seqwright.core.model.DocumentKind;
+import dev.seqwright.core.model.EncoderConfig;
+import dev.seqwright.core.position.PositionKind;
 import dev.seqwright.core.task.RunConfig;
 import dev.seqwright.core.task.TaskKind;
 import dev.seqwright.core.task.Tasks;
@@ -52,6 +56,7 @@ final class SettingsPage {
     }
     page.printKinds("task", Tasks.ALL);
     page.printKinds("task.characters", CharacterKind.ALL);
+    page.printKinds("model.document", DocumentKind.ALL);
     page.printKinds("model.encoder.stack.halting", HaltingKind.ALL);
     page.printKinds("training.optimizer", Optimizers.ALL);
     page.printKinds("training.schedule", Schedules.ALL);
@@ -91,7 +96,9 @@ final class SettingsPage {
         rows.put(kind.getKey(), "| `" + kind.getKey() + "` | | %s | |");
       }
       for (RecordComponent component : settings.getClass().getRecordComponents()) {
-        String name = kind.getKey() + ": " + kebab(component.getName());
+        boolean stack = component.isAnnotationPresent(Inline.class);
+        String own = stack ? "layers and the other keys of a stack" : kebab(component.getName());
+        String name = kind.getKey() + ": " + own;
         rows.put(name, row(settings.getClass(), component, name, shown(read(component, settings))));
       }
     }
@@ -150,6 +157,8 @@ final class SettingsPage {
           case Map<?, ?> keys -> flow.dump(keys).strip();
           case List<?> list -> flow.dump(list).strip();
           case CharacterKind kind -> nameOf(kind, CharacterKind.ALL);
+          case PositionKind kind -> Catalogue.name(kind);
+          case EncoderConfig stack -> "layers: " + stack.shape().layers();
           case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
           default -> value.toString();
         };

@@ -58,9 +58,22 @@ final class SavedModelTranslator implements ModelTranslator {
     return switch (task) {
       case Translation.Settings _ -> translator(folder, use, settings);
       case LanguageModelling.Settings _ -> new ForeseenTexts(LanguageModel.open(folder, use));
-      case Classification.Settings _ -> new ClassifiedLines(TextClassifier.open(folder, use));
-      default -> new PredictedLines(Predictor.open(folder, use));
+      case Classification.Settings _ ->
+          new ClassifiedLines(ofLines(TextClassifier.open(folder, use), folder));
+      default -> new PredictedLines(ofLines(Predictor.open(folder, use), folder));
     };
+  }
+
+  /** Lines of sources are no documents. */
+  private static <P extends Predictor> P ofLines(P model, Path folder) {
+    if (model.readsDocuments()) {
+      model.close();
+      throw new UserException(
+          Help.WRONG_TASK,
+          "--model %s: it reads documents, expected a model that answers lines; write its labels by 'seqwright predict' and give them as --hyp"
+              .formatted(folder));
+    }
+    return model;
   }
 
   private static ModelTranslator translator(Path folder, ModelUse use, List<String> settings) {

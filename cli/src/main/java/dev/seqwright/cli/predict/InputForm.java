@@ -1,18 +1,30 @@
 package dev.seqwright.cli.predict;
 
+import dev.seqwright.cli.LineStream;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.ColumnNames;
+import dev.seqwright.core.data.DocumentReader;
 import dev.seqwright.core.data.Fields;
+import dev.seqwright.core.data.JsonDocuments;
 import dev.seqwright.core.data.JsonRecords;
+import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.data.RecordFormat;
+import dev.seqwright.core.data.SentenceTable;
 import dev.seqwright.core.data.TsvRecords;
+import dev.seqwright.core.task.SentenceLabeller;
 import dev.seqwright.core.task.TextClassifier;
 import dev.seqwright.core.task.TextClassifier.Question;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Option;
 
 /** What the lines of the input are, and which parts of them a classifier reads. */
@@ -51,9 +63,16 @@ final class InputForm {
       description = "Column of the second texts of pairs.")
   private Optional<String> secondText = Optional.empty();
 
+  @Option(
+      order = 6,
+      names = "--document-column",
+      paramLabel = "NAME",
+      description = "Column of a table of sentences that is the same in all rows of a document.")
+  private Optional<String> document = Optional.empty();
+
   /** Whether a line is a text and nothing else. */
   boolean isPlain() {
-    return format.isEmpty() && text.isEmpty() && secondText.isEmpty();
+    return format.isEmpty() && text.isEmpty() && secondText.isEmpty() && document.isEmpty();
   }
 
   /** Refuses options of tables beside files of lines. */
@@ -66,10 +85,14 @@ final class InputForm {
   }
 
   private void requireNoColumns() {
-    if (text.isPresent() || secondText.isPresent()) {
+    Optional<String> named =
+        text.map(name -> "text")
+            .or(() -> secondText.map(name -> "second"))
+            .or(() -> document.map(name -> "document"));
+    if (named.isPresent()) {
       throw new UserException(
           "--%s-column names a column, and lines have none; give --records tsv or json"
-              .formatted(text.isPresent() ? "text" : "second"));
+              .formatted(named.get()));
     }
   }
 
@@ -84,14 +107,72 @@ final class InputForm {
       return new PlainReader(classifier);
     }
     boolean table = format.get() == Format.TSV;
-    RecordFormat records = table ? new TsvRecords() : new JsonRecords();
+    RecordFormat records =
+        classifier.readsDocuments()
+            ? new JsonDocuments()
+            : table ? new TsvRecords() : new JsonRecords();
     return new RecordReader(classifier, names(classifier), name, records, table);
   }
 
+  /** Labels the sentences of the input. */
+  void label(SentenceLabeller labeller, LineStream lines) {
+    SentenceOutput output = new SentenceOutput(labeller, lines);
+    if (format.isEmpty()) {
+      requireNoColumns();
+      output.ofLines();
+    } else if (format.get() == Format.TSV) {
+      output.ofTable(names(labeller.names()));
+    } else {
+      output.ofObjects(names(labeller.names()));
+    }
+  }
+
   private ColumnNames names(TextClassifier classifier) {
-    ColumnNames trained = classifier.names();
+    return names(classifier.names());
+  }
+
+  private ColumnNames names(ColumnNames trained) {
     return new ColumnNames(
-        text.or(trained::text), secondText.or(trained::second), trained.label(), trained.tag());
+        text.or(trained::text),
+        secondText.or(trained::second),
+        trained.label(),
+        document.or(trained::document),
+        trained.tag());
+  }
+
+  /** Whether documents are lines that follow each other, or rows, and not a line each. */
+  boolean hasDocumentsOfLines() {
+    return !format.equals(Optional.of(Format.JSON));
+  }
+
+  /** Whether the answers have a line above them that names their columns. */
+  boolean hasHeader() {
+    return format.equals(Optional.of(Format.TSV));
+  }
+
+  /** How documents are read that have a sentence a line. */
+  Function<LineReader, Iterator<Question>> documents(TextClassifier classifier) {
+    if (format.isPresent()) {
+      return lines -> rows(new SentenceTable(lines, names(classifier), false));
+    }
+    requireNoColumns();
+    return lines -> documents(DocumentReader.of(lines));
+  }
+
+  private static Iterator<Question> rows(SentenceTable table) {
+    return stream(table).map(d -> new Question(d.text(), Optional.empty(), d.place())).iterator();
+  }
+
+  private static Iterator<Question> documents(DocumentReader lines) {
+    return stream(lines)
+        .filter(document -> !document.lines().isEmpty())
+        .map(d -> new Question(d.text(), Optional.empty(), "line " + d.first()))
+        .iterator();
+  }
+
+  private static <T> Stream<T> stream(Iterator<T> all) {
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false);
   }
 
   /** Makes questions of lines, a window after the other. */
@@ -172,7 +253,7 @@ final class InputForm {
 
     private Question question(Fields record) {
       if (text == null) {
-        text = names.textOf(record);
+        text = classifier.readsDocuments() ? names.sentencesOf(record) : names.textOf(record);
         second =
             classifier.readsPairs()
                 ? Optional.of(names.requiredSecondOf(record))

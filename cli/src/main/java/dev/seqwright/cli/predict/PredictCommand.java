@@ -2,7 +2,11 @@ package dev.seqwright.cli.predict;
 
 import dev.seqwright.cli.LineStream;
 import dev.seqwright.cli.UseOptions;
+import dev.seqwright.core.data.DocumentLines;
+import dev.seqwright.core.data.DocumentReader;
 import dev.seqwright.core.task.Predictor;
+import dev.seqwright.core.task.SentenceLabeller;
+import dev.seqwright.core.task.Tasks;
 import dev.seqwright.core.task.TextClassifier;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +26,10 @@ import picocli.CommandLine.Option;
       "",
       "Line n of the output is the answer to line n of the input, blank lines too. A model of"
           + " pairs",
-      "reads a text, a tab and the second text a line, or the second texts of --second.",
+      "reads a text, a tab and the second text a line, or the second texts of --second. A model of"
+          + " documents reads",
+      "a sentence a line, with blank lines between documents, and answers a line a document, or a"
+          + " sentence.",
       "A tagger gives a tag for each word of a line; CoNLL files come back with the tag behind the"
           + " last column."
     })
@@ -53,7 +60,9 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (second.isEmpty() && form.isPlain() && answers.isPlain()) {
+    if (second.isEmpty() && answers.isPlain() && Tasks.of(model).labelsSentences()) {
+      label();
+    } else if (second.isEmpty() && form.isPlain() && answers.isPlain()) {
       answer();
     } else {
       words.requireLines(lines);
@@ -66,6 +75,9 @@ public final class PredictCommand implements Callable<Integer> {
     try (Predictor predictor = Predictor.open(model, use.use())) {
       if (predictor.words().isPresent()) {
         words.answer(predictor, lines);
+      } else if (predictor.readsDocuments()) {
+        words.requireLines(lines);
+        answerDocuments(predictor);
       } else {
         words.requireLines(lines);
         lines.run(WINDOW, (read, first) -> predictor.answer(read, first + 1).stream());
@@ -74,12 +86,38 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
+  private void label() {
+    words.requireLines(lines);
+    try (Predictor predictor = Predictor.open(model, use.use())) {
+      form.label((SentenceLabeller) predictor, lines);
+      use.tell(predictor.report());
+    }
+  }
+
+  private void answerDocuments(Predictor predictor) {
+    lines.write(
+        DocumentReader::of,
+        DocumentLines::length,
+        WINDOW,
+        (out, read, first) -> LineStream.write(answers(predictor, read).iterator(), out));
+  }
+
+  private static List<String> answers(Predictor predictor, List<DocumentLines> documents) {
+    List<DocumentLines> some = documents.stream().filter(d -> !d.lines().isEmpty()).toList();
+    return some.isEmpty()
+        ? List.of()
+        : predictor.answer(
+            some.stream().map(DocumentLines::text).toList(), some.getFirst().first());
+  }
+
   private void classify() {
     try (TextClassifier classifier = TextClassifier.open(model, use.use())) {
       answers.requireFit(classifier, model);
       if (second.isPresent()) {
         form.requirePlain();
         classifyPairs(classifier, second.get());
+      } else if (classifier.readsDocuments() && form.hasDocumentsOfLines()) {
+        classifyDocuments(classifier);
       } else {
         InputForm.Reader reader = form.reader(classifier, lines.name());
         lines.run(
@@ -106,6 +144,22 @@ public final class PredictCommand implements Callable<Integer> {
                     (pair, place) ->
                         new TextClassifier.Question(
                             pair.source(), Optional.of(pair.target()), place))));
+  }
+
+  private void classifyDocuments(TextClassifier classifier) {
+    lines.write(
+        form.documents(classifier),
+        question -> question.text().length(),
+        WINDOW,
+        (out, read, first) ->
+            LineStream.write(
+                Stream.concat(
+                        first == 0 && form.hasHeader()
+                            ? answers.header(classifier).stream()
+                            : Stream.empty(),
+                        answered(classifier, read))
+                    .iterator(),
+                out));
   }
 
   private Stream<String> answered(

@@ -23,8 +23,8 @@ final class TrainFlags {
       names = "--task",
       paramLabel = "NAME",
       description =
-          "What is learnt: translation (default), classification, tagging, language-modelling,"
-              + " masked-language-modelling.")
+          "What is learnt: translation (default), classification, tagging, sentence-labelling,"
+              + " language-modelling, masked-language-modelling.")
   private Optional<String> task = Optional.empty();
 
   @Option(

@@ -7,6 +7,7 @@ import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which columns of a table, or fields of JSON objects, hold what a task reads. What is not named is
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param second that of the second texts of pairs; second, sentence2 or hypothesis when absent, and
  *     where none of them is there, texts stand alone
  * @param label those of the labels; label, gold_label or score when empty
+ * @param document that which tells documents apart in a table of their sentences; document,
+ *     document_id, doc or doc_id when absent
  * @param tag which column of CoNLL files has the tags; the last one when absent, in CoNLL-U the
  *     fourth, {@code upos}
  */
@@ -36,6 +39,11 @@ public record ColumnNames(
             text = "Column with the labels; several are learnt together.")
         List<String> label,
     @Flag(
+            names = "--document-column",
+            label = "NAME",
+            text = "Column of a table of sentences that is the same in all rows of a document.")
+        Optional<String> document,
+    @Flag(
             names = "--column",
             label = "NAME",
             text =
@@ -43,12 +51,21 @@ public record ColumnNames(
                     + " xpos and so on. Upos in CoNLL-U and the last in others when not given.")
         Optional<String> tag) {
   private static final List<String> TEXT = List.of("text", "sentence", "sentence1", "premise");
+  private static final List<String> SENTENCES =
+      Stream.concat(Stream.of("sentences"), TEXT.stream()).toList();
+  private static final List<String> DOCUMENT = List.of("document", "document_id", "doc", "doc_id");
   private static final List<String> SECOND = List.of("second", "sentence2", "hypothesis");
   private static final List<String> LABEL = List.of("label", "gold_label", "score");
 
   /** Names none. */
   public ColumnNames() {
     this(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+  }
+
+  /** Names of columns that are no documents'. */
+  public ColumnNames(
+      Optional<String> text, Optional<String> second, List<String> label, Optional<String> tag) {
+    this(text, second, label, Optional.empty(), tag);
   }
 
   /** Refuses two columns of labels that are one, and unknown tags. */
@@ -72,6 +89,30 @@ public record ColumnNames(
     return text.map(name -> required(first, name))
         .or(() -> common(TEXT, first))
         .orElseThrow(() -> none(first, TEXT, "texts", "--text-column"));
+  }
+
+  /**
+   * The column of the documents, or of their sentences.
+   *
+   * @param first a record of the data
+   * @throws UserException when it has none
+   */
+  public String sentencesOf(Fields first) {
+    return text.map(name -> required(first, name))
+        .or(() -> common(SENTENCES, first))
+        .orElseThrow(() -> none(first, SENTENCES, "texts", "--text-column"));
+  }
+
+  /**
+   * The column that tells documents apart in a table of sentences.
+   *
+   * @throws UserException when the record has none
+   */
+  public String documentOf(Fields first) {
+    return document
+        .map(name -> required(first, name))
+        .or(() -> common(DOCUMENT, first))
+        .orElseThrow(() -> none(first, DOCUMENT, "documents", "--document-column"));
   }
 
   /**
@@ -105,6 +146,17 @@ public record ColumnNames(
     return common(LABEL, first)
         .map(List::of)
         .orElseThrow(() -> none(first, LABEL, "labels", "--label-column"));
+  }
+
+  /**
+   * The column of the labels of sentences.
+   *
+   * @throws UserException when the record has none
+   */
+  public String labelsOf(Fields first) {
+    return label.isEmpty()
+        ? common(List.of("labels"), first).orElseGet(() -> labelOf(first).getFirst())
+        : required(first, label.getFirst());
   }
 
   private static Optional<String> common(List<String> names, Fields first) {

@@ -23,12 +23,7 @@ public final class JsonRecords implements RecordFormat {
 
   @Override
   public Optional<Fields> read(String line, String place) {
-    JsonNode object = parsed(line, place);
-    if (!object.isObject()) {
-      throw new UserException(
-          Help.WRONG_COLUMNS,
-          place + ": found no JSON object, expected one a line, such as {\"text\": \"...\"}");
-    }
+    JsonNode object = object(line, place);
     Map<String, String> values = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       if (field.getValue().isValueNode() && !field.getValue().isNull()) {
@@ -36,6 +31,17 @@ public final class JsonRecords implements RecordFormat {
       }
     }
     return Optional.of(new Fields(values, place));
+  }
+
+  /** The object of a line. */
+  static JsonNode object(String line, String place) {
+    JsonNode object = parsed(line, place);
+    if (!object.isObject()) {
+      throw new UserException(
+          Help.WRONG_COLUMNS,
+          place + ": found no JSON object, expected one a line, such as {\"text\": \"...\"}");
+    }
+    return object;
   }
 
   private static JsonNode parsed(String line, String place) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** How lines hold records with named fields. An instance reads the lines of one file in order. */
-public sealed interface RecordFormat permits TsvRecords, JsonRecords {
+public sealed interface RecordFormat permits TsvRecords, JsonRecords, JsonDocuments {
   /**
    * The record of a line; none where the line says what the others mean.
    *

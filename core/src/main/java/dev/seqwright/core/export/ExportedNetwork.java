@@ -11,6 +11,8 @@ import dev.seqwright.core.model.DecoderOnly;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
+import dev.seqwright.core.model.Hierarchical;
+import dev.seqwright.core.model.HierarchicalConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.Network;
@@ -26,6 +28,9 @@ import java.util.stream.Collectors;
 
 /** An encoder or a decoder of texts, with the head of its task, which is to be exported. */
 public final class ExportedNetwork extends ExportedModel {
+  /** Why a format that has no layers over sentences refuses one. */
+  public static final String HIERARCHICAL = "model.kind: hierarchical, expected encoder or decoder";
+
   private static final String COLUMN = "text";
   private static final String TASK = "task";
   private static final String TAG = "tag";
@@ -74,6 +79,7 @@ public final class ExportedNetwork extends ExportedModel {
         switch (config) {
           case EncoderOnlyConfig encoder -> new EncoderOnly(encoder, 0);
           case DecoderOnlyConfig decoder -> new DecoderOnly(decoder, 0);
+          case HierarchicalConfig hierarchical -> new Hierarchical(hierarchical, 0);
           default -> throw new IllegalArgumentException("a translator");
         };
     return network.parameters().all().stream()

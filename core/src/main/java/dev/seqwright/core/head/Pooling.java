@@ -24,16 +24,18 @@ import java.util.Optional;
  *
  * <p>Parameters, in the given scope: {@code query} (1, D) for attention pooling.
  */
-final class Pooling {
+public final class Pooling {
   private final SequencePooling kind;
   private final int size;
   private final Optional<Parameter> query;
   private final float scale;
 
   /**
+   * Pooling with parameters of its own.
+   *
    * @param size D
    */
-  Pooling(Scope scope, int size, SequencePooling kind) {
+  public Pooling(Scope scope, int size, SequencePooling kind) {
     this.kind = kind;
     this.size = size;
     this.scale = (float) (1 / Math.sqrt(size));
@@ -44,15 +46,17 @@ final class Pooling {
   }
 
   /** W, the length of a vector. */
-  int width() {
+  public int width() {
     return kind == SequencePooling.MEAN_MAX ? 2 * size : size;
   }
 
-  Variable apply(Graph graph, Sequences states) {
+  /** The vectors (B, W) of B sequences of states (N, D). */
+  public Variable apply(Graph graph, Sequences states) {
     SequenceLayout layout = states.layout();
     Variable x = states.rows();
     return switch (kind) {
       case FIRST -> GatherRows.apply(graph, x, firsts(layout));
+      case LAST -> GatherRows.apply(graph, x, lasts(layout));
       case MAX -> PairMax.apply(graph, x, rows(layout));
       case MEAN -> mean(graph, x, layout);
       case MEAN_MAX ->
@@ -84,6 +88,12 @@ final class Pooling {
     int[] firsts = new int[layout.sequences()];
     Arrays.setAll(firsts, layout::start);
     return firsts;
+  }
+
+  private static int[] lasts(SequenceLayout layout) {
+    int[] lasts = new int[layout.sequences()];
+    Arrays.setAll(lasts, b -> layout.end(b) - 1);
+    return lasts;
   }
 
   /** The share (N, 1) that each state has in its sequence's mean. */

@@ -4,6 +4,8 @@ package dev.seqwright.core.head;
 public enum SequencePooling {
   /** The first state. */
   FIRST,
+  /** The last state: that of the end token. */
+  LAST,
   /** The mean of all states. */
   MEAN,
   /** The largest value of each column. */

@@ -60,6 +60,11 @@ public record AskedBudget(double budget, String typed) implements ModelUse {
                   c.embedding(),
                   c.tiedEmbeddings(),
                   c.outputBias());
+          case HierarchicalConfig c ->
+              throw new UserException(
+                  Help.KIND_IN_A_WRONG_PLACE,
+                  "%s: a hierarchical model has the budget that it was trained with"
+                      .formatted(typed));
         };
     if (!hasGates(trained)) {
       throw new UserException(
@@ -76,6 +81,7 @@ public record AskedBudget(double budget, String typed) implements ModelUse {
           hasGates(c, c.encoder().shape()) || hasGates(c, c.decoder().shape());
       case EncoderOnlyConfig c -> hasGates(c, c.encoder().shape());
       case DecoderOnlyConfig c -> hasGates(c, c.decoder().shape());
+      case HierarchicalConfig c -> hasGates(c, c.encoder().shape());
     };
   }
 

@@ -70,6 +70,7 @@ public record AskedExits(
               c.embedding(),
               c.tiedEmbeddings(),
               c.outputBias());
+      case HierarchicalConfig c -> throw noHeads(option());
     };
   }
 

@@ -12,6 +12,7 @@ import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.stack.ExitHistogram;
 import dev.seqwright.core.stack.exit.ExitPlan;
+import dev.seqwright.core.tensor.SequenceLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import java.util.function.UnaryOperator;
  * EncoderDecoder}; {@code embeddings.segments} where there are several, {@code embeddings.norm...}
  * where embeddings are normalized.
  */
-public final class EncoderOnly implements Network {
+public final class EncoderOnly implements TextEncoder {
   private final EncoderOnlyConfig config;
   private final Parameters parameters = new Parameters();
   private final TokenEmbedding source;
@@ -102,7 +103,7 @@ public final class EncoderOnly implements Network {
     return lines;
   }
 
-  /** How many segments tokens are of; 1 where none are told apart. */
+  @Override
   public int segments() {
     return segments;
   }
@@ -117,7 +118,7 @@ public final class EncoderOnly implements Network {
     return new TextReader(config.encoder().shape(), source, encoder);
   }
 
-  /** Where texts can leave it early, if they can. */
+  @Override
   public Optional<ExitPlan> exits() {
     return config.encoder().shape().exits();
   }
@@ -127,12 +128,23 @@ public final class EncoderOnly implements Network {
     return encoder.exits();
   }
 
+  @Override
+  public long floatsPerToken() {
+    return config.floatsPerToken(config.encoder().shape());
+  }
+
+  /** The windows of a text as one sequence. */
+  @Override
+  public Sequences texts(Graph graph, Sequences parts, SequenceLayout texts) {
+    return new Sequences(parts.rows(), parts.layout().joined(texts));
+  }
+
   /** The states of a batch of texts. */
   public Sequences encode(Graph graph, int[][] tokens) {
     return encode(graph, tokens, Context.NONE);
   }
 
-  /** The same where somebody looks on. */
+  @Override
   public Sequences encode(Graph graph, int[][] tokens, Context context) {
     return states(graph, tokens, source.apply(graph, tokens), context);
   }
@@ -146,7 +158,7 @@ public final class EncoderOnly implements Network {
     return encode(graph, tokens, segments, Context.NONE);
   }
 
-  /** The same where somebody looks on. */
+  @Override
   public Sequences encode(Graph graph, int[][] tokens, int[][] segments, Context context) {
     return states(graph, tokens, source.apply(graph, tokens, segments), context);
   }

@@ -41,6 +41,7 @@ public final class Kinds {
     kinds.put("encoder-decoder", EncoderDecoderConfig.class);
     kinds.put("encoder", EncoderOnlyConfig.class);
     kinds.put("decoder", DecoderOnlyConfig.class);
+    kinds.put("hierarchical", HierarchicalConfig.class);
     return kinds;
   }
 
@@ -72,7 +73,8 @@ public final class Kinds {
         .withKinds(NormPlacement.class, Variant.kinds(NormPlacements.ALL))
         .withKinds(PositionKind.class, Variant.kinds(Positions.ALL))
         .withKinds(CharacterKind.class, CharacterKind.ALL)
-        .withKinds(DocumentContextKind.class, Variant.kinds(DocumentContexts.ALL));
+        .withKinds(DocumentContextKind.class, Variant.kinds(DocumentContexts.ALL))
+        .withKinds(DocumentKind.class, DocumentKind.ALL);
   }
 
   /** The kind of a layer, counted from 0: lists shorter than the stack are repeated. */

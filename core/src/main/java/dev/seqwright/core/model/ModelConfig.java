@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The shape of a network: {@code model} in a configuration, whose {@code kind} says which. */
 public sealed interface ModelConfig
-    permits EncoderDecoderConfig, EncoderOnlyConfig, DecoderOnlyConfig {
+    permits EncoderDecoderConfig, EncoderOnlyConfig, DecoderOnlyConfig, HierarchicalConfig {
 
   /** What the layers of all its stacks have in common. */
   LayerConfig layer();

@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
  * belong to the graph that each call is given, so threads may share one. Made without values: see
  * {@link Parameters#allocate}.
  */
-public sealed interface Network permits Autoregressive, EncoderOnly {
+public sealed interface Network permits Autoregressive, TextEncoder {
   /** Its shape. */
   ModelConfig config();
 
@@ -56,6 +56,7 @@ public sealed interface Network permits Autoregressive, EncoderOnly {
           case EncoderDecoderConfig c -> new EncoderDecoder(c, 0, 0);
           case EncoderOnlyConfig c -> new EncoderOnly(c, 0);
           case DecoderOnlyConfig c -> new DecoderOnly(c, 0);
+          case HierarchicalConfig c -> new Hierarchical(c, 0);
         };
     return network.parameters().count();
   }

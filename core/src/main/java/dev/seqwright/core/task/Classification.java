@@ -13,10 +13,10 @@ import dev.seqwright.core.data.LabelledExample;
 import dev.seqwright.core.data.TokenWindows;
 import dev.seqwright.core.head.Features;
 import dev.seqwright.core.head.SequencePooling;
-import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.ModelUse;
+import dev.seqwright.core.model.TextEncoder;
 import dev.seqwright.core.stack.exit.ExitRule;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.TrainingConfig;
@@ -83,7 +83,7 @@ public final class Classification implements Task<LabelledExample> {
   private final LabelledTexts texts;
   private final TextVocabulary vocabulary;
   private final ClassifierNetwork network;
-  private final TextReading reading;
+  private final TokenReading reading;
   private final List<LabelledExample> validation;
   private final BatchRunner runner;
 
@@ -99,7 +99,7 @@ public final class Classification implements Task<LabelledExample> {
    * What can be set.
    *
    * @param target whether the answer is a label or a number
-   * @param pooling how the states of a text become one vector: first, mean, max, mean-max or
+   * @param pooling how the states of a text become one vector: first, last, mean, max, mean-max or
    *     attention
    * @param dense whether a layer tanh(W x + b) stands between pooling and output, as in BERT
    * @param headDropout probability of dropping a feature between pooling and output
@@ -176,9 +176,11 @@ public final class Classification implements Task<LabelledExample> {
       config.data().requireColumns(Tasks.name(this), "text", "label", SECOND, "tsv", "json");
       config.tokenizer().requireOneColumn(Tasks.name(this));
       config.training().validation().requireNoTranslation();
-      EncoderOnlyConfig model = network(config.model(), EncoderOnlyConfig.class);
-      model.encoder().shape().exits().ifPresent(plan -> requireSuits(plan.rule()));
-      model.encoder().shape().requireNoWindow();
+      if (!LabelledData.readsDocuments(config.model())) {
+        EncoderOnlyConfig model = network(config.model(), EncoderOnlyConfig.class);
+        model.encoder().shape().exits().ifPresent(plan -> requireSuits(plan.rule()));
+        model.encoder().shape().requireNoWindow();
+      }
     }
 
     /** Refuses a rule for labels where answers are numbers (IllegalArgumentException). */
@@ -214,7 +216,7 @@ public final class Classification implements Task<LabelledExample> {
     @Override
     public Task<?> open(TaskSetup setup) {
       DataConfig data = setup.config().data();
-      LabelledTexts texts = LabelledTextReader.read("data.train", data.train(), data.columns());
+      LabelledTexts texts = LabelledData.read("data.train", data.train(), setup.config());
       setup.messages().accept("%,d %s".formatted(texts.size(), UNITS.examples()));
       return new Classification(this, setup, texts);
     }
@@ -233,12 +235,13 @@ public final class Classification implements Task<LabelledExample> {
     setup.vocabularies().ifPresent(files -> requireSameForm(files, texts));
     this.network = network(setup.vocabularies());
     this.reading =
-        TextReading.of(
-            settings,
-            vocabulary,
-            network.encoder().limit(),
-            config.tokenizer().segmentation(vocabulary.tokenizer()),
-            settings.wordDropout());
+        network.reading(
+            TextReading.of(
+                settings,
+                vocabulary,
+                network.encoder().limit(),
+                config.tokenizer().segmentation(vocabulary.tokenizer()),
+                settings.wordDropout()));
     texts.lines().forEach(network.answers()::targets);
     this.validation = validation(config.data().validation());
     this.runner = BatchRunner.of(setup);
@@ -258,9 +261,10 @@ public final class Classification implements Task<LabelledExample> {
   }
 
   private ClassifierNetwork network(Optional<TokenizerFiles> stored) {
-    EncoderOnly encoder =
-        new EncoderOnly(
-            settings.network(config.model(), EncoderOnlyConfig.class),
+    TextEncoder encoder =
+        ClassifierNetwork.encoder(
+            settings,
+            config.model(),
             vocabulary.vocabularySize(),
             settings.segments(texts.arePairs()));
     return ClassifierNetwork.of(encoder, texts.arePairs(), site -> answers(site, stored));
@@ -280,7 +284,7 @@ public final class Classification implements Task<LabelledExample> {
     if (files.isEmpty()) {
       return List.of();
     }
-    LabelledTexts read = LabelledTextReader.read("data.validation", files, config.data().columns());
+    LabelledTexts read = LabelledData.read("data.validation", files, config);
     if (read.arePairs() != texts.arePairs()) {
       throw new UserException(
           Help.WRONG_COLUMNS,
@@ -290,7 +294,8 @@ public final class Classification implements Task<LabelledExample> {
                   read.arePairs() ? "pairs of texts" : "single texts",
                   texts.arePairs() ? "pairs" : "single ones"));
     }
-    TextReading asTrained = TextReading.of(settings, vocabulary, network.encoder().limit());
+    TokenReading asTrained =
+        network.reading(TextReading.of(settings, vocabulary, network.encoder().limit()));
     List<LabelledExample> all = new ArrayList<>();
     read.lines().forEach(network.answers()::targets);
     for (LabelledTexts.Line line : config.training().validation().used(read.lines())) {
@@ -300,13 +305,13 @@ public final class Classification implements Task<LabelledExample> {
   }
 
   private LabelledExample example(
-      TextReading how, int index, LabelledTexts.Line line, SplittableRandom random) {
+      TokenReading how, int index, LabelledTexts.Line line, SplittableRandom random) {
     TokenWindows text = how.read(line.text(), line.second(), random);
     return new LabelledExample(index, text, network.answers().targets(line));
   }
 
   @Override
-  public EncoderOnly network() {
+  public TextEncoder network() {
     return network.encoder();
   }
 
@@ -345,7 +350,7 @@ public final class Classification implements Task<LabelledExample> {
 
   @Override
   public long floatsPerToken() {
-    return config.model().floatsPerToken(network.encoder().config().encoder().shape());
+    return network.encoder().floatsPerToken();
   }
 
   @Override

@@ -5,6 +5,11 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.data.LabelledExample;
 import dev.seqwright.core.data.TokenWindows;
 import dev.seqwright.core.model.EncoderOnly;
+import dev.seqwright.core.model.EncoderOnlyConfig;
+import dev.seqwright.core.model.Hierarchical;
+import dev.seqwright.core.model.HierarchicalConfig;
+import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.model.TextEncoder;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.stack.ExitLosses;
@@ -18,25 +23,48 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * An encoder that reads texts in windows, and what is answered of its states.
+ * An encoder that reads texts in windows, or documents by their sentences, and what is answered of
+ * its states.
  *
  * @param pairs whether it reads pairs of texts
  * @param answers of the last layer
  * @param early answers of layers before it, where texts may leave early
  */
 record ClassifierNetwork(
-    EncoderOnly encoder, boolean pairs, Answers answers, Optional<EarlyAnswers> early) {
+    TextEncoder encoder, boolean pairs, Answers answers, Optional<EarlyAnswers> early) {
   /**
    * A network with its heads.
    *
    * @param head makes one at a place
    */
   static ClassifierNetwork of(
-      EncoderOnly encoder, boolean pairs, Function<HeadSite, Answers> head) {
+      TextEncoder encoder, boolean pairs, Function<HeadSite, Answers> head) {
     Answers last = head.apply(HeadSite.last(encoder));
     Optional<EarlyAnswers> early = EarlyAnswers.of(encoder, head);
     encoder.exits().ifPresent(plan -> ExitLosses.endFirstStage(plan, encoder.parameters()));
     return new ClassifierNetwork(encoder, pairs, last, early);
+  }
+
+  /**
+   * The encoder of a configuration, without values.
+   *
+   * @param segments how many segments of tokens there are
+   * @throws IllegalArgumentException when it is none
+   */
+  static TextEncoder encoder(
+      Classification.Settings task, ModelConfig config, int words, int segments) {
+    return switch (config) {
+      case HierarchicalConfig hierarchical -> new Hierarchical(hierarchical, words);
+      default -> new EncoderOnly(task.network(config, EncoderOnlyConfig.class), words, segments);
+    };
+  }
+
+  /** How it reads texts, given how it reads one that stands alone. */
+  TokenReading reading(TextReading alone) {
+    return switch (encoder) {
+      case EncoderOnly texts -> alone;
+      case Hierarchical documents -> new DocumentReading(alone);
+    };
   }
 
   /** The loss of some examples, summed over them and the columns. */
@@ -72,7 +100,7 @@ record ClassifierNetwork(
    */
   List<Answered> answer(Graph graph, List<LabelledExample> part, ExitRule rule) {
     if (early.isEmpty() || rule.neverLeaves()) {
-      int layers = encoder.config().encoder().shape().layers();
+      int layers = encoder.reader().shape().layers();
       return answers.predict(graph, states(graph, part, Context.NONE)).stream()
           .map(found -> new Answered(found, layers))
           .toList();
@@ -80,9 +108,9 @@ record ClassifierNetwork(
     return new Departures(this, early.get(), part, rule).answer(graph);
   }
 
-  /** The states of texts: those of all windows of a text are its own. */
+  /** The states of texts: those of all windows of a text, or of all sentences, are its own. */
   Sequences states(Graph graph, List<LabelledExample> texts, Context context) {
-    return joined(windows(graph, texts, context), texts);
+    return encoder.texts(graph, windows(graph, texts, context), parts(texts));
   }
 
   /** The states of the windows of texts. */
@@ -102,7 +130,12 @@ record ClassifierNetwork(
 
   /** The windows that belong together as one sequence. */
   static Sequences joined(Sequences windows, List<LabelledExample> texts) {
-    int[] parts = texts.stream().flatMapToInt(text -> IntStream.of(text.text().parts())).toArray();
-    return new Sequences(windows.rows(), windows.layout().joined(SequenceLayout.of(parts)));
+    return new Sequences(windows.rows(), windows.layout().joined(parts(texts)));
+  }
+
+  /** How many windows, or sentences, each text has. */
+  private static SequenceLayout parts(List<LabelledExample> texts) {
+    return SequenceLayout.of(
+        texts.stream().flatMapToInt(text -> IntStream.of(text.text().parts())).toArray());
   }
 }

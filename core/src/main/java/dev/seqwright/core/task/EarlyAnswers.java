@@ -1,6 +1,6 @@
 package dev.seqwright.core.task;
 
-import dev.seqwright.core.model.EncoderOnly;
+import dev.seqwright.core.model.TextEncoder;
 import dev.seqwright.core.stack.exit.ExitPlan;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ record EarlyAnswers(ExitPlan plan, List<Answers> heads) {
    *
    * @param head makes one at a place
    */
-  static Optional<EarlyAnswers> of(EncoderOnly encoder, Function<HeadSite, Answers> head) {
+  static Optional<EarlyAnswers> of(TextEncoder encoder, Function<HeadSite, Answers> head) {
     return encoder
         .exits()
         .map(

@@ -1,6 +1,6 @@
 package dev.seqwright.core.task;
 
-import dev.seqwright.core.model.EncoderOnly;
+import dev.seqwright.core.model.Network;
 import dev.seqwright.core.nn.Parameters.Scope;
 
 /**
@@ -11,16 +11,16 @@ import dev.seqwright.core.nn.Parameters.Scope;
  */
 record HeadSite(Scope scope, int size) {
   /** After the last layer. */
-  static HeadSite last(EncoderOnly encoder) {
+  static HeadSite last(Network encoder) {
     return at(encoder, "head");
   }
 
   /** After another layer, counted from 1. */
-  static HeadSite after(EncoderOnly encoder, int layer) {
+  static HeadSite after(Network encoder, int layer) {
     return at(encoder, "exits." + layer);
   }
 
-  private static HeadSite at(EncoderOnly encoder, String place) {
+  private static HeadSite at(Network encoder, String place) {
     return new HeadSite(encoder.parameters().root().at(place), encoder.config().size());
   }
 }

@@ -64,15 +64,20 @@ final class LabelledTextReader {
     if (!files.second().isEmpty()) {
       requireAsMany(files.text(), files.second(), "second");
     }
+    requireOneColumn(section, columns);
+    for (int i = 0; i < files.text().size(); i++) {
+      addColumns(files, i);
+    }
+  }
+
+  /** Files of lines have a label a line. */
+  static void requireOneColumn(String section, List<String> columns) {
     if (columns.size() > 1) {
       throw new UserException(
           Help.WRONG_COLUMNS,
           "data.columns.label: found %d columns, expected one: %s.label has a label a line; give"
                   .formatted(columns.size(), section)
               + " a table (tsv) or JSON lines (json) for several");
-    }
-    for (int i = 0; i < files.text().size(); i++) {
-      addColumns(files, i);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.seqwright.core.task;
 
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.DocumentText;
 import dev.seqwright.core.data.Lines;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ record LabelledTexts(List<String> columns, List<Line> lines) {
   /**
    * One text.
    *
-   * @param text not blank once {@link #withoutBlanks} was asked
+   * @param text of a document a sentence a line; not blank once {@link #withoutBlanks} was asked
    * @param second the second text of a pair
    * @param labels of each column, not blank, without spaces around them
    * @param place the file and the line of the labels, for messages
@@ -52,11 +53,12 @@ record LabelledTexts(List<String> columns, List<Line> lines) {
     return lines.getFirst().second().isPresent();
   }
 
-  /** The texts in their order, those of a pair one after the other. */
+  /** The texts in their order, those of a pair, or the sentences of a document, in theirs. */
   Iterable<String> texts() {
     return () ->
         lines.stream()
             .flatMap(line -> Stream.concat(Stream.of(line.text()), line.second().stream()))
+            .flatMap(text -> DocumentText.lines(text).stream())
             .iterator();
   }
 

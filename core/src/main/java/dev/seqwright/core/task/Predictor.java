@@ -32,6 +32,14 @@ public interface Predictor extends AutoCloseable {
    */
   List<String> answer(List<String> lines, long firstLine);
 
+  /**
+   * Whether what it answers are documents: strings of several lines, a sentence each. Else they are
+   * single lines.
+   */
+  default boolean readsDocuments() {
+    return false;
+  }
+
   /** What gives a tag to each word, where the task does. */
   default Optional<WordTagger> words() {
     return Optional.empty();

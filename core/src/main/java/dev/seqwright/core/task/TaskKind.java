@@ -52,6 +52,11 @@ public interface TaskKind {
    */
   Task<?> open(TaskSetup setup);
 
+  /** Whether its models label each sentence of documents: see {@link SentenceLabeller}. */
+  default boolean labelsSentences() {
+    return false;
+  }
+
   /** Which command a model of this task is for, and what it does: part of a message. */
   String use();
 

@@ -52,6 +52,7 @@ public final class Tasks {
     all.put("translation", Translation.Settings.class);
     all.put("classification", Classification.Settings.class);
     all.put("tagging", Tagging.Settings.class);
+    all.put("sentence-labelling", SentenceLabelling.Settings.class);
     all.put("language-modelling", LanguageModelling.Settings.class);
     all.put("masked-language-modelling", MaskedModelling.Settings.class);
     all.put("encoding", Encoding.class);

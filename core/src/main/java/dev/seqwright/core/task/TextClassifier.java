@@ -10,10 +10,10 @@ import dev.seqwright.core.data.Lines;
 import dev.seqwright.core.data.TokenWindows;
 import dev.seqwright.core.decode.network.LargestParameter;
 import dev.seqwright.core.head.Features;
-import dev.seqwright.core.model.EncoderOnly;
-import dev.seqwright.core.model.EncoderOnlyConfig;
+import dev.seqwright.core.model.Hierarchical;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.ModelUse;
+import dev.seqwright.core.model.TextEncoder;
 import dev.seqwright.core.stack.ExitHistogram;
 import dev.seqwright.core.stack.exit.ExitPlan;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 public final class TextClassifier implements Predictor {
   private final Classification.Settings settings;
   private final SavedNetwork<ClassifierNetwork> saved;
-  private final TextReading reading;
+  private final TokenReading reading;
   private final BatchRunner runner;
 
   /**
@@ -48,7 +48,9 @@ public final class TextClassifier implements Predictor {
     this.settings = settings;
     this.runner = runner;
     this.saved = saved;
-    this.reading = TextReading.of(settings, saved.vocabulary(), saved.network().encoder().limit());
+    ClassifierNetwork network = saved.network();
+    this.reading =
+        network.reading(TextReading.of(settings, saved.vocabulary(), network.encoder().limit()));
   }
 
   /**
@@ -83,9 +85,9 @@ public final class TextClassifier implements Predictor {
   private static ClassifierNetwork made(
       Classification.Settings settings, ModelConfig config, int words, TokenizerFiles files) {
     boolean pairs = files.hasColumn(Classification.SECOND);
-    EncoderOnlyConfig shape = settings.network(config, EncoderOnlyConfig.class);
-    shape.encoder().shape().exits().ifPresent(plan -> settings.requireSuits(plan.rule()));
-    EncoderOnly encoder = new EncoderOnly(shape, words, settings.segments(pairs));
+    TextEncoder encoder =
+        ClassifierNetwork.encoder(settings, config, words, settings.segments(pairs));
+    encoder.exits().ifPresent(plan -> settings.requireSuits(plan.rule()));
     Features features = settings.features(pairs);
     return ClassifierNetwork.of(
         encoder,
@@ -104,6 +106,11 @@ public final class TextClassifier implements Predictor {
   /** After which layers texts left since the last call; their windows, where they have several. */
   public Optional<ExitHistogram> exitHistogram() {
     return saved.network().encoder().exitHistogram();
+  }
+
+  @Override
+  public boolean readsDocuments() {
+    return saved.network().encoder() instanceof Hierarchical;
   }
 
   /** Whether it reads pairs of texts. */

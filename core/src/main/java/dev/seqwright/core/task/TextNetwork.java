@@ -12,6 +12,8 @@ import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.EncoderDecoder;
 import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
+import dev.seqwright.core.model.Hierarchical;
+import dev.seqwright.core.model.HierarchicalConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.model.Network;
@@ -121,21 +123,31 @@ public record TextNetwork(
         SavedNetwork.headless(folder, use, (config, words, files) -> network(config, words));
     TextVocabulary words = saved.vocabulary();
     Network network = saved.network();
-    boolean decodes = network instanceof DecoderOnly;
     return new TextNetwork(
         saved.name(),
         network,
         text -> read(task, words, text),
         ids -> IntStream.of(ids).mapToObj(words.tokenizer()::piece).toList(),
-        decodes ? ((DecoderOnly) network)::states : ((EncoderOnly) network)::encode,
+        states(network),
         saved.decoding(),
         List.of(saved::close));
+  }
+
+  /** Those of a hierarchical network are of its sentence encoder: a line is a sentence. */
+  private static BiFunction<Graph, int[][], Sequences> states(Network network) {
+    return switch (network) {
+      case DecoderOnly decoder -> decoder::states;
+      case EncoderOnly encoder -> encoder::encode;
+      case Hierarchical documents -> documents::encode;
+      case EncoderDecoder translator -> translator::encode;
+    };
   }
 
   private static Network network(ModelConfig config, int words) {
     return switch (config) {
       case EncoderOnlyConfig encoder -> new EncoderOnly(encoder, words);
       case DecoderOnlyConfig decoder -> new DecoderOnly(decoder, words);
+      case HierarchicalConfig hierarchical -> new Hierarchical(hierarchical, words);
       default ->
           throw new IllegalArgumentException(
               "model.kind: found encoder-decoder, expected encoder or decoder");

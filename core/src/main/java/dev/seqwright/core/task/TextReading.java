@@ -23,7 +23,8 @@ record TextReading(
     int size,
     int overlap,
     double wordDropout,
-    PairReading pairs) {
+    PairReading pairs)
+    implements TokenReading {
   /**
    * Longer texts are cut before they are encoded: a tokenizer needs far more memory than a text.
    */
@@ -50,7 +51,8 @@ record TextReading(
     return new TextReading(vocabulary, segmentation, size, overlap, wordDropout, settings.pairs());
   }
 
-  TokenWindows read(String text, Optional<String> second, SplittableRandom random) {
+  @Override
+  public TokenWindows read(String text, Optional<String> second, SplittableRandom random) {
     int[] first = kept(pieces(text, random), random);
     if (second.isEmpty()) {
       return alone(first);

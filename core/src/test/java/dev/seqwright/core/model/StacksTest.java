@@ -15,6 +15,7 @@ import dev.seqwright.core.head.Features;
 import dev.seqwright.core.head.Head;
 import dev.seqwright.core.head.SequencePooling;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.stack.Stacks;
 import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.SequenceLayout;
@@ -207,6 +208,7 @@ class StacksTest {
       case EncoderOnlyConfig c -> new EncoderOnly(c, WORDS);
       case DecoderOnlyConfig c -> new DecoderOnly(c, WORDS);
       case EncoderDecoderConfig c -> new EncoderDecoder(c, WORDS, WORDS);
+      case HierarchicalConfig c -> new Hierarchical(c, WORDS);
     };
   }
 
@@ -222,7 +224,7 @@ class StacksTest {
   /** A class of the whole text, or the next token. */
   private static Head head(Network network) {
     return switch (network) {
-      case EncoderOnly n ->
+      case TextEncoder n ->
           new ClassHead(
               n.parameters().root().at("head"), 8, new Features(SequencePooling.MEAN, false, 0), 3);
       case Autoregressive n -> n.head();
@@ -232,7 +234,7 @@ class StacksTest {
   /** Of texts that are read; an encoder-decoder reads them on both sides. */
   private static Sequences states(Graph graph, Network network, int[][] lines) {
     return switch (network) {
-      case EncoderOnly n -> n.encode(graph, lines);
+      case TextEncoder n -> n.encode(graph, lines, Context.NONE);
       case Autoregressive n -> n.states(graph, n.read(graph, lines), lines);
     };
   }

@@ -14,6 +14,7 @@ import dev.seqwright.core.export.ExportedNetwork;
 import dev.seqwright.core.export.ExportedTranslator;
 import dev.seqwright.core.export.Quantization;
 import dev.seqwright.core.model.EncoderDecoderConfig;
+import dev.seqwright.core.model.HierarchicalConfig;
 import dev.seqwright.core.nn.Parameter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -45,6 +46,8 @@ public final class HuggingFaceFormat implements ExportFormat {
   public List<String> refusals(ExportedModel model) {
     return switch (model) {
       case ExportedTranslator translator -> new MarianRefusals(translator).all();
+      case ExportedNetwork network when network.config() instanceof HierarchicalConfig ->
+          List.of(ExportedNetwork.HIERARCHICAL);
       case ExportedNetwork network -> NetworkFiles.of(network).refusals();
     };
   }

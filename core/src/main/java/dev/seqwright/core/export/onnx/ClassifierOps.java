@@ -24,6 +24,7 @@ final class ClassifierOps {
     return switch (model.pooling()) {
       case FIRST ->
           graph.node("Gather", List.of(states, graph.integer(0)), Attribute.integer("axis", 1));
+      case LAST -> throw new IllegalArgumentException("task.pooling: last"); // is refused before
       case MEAN -> mean(states, shares(mask));
       case MAX -> max(states, shares(mask));
       case MEAN_MAX -> {

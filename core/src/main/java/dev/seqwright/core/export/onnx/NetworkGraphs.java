@@ -12,6 +12,7 @@ import dev.seqwright.core.model.CharacterKind;
 import dev.seqwright.core.model.CharacterTransformer;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.EncoderOnlyConfig;
+import dev.seqwright.core.model.HierarchicalConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ final class NetworkGraphs {
       case EncoderOnlyConfig encoder -> encoder(model, encoder);
       case DecoderOnlyConfig decoder ->
           PlainStack.refusals(decoder, StackForm.STEPS, PlainPositions.TURNED);
+      case HierarchicalConfig hierarchical -> List.of(ExportedNetwork.HIERARCHICAL);
       default -> throw new IllegalArgumentException("a translator");
     };
   }
@@ -54,6 +56,9 @@ final class NetworkGraphs {
   }
 
   private static void classifier(List<String> reasons, ExportedNetwork model) {
+    if (model.taskSetting("pooling").equals("last")) {
+      reasons.add("task.pooling: last, expected first, mean, max, mean-max or attention");
+    }
     if (!model.hasLabels() && !model.answersNumbers()) {
       reasons.add(
           "it answers several columns of labels, expected one; train a classifier for each");
