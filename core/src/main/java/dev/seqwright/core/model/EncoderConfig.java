@@ -19,5 +19,6 @@ public record EncoderConfig(@Inline StackConfig shape) {
     Kinds.requireTogether("self-attention", shape.selfAttention());
     Kinds.requireRowsKept("self-attention", shape);
     shape.requireNoSegments();
+    Kinds.requireFewerRows("self-attention", shape);
   }
 }

@@ -111,9 +111,12 @@ public final class Kinds {
 
   /** Refuses attentions that hand values to the layer above where sequences leave in between. */
   static void requireRowsKept(String key, StackConfig shape) {
-    if (shape.exits().isEmpty()) {
-      return;
+    if (shape.exits().isPresent()) {
+      requireNothingHandedUp(key, shape, "sequences leave the stack %s in between");
     }
+  }
+
+  private static void requireNothingHandedUp(String key, StackConfig shape, String why) {
     shape.selfAttention().stream()
         .filter(AttentionKind::handsUp)
         .findFirst()
@@ -121,12 +124,30 @@ public final class Kinds {
             kind -> {
               throw new SettingException(
                   Help.KIND_IN_A_WRONG_PLACE,
-                  "%s: %s hands values from layer to layer, and sequences leave the stack %s in between; choose another kind, such as full, or stack sequential"
+                  "%s: %s hands values from layer to layer, and %s; choose another kind, such as full, or stack sequential"
                       .formatted(
                           key,
                           Variant.of(Attentions.ALL, kind).name(),
-                          Variant.of(Stacks.ALL, shape.stack()).name()));
+                          why.formatted(Variant.of(Stacks.ALL, shape.stack()).name())));
             });
+  }
+
+  /**
+   * Refuses attentions that a stack cannot have which makes rows fewer: what asks is another
+   * sequence than what is seen, and what a layer hands up has rows that are no longer there.
+   */
+  static void requireFewerRows(String key, StackConfig shape) {
+    boolean pools = false;
+    for (int layer = 0; layer < shape.layers(); layer++) {
+      if (shape.stack().pooling(layer, shape.layers()).isPresent()) {
+        pools = true;
+        AttentionKind kind = at(shape.selfAttention(), layer);
+        require(key, Variant.of(Attentions.ALL, kind), Ability.CROSS);
+      }
+    }
+    if (pools) {
+      requireNothingHandedUp(key, shape, "the stack %s makes rows fewer in between");
+    }
   }
 
   private static String described(Ability ability) {

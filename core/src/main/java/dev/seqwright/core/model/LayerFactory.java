@@ -39,20 +39,24 @@ import dev.seqwright.core.stack.IncrementalBlock;
 import dev.seqwright.core.stack.IncrementalGatedSublayer;
 import dev.seqwright.core.stack.IncrementalSequential;
 import dev.seqwright.core.stack.LastNorm;
+import dev.seqwright.core.stack.PooledAttentionSublayer;
 import dev.seqwright.core.stack.RecurrentAttentionSublayer;
 import dev.seqwright.core.stack.ResampledAttentionSublayer;
 import dev.seqwright.core.stack.SelfAttentionSublayer;
 import dev.seqwright.core.stack.Sequential;
 import dev.seqwright.core.stack.SlotSublayer;
 import dev.seqwright.core.stack.SourceAttentionSublayer;
+import dev.seqwright.core.stack.StackKind;
 import dev.seqwright.core.stack.StackSite;
 import dev.seqwright.core.stack.StatefulAttentionSublayer;
+import dev.seqwright.core.stack.StridedMean;
 import dev.seqwright.core.stack.SummarySublayer;
 import dev.seqwright.core.stack.document.DocumentContextSite;
 import dev.seqwright.core.tensor.Activation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Makes one stack, its layers and their parts as the configuration asks for them. */
 final class LayerFactory {
@@ -156,6 +160,22 @@ final class LayerFactory {
   }
 
   Block selfAttention(int index) {
+    return shape
+        .stack()
+        .pooling(index, shape.layers())
+        .<Block>map(fewer -> pooledAttention(index, fewer))
+        .orElseGet(() -> attentionOfAll(index));
+  }
+
+  /** Fewer rows attend all: an attention to another sequence, by its parts. */
+  private Block pooledAttention(int index, StridedMean fewer) {
+    AttentionKind kind = Kinds.at(shape.selfAttention(), index);
+    Scope own = layer(index).at("self-attention");
+    Attention attention = kind.create(spec(own, index, Role.CROSS, Optional.empty()));
+    return new PooledAttentionSublayer(fewer, attention, around(index, "self-attention"));
+  }
+
+  private Block attentionOfAll(int index) {
     Attention attention = selfAttention(index, Role.BIDIRECTIONAL);
     Residual around = around(index, "self-attention");
     Block made =
@@ -283,7 +303,10 @@ final class LayerFactory {
 
   /** Gates and a stack that leaves rows out do not go together. */
   private void requireAlone() {
-    if (shape.stack().selects() || shape.stack().exits(shape.layers()).isPresent()) {
+    StackKind stack = shape.stack();
+    int layers = shape.layers();
+    boolean fewer = IntStream.range(0, layers).anyMatch(l -> stack.pooling(l, layers).isPresent());
+    if (stack.selects() || stack.exits(layers).isPresent() || fewer) {
       throw new IllegalArgumentException(
           "%s.norm-placement: conditional does not go with stack %s, which leaves rows out itself;"
                   .formatted(scope.prefix(), Catalogue.name(shape.stack()))

@@ -67,6 +67,17 @@ public interface StackKind {
     return layers;
   }
 
+  /**
+   * What makes the queries of a layer fewer than the rows that it is given, and with them its rows
+   * and those of the layers above, where something does.
+   *
+   * @param layer counted from 0
+   * @param layers L
+   */
+  default Optional<StridedMean> pooling(int layer, int layers) {
+    return Optional.empty();
+  }
+
   /** Whether layers compute some rows while they see all, which not every attention can do. */
   default boolean selects() {
     return false;

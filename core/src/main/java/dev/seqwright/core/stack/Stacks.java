@@ -12,7 +12,8 @@ public final class Stacks {
           UniversalStack.VARIANT,
           EarlyExitStack.VARIANT,
           MemformerStack.VARIANT,
-          SummaryStack.VARIANT);
+          SummaryStack.VARIANT,
+          FunnelStack.VARIANT);
 
   private Stacks() {}
 }

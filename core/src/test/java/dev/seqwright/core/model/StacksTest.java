@@ -71,6 +71,14 @@ class StacksTest {
   /** Those of language models alone. */
   private static final List<String> OF_SEGMENTS = List.of("memformer", "summary");
 
+  /** Stacks of encoders, whose layers are as many as their blocks ask for. */
+  private static final List<String> FUNNELS =
+      List.of(
+          "{kind: funnel, blocks: [1, 1], expand: 0}",
+          "{kind: funnel, blocks: [1, 1], expand: 0, keep-first: false, stride: 3}",
+          "{kind: funnel, blocks: [2], expand: 2}",
+          "{kind: funnel, blocks: [1, 1, 1], expand: 1}");
+
   private final NativeSlabs slabs = new NativeSlabs();
   private final Kernels kernels = PlainKernels.create();
 
@@ -90,7 +98,10 @@ class StacksTest {
   }
 
   private static Stream<Arguments> everyStack(Use use) {
-    return Stream.concat(Stacks.ALL.stream().map(Variant::name), OTHER_SETTINGS.stream())
+    return Stream.concat(
+            Stacks.ALL.stream().map(Variant::name).filter(name -> !name.equals("funnel")),
+            Stream.concat(OTHER_SETTINGS.stream(), FUNNELS.stream()))
+        .filter(stack -> use != Use.DECODER_ONLY || !FUNNELS.contains(stack))
         .filter(stack -> use == Use.DECODER_ONLY || !OF_SEGMENTS.contains(stack))
         .flatMap(
             stack ->
@@ -192,13 +203,22 @@ class StacksTest {
                 "max-positions=10",
                 "activation=gelu",
                 "norm-placement=" + placement));
-    use.stacks.forEach(part -> settings.add(part + ".layers=2"));
+    use.stacks.forEach(part -> settings.add(part + ".layers=" + layers(at(use, part, stack))));
     use.stacks.forEach(part -> settings.add(part + ".stack=" + at(use, part, stack)));
     return Kinds.in(new Binder()).bind(use.config, settings);
   }
 
-  /** An encoder beside a decoder has no heads that anything could leave by. */
+  private static int layers(String stack) {
+    return stack.contains("blocks: [1, 1, 1], expand: 1") ? 4 : 2;
+  }
+
+  /** What a stack is, or one after the other where a part cannot have it. */
   private static String at(Use use, String part, String stack) {
+    boolean writes = use != Use.ENCODER_ONLY && part.equals("decoder");
+    if (writes && FUNNELS.contains(stack)) {
+      return "sequential";
+    }
+    // An encoder beside a decoder has no heads that anything could leave by.
     boolean headless = use == Use.ENCODER_DECODER && part.equals("encoder");
     return headless && stack.contains("early-exit") ? "sequential" : stack;
   }
