@@ -58,7 +58,8 @@ public final class CharacterConvolution implements CharacterEncoder {
     }
 
     @Override
-    public Optional<CharacterEncoder> create(Scope scope, int characters, int outputs) {
+    public Optional<CharacterEncoder> create(
+        Scope scope, int characters, int outputs, int networkLayers) {
       return Optional.of(new CharacterConvolution(this, scope, characters, outputs));
     }
   }

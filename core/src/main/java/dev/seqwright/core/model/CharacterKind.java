@@ -10,7 +10,10 @@ import java.util.Optional;
  * gives them; a record.
  */
 public sealed interface CharacterKind
-    permits CharacterKind.None, CharacterTransformer.Settings, CharacterConvolution.Settings {
+    permits CharacterKind.None,
+        CharacterTransformer.Settings,
+        CharacterConvolution.Settings,
+        TransformerInTransformer.Settings {
   /** Name to settings, in the order of messages. */
   Map<String, Class<? extends CharacterKind>> ALL = all();
 
@@ -19,8 +22,9 @@ public sealed interface CharacterKind
    *
    * @param characters how many there are
    * @param size D, of the vectors of words
+   * @param layers L, of the network that they are added to
    */
-  Optional<CharacterEncoder> create(Scope scope, int characters, int size);
+  Optional<CharacterEncoder> create(Scope scope, int characters, int size, int layers);
 
   /** About how many floats a character of a step keeps until the backward pass has used them. */
   long floatsPerCharacter();
@@ -33,7 +37,7 @@ public sealed interface CharacterKind
     }
 
     @Override
-    public Optional<CharacterEncoder> create(Scope scope, int characters, int size) {
+    public Optional<CharacterEncoder> create(Scope scope, int characters, int size, int layers) {
       return Optional.empty();
     }
   }
@@ -43,6 +47,7 @@ public sealed interface CharacterKind
     all.put("none", None.class);
     all.put("transformer", CharacterTransformer.Settings.class);
     all.put("convolution", CharacterConvolution.Settings.class);
+    all.put("tnt", TransformerInTransformer.Settings.class);
     return all;
   }
 }

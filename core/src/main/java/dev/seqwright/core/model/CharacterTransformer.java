@@ -71,7 +71,8 @@ public final class CharacterTransformer implements CharacterEncoder {
     }
 
     @Override
-    public Optional<CharacterEncoder> create(Scope scope, int characters, int outputs) {
+    public Optional<CharacterEncoder> create(
+        Scope scope, int characters, int outputs, int networkLayers) {
       return Optional.of(new CharacterTransformer(this, scope, characters, outputs));
     }
 

@@ -12,10 +12,16 @@ import java.util.Optional;
  *     none, one for all layers, or one for each layer
  * @param exits what looks on after layers that have exits
  * @param segments what blocks remember of earlier segments of the texts, where these are segments
+ * @param inputs what is added in front of each layer, to the rows of the stack that gets it first
  */
-public record Context(List<Sequences> sources, Optional<Exits> exits, Optional<Segments> segments) {
+public record Context(
+    List<Sequences> sources,
+    Optional<Exits> exits,
+    Optional<Segments> segments,
+    Optional<LayerInputs> inputs) {
   /** Nothing to read: that of an encoder, or of a language model. */
-  public static final Context NONE = new Context(List.of(), Optional.empty(), Optional.empty());
+  public static final Context NONE = 
+      new Context(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** Keeps its own list. */
   public Context {
@@ -29,7 +35,7 @@ public record Context(List<Sequences> sources, Optional<Exits> exits, Optional<S
 
   /** A source to attend for each layer. */
   public static Context of(List<Sequences> sources) {
-    return new Context(sources, Optional.empty(), Optional.empty());
+    return new Context(sources, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** What a layer, counted from 0, attends. */
@@ -39,7 +45,7 @@ public record Context(List<Sequences> sources, Optional<Exits> exits, Optional<S
 
   /** The same with somebody who looks on after layers that have exits. */
   public Context watched(Exits watching) {
-    return new Context(sources, Optional.of(watching), segments);
+    return new Context(sources, Optional.of(watching), segments, inputs);
   }
 
   /** The same with something else to attend. */
@@ -49,6 +55,16 @@ public record Context(List<Sequences> sources, Optional<Exits> exits, Optional<S
 
   /** The same for segments of texts. */
   public Context of(Segments read) {
-    return new Context(sources, exits, Optional.of(read));
+    return new Context(sources, exits, Optional.of(read), inputs);
+  }
+
+  /** The same with something that is added in front of each layer. */
+  public Context with(LayerInputs added) {
+    return new Context(sources, exits, segments, Optional.of(added));
+  }
+
+  /** The same for the parts of a layer, which nothing is added to. */
+  Context inLayer() {
+    return inputs.isEmpty() ? this : new Context(sources, exits, segments, Optional.empty());
   }
 }

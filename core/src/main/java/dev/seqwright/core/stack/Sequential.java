@@ -41,11 +41,19 @@ public sealed class Sequential implements Block permits IncrementalSequential {
   /** The sequences that go in, and those after each layer, before the norm that ends all. */
   final List<Sequences> states(Graph graph, Sequences x, Context context) {
     List<Sequences> states = new ArrayList<>(List.of(x));
+    Context inLayer = context.inLayer();
     for (int i = 0; i < layers(); i++) {
-      Sequences y = states.getLast();
-      states.add(drop.leavesOut(graph, i) ? y : blocks.get(i).forward(graph, y, context));
+      Sequences y = fed(graph, states.getLast(), i, context);
+      states.add(drop.leavesOut(graph, i) ? y : blocks.get(i).forward(graph, y, inLayer));
     }
     return states;
+  }
+
+  private static Sequences fed(Graph graph, Sequences x, int layer, Context context) {
+    return context
+        .inputs()
+        .map(added -> x.with(added.add(graph, x.rows(), layer)))
+        .orElse(x);
   }
 
   /** How many layers there are. */

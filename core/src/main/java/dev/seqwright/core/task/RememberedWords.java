@@ -52,6 +52,11 @@ final class RememberedWords implements CharacterEncoder {
   }
 
   @Override
+  public int layers() {
+    return encoder.layers();
+  }
+
+  @Override
   public Variable apply(Graph graph, int[][] words) {
     float[][] vectors = new float[words.length][];
     List<Integer> unknown = new ArrayList<>();

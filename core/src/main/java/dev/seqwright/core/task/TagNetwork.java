@@ -1,11 +1,9 @@
 package dev.seqwright.core.task;
 
-import dev.seqwright.core.autograd.AddEmbedding;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.data.Spelling;
 import dev.seqwright.core.data.TaggedExample;
 import dev.seqwright.core.head.TagHead;
 import dev.seqwright.core.model.CharacterEncoder;
@@ -13,17 +11,16 @@ import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.stack.ExitLosses;
+import dev.seqwright.core.stack.LayerInputs;
 import dev.seqwright.core.tensor.SequenceLayout;
 import dev.seqwright.core.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a tagger computes: an encoder reads the pieces of all words, to whose embeddings a vector of
- * the word's characters is added; the state of each word's first piece gives its tag.
+ * What a tagger computes: an encoder reads the pieces of all words, to whose embeddings, or to
+ * whose rows in front of each layer, a vector of the word's characters is added; the state of each word's first piece gives its tag.
  *
  * @param encoder of pieces
  * @param characters makes vectors of words, where characters are read
@@ -75,7 +72,15 @@ record TagNetwork(
   /** The states of all pieces. */
   Sequences states(Graph graph, List<TaggedExample> batch, Context context) {
     int[][] tokens = batch.stream().map(TaggedExample::text).toArray(int[][]::new);
-    return encoder.encode(graph, tokens, x -> withCharacters(graph, x, batch), context);
+    return characters.isPresent() && characters.get().layers() > 0
+        ? encoder.encode(graph, tokens, x -> x, context.with(inputs(graph, batch)))
+        : encoder.encode(graph, tokens, x -> withCharacters(graph, x, batch), context);
+  }
+
+  /** Of each word's characters what a layer is to be told. */
+  private LayerInputs inputs(Graph graph, List<TaggedExample> batch) {
+    WordVectors words = WordVectors.of(graph, batch, characters.orElseThrow());
+    return (own, rows, layer) -> words.added(own, rows, layer);
   }
 
   /** The states of the words that are predicted. */
@@ -93,34 +98,7 @@ record TagNetwork(
 
   private Variable withCharacters(Graph graph, Variable embeddings, List<TaggedExample> batch) {
     return characters
-        .map(encoder -> withCharacters(graph, embeddings, batch, encoder))
+        .map(encoder -> WordVectors.of(graph, batch, encoder).added(graph, embeddings))
         .orElse(embeddings);
-  }
-
-  /** A word that a batch has several times is read once: its vector is the same everywhere. */
-  private static Variable withCharacters(
-      Graph graph, Variable embeddings, List<TaggedExample> batch, CharacterEncoder encoder) {
-    List<int[]> spellings = new ArrayList<>(List.of(Spelling.ofNothing()));
-    IdentityHashMap<int[], Integer> known = new IdentityHashMap<>();
-    int[] ids = new int[embeddings.value().rows()];
-    int at = 0;
-    for (TaggedExample example : batch) {
-      for (int owner : example.owners()) {
-        ids[at++] = owner < 0 ? 0 : id(example.words().get(owner).spelling(), known, spellings);
-      }
-    }
-    Variable vectors = encoder.apply(graph, spellings.toArray(int[][]::new));
-    return AddEmbedding.apply(graph, embeddings, vectors, ids, 1);
-  }
-
-  private static int id(
-      int[] spelling, IdentityHashMap<int[], Integer> known, List<int[]> spellings) {
-    Integer id = known.get(spelling);
-    if (id == null) {
-      id = spellings.size();
-      known.put(spelling, id);
-      spellings.add(spelling);
-    }
-    return id;
   }
 }

@@ -17,6 +17,7 @@ import dev.seqwright.core.model.EncoderOnly;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.ModelUse;
+import dev.seqwright.core.model.TransformerInTransformer;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.stack.exit.ExitPlan;
 import dev.seqwright.core.train.Task;
@@ -98,8 +99,8 @@ public final class Tagging implements Task<TaggedExample> {
    *     random field
    * @param scheme how tags mark chunks: auto, none, iob1, iob2 or iobes. Sequences that it does not
    *     allow are never answered
-   * @param characters what reads the characters of a word beside its pieces: none, transformer or
-   *     convolution
+   * @param characters what reads the characters of a word beside its pieces: none, transformer,
+   *     convolution or tnt
    */
   public record Settings(boolean crf, TagScheme scheme, CharacterKind characters)
       implements TaskKind {
@@ -136,6 +137,13 @@ public final class Tagging implements Task<TaggedExample> {
       EncoderOnlyConfig model = network(config.model(), EncoderOnlyConfig.class);
       model.encoder().shape().exits().ifPresent(plan -> requireSuits(plan, model));
       Check.that(
+          !(characters instanceof TransformerInTransformer.Settings)
+              || model.encoder().shape().stack().passesEachOnce(),
+          "task.characters",
+          "tnt",
+          "another kind with a stack that is not sequential with a set of parameters for each"
+              + " layer: tnt has something for each of them");
+      Check.that(
           new EncoderOnly(model, 0).keepsPositions(),
           "model.encoder.stack",
           "one that shortens texts",
@@ -169,7 +177,8 @@ public final class Tagging implements Task<TaggedExample> {
       Scope root = encoder.parameters().root();
       int size = encoder.config().size();
       Optional<CharacterEncoder> reader =
-          characters.create(root.at("characters"), characterIds, size);
+          characters.create(
+              root.at("characters"), characterIds, size, encoder.config().encoder().shape().layers());
       TagHead head = new TagHead(root.at("head"), size, tags, crf, r);
       return new TagNetwork(
           encoder,

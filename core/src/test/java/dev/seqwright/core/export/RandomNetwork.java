@@ -63,7 +63,7 @@ final class RandomNetwork {
     CharacterKind kind =
         Kinds.in(new Binder())
             .bindKind(CharacterKind.class, "characters: " + characters, "test", "characters", null);
-    kind.create(root.at("characters"), Spelling.count(CHARACTERS.size()), config.size());
+    kind.create(root.at("characters"), Spelling.count(CHARACTERS.size()), config.size(), 2);
     new TagHead(root.at("head"), config.size(), LABELS.size(), crf, rule);
     return saved(
         folder,

@@ -7,6 +7,7 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
+import dev.seqwright.core.position.Tener;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.tensor.plain.PlainKernels;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
@@ -31,14 +32,16 @@ class CharacterEncoderTest {
 
   static Stream<CharacterKind> kinds() {
     return Stream.of(
-        new CharacterConvolution.Settings(4, 5, 3), new CharacterTransformer.Settings());
+        new CharacterConvolution.Settings(4, 5, 3),
+        new CharacterTransformer.Settings(),
+        new TransformerInTransformer.Settings(8, 2, 16, 4, new Tener.Settings()));
   }
 
   private record Made(Parameters parameters, CharacterEncoder encoder) {}
 
   private Made made(CharacterKind kind) {
     Parameters parameters = new Parameters();
-    CharacterEncoder encoder = kind.create(parameters.root(), 7, SIZE).orElseThrow();
+    CharacterEncoder encoder = kind.create(parameters.root(), 7, SIZE, 1).orElseThrow();
     parameters.allocate(slabs);
     parameters.initialize(3);
     return new Made(parameters, encoder);

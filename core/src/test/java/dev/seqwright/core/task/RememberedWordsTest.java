@@ -33,7 +33,7 @@ class RememberedWordsTest {
   private CharacterEncoder encoder() {
     Parameters parameters = new Parameters();
     CharacterEncoder made =
-        new CharacterConvolution.Settings().create(parameters.root(), 8, SIZE).orElseThrow();
+        new CharacterConvolution.Settings().create(parameters.root(), 8, SIZE, 1).orElseThrow();
     parameters.allocate(slabs);
     parameters.initialize(3);
     return made;

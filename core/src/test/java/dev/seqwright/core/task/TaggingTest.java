@@ -134,6 +134,26 @@ class TaggingTest extends TaskContract {
   }
 
   @Test
+  void aTransformerInATransformerReadsCharacters() {
+    List<Column> data = data(6);
+    requireLearnt(train("tnt", data, "task.characters=tnt", "model.encoder.layers=2"), data);
+  }
+
+  @Test
+  void whatTellsEachLayerSomethingNeedsAStackThatHasEachOnce() {
+    assertThatThrownBy(
+            () ->
+                train(
+                    "refused",
+                    data(6),
+                    "task.characters=tnt",
+                    "model.encoder.layers=4",
+                    "model.encoder.self-attention=full",
+                    "model.encoder.stack=funnel"))
+        .hasMessageContaining("task.characters: found tnt, expected another kind with a stack");
+  }
+
+  @Test
   void piecesAloneTellWhatAWordIs() {
     List<List<String>> sentences = sentences(6, words(6, 60, 1, 4), 300);
     List<String> lines = new ArrayList<>();

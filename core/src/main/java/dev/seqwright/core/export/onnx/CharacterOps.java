@@ -4,6 +4,7 @@ import dev.seqwright.core.export.PlainStack;
 import dev.seqwright.core.model.CharacterConvolution;
 import dev.seqwright.core.model.CharacterKind;
 import dev.seqwright.core.model.CharacterTransformer;
+import dev.seqwright.core.model.TransformerInTransformer;
 import dev.seqwright.core.tensor.Activation;
 import java.util.List;
 import java.util.function.Function;
@@ -39,6 +40,8 @@ final class CharacterOps {
           x -> new CharacterOps(ops).added(x, own -> own.convolution(settings));
       case CharacterTransformer.Settings settings ->
           x -> new CharacterOps(ops).added(x, own -> own.transformer(settings));
+      case TransformerInTransformer.Settings refused ->
+          throw new IllegalArgumentException("tnt is refused before a graph is made");
     };
   }
 

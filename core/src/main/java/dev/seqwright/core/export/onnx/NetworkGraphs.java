@@ -13,6 +13,7 @@ import dev.seqwright.core.model.CharacterTransformer;
 import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.HierarchicalConfig;
+import dev.seqwright.core.model.TransformerInTransformer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,9 @@ final class NetworkGraphs {
   private static void tagger(List<String> reasons, ExportedNetwork model) {
     if (model.characters() instanceof CharacterTransformer.Settings settings) {
       reasons.addAll(PlainStack.refusals(settings));
+    }
+    if (model.characters() instanceof TransformerInTransformer.Settings) {
+      reasons.add("task.characters: tnt, expected none, convolution or transformer");
     }
   }
 
