@@ -50,7 +50,7 @@ public record Context(
 
   /** The same with something else to attend. */
   public Context reading(Sequences source) {
-    return new Context(List.of(source), exits, segments);
+    return new Context(List.of(source), exits, segments, inputs);
   }
 
   /** The same for segments of texts. */
