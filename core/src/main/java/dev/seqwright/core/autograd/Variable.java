@@ -55,7 +55,7 @@ public final class Variable implements Operand {
   }
 
   /** Where a kernel adds to the gradient that knows no other way; nobody reads it if none is wanted. */
-  Tensor gradientOrScratch() {
+  public Tensor gradientOrScratch() {
     return differentiable ? gradient() : graph.workspace().zeros(value.shape());
   }
 

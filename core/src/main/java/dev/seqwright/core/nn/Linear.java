@@ -1,19 +1,27 @@
 package dev.seqwright.core.nn;
 
+import dev.seqwright.core.autograd.Activate;
 import dev.seqwright.core.autograd.Affine;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** y = f(x W' + b), weight W (O, I), bias b (O). */
+/**
+ * y = f(x W' + b), weight W (O, I), bias b (O). What is learnt beside a trained layer may be {@link
+ * #extend added} to x W' + b.
+ */
 public final class Linear {
+  private final Scope scope;
   private final Parameter weight;
   private final Parameter bias;
   private final Activation activation;
+  private final List<Integer> parts;
+  private final List<LinearExtension> extensions = new ArrayList<>();
 
   /**
    * @param parts how many projections of equal size the weight stacks (3 for queries, keys and
@@ -27,16 +35,23 @@ public final class Linear {
       int parts,
       Activation activation,
       WeightInitializer initializer) {
-    Initializer start = initializer.of(inputs, outputs / parts);
+    this(
+        scope,
+        inputs,
+        Collections.nCopies(parts, outputs / parts),
+        initializer.of(inputs, outputs / parts),
+        activation);
+  }
+
+  private Linear(
+      Scope scope, int inputs, List<Integer> parts, Initializer start, Activation activation) {
+    int outputs = parts.stream().mapToInt(Integer::intValue).sum();
+    this.scope = scope;
     this.weight = scope.create("weight", start, outputs, inputs).asWeight();
     this.bias = scope.create("bias", Initializer.zeros(), outputs);
     this.activation = activation;
-  }
-
-  private Linear(Parameter weight, Parameter bias, Activation activation) {
-    this.weight = weight;
-    this.bias = bias;
-    this.activation = activation;
+    this.parts = List.copyOf(parts);
+    scope.parameters().add(this);
   }
 
   /** Several projections of one size in one weight, each with its own start. */
@@ -57,19 +72,47 @@ public final class Linear {
             from += outputs.get(p);
           }
         };
-    int all = outputs.stream().mapToInt(Integer::intValue).sum();
-    Parameter weight = scope.create("weight", each, all, inputs).asWeight();
-    Parameter bias = scope.create("bias", Initializer.zeros(), all);
-    return new Linear(weight, bias, Activation.IDENTITY);
+    return new Linear(scope, inputs, outputs, each, Activation.IDENTITY);
   }
 
   public Variable apply(Graph graph, Variable x) {
-    return Affine.apply(graph, x, weight.in(graph), bias.in(graph), activation);
+    if (extensions.isEmpty()) {
+      return Affine.apply(graph, x, weight.in(graph), bias.in(graph), activation);
+    }
+    Variable y = Affine.apply(graph, x, weight.in(graph), bias.in(graph), Activation.IDENTITY);
+    for (LinearExtension extension : extensions) {
+      y = extension.apply(graph, x, y);
+    }
+    return activation == Activation.IDENTITY ? y : Activate.apply(graph, activation, y);
   }
 
   /** The same without differentiation, into memory that the caller chose. */
   public void into(Graph graph, Tensor x, Tensor y) {
+    if (!extensions.isEmpty()) {
+      y.copyFrom(apply(graph, graph.constant(x)).value());
+      return;
+    }
     graph.kernels().products().linear(x, weight.value(), bias.value(), activation, y);
+  }
+
+  /** Adds to x W' + b, before the activation and after what was added earlier. */
+  public void extend(LinearExtension extension) {
+    extensions.add(extension);
+  }
+
+  /** What was added. */
+  public List<LinearExtension> extensions() {
+    return Collections.unmodifiableList(extensions);
+  }
+
+  /** Where it is named. */
+  public Scope scope() {
+    return scope;
+  }
+
+  /** How many rows of the weight each of the projections has that it stacks. */
+  public List<Integer> parts() {
+    return parts;
   }
 
   /** The weight, for those who share or inspect it. */

@@ -18,6 +18,8 @@ public final class Parameter {
   private Optional<RunningStatistic> statistic = Optional.empty();
   private Optional<Range> range = Optional.empty();
   private long lastUpdate = Long.MAX_VALUE;
+  private boolean frozen;
+  private double rate = 1;
   private Tensor value;
   private long offset;
 
@@ -102,6 +104,28 @@ public final class Parameter {
     return lastUpdate;
   }
 
+  /** Leaves it as it is in all of training: it has neither gradients nor moments. */
+  public Parameter freeze() {
+    frozen = true;
+    return this;
+  }
+
+  /** Whether training leaves it as it is. */
+  public boolean frozen() {
+    return frozen;
+  }
+
+  /** Multiplies the learning rate for this parameter alone. */
+  public Parameter atRate(double factor) {
+    rate = factor;
+    return this;
+  }
+
+  /** What the learning rate is multiplied by. */
+  public double rate() {
+    return rate;
+  }
+
   /** From the least to the most, both allowed. */
   public record Range(float least, float most) {}
 
@@ -126,7 +150,7 @@ public final class Parameter {
    * has none in updates that do not change it.
    */
   public Variable in(Graph graph) {
-    Tensor gradients = graph.step() > lastUpdate ? null : graph.gradients();
+    Tensor gradients = frozen || graph.step() > lastUpdate ? null : graph.gradients();
     return graph.leaf(value, gradients == null ? null : gradients.slice(offset, shape));
   }
 }

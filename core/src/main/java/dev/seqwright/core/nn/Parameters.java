@@ -3,14 +3,18 @@ package dev.seqwright.core.nn;
 import dev.seqwright.core.tensor.CounterRandom;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
  * The parameters of a model, in the order in which its modules asked for them, in one flat buffer:
- * the optimiser, the sum of gradients and checkpoints each walk through it once.
+ * the optimiser, the sum of gradients and checkpoints each walk through it once. Those that
+ * training leaves as they are lie at its end.
  *
  * <p>Life: modules are built with a {@link Scope} and create their parameters; then {@link
  * #allocate} places them; then {@link #initialize} or a checkpoint fills them.
@@ -20,6 +24,7 @@ public final class Parameters {
   private static final long ALIGNMENT = 16;
 
   private final Map<String, Parameter> byName = new LinkedHashMap<>();
+  private final List<Linear> linears = new ArrayList<>();
   private Tensor flat;
 
   /** The place in the model where a module's parameters are named. */
@@ -58,8 +63,13 @@ public final class Parameters {
     long elements = flatSize();
     flat = new Tensor(slabs.slab(4 * elements).asSlice(0, 4 * elements), Math.toIntExact(elements));
     flat.zero();
-    long offset = 0;
-    for (Parameter parameter : all()) {
+    place(trainedOnes(), 0);
+    place(all().stream().filter(Parameter::frozen).toList(), trainedSize());
+  }
+
+  private void place(List<Parameter> some, long from) {
+    long offset = from;
+    for (Parameter parameter : some) {
       parameter.place(flat, offset);
       offset += padded(parameter);
     }
@@ -78,18 +88,45 @@ public final class Parameters {
     return flat;
   }
 
+  /**
+   * The values that training changes: the beginning of the buffer. Gradients and moments are as
+   * long as this, and places of parameters in them are those in the buffer.
+   */
+  public Tensor trained() {
+    return flat.slice(0, Math.toIntExact(trainedSize()));
+  }
+
+  /** Elements of {@link #trained}. */
+  public long trainedSize() {
+    return trainedOnes().stream().mapToLong(Parameters::padded).sum();
+  }
+
+  /** The parameters that are not frozen, in the order of their places. */
+  public List<Parameter> trainedOnes() {
+    return all().stream().filter(parameter -> !parameter.frozen()).toList();
+  }
+
   /** Elements of the flat buffer, with the gaps that align parameters. */
   public long flatSize() {
     return all().stream().mapToLong(Parameters::padded).sum();
   }
 
-  /** The number of values that training changes. */
+  /** The number of values. */
   public long count() {
     return all().stream().mapToLong(Parameter::size).sum();
   }
 
   public Collection<Parameter> all() {
     return byName.values();
+  }
+
+  /** The linear layers of all modules, in the order in which they were made. */
+  public List<Linear> linears() {
+    return Collections.unmodifiableList(linears);
+  }
+
+  void add(Linear linear) {
+    linears.add(linear);
   }
 
   private static long padded(Parameter parameter) {

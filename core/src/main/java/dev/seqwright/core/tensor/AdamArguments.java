@@ -19,6 +19,11 @@ public record AdamArguments(
     float epsilon,
     float decay,
     long step) {
+  /** The same at another learning rate. */
+  public AdamArguments atRate(float other) {
+    return new AdamArguments(gradientScale, other, beta1, beta2, epsilon, decay, step);
+  }
+
   /** The same without weight decay. */
   public AdamArguments withoutDecay() {
     return new AdamArguments(gradientScale, rate, beta1, beta2, epsilon, 0, step);

@@ -8,7 +8,7 @@ import dev.seqwright.core.tensor.workspace.AvailableMemory;
 /**
  * The off-heap memory that a run will need, foreseen before anything is allocated.
  *
- * <p>With P parameters, W workers, k averaged checkpoints: 4 P (4 + k) bytes for parameters, their
+ * <p>With P parameters that are trained, W workers, k averaged checkpoints: 4 P (4 + k) bytes for parameters, their
  * published copy, two moments and checkpoints, 4 P more for a moving average, and for each worker 4
  * P of gradients and at least a slab for both gradients and step. A token of a step keeps {@link
  * Task#floatsPerToken} floats until the backward pass has used them; each worker holds its share of
@@ -26,7 +26,12 @@ record MemoryNeed(double parameters, double step) {
   private static final double SLAB = 1 << 20;
 
   static MemoryNeed of(Task<?> task, TrainingConfig t) {
-    return of(task.network().parameters().count(), task.floatsPerToken(), task.outputs(), t);
+    Parameters parameters = task.network().parameters();
+    double frozen = FLOAT * (parameters.flatSize() - parameters.trainedSize());
+    long trained =
+        parameters.trainedOnes().stream().mapToLong(parameter -> parameter.size()).sum();
+    MemoryNeed moved = of(trained, task.floatsPerToken(), task.outputs(), t);
+    return new MemoryNeed(frozen + moved.parameters, moved.step);
   }
 
   static MemoryNeed of(long count, long floatsPerToken, int outputs, TrainingConfig t) {

@@ -27,7 +27,7 @@ final class RunningStatistics {
   RunningStatistics(Parameters parameters, Slabs slabs) {
     Workspace workspace = new Workspace(slabs);
     all =
-        parameters.all().stream()
+        parameters.trainedOnes().stream()
             .filter(p -> p.statistic().isPresent())
             .map(p -> new Followed(p, workspace.zeros(p.shape()), workspace.zeros(p.shape())))
             .toList();

@@ -67,12 +67,12 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
         IntStream.range(0, workers.count()).mapToObj(w -> buffers(kernels.get(), slabs)).toList();
     this.statistics = new RunningStatistics(parameters, slabs);
     this.decaying = DecayStretches.of(parameters, config.optimizer().treatsAlike());
-    this.bounded = parameters.all().stream().filter(p -> p.range().isPresent()).toList();
+    this.bounded = parameters.trainedOnes().stream().filter(p -> p.range().isPresent()).toList();
   }
 
   private WorkerBuffers buffers(Kernels kernels, Slabs slabs) {
     Workspace own = new Workspace(slabs);
-    Tensor gradients = own.zeros((int) parameters.flatSize());
+    Tensor gradients = own.zeros((int) parameters.trainedSize());
     return new WorkerBuffers(kernels, new Workspace(slabs), gradients);
   }
 
@@ -223,7 +223,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
               buffers.getFirst().gradients.slice(from, size),
               moments.first().slice(from, size),
               moments.second().slice(from, size),
-              stretch.decays() ? arguments : arguments.withoutDecay());
+              stretch.of(arguments));
     }
   }
 
@@ -238,7 +238,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
 
   private Void average(int worker, Tensor average, long step) {
     MovingAverage moving = new MovingAverage(config.ema(), shard(worker, average));
-    moving.update(buffers.get(worker).kernels, shard(worker, parameters.flat()), step);
+    moving.update(buffers.get(worker).kernels, shard(worker, parameters.trained()), step);
     return null;
   }
 
@@ -249,7 +249,7 @@ final class TrainingStep<E extends Example> implements AutoCloseable {
 
   /** Where the shard of a worker begins. */
   private long begin(int worker) {
-    return parameters.flat().size() * worker / workers.count();
+    return parameters.trainedSize() * worker / workers.count();
   }
 
   @Override

@@ -39,6 +39,18 @@ class OpsTest {
   }
 
   @Test
+  void aProductOfNarrowMatricesIsAddedToSomeColumns() {
+    check.check(
+        (g, in) ->
+            AddLowRank.apply(
+                g, in.get(0), in.get(1), in.get(2), 0.5, Scale.apply(g, in.get(3), 1), 2),
+        check.normal(5, 4),
+        check.normal(2, 4),
+        check.normal(3, 2),
+        check.normal(5, 6));
+  }
+
+  @Test
   void affineWithReluAwayFromZero() {
     Tensor bias = check.normal(4).fill(9, -9, 9, -9);
     check.check(

@@ -78,7 +78,7 @@ final class Centroids {
     if (!graph.recording()) {
       return;
     }
-    Tensor sums = rows.in(graph).gradient();
+    Tensor sums = rows.in(graph).gradientOrScratch();
     for (int i = 0; i < nearest.length; i++) {
       long at = (long) (head * count + nearest[i]) * (size + 1);
       graph.kernels().elements().axpy(1, x.rows(i, i + 1), sums.slice(at, 1, size));
