@@ -1,3 +1,4 @@
+import dev.seqwright.core.adapt.Adaptations;
 import dev.seqwright.core.config.Flag;
 import dev.seqwright.core.config.Inline;
 import dev.seqwright.core.halting.HaltingKind;
@@ -58,6 +59,7 @@ final class SettingsPage {
     page.printKinds("task.characters", CharacterKind.ALL);
     page.printKinds("model.document", DocumentKind.ALL);
     page.printKinds("model.encoder.stack.halting", HaltingKind.ALL);
+    page.printKinds("adaptation", Adaptations.ALL);
     page.printKinds("training.optimizer", Optimizers.ALL);
     page.printKinds("training.schedule", Schedules.ALL);
   }

@@ -6,6 +6,7 @@ import dev.seqwright.core.model.AskedExits;
 import dev.seqwright.core.model.FewerLayers;
 import dev.seqwright.core.model.ModelUse;
 import dev.seqwright.core.stack.ExitHistogram;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ public final class UseOptions {
   private static final Logger LOG = LoggerFactory.getLogger(UseOptions.class);
   private static final String LAYERS = "--layers";
   private static final String BUDGET = "--budget";
+  private static final String ADAPTER = "--adapter";
   private static final String REPORT = "--use-report";
 
   @Option(
@@ -73,6 +75,15 @@ public final class UseOptions {
               + " budget.")
   private boolean reported;
 
+  @Option(
+      order = 96,
+      names = ADAPTER,
+      paramLabel = "DIR",
+      description =
+          "Put onto the model what an adaptation of it has learnt: a folder that train --from made,"
+              + " or its adapter.safetensors.")
+  private Optional<Path> adapter = Optional.empty();
+
   /** When texts or tokens leave early, as far as it was given. */
   public AskedExits exits() {
     return new AskedExits(exitRule, exitThreshold, exitPatience);
@@ -88,6 +99,7 @@ public final class UseOptions {
     Stream.of(
             layers.map(n -> LAYERS),
             budget.map(p -> BUDGET),
+            adapter.map(a -> ADAPTER),
             Optional.of(exits().option()).filter(option -> !option.isEmpty()),
             Optional.of(REPORT).filter(r -> reported))
         .flatMap(Optional::stream)
@@ -107,7 +119,8 @@ public final class UseOptions {
     ModelUse part =
         layers.<ModelUse>map(n -> FewerLayers.of(LAYERS, n)).orElse(ModelUse.AS_TRAINED);
     ModelUse spent = budget.<ModelUse>map(p -> part.and(AskedBudget.of(BUDGET, p))).orElse(part);
-    return exits().isNone() ? spent : spent.and(exits());
+    ModelUse early = exits().isNone() ? spent : spent.and(exits());
+    return adapter.map(folder -> early.and(ModelUse.adapted(folder))).orElse(early);
   }
 
   /**

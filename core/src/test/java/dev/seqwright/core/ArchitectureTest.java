@@ -44,7 +44,7 @@ final class ArchitectureTest {
           List.of("imports", "export", "train", "decode"),
           List.of("checkpoint"),
           List.of("model"),
-          List.of("head", "stack"),
+          List.of("head", "stack", "adapt"),
           SIBLINGS,
           List.of("nn"),
           List.of("autograd"),

@@ -3,6 +3,7 @@ package dev.seqwright.cli.train;
 import dev.seqwright.cli.FlagOptions;
 import dev.seqwright.core.data.DataConfig;
 import dev.seqwright.core.task.TokenizerConfig;
+import dev.seqwright.core.train.StartConfig;
 import dev.seqwright.core.train.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,22 @@ final class TrainFlags {
   private Optional<String> task = Optional.empty();
 
   @Option(
+      names = "--adaptation",
+      paramLabel = "KIND",
+      description =
+          "What of the model of --from is learnt: full (default), freeze, lora, adapter, bias.")
+  private Optional<String> adaptation = Optional.empty();
+
+  @Option(
+      names = "--freeze",
+      arity = "1..*",
+      paramLabel = "PATTERN",
+      description =
+          "Parameters of the model of --from that stay as they are, such as 'encoder.*'; is"
+              + " --adaptation freeze.")
+  private List<String> frozen = List.of();
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "Set any key of the configuration, such as model.encoder.layers=3.")
@@ -35,6 +52,7 @@ final class TrainFlags {
 
   @Spec(Spec.Target.MIXEE)
   void addTo(CommandSpec command) {
+    flags.addTo(command, "start", StartConfig.class);
     flags.addTo(command, "data", DataConfig.class);
     flags.addTo(command, "tokenizer", TokenizerConfig.class);
     flags.addTo(command, "training", TrainingConfig.class);
@@ -47,6 +65,11 @@ final class TrainFlags {
   List<String> settings() {
     List<String> all = new ArrayList<>();
     task.ifPresent(name -> all.add("task=" + name));
+    adaptation.ifPresent(kind -> all.add("adaptation=" + kind));
+    if (!frozen.isEmpty()) {
+      all.add("adaptation.kind=freeze");
+      all.add("adaptation.parameters=[\"%s\"]".formatted(String.join("\", \"", frozen)));
+    }
     for (Map.Entry<String, String> given : flags.given().entrySet()) {
       if (given.getKey().equals("tokenizer.target")) {
         all.add("tokenizer.shared=false");

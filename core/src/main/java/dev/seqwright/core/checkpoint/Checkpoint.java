@@ -11,13 +11,25 @@ import java.util.Optional;
  * @param tokenizers what the parameters were trained with
  * @param parameters the parameters of the model
  * @param training what training needs to go on; empty for a model that is only used
+ * @param adapted what an adaptation has learnt, alone; empty for a model that is no adaptation
  */
 public record Checkpoint(
     long step,
     String configuration,
     TokenizerFiles tokenizers,
     List<NamedTensor> parameters,
-    Optional<StoredTrainingState> training) {
+    Optional<StoredTrainingState> training,
+    Optional<AdaptedPart.Content> adapted) {
+  /** A model that is no adaptation of another one. */
+  public Checkpoint(
+      long step,
+      String configuration,
+      TokenizerFiles tokenizers,
+      List<NamedTensor> parameters,
+      Optional<StoredTrainingState> training) {
+    this(step, configuration, tokenizers, parameters, training, Optional.empty());
+  }
+
   /** Keeps its own list. */
   public Checkpoint {
     parameters = List.copyOf(parameters);

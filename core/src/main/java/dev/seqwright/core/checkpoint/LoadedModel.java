@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model that is ready for use: parameters and tokenizers, loaded from a {@link ModelFolder}.
@@ -54,7 +55,7 @@ public record LoadedModel(
               config,
               vocabularies.source().vocabularySize(),
               vocabularies.target().vocabularySize());
-      fill(model.parameters(), saved.parameters(), slabs);
+      fill(model.parameters(), saved.parameters(), slabs, use.adapter());
       return new LoadedModel(folder, saved.configuration(), model, vocabularies);
     }
   }
@@ -124,12 +125,41 @@ public record LoadedModel(
    *     memory of this machine does not suffice
    */
   public static void fill(Parameters parameters, Safetensors stored, Slabs slabs) {
-    Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    parameters.all().forEach(p -> shapes.put(p.name(), NamedTensor.shape(p.shape())));
-    stored.requireExactly(shapes);
+    AdaptedPart.attach(parameters, stored);
+    requireExactly(parameters.all(), stored);
     requireMemory(parameters, stored);
     parameters.allocate(slabs);
     stored.readExactly(named(parameters.all()));
+  }
+
+  /**
+   * The same, with what an adaptation of the model has learnt put onto it.
+   *
+   * @param adapter the folder or the file of that part; empty for the model as it is
+   * @throws UserException when the part belongs onto another model
+   */
+  public static void fill(
+      Parameters parameters, Safetensors stored, Slabs slabs, Optional<Path> adapter) {
+    if (adapter.isEmpty()) {
+      fill(parameters, stored, slabs);
+      return;
+    }
+    try (AdaptedPart part = AdaptedPart.open(adapter.get())) {
+      AdaptedPart.attach(parameters, stored);
+      List<Parameter> own = List.copyOf(parameters.all());
+      requireExactly(own, stored);
+      part.attach(parameters);
+      requireMemory(parameters, stored);
+      parameters.allocate(slabs);
+      stored.readExactly(named(own));
+      part.putOnto(parameters, BaseHash.of(own));
+    }
+  }
+
+  private static void requireExactly(Collection<Parameter> parameters, Safetensors stored) {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    parameters.forEach(p -> shapes.put(p.name(), NamedTensor.shape(p.shape())));
+    stored.requireExactly(shapes);
   }
 
   private static void requireMemory(Parameters parameters, Safetensors stored) {

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * source.tokens.json ...       lists of tokens, of models from elsewhere
  * text.model label.labels.txt  of tasks that read a text and give a label
  * text.tokenizer.json          in place of text.model, of models that came from transformers
+ * adapter.safetensors          what an adaptation of another model has learnt, alone
  * label.labels.json            in its place where there are several columns of labels
  * training/                    optimizer.safetensors, state.json
  * log.jsonl                    one object per report
@@ -56,7 +57,7 @@ public final class ModelFolder {
     for (VocabularyFile.Form form : VocabularyFile.Form.values()) {
       COLUMNS.forEach(column -> files.add(VocabularyFile.nameOf(column, form)));
     }
-    files.addAll(List.of(PARAMETERS, OPTIMIZER, STATE));
+    files.addAll(List.of(PARAMETERS, AdaptedPart.FILE, OPTIMIZER, STATE));
     return List.copyOf(files);
   }
 
@@ -136,6 +137,12 @@ public final class ModelFolder {
     Map<String, String> metadata = metadata(checkpoint);
     files.write(
         PARAMETERS, file -> SafetensorsWriter.write(file, metadata, checkpoint.parameters()));
+    if (checkpoint.adapted().isPresent()) {
+      AdaptedPart.Content part = checkpoint.adapted().get();
+      files.write(
+          AdaptedPart.FILE,
+          file -> SafetensorsWriter.write(file, part.metadata(), part.learnt()));
+    }
     if (checkpoint.training().isPresent()) {
       write(checkpoint.training().get(), checkpoint.step());
     }

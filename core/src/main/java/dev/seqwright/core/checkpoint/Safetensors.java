@@ -144,6 +144,25 @@ public final class Safetensors implements AutoCloseable {
     return values;
   }
 
+  /**
+   * Fills a tensor of this file by its name, as float32 whatever its type.
+   *
+   * @throws UserException when the file has no tensor of that name and shape, or one with numbers
+   *     that are not finite
+   */
+  public void read(NamedTensor target) {
+    StoredTensor found = tensors.get(target.name());
+    if (found == null || !found.shape().equals(target.shape())) {
+      throw new UserException(
+          Help.DAMAGED_MODEL,
+          "%s: tensor '%s' has shape %s, expected %s"
+              .formatted(
+                  file, target.name(), found == null ? "none" : found.shape(), target.shape()));
+    }
+    readValues(found, target);
+    target.requireFinite(file);
+  }
+
   /** The tensor that holds the scales of the rows of one in bytes, if the file has it. */
   Optional<StoredTensor> scales(StoredTensor tensor) {
     return find(tensor.name() + SCALES);

@@ -113,6 +113,15 @@ public final class SavedModel implements AutoCloseable {
     }
   }
 
+  /**
+   * What an adaptation has learnt. The caller closes the file.
+   *
+   * @throws UserException when the folder holds none
+   */
+  public AdaptedPart openAdapted() {
+    return read(AdaptedPart.FILE, AdaptedPart::open);
+  }
+
   /** Closes the file of the parameters. */
   @Override
   public void close() {

@@ -54,7 +54,7 @@ public record SpecialTokensConfig(
    *
    * @throws IllegalArgumentException when a vocabulary lacks one of them
    */
-  SpecialTokens in(Vocabularies both) {
+  public SpecialTokens in(Vocabularies both) {
     Vocabulary source = both.source();
     Vocabulary target = both.target();
     return new SpecialTokens(

@@ -127,6 +127,20 @@ public final class TokenizerFiles {
     return new TokenizerFiles(more, contents);
   }
 
+  /** The vocabulary of one column alone, for a column of another name. */
+  public TokenizerFiles alone(String column, String as) {
+    List<VocabularyFile> own = new ArrayList<>();
+    Map<String, byte[]> named = new LinkedHashMap<>();
+    for (VocabularyFile part : parts) {
+      if (part.column().equals(column) && part.form().cutsTexts()) {
+        VocabularyFile renamed = VocabularyFile.of(as, part.form());
+        own.add(renamed);
+        named.put(renamed.file(), contents.get(part.file()));
+      }
+    }
+    return new TokenizerFiles(own, named);
+  }
+
   /** Whether there is a vocabulary, or there are labels, of a column. */
   public boolean hasColumn(String name) {
     return parts.stream().anyMatch(part -> part.column().equals(name));

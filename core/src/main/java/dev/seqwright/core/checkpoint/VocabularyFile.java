@@ -28,6 +28,11 @@ record VocabularyFile(String column, Form form, String file) {
     Form(String ending) {
       this.ending = ending;
     }
+
+    /** Whether it is of texts, and not of labels. */
+    boolean cutsTexts() {
+      return this == MODEL || this == TOKENS || this == TOKENIZER;
+    }
   }
 
   /** A file of the column's own. */

@@ -111,6 +111,20 @@ public final class Binder {
         : family.cast(new Binding(kinds, stored).value(entry.value(), family, otherwise, key));
   }
 
+  /**
+   * Binds what stands under one key of the top level of a file, if there is one, or of settings,
+   * whatever else they hold, over the values of a record.
+   */
+  public <R extends Record> R bindSection(
+      Optional<Path> file, List<String> overrides, String section, R defaults) {
+    Yaml.Entry entry = changed(document(file), overrides).entries().get(section);
+    @SuppressWarnings("unchecked") // a record has the class of its own
+    Class<R> type = (Class<R>) defaults.getClass();
+    return entry == null
+        ? defaults
+        : type.cast(new Binding(kinds, stored).value(entry.value(), type, defaults, section));
+  }
+
   private static Yaml.Mapping document(Optional<Path> file) {
     return file.map(YamlReader::file).orElseGet(() -> new Yaml.Mapping(Map.of(), "--set"));
   }

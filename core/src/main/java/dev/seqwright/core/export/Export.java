@@ -3,6 +3,7 @@ package dev.seqwright.core.export;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.files.NewFolder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -60,7 +61,11 @@ public final class Export {
   }
 
   private static void requireExpressible(ExportFormat format, ExportedModel opened, String name) {
-    List<String> reasons = format.refusals(opened);
+    List<String> reasons = new ArrayList<>(format.refusals(opened));
+    if (!(format instanceof SafetensorsFormat) && opened.hasAdapters()) {
+      reasons.add(
+          "adaptation: found adapter, whose layers other programs do not have; use lora, which becomes part of the weights");
+    }
     if (!reasons.isEmpty()) {
       throw new UserException(
           name

@@ -10,6 +10,7 @@ import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
+import dev.seqwright.core.nn.Bottleneck;
 import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Tensor;
@@ -83,6 +84,11 @@ public abstract sealed class ExportedModel implements AutoCloseable
   /** Its parameters, in their order. */
   public List<Parameter> parameters() {
     return List.copyOf(all.all());
+  }
+
+  /** Whether narrow layers of an adaptation stand behind its own. */
+  public boolean hasAdapters() {
+    return parameters().stream().anyMatch(parameter -> Bottleneck.owns(parameter.name()));
   }
 
   /** Whether it has a parameter of that name. */

@@ -1,5 +1,8 @@
 package dev.seqwright.core.model;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * How a trained model is to be used where that is not all that the configuration says: with fewer
  * layers, say. It is asked once the configuration is read, before anything else is loaded.
@@ -17,8 +20,44 @@ public interface ModelUse {
    */
   ModelConfig of(ModelConfig trained);
 
+  /** The folder or the file of what an adaptation has learnt, which is to be put onto the model. */
+  default Optional<Path> adapter() {
+    return Optional.empty();
+  }
+
   /** This, then another one. */
   default ModelUse and(ModelUse next) {
-    return trained -> next.of(of(trained));
+    return new Both(this, next);
+  }
+
+  /** The model as it is with an adaptation put onto it. */
+  static ModelUse adapted(Path adapter) {
+    return new Adapted(adapter);
+  }
+
+  /** One use, then another one. */
+  record Both(ModelUse first, ModelUse next) implements ModelUse {
+    @Override
+    public ModelConfig of(ModelConfig trained) {
+      return next.of(first.of(trained));
+    }
+
+    @Override
+    public Optional<Path> adapter() {
+      return next.adapter().or(first::adapter);
+    }
+  }
+
+  /** An adaptation put onto a model. */
+  record Adapted(Path folder) implements ModelUse {
+    @Override
+    public ModelConfig of(ModelConfig trained) {
+      return trained;
+    }
+
+    @Override
+    public Optional<Path> adapter() {
+      return Optional.of(folder);
+    }
   }
 }

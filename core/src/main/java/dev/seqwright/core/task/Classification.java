@@ -232,8 +232,8 @@ public final class Classification implements Task<LabelledExample> {
     this.settings = settings;
     this.texts = texts;
     this.vocabulary = TextVocabulary.of(setup, texts.texts());
-    setup.vocabularies().ifPresent(files -> requireSameForm(files, texts));
-    this.network = network(setup.vocabularies());
+    setup.answers().ifPresent(files -> requireSameForm(files, texts));
+    this.network = network(setup.answers());
     this.reading =
         network.reading(
             TextReading.of(

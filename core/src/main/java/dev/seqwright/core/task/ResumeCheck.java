@@ -1,5 +1,8 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.adapt.Adaptation;
+import dev.seqwright.core.adapt.Adaptations;
+import dev.seqwright.core.adapt.Full;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.config.Difference;
 import dev.seqwright.core.config.Help;
@@ -71,7 +74,22 @@ final class ResumeCheck {
     if (!ofTokenizers.isEmpty()) {
       throw refusal("a run with other tokenizers", ofTokenizers);
     }
+    requireAdaptation();
     requireAverage();
+  }
+
+  /** What is learnt of a base has its places in the training state. */
+  private void requireAdaptation() {
+    Adaptation before =
+        saved.configuration(RunConfig.binder(), "adaptation", Adaptation.class, new Full());
+    if (!before.equals(config.adaptation())) {
+      throw refusal("a run of another adaptation", shown(before), shown(config.adaptation()));
+    }
+  }
+
+  private static String shown(Adaptation adaptation) {
+    List<String> settings = RunConfig.binder().toYaml((Record) adaptation).lines().toList();
+    return Adaptations.name(adaptation) + " with " + String.join(", ", settings);
   }
 
   private static List<Difference> of(String section, List<Difference> all) {

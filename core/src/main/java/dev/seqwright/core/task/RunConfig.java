@@ -1,7 +1,11 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.adapt.Adaptation;
+import dev.seqwright.core.adapt.Adaptations;
+import dev.seqwright.core.adapt.Full;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.config.Binder;
+import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.SettingException;
 import dev.seqwright.core.data.DataConfig;
@@ -10,6 +14,7 @@ import dev.seqwright.core.model.Catalogue;
 import dev.seqwright.core.model.Kinds;
 import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.Network;
+import dev.seqwright.core.train.StartConfig;
 import dev.seqwright.core.train.TrainingConfig;
 import dev.seqwright.core.train.optimizer.Optimizer;
 import dev.seqwright.core.train.optimizer.Optimizers;
@@ -25,6 +30,8 @@ import dev.seqwright.core.train.schedule.Schedules;
  * @param model the shape of the model
  * @param training how it is trained
  * @param decoding how the validation set is translated
+ * @param start the model that is gone on from, if there is one
+ * @param adaptation what of it is learnt
  */
 public record RunConfig(
     TaskKind task,
@@ -32,7 +39,9 @@ public record RunConfig(
     TokenizerConfig tokenizer,
     ModelConfig model,
     TrainingConfig training,
-    DecodingConfig decoding) {
+    DecodingConfig decoding,
+    StartConfig start,
+    Adaptation adaptation) {
 
   /** A translation. */
   public RunConfig() {
@@ -47,7 +56,9 @@ public record RunConfig(
         task.defaultTokenizer(),
         task.defaultModel(),
         task.defaultTraining(),
-        new DecodingConfig());
+        new DecodingConfig(),
+        new StartConfig(),
+        new Full());
   }
 
   /**
@@ -60,13 +71,22 @@ public record RunConfig(
       TokenizerConfig tokenizer,
       ModelConfig model,
       TrainingConfig training,
-      DecodingConfig decoding) {
+      DecodingConfig decoding,
+      StartConfig start,
+      Adaptation adaptation) {
     this.task = task;
     this.data = data;
     this.tokenizer = tokenizer;
     this.model = model;
     this.training = training;
     this.decoding = decoding;
+    this.start = start;
+    this.adaptation = adaptation;
+    Check.that(
+        start.from().isPresent() || adaptation.isFull(),
+        "adaptation",
+        Adaptations.name(adaptation),
+        "full, or start.from (--from MODEL): a part is learnt of a model that is there");
     requireBuildable(model);
     training.earlyStopping().decisive(training.validation().chosen(task.metrics()));
     if (data.validation().isEmpty() && !data.train().isEmpty()) {
@@ -100,6 +120,7 @@ public record RunConfig(
   public static Binder binder() {
     return Kinds.in(new Binder())
         .withKinds(TaskKind.class, Tasks.ALL)
+        .withKinds(Adaptation.class, Adaptations.ALL)
         .withKinds(ClassWeights.class, ClassWeights.ALL)
         .withKinds(Optimizer.class, Optimizers.ALL)
         .withKinds(Schedule.class, Schedules.ALL);

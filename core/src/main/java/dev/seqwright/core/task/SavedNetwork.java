@@ -1,5 +1,6 @@
 package dev.seqwright.core.task;
 
+import dev.seqwright.core.checkpoint.AdaptedPart;
 import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.Safetensors;
@@ -99,13 +100,18 @@ final class SavedNetwork<N> implements AutoCloseable {
       this.data = saved.configuration(RunConfig.binder(), DataConfig.class, "data");
       this.network = made(used, folder, maker);
       this.name = saved.parameters().file().toString();
-      LoadedModel.fill(parameters.apply(network, saved.parameters()), saved.parameters(), slabs);
+      LoadedModel.fill(
+          parameters.apply(network, saved.parameters()),
+          saved.parameters(),
+          slabs,
+          use.adapter());
     }
   }
 
   /** The parameters of a network and, as they are stored, those that it has no part for. */
   private static Parameters withHead(Network network, Safetensors stored) {
     Parameters all = network.parameters();
+    AdaptedPart.attach(all, stored);
     Set<String> known = all.all().stream().map(Parameter::name).collect(Collectors.toSet());
     for (StoredTensor tensor : stored.tensors()) {
       String name = tensor.name();

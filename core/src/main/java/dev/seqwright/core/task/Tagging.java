@@ -206,11 +206,11 @@ public final class Tagging implements Task<TaggedExample> {
     this.settings = settings;
     this.texts = texts;
     this.vocabulary = TextVocabulary.of(setup, texts.lines());
-    this.tags = setup.vocabularies().map(files -> files.labels(TAG)).orElseGet(texts::tags);
+    this.tags = setup.answers().map(files -> files.labels(TAG)).orElseGet(texts::tags);
     tags.forEach(tag -> ids.put(tag, ids.size()));
     this.characters =
         setup
-            .vocabularies()
+            .answers()
             .map(files -> files.labels(CHARACTER))
             .orElseGet(() -> characters(texts));
     texts.requireKnown(tags);

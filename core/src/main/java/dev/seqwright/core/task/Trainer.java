@@ -3,6 +3,7 @@ package dev.seqwright.core.task;
 import dev.seqwright.core.checkpoint.FolderLock;
 import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.checkpoint.SavedModel;
+import dev.seqwright.core.checkpoint.SpecialTokensConfig;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
@@ -10,6 +11,8 @@ import dev.seqwright.core.tensor.Kernels;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.backend.Backend;
 import dev.seqwright.core.tensor.workspace.NativeSlabs;
+import dev.seqwright.core.train.Base;
+import dev.seqwright.core.train.Start;
 import dev.seqwright.core.train.StopSignal;
 import dev.seqwright.core.train.Task;
 import dev.seqwright.core.train.TrainingLoop;
@@ -52,12 +55,21 @@ public final class Trainer {
    *
    * @param file YAML; a model's {@code config.yaml} serves as well
    * @param settings {@code KEY=VALUE}, winning over the file
+   * @throws UserException when the model that it says to go on from is none
    */
   public static RunConfig configuration(Optional<Path> file, List<String> settings) {
-    Binder binder = RunConfig.binder().ignoring("folder");
-    TaskKind task =
-        binder.bindKind(TaskKind.class, file, settings, "task", new Translation.Settings());
-    return binder.bind(file, settings, new RunConfig(task));
+    Binder binder = RunConfig.binder().ignoring("folder", SpecialTokensConfig.SECTION);
+    BaseSettings.Known known = BaseSettings.Known.of(file, settings);
+    if (known.start().from().isEmpty()) {
+      TaskKind task =
+          binder.bindKind(TaskKind.class, file, settings, "task", new Translation.Settings());
+      return binder.bind(file, settings, new RunConfig(task));
+    }
+    try (SavedModel saved = BaseSettings.open(known.start())) {
+      BaseSettings base = new BaseSettings(saved, known.start());
+      TaskKind task = binder.bindKind(TaskKind.class, file, settings, "task", base.task());
+      return binder.bind(file, settings, base.defaults(task, known));
+    }
   }
 
   /**
@@ -76,6 +88,7 @@ public final class Trainer {
       TrainingListener listener,
       StopSignal stop,
       UnaryOperator<Kernels> instrument) {
+    config.start().from().ifPresent(from -> requireOther(from, path));
     Backend backend = Backend.choose();
     try (FolderLock lock = FolderLock.take(path);
         Slabs slabs = new NativeSlabs()) {
@@ -86,6 +99,16 @@ public final class Trainer {
         new Trainer(config, folder, all, stop, () -> instrument.apply(backend.kernels()))
             .run(slabs);
       }
+    }
+  }
+
+  /** A model that is gone on from is not written to. */
+  private static void requireOther(Path from, Path model) {
+    if (from.toAbsolutePath().normalize().equals(model.toAbsolutePath().normalize())) {
+      throw new UserException(
+          Help.WRONG_BASE,
+          "--model %s: found the folder of --from, expected another one: the model that is gone on from stays as it is"
+              .formatted(model));
     }
   }
 
@@ -101,16 +124,45 @@ public final class Trainer {
           Help.ANOTHER_RUN,
           folder.path()
               + ": found a model without its training state, expected an unfinished run or a new"
-              + " folder; choose another --model");
+              + " folder; choose another --model, and give this one as --from to go on from it");
     } else {
       run(Optional.empty(), List.of(), slabs);
     }
   }
 
   private void run(Optional<SavedModel> saved, List<String> rescored, Slabs slabs) {
-    TaskSetup setup =
-        new TaskSetup(
-            config, saved.map(SavedModel::tokenizers), kernels, slabs, stop, listener::onMessage);
+    if (config.start().from().isEmpty()) {
+      Start random = new Start(config.adaptation(), Optional.empty());
+      run(setup(saved, Optional.empty(), slabs), random, saved, rescored);
+      return;
+    }
+    try (SavedModel base = BaseSettings.open(config.start())) {
+      Start start = new Start(config.adaptation(), Optional.of(new Base(config.start(), base)));
+      BaseSettings settings = new BaseSettings(base, config.start());
+      run(setup(saved, Optional.of(settings), slabs), start, saved, rescored);
+    }
+  }
+
+  private TaskSetup setup(
+      Optional<SavedModel> saved, Optional<BaseSettings> base, Slabs slabs) {
+    Optional<BaseSettings> kept = base.filter(b -> !BaseSettings.ownVocabulary(config));
+    TaskKind task = config.task();
+    return new TaskSetup(
+        config,
+        saved.map(SavedModel::tokenizers).or(() -> kept.map(b -> b.vocabularies(task))),
+        saved.isPresent() || kept.filter(b -> b.keepsAnswers(task)).isPresent(),
+        saved
+            .map(BaseSettings::special)
+            .or(() -> kept.map(BaseSettings::special))
+            .orElseGet(SpecialTokensConfig::new),
+        kernels,
+        slabs,
+        stop,
+        listener::onMessage);
+  }
+
+  private void run(
+      TaskSetup setup, Start start, Optional<SavedModel> saved, List<String> rescored) {
     config.training().doubts(config.model().size()).forEach(listener::onMessage);
     try (Task<?> task = config.task().open(setup)) {
       TrainingLoop.train(
@@ -118,14 +170,15 @@ public final class Trainer {
           new TrainingSetup(
               config.training(),
               config.training().learningRates(config.model().size()),
-              RunConfig.binder().toYaml(config),
+              start,
+              setup.stored(),
               folder,
               saved,
               rescored,
               listener,
               stop,
               kernels,
-              slabs));
+              setup.slabs()));
     }
   }
 }

@@ -106,7 +106,7 @@ public final class Translation implements Task<PairExample> {
       Tokenizers tokenizers =
           setup
               .vocabularies()
-              .map(Tokenizers::of)
+              .map(files -> Tokenizers.of(files, setup.special()))
               .orElseGet(() -> Tokenizers.create(setup.config().tokenizer(), train.pairs()));
       return new Translation(this, setup, train, tokenizers);
     }

@@ -6,7 +6,6 @@ import dev.seqwright.core.checkpoint.NamedTensor;
 import dev.seqwright.core.checkpoint.Safetensors;
 import dev.seqwright.core.checkpoint.SavedModel;
 import dev.seqwright.core.checkpoint.StoredTrainingState;
-import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Slabs;
 import dev.seqwright.core.tensor.Tensor;
@@ -33,23 +32,23 @@ final class RunState {
 
   private final Task<?> task;
   private final Parameters parameters;
+  private final Start start;
   private final String configuration;
   private final ModelFolder folder;
   private final Slabs slabs;
   private final Moments moments;
   private final PublishedWeights published;
 
-  /**
-   * @param configuration the resolved configuration, YAML
-   */
-  RunState(
-      Task<?> task, TrainingConfig config, String configuration, ModelFolder folder, Slabs slabs) {
+  /** The state of a run before its first step. */
+  RunState(Task<?> task, TrainingSetup setup) {
     this.task = task;
     this.parameters = task.network().parameters();
-    this.configuration = configuration;
-    this.folder = folder;
-    this.slabs = slabs;
-    Tensor flat = parameters.flat();
+    this.start = setup.start();
+    this.configuration = setup.configuration();
+    this.folder = setup.folder();
+    this.slabs = setup.slabs();
+    TrainingConfig config = setup.config();
+    Tensor flat = parameters.trained();
     this.moments = Moments.start(slabs, flat, config.ema() > 0);
     this.published =
         new PublishedWeights(config.publication(task.validates()), flat, moments, this::fresh);
@@ -64,13 +63,13 @@ final class RunState {
   }
 
   private Tensor fresh() {
-    long bytes = parameters.flat().memory().byteSize();
-    return new Tensor(slabs.slab(bytes).asSlice(0, bytes), (int) parameters.flatSize());
+    long bytes = parameters.trained().memory().byteSize();
+    return new Tensor(slabs.slab(bytes).asSlice(0, bytes), (int) parameters.trainedSize());
   }
 
-  /** Whether every parameter is a number. */
+  /** Whether every parameter that is learnt is a number. */
   boolean isFinite() {
-    Tensor flat = parameters.flat();
+    Tensor flat = parameters.trained();
     for (long i = 0; i < flat.size(); i++) {
       if (!Float.isFinite(flat.get(i))) {
         return false;
@@ -90,12 +89,14 @@ final class RunState {
             state.step(),
             configuration,
             task.vocabularies(),
-            parametersOf(use),
-            Optional.of(stored(state))));
+            Start.published(parameters, use),
+            Optional.of(stored(state)),
+            start.adapted(parameters, use)));
   }
 
   /** Takes everything from the folder's last checkpoint. */
   TrainingState restore(SavedModel saved) {
+    start.requireBaseOf(saved);
     String json = saved.trainingState().toString();
     TrainingState state = TrainingState.fromJson(json, folder.path() + "/training/state.json");
     state.snapshots().steps().forEach(step -> published.snapshots().put(step, fresh()));
@@ -148,7 +149,7 @@ final class RunState {
 
   private List<NamedTensor> trainingTensors() {
     List<NamedTensor> all = new ArrayList<>();
-    all.add(flat(StoredTrainingState.PARAMETERS, parameters.flat()));
+    all.add(flat(StoredTrainingState.PARAMETERS, parameters.trained()));
     all.add(flat("moments.first", moments.first()));
     all.add(flat("moments.second", moments.second()));
     moments.average().ifPresent(a -> all.add(flat("average", a)));
@@ -159,14 +160,5 @@ final class RunState {
 
   private static NamedTensor flat(String name, Tensor values) {
     return NamedTensor.of(name, values.shape(), values.memory());
-  }
-
-  private List<NamedTensor> parametersOf(Tensor flat) {
-    List<NamedTensor> all = new ArrayList<>();
-    for (Parameter p : parameters.all()) {
-      Tensor values = flat.slice(p.offset(), p.shape());
-      all.add(NamedTensor.of(p.name(), p.shape(), values.memory()));
-    }
-    return all;
   }
 }

@@ -4,6 +4,7 @@ import dev.seqwright.core.checkpoint.ModelFolder;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.Batch;
 import dev.seqwright.core.data.Example;
+import dev.seqwright.core.nn.Parameter;
 import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.core.train.TrainingStep.Update;
@@ -66,14 +67,15 @@ public final class TrainingLoop<E extends Example> {
    * @throws UserException when there is not enough memory, or training diverges
    */
   public static <E extends Example> void train(Task<E> task, TrainingSetup setup) {
-    MemoryNeed.of(task, setup.config()).requireAvailable();
     Parameters parameters = task.network().parameters();
+    setup.start().shape(parameters, task.vocabularies(), setup.listener()::onMessage);
+    MemoryNeed.of(task, setup.config()).requireAvailable();
     MemoryNeed.requireOneBuffer(parameters);
     parameters.allocate(setup.slabs());
     parameters.initialize(setup.config().seed());
-    setup.listener().onMessage("%,d parameters".formatted(parameters.count()));
-    RunState run =
-        new RunState(task, setup.config(), setup.configuration(), setup.folder(), setup.slabs());
+    setup.start().fill(parameters);
+    setup.listener().onMessage(counted(parameters));
+    RunState run = new RunState(task, setup);
     Validator validator = new Validator(task, setup.config(), run.published());
     TrainingState state =
         setup
@@ -85,6 +87,13 @@ public final class TrainingLoop<E extends Example> {
         new TrainingStep<>(task, setup.config(), run.moments(), setup.kernels(), setup.slabs())) {
       new TrainingLoop<>(task, setup, run, validator, step).from(state);
     }
+  }
+
+  private static String counted(Parameters parameters) {
+    long learnt = parameters.trainedOnes().stream().mapToLong(Parameter::size).sum();
+    return learnt == parameters.count()
+        ? "%,d parameters".formatted(learnt)
+        : "%,d parameters, of which %,d are learnt".formatted(parameters.count(), learnt);
   }
 
   /** Trains from a state on and saves at the end, whatever ended it. */

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  *
  * @param config how it is trained
  * @param rates the learning rate of every step
+ * @param start where its parameters come from, and which of them it learns
  * @param configuration all settings, YAML, as they are stored with the model
  * @param folder of the model
  * @param saved the checkpoint to go on from; empty for a new model
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
 public record TrainingSetup(
     TrainingConfig config,
     LearningRates rates,
+    Start start,
     String configuration,
     ModelFolder folder,
     Optional<SavedModel> saved,

@@ -1,5 +1,6 @@
 package dev.seqwright.core.train;
 
+import dev.seqwright.core.adapt.Full;
 import dev.seqwright.core.autograd.CrossEntropy;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.ModelFolder;
@@ -97,6 +98,7 @@ final class ToyRun {
     return new TrainingSetup(
         config,
         config.learningRates(8),
+        new Start(new Full(), Optional.empty()),
         "training: {}\n",
         folder,
         saved,
