@@ -16,6 +16,8 @@ out=${3:?$usage}
 pairs=${4:-20000}
 epochs=${5:-3}
 base_epochs=${BASE_EPOCHS:-6}
+read -ra more <<< "${BASE_OPTIONS:-}" # further options of the base's training
+test=${TEST:-1000} # pairs of Tatoeba that are translated
 mkdir -p "$out/texts"
 
 text() {
@@ -29,16 +31,15 @@ done
 # Pairs of Tatoeba in an order that the hash of the English side gives, so that no English sentence is in two parts.
 awk -F '\t' '!seen[$1]++ { h = 0; for (i = 1; i <= length($1); i++) h = (h * 31 + index(" abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", substr($1, i, 1))) % 1000003; print h "\t" $1 "\t" $2 }' "$sentences" \
   | LC_ALL=C sort -s -k 1,1n | cut -f 2,3 | tr -d '\r' > "$out/texts/all.tsv"
-sed -n '1,1000p' "$out/texts/all.tsv" > "$out/texts/test.tsv"
-sed -n '1001,1500p' "$out/texts/all.tsv" > "$out/texts/dev.tsv"
-sed -n "1501,$((1500 + pairs))p" "$out/texts/all.tsv" > "$out/texts/train.tsv"
+sed -n "1,${test}p" "$out/texts/all.tsv" > "$out/texts/test.tsv"
+sed -n "$((test + 1)),$((test + pairs))p" "$out/texts/all.tsv" > "$out/texts/train.tsv"
 
 if [ ! -f "$out/base/model.safetensors" ]; then
   steps=$((base_epochs * 140))
   "$seqwright" train --config "$here/../../examples/multi30k/config.yaml" --model "$out/base" \
     --train-source "$out/texts/train.en" --train-target "$out/texts/train.de" \
     --set "training.schedule={kind: cosine, steps: $steps}" --set training.warmup=150 --max-epochs "$base_epochs" \
-    --set "training.average={count: 0}" --validate-every 0
+    --set "training.average={count: 0, of: last}" --validate-every 0 "${more[@]}"
 fi
 
 field() { # the last value of a key of the log
