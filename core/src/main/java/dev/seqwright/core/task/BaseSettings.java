@@ -101,7 +101,8 @@ final class BaseSettings {
         && usual instanceof EncoderOnlyConfig) {
       return new EncoderOnlyConfig(layer, encoder, embedding);
     }
-    if (!usual.getClass().isInstance(found)) {
+    boolean sameTask = task().getClass() == task.getClass();
+    if (!sameTask && !usual.getClass().isInstance(found)) {
       throw new UserException(
           Help.WRONG_BASE,
           "--from %s: found a model of kind %s, expected %s for the task %s"

@@ -160,7 +160,7 @@ public final class SentenceLabelling implements Task<DocumentExample> {
     this.labels =
         new Labels(
             setup
-                .vocabularies()
+                .answers()
                 .map(files -> files.labels(LABEL))
                 .orElseGet(() -> LabelledSentences.labels(documents)));
     this.network = settings.network(config.model(), vocabulary.vocabularySize(), labels.size());
