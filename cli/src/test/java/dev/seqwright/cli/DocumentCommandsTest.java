@@ -167,6 +167,35 @@ class DocumentCommandsTest {
   }
 
   @Test
+  void aModelThatWasPreTrainedHasVectorsAndIsExportedButAnswersNothing() {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--task=sentence-prediction",
+                "--model=" + folder.resolve("pre"),
+                "--train-text=" + shared.resolve("text"),
+                "--max-epochs=0",
+                "--max-steps=2"));
+    MODEL.stream()
+        .filter(setting -> !setting.startsWith("task."))
+        .forEach(setting -> arguments.add("--set=" + setting));
+    succeeded(CommandRun.of(arguments.toArray(String[]::new)));
+    String model = "--model=" + folder.resolve("pre");
+    CommandRun predict = CommandRun.withInput("b\n", "predict", model);
+    assertThat(predict.exitCode()).isEqualTo(2);
+    assertThat(predict.err()).contains("a model that was only pre-trained gives no answer");
+    succeeded(
+        CommandRun.of(
+            "export",
+            model,
+            "--format=safetensors",
+            "--output=" + folder.resolve("exported")));
+    succeeded(
+        CommandRun.withInput("b\n", "embed", model, "--output=" + folder.resolve("states.npy")));
+  }
+
+  @Test
   void aLineIsEmbeddedAsASentence() {
     Path array = folder.resolve("states.npy");
     succeeded(

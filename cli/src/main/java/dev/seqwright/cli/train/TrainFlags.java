@@ -25,7 +25,7 @@ final class TrainFlags {
       paramLabel = "NAME",
       description =
           "What is learnt: translation (default), classification, tagging, sentence-labelling,"
-              + " language-modelling, masked-language-modelling.")
+              + " language-modelling, masked-language-modelling, sentence-prediction.")
   private Optional<String> task = Optional.empty();
 
   @Option(

@@ -60,7 +60,7 @@ public record AskedBudget(double budget, String typed) implements ModelUse {
                   c.embedding(),
                   c.tiedEmbeddings(),
                   c.outputBias());
-          case HierarchicalConfig c ->
+          case HierarchicalConfig _ ->
               throw new UserException(
                   Help.KIND_IN_A_WRONG_PLACE,
                   "%s: a hierarchical model has the budget that it was trained with"

@@ -70,7 +70,7 @@ public record AskedExits(
               c.embedding(),
               c.tiedEmbeddings(),
               c.outputBias());
-      case HierarchicalConfig c -> throw noHeads(option());
+      case HierarchicalConfig _ -> throw noHeads(option());
     };
   }
 

@@ -68,7 +68,7 @@ public record FewerLayers(int encoder, int decoder, String typed) implements Mod
             c.tiedEmbeddings(),
             c.outputBias());
       }
-      case HierarchicalConfig c ->
+      case HierarchicalConfig _ ->
           throw new UserException(
               Help.KIND_IN_A_WRONG_PLACE,
               "%s: a hierarchical model works with all of its layers only".formatted(typed));

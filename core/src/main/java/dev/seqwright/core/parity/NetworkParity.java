@@ -3,6 +3,7 @@ package dev.seqwright.core.parity;
 import dev.seqwright.core.task.Encoding;
 import dev.seqwright.core.task.LanguageModelling;
 import dev.seqwright.core.task.Predictor;
+import dev.seqwright.core.task.SentencePrediction;
 import dev.seqwright.core.task.TaskKind;
 import dev.seqwright.core.task.Tasks;
 import java.nio.file.Path;
@@ -24,8 +25,8 @@ public record NetworkParity(int lines, int equal, double largestDifference) {
     if (answersLines(model)) {
       return ofLabels(labels(model, lines), labels(made, lines));
     }
-    try (LineScores expected = new NetworkScores(model);
-        LineScores found = new NetworkScores(made)) {
+    try (LineScores expected = scores(model);
+        LineScores found = scores(made)) {
       return of(expected, found, lines);
     }
   }
@@ -33,7 +34,15 @@ public record NetworkParity(int lines, int equal, double largestDifference) {
   /** Whether a model has an answer to a line, which then is what is compared. */
   private static boolean answersLines(Path model) {
     TaskKind task = Tasks.of(model);
-    return !(task instanceof LanguageModelling.Settings || task instanceof Encoding);
+    return !(task instanceof LanguageModelling.Settings
+        || task instanceof Encoding
+        || task instanceof SentencePrediction.Settings);
+  }
+
+  private static LineScores scores(Path model) {
+    return Tasks.of(model) instanceof SentencePrediction.Settings
+        ? new SentenceScores(model)
+        : new NetworkScores(model);
   }
 
   private static List<String> labels(Path model, List<String> lines) {

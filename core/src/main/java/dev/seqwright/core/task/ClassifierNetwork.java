@@ -62,8 +62,8 @@ record ClassifierNetwork(
   /** How it reads texts, given how it reads one that stands alone. */
   TokenReading reading(TextReading alone) {
     return switch (encoder) {
-      case EncoderOnly texts -> alone;
-      case Hierarchical documents -> new DocumentReading(alone);
+      case EncoderOnly _ -> alone;
+      case Hierarchical _ -> new DocumentReading(alone);
     };
   }
 

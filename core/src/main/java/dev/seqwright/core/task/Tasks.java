@@ -55,6 +55,7 @@ public final class Tasks {
     all.put("sentence-labelling", SentenceLabelling.Settings.class);
     all.put("language-modelling", LanguageModelling.Settings.class);
     all.put("masked-language-modelling", MaskedModelling.Settings.class);
+    all.put("sentence-prediction", SentencePrediction.Settings.class);
     all.put("encoding", Encoding.class);
     return all;
   }

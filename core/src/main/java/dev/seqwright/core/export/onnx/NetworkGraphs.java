@@ -32,7 +32,7 @@ final class NetworkGraphs {
       case EncoderOnlyConfig encoder -> encoder(model, encoder);
       case DecoderOnlyConfig decoder ->
           PlainStack.refusals(decoder, StackForm.STEPS, PlainPositions.TURNED);
-      case HierarchicalConfig hierarchical -> List.of(ExportedNetwork.HIERARCHICAL);
+      case HierarchicalConfig _ -> List.of(ExportedNetwork.HIERARCHICAL);
       default -> throw new IllegalArgumentException("a translator");
     };
   }
