@@ -3,7 +3,6 @@ package dev.seqwright.core.model;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Texts that a network reads, with those before them in their documents. A text that is context of
@@ -29,7 +28,7 @@ public record Sources(int[][] tokens, int[][] before) {
    */
   public static Sources of(List<int[]> read, List<List<int[]>> before) {
     List<int[]> tokens = new ArrayList<>(read);
-    Map<int[], Integer> numbers = new IdentityHashMap<>();
+    IdentityHashMap<int[], Integer> numbers = new IdentityHashMap<>();
     for (int b = 0; b < tokens.size(); b++) {
       numbers.putIfAbsent(tokens.get(b), b);
     }
@@ -40,7 +39,7 @@ public record Sources(int[][] tokens, int[][] before) {
     return new Sources(tokens.toArray(int[][]::new), seen);
   }
 
-  private static int number(int[] text, Map<int[], Integer> numbers, List<int[]> tokens) {
+  private static int number(int[] text, IdentityHashMap<int[], Integer> numbers, List<int[]> tokens) {
     return numbers.computeIfAbsent(
         text,
         added -> {

@@ -15,7 +15,6 @@ import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
@@ -120,7 +119,7 @@ public final class NetworkDecoder implements IncrementalDecoder {
 
   @Override
   public State startInDocuments(List<Sentence> sentences) {
-    Map<int[], int[]> ended = new IdentityHashMap<>(); // a sentence that several see is one
+    IdentityHashMap<int[], int[]> ended = new IdentityHashMap<>(); // a sentence that several see is one
     UnaryOperator<int[]> end = tokens -> ended.computeIfAbsent(tokens, special::source);
     return start(
         Sources.of(

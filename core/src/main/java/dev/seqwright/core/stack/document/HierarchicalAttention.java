@@ -101,7 +101,7 @@ public final class HierarchicalAttention implements DocumentContext {
     /** Queries, keys and values of words and summaries for each sentence, and the outer part. */
     @Override
     public long floatsPerToken(long size, long feedForward) {
-      return sentences * 9 * size + 2 * feedForward + 14 * size;
+      return sentences * 9L * size + 2 * feedForward + 14 * size;
     }
   }
 
