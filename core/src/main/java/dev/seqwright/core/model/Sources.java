@@ -39,7 +39,8 @@ public record Sources(int[][] tokens, int[][] before) {
     return new Sources(tokens.toArray(int[][]::new), seen);
   }
 
-  private static int number(int[] text, IdentityHashMap<int[], Integer> numbers, List<int[]> tokens) {
+  private static int number(
+      int[] text, IdentityHashMap<int[], Integer> numbers, List<int[]> tokens) {
     return numbers.computeIfAbsent(
         text,
         added -> {

@@ -119,7 +119,8 @@ public final class NetworkDecoder implements IncrementalDecoder {
 
   @Override
   public State startInDocuments(List<Sentence> sentences) {
-    IdentityHashMap<int[], int[]> ended = new IdentityHashMap<>(); // a sentence that several see is one
+    // A sentence that several see is one.
+    IdentityHashMap<int[], int[]> ended = new IdentityHashMap<>();
     UnaryOperator<int[]> end = tokens -> ended.computeIfAbsent(tokens, special::source);
     return start(
         Sources.of(
