@@ -97,9 +97,8 @@ final class BaseSettings {
     ModelConfig found =
         saved.configuration(RunConfig.binder(), ModelConfig.class, "model");
     ModelConfig usual = task.defaultModel();
-    if (found instanceof EncoderDecoderConfig(var layer, var encoder, var _, var embedding, var _, var _)
-        && usual instanceof EncoderOnlyConfig) {
-      return new EncoderOnlyConfig(layer, encoder, embedding);
+    if (found instanceof EncoderDecoderConfig both && usual instanceof EncoderOnlyConfig) {
+      return new EncoderOnlyConfig(both.layer(), both.encoder(), both.embedding());
     }
     boolean sameTask = task().getClass() == task.getClass();
     if (!sameTask && !usual.getClass().isInstance(found)) {

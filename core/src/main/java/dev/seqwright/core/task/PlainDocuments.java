@@ -7,7 +7,7 @@ import dev.seqwright.core.data.ColumnNames;
 import dev.seqwright.core.data.Columns;
 import dev.seqwright.core.data.DocumentLines;
 import dev.seqwright.core.data.DocumentReader;
-import dev.seqwright.core.data.Documents;
+import dev.seqwright.core.data.DocumentText;
 import dev.seqwright.core.data.JsonDocuments;
 import dev.seqwright.core.data.LineReader;
 import dev.seqwright.core.data.SentenceTable;
@@ -36,7 +36,7 @@ final class PlainDocuments {
     files.tsv().forEach(file -> addTable(file, names, all));
     for (Path file : files.json()) {
       new JsonDocuments()
-          .readAll(file, o -> all.add(Documents.sentences(o.get(names.sentencesOf(o)))));
+          .readAll(file, o -> all.add(DocumentText.sentences(o.get(names.sentencesOf(o)))));
     }
     if (all.isEmpty()) {
       throw new UserException(
@@ -49,7 +49,7 @@ final class PlainDocuments {
     try (LineReader lines = LineReader.open(file)) {
       SentenceTable table = new SentenceTable(lines, names, false);
       while (table.hasNext()) {
-        all.add(Documents.sentences(table.next().text()));
+        all.add(DocumentText.sentences(table.next().text()));
       }
     }
   }
