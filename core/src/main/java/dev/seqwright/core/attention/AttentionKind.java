@@ -25,6 +25,11 @@ public interface AttentionKind {
     return 0;
   }
 
+  /** The shortest segments of a text, in positions, from which it learns what to remember. */
+  default int leastSegment() {
+    return 1;
+  }
+
   /** The setting with which it sees none, as users write it. */
   default String forgetting() {
     return "memory 0";

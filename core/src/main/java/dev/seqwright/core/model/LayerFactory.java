@@ -15,7 +15,6 @@ import dev.seqwright.core.config.Variant;
 import dev.seqwright.core.feedforward.FeedForward;
 import dev.seqwright.core.feedforward.FeedForwardSpec;
 import dev.seqwright.core.nn.Initializer;
-import dev.seqwright.core.nn.Linear;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.RelativePosition;
 import dev.seqwright.core.nn.SegmentMemory;
@@ -52,7 +51,6 @@ import dev.seqwright.core.stack.StatefulAttentionSublayer;
 import dev.seqwright.core.stack.StridedMean;
 import dev.seqwright.core.stack.SummarySublayer;
 import dev.seqwright.core.stack.document.DocumentContextSite;
-import dev.seqwright.core.tensor.Activation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -244,17 +242,12 @@ final class LayerFactory {
     requireNoGates(index);
     Attention made = selfAttention(index, Role.CAUSAL);
     AttentionKind kind = Kinds.at(shape.selfAttention(), index);
-    int size = common.size();
-    Linear map =
-        new Linear(
-            layer(index).at("summary"),
-            size,
-            size,
-            1,
-            Activation.IDENTITY,
-            common.initialization().layer(index + 1));
-    return new SummarySublayer(
-        incremental("self-attention", kind, made), map, around(index, "self-attention"));
+    return SummarySublayer.of(
+        incremental("self-attention", kind, made),
+        layer(index).at("summary"),
+        common.initialization().layer(index + 1),
+        common.size(),
+        around(index, "self-attention"));
   }
 
   private void requireNoGates(int index) {

@@ -7,8 +7,11 @@ import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
 import dev.seqwright.core.nn.DecoderState;
 import dev.seqwright.core.nn.Linear;
+import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.Sequences;
+import dev.seqwright.core.nn.WeightInitializer;
 import dev.seqwright.core.residual.Residual;
+import dev.seqwright.core.tensor.Activation;
 import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 
@@ -21,6 +24,18 @@ import java.util.List;
  */
 public record SummarySublayer(IncrementalAttention attention, Linear map, Residual around)
     implements IncrementalBlock {
+
+  /**
+   * One with a map of its own.
+   *
+   * @param place where that is named
+   * @param start how its weight starts (D, D)
+   */
+  public static SummarySublayer of(
+      IncrementalAttention attention, Scope place, WeightInitializer start, int size, Residual around) {
+    Linear map = new Linear(place, size, size, 1, Activation.IDENTITY, start);
+    return new SummarySublayer(attention, map, around);
+  }
 
   @Override
   public Sequences forward(Graph graph, Sequences x, Context context) {

@@ -125,7 +125,7 @@ public final class LanguageModelling implements Task<TextExample> {
       config.tokenizer().requireOneColumn(Tasks.name(this));
       config.training().validation().requireNoTranslation();
       SegmentCheck.check(
-          order, network(config.model(), DecoderOnlyConfig.class), config.training());
+          this, network(config.model(), DecoderOnlyConfig.class), config.training());
       double sampling = config.tokenizer().sampling();
       if (sampling > 0) {
         throw new IllegalArgumentException(

@@ -14,19 +14,35 @@ import dev.seqwright.core.train.TrainingConfig;
 final class SegmentCheck {
   private SegmentCheck() {}
 
-  /** Refuses an order that would shuffle segments, and updates of too few of them. */
-  static void check(TextOrder order, DecoderOnlyConfig model, TrainingConfig training) {
+  /**
+   * Refuses an order that would shuffle segments, segments that are too short, and updates of too
+   * few of them.
+   */
+  static void check(
+      LanguageModelling.Settings task, DecoderOnlyConfig model, TrainingConfig training) {
+    TextOrder order = task.order();
     StackKind stack = model.decoder().shape().stack();
     if (!order.inStreams()) {
       model.remembering().ifPresent(kind -> refuse(order, kind));
       refuse(order, stack);
     }
+    model.remembering().ifPresent(kind -> requireLong(task.context(), kind));
     Check.that(
         !stack.replays() || training.updateFreq() > 1,
         "training.update-freq",
         training.updateFreq(),
         "2 or more: %s of model.decoder.stack learns what to write by gradients through the segments of an update"
             .formatted(Catalogue.name(stack)));
+  }
+
+  /** Gradients end where a segment begins. */
+  private static void requireLong(int context, AttentionKind kind) {
+    Check.that(
+        context >= kind.leastSegment(),
+        "task.context",
+        context,
+        "%d or more: %s learns what to keep by gradients through the blocks of a segment, two at least"
+            .formatted(kind.leastSegment(), Catalogue.name(kind)));
   }
 
   /** What is remembered of a text does not serve another one. */

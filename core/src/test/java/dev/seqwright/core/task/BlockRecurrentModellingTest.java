@@ -72,6 +72,7 @@ class BlockRecurrentModellingTest extends MemoryContract {
       delimiter = '|',
       value = {
         "task.order=blocks|task.order: found blocks, which is shuffled, expected streams or",
+        "task.context=7|task.context: found 7, expected 8 or more: block-recurrent learns what to",
         "model.positions=rope|positions: found rope, expected none: block-recurrent",
         "model.decoder.stack={kind: universal}|self-attention: block-recurrent remembers earlier",
         "model.decoder.self-attention=[block-recurrent, full]|one block-recurrent for all layers",

@@ -155,6 +155,12 @@ public final class BlockRecurrentAttention implements StatefulAttention {
       return acrossSegments ? window : 0;
     }
 
+    /** Two blocks: what states take up of the first one matters to the second alone. */
+    @Override
+    public int leastSegment() {
+      return states > 0 ? 2 * window : 1;
+    }
+
     @Override
     public String forgetting() {
       return "across-segments false";
