@@ -60,11 +60,18 @@ public record HierarchicalConfig(
 
   private static void requireAllLayers(String key, StackConfig shape) {
     if (shape.exits().isPresent()) {
-      throw new SettingException(
-          Help.KIND_IN_A_WRONG_PLACE,
-          "%s: found %s, expected another one, such as sequential: sentences do not leave early"
-              .formatted(key, Catalogue.name(shape.stack())));
+      refuse(key, shape, "sentences do not leave early");
     }
+    if (shape.pools()) {
+      refuse(key, shape, "each word and each sentence has to keep a state");
+    }
+  }
+
+  private static void refuse(String key, StackConfig shape, String why) {
+    throw new SettingException(
+        Help.KIND_IN_A_WRONG_PLACE,
+        "%s: found %s, expected another one, such as sequential: %s"
+            .formatted(key, Catalogue.name(shape.stack()), why));
   }
 
   @Override

@@ -137,15 +137,13 @@ public final class Kinds {
    * sequence than what is seen, and what a layer hands up has rows that are no longer there.
    */
   static void requireFewerRows(String key, StackConfig shape) {
-    boolean pools = false;
     for (int layer = 0; layer < shape.layers(); layer++) {
       if (shape.stack().pooling(layer, shape.layers()).isPresent()) {
-        pools = true;
         AttentionKind kind = at(shape.selfAttention(), layer);
         require(key, Variant.of(Attentions.ALL, kind), Ability.CROSS);
       }
     }
-    if (pools) {
+    if (shape.pools()) {
       requireNothingHandedUp(key, shape, "the stack %s makes rows fewer in between");
     }
   }

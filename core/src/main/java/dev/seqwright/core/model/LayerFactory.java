@@ -45,7 +45,6 @@ import dev.seqwright.core.stack.SelfAttentionSublayer;
 import dev.seqwright.core.stack.Sequential;
 import dev.seqwright.core.stack.SlotSublayer;
 import dev.seqwright.core.stack.SourceAttentionSublayer;
-import dev.seqwright.core.stack.StackKind;
 import dev.seqwright.core.stack.StackSite;
 import dev.seqwright.core.stack.StatefulAttentionSublayer;
 import dev.seqwright.core.stack.StridedMean;
@@ -54,7 +53,6 @@ import dev.seqwright.core.stack.document.DocumentContextSite;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /** Makes one stack, its layers and their parts as the configuration asks for them. */
 final class LayerFactory {
@@ -296,10 +294,7 @@ final class LayerFactory {
 
   /** Gates and a stack that leaves rows out do not go together. */
   private void requireAlone() {
-    StackKind stack = shape.stack();
-    int layers = shape.layers();
-    boolean fewer = IntStream.range(0, layers).anyMatch(l -> stack.pooling(l, layers).isPresent());
-    if (stack.selects() || stack.exits(layers).isPresent() || fewer) {
+    if (shape.stack().selects() || shape.exits().isPresent() || shape.pools()) {
       throw new IllegalArgumentException(
           "%s.norm-placement: conditional does not go with stack %s, which leaves rows out itself;"
                   .formatted(scope.prefix(), Catalogue.name(shape.stack()))

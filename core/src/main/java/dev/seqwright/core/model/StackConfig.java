@@ -18,6 +18,7 @@ import dev.seqwright.core.stack.StackKind;
 import dev.seqwright.core.stack.exit.ExitPlan;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The layers of a stack, and how they follow each other. Every list gives a kind to each layer; one
@@ -81,6 +82,11 @@ public record StackConfig(
     return kinds.size() < 2
         ? kinds
         : kept.sets().stream().map(set -> Kinds.at(kinds, set)).toList();
+  }
+
+  /** Whether there is a layer that goes on with fewer rows than it is given. */
+  boolean pools() {
+    return IntStream.range(0, layers).anyMatch(l -> stack.pooling(l, layers).isPresent());
   }
 
   /** Where sequences or tokens can leave early, if they can. */

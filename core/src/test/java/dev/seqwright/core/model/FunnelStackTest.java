@@ -140,6 +140,17 @@ class FunnelStackTest {
         "encoder.self-attention=[perceiver, perceiver, full, perceiver]");
   }
 
+  @Test
+  void aHierarchyKeepsAStateForEachWord() {
+    assertThatThrownBy(
+            () ->
+                Kinds.in(new Binder())
+                    .bind(
+                        HierarchicalConfig.class,
+                        List.of("encoder.layers=4", "encoder.stack=funnel")))
+        .hasMessageContaining("encoder.stack: found funnel, expected another one");
+  }
+
   private static void refused(String message, String... settings) {
     assertThatThrownBy(() -> unfilled(settings)).hasMessageContaining(message);
   }
