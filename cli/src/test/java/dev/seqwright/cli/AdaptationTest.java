@@ -82,11 +82,9 @@ class AdaptationTest {
     assertThat(translated("--model", path("base"), "--adapter", path(name))).isEqualTo(tuned);
     Path alone = Files.createDirectories(task.file(name + "-alone"));
     Files.copy(task.file(name + "/adapter.safetensors"), alone.resolve("adapter.safetensors"));
-    assertThat(translated("--model", path("base"), "--adapter", alone.toString()))
-        .isEqualTo(tuned);
+    assertThat(translated("--model", path("base"), "--adapter", alone.toString())).isEqualTo(tuned);
     refused(
-        CommandRun.withInput(
-            lines, "translate", "--model", path("other"), "--adapter", path(name)),
+        CommandRun.withInput(lines, "translate", "--model", path("other"), "--adapter", path(name)),
         "adapter.safetensors belongs onto another model");
   }
 
@@ -165,8 +163,7 @@ class AdaptationTest {
             "--set=training.validate-every=0",
             FEW);
     succeeded(CommandRun.of(command.toArray(String[]::new)));
-    CommandRun answers =
-        CommandRun.withInput(lines, "predict", "--model", path("classifier"));
+    CommandRun answers = CommandRun.withInput(lines, "predict", "--model", path("classifier"));
     assertThat(succeeded(answers).out().lines()).hasSameSizeAs(lines.lines().toList());
   }
 
@@ -221,8 +218,12 @@ class AdaptationTest {
   void aRunGoesOnFromItsOwnBaseUnderItsOwnAdaptation() throws IOException {
     succeeded(task.train("moving", "--max-steps=2"));
     succeeded(tuneFrom("moving", "learnt", "--adaptation=bias", "--max-steps=2"));
-    refused(tuneFrom("moving", "learnt", "--adaptation=lora", FEW), "holds a run of another adaptation");
+    refused(
+        tuneFrom("moving", "learnt", "--adaptation=lora", FEW),
+        "holds a run of another adaptation");
     succeeded(task.train("moving", "--max-steps=4"));
-    refused(tuneFrom("moving", "learnt", "--adaptation=bias", FEW), "is not the one that the run began");
+    refused(
+        tuneFrom("moving", "learnt", "--adaptation=bias", FEW),
+        "is not the one that the run began");
   }
 }

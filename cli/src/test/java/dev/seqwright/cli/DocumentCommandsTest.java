@@ -187,10 +187,7 @@ class DocumentCommandsTest {
     assertThat(predict.err()).contains("a model that was only pre-trained gives no answer");
     succeeded(
         CommandRun.of(
-            "export",
-            model,
-            "--format=safetensors",
-            "--output=" + folder.resolve("exported")));
+            "export", model, "--format=safetensors", "--output=" + folder.resolve("exported")));
     succeeded(
         CommandRun.withInput("b\n", "embed", model, "--output=" + folder.resolve("states.npy")));
   }

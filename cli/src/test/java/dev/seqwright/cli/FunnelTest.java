@@ -79,7 +79,11 @@ class FunnelTest {
   @Test
   void fewerLayersAreRefused() {
     CommandRun run =
-        CommandRun.of("predict", "--model=" + tasks.path("model"), "--layers=1", "--input=" + tasks.path("words"));
+        CommandRun.of(
+            "predict",
+            "--model=" + tasks.path("model"),
+            "--layers=1",
+            "--input=" + tasks.path("words"));
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("--layers 1");
   }

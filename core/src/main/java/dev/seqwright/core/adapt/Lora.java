@@ -42,9 +42,7 @@ public record Lora(int rank, double alpha, double dropout, List<String> where)
   @Override
   public void adapt(Parameters network, Set<String> given) {
     for (Projections.Projection found : Projections.of(network, where, "adaptation.where")) {
-      found
-          .layer()
-          .extend(new LowRank(found.layer(), found.part(), rank, scale(), dropout));
+      found.layer().extend(new LowRank(found.layer(), found.part(), rank, scale(), dropout));
     }
     Adaptation.freeze(network, given, parameter -> false);
   }

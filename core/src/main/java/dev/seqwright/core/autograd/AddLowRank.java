@@ -47,8 +47,7 @@ public final class AddLowRank {
                 .products()
                 .gemm(h.matrix().transposed(), x.value().matrix(), da.matrix(), beta));
     x.accumulate(
-        (dx, beta) ->
-            kernels.products().gemm(h.matrix(), a.value().matrix(), dx.matrix(), beta));
+        (dx, beta) -> kernels.products().gemm(h.matrix(), a.value().matrix(), dx.matrix(), beta));
     graph.workspace().release(h);
   }
 }

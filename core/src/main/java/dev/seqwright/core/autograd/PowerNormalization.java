@@ -75,7 +75,9 @@ public final class PowerNormalization {
     kernels.rows().sum(products, sum, 0);
     gain.accumulate((dgain, beta) -> add(kernels, sum, dgain, beta));
     bias.accumulate((dbias, beta) -> kernels.rows().sum(dy, dbias, beta));
-    kernels.elements().multiply(sum, gain.value(), state.gradientOrScratch().slice(size, 1, size), 1);
+    kernels
+        .elements()
+        .multiply(sum, gain.value(), state.gradientOrScratch().slice(size, 1, size), 1);
     x.adopt(gradient(graph, dy, gain.value(), state.value().slice(size, 1, size), factors, n));
     graph.workspace().release(products);
     graph.workspace().release(sum);

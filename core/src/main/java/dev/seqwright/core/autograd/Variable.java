@@ -54,7 +54,9 @@ public final class Variable implements Operand {
     return gradient;
   }
 
-  /** Where a kernel adds to the gradient that knows no other way; nobody reads it if none is wanted. */
+  /**
+   * Where a kernel adds to the gradient that knows no other way; nobody reads it if none is wanted.
+   */
   public Tensor gradientOrScratch() {
     return differentiable ? gradient() : graph.workspace().zeros(value.shape());
   }

@@ -88,8 +88,7 @@ public final class AdaptedPart implements AutoCloseable {
           .filter(first -> layer.extensions().isEmpty())
           .ifPresent(
               first ->
-                  layer.extend(
-                      new Bottleneck(layer, Math.toIntExact(first.shape().getFirst()))));
+                  layer.extend(new Bottleneck(layer, Math.toIntExact(first.shape().getFirst()))));
     }
   }
 
@@ -118,7 +117,8 @@ public final class AdaptedPart implements AutoCloseable {
           .find(parameter.name())
           .ifPresent(
               found -> {
-                stored.read(NamedTensor.of(found.name(), parameter.shape(), parameter.value().memory()));
+                stored.read(
+                    NamedTensor.of(found.name(), parameter.shape(), parameter.value().memory()));
                 rest.remove(found);
               });
     }

@@ -140,8 +140,7 @@ public final class ModelFolder {
     if (checkpoint.adapted().isPresent()) {
       AdaptedPart.Content part = checkpoint.adapted().get();
       files.write(
-          AdaptedPart.FILE,
-          file -> SafetensorsWriter.write(file, part.metadata(), part.learnt()));
+          AdaptedPart.FILE, file -> SafetensorsWriter.write(file, part.metadata(), part.learnt()));
     }
     if (checkpoint.training().isPresent()) {
       write(checkpoint.training().get(), checkpoint.step());

@@ -64,7 +64,8 @@ public final class Export {
     List<String> reasons = new ArrayList<>(format.refusals(opened));
     if (!(format instanceof SafetensorsFormat) && opened.hasAdapters()) {
       reasons.add(
-          "adaptation: found adapter, whose layers other programs do not have; use lora, which becomes part of the weights");
+          "adaptation: found adapter, whose layers other programs do not have; use lora, which"
+              + " becomes part of the weights");
     }
     if (!reasons.isEmpty()) {
       throw new UserException(

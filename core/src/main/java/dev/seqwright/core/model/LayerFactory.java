@@ -5,7 +5,6 @@ import dev.seqwright.core.attention.Attention;
 import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.IncrementalAttention;
-import dev.seqwright.core.attention.RecurrentAttention;
 import dev.seqwright.core.attention.Role;
 import dev.seqwright.core.attention.recurrent.SlotAttention;
 import dev.seqwright.core.config.Check;
@@ -17,7 +16,6 @@ import dev.seqwright.core.feedforward.FeedForwardSpec;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.RelativePosition;
-import dev.seqwright.core.nn.SegmentMemory;
 import dev.seqwright.core.nn.WeightInitializer;
 import dev.seqwright.core.norm.Norm;
 import dev.seqwright.core.norm.NormKind;
@@ -30,8 +28,6 @@ import dev.seqwright.core.residual.NormPlacement;
 import dev.seqwright.core.residual.Residual;
 import dev.seqwright.core.residual.ResidualSpec;
 import dev.seqwright.core.stack.Block;
-import dev.seqwright.core.stack.CausalAttentionSublayer;
-import dev.seqwright.core.stack.CompressiveAttentionSublayer;
 import dev.seqwright.core.stack.FeedForwardSublayer;
 import dev.seqwright.core.stack.GatedSublayer;
 import dev.seqwright.core.stack.IncrementalBlock;
@@ -39,14 +35,12 @@ import dev.seqwright.core.stack.IncrementalGatedSublayer;
 import dev.seqwright.core.stack.IncrementalSequential;
 import dev.seqwright.core.stack.LastNorm;
 import dev.seqwright.core.stack.PooledAttentionSublayer;
-import dev.seqwright.core.stack.RecurrentAttentionSublayer;
 import dev.seqwright.core.stack.ResampledAttentionSublayer;
 import dev.seqwright.core.stack.SelfAttentionSublayer;
 import dev.seqwright.core.stack.Sequential;
 import dev.seqwright.core.stack.SlotSublayer;
 import dev.seqwright.core.stack.SourceAttentionSublayer;
 import dev.seqwright.core.stack.StackSite;
-import dev.seqwright.core.stack.StatefulAttentionSublayer;
 import dev.seqwright.core.stack.StridedMean;
 import dev.seqwright.core.stack.SummarySublayer;
 import dev.seqwright.core.stack.document.DocumentContextSite;
@@ -204,27 +198,8 @@ final class LayerFactory {
     AttentionKind kind = Kinds.at(shape.selfAttention(), index);
     Residual around = around(index, "self-attention");
     IncrementalAttention attention = incremental("self-attention", kind, made);
-    return gated(remembering(index, attention, around), around);
-  }
-
-  /** The sublayer of an attention, which remembers earlier segments where that does. */
-  private IncrementalBlock remembering(int index, IncrementalAttention made, Residual around) {
     String place = layer(index).at("self-attention").prefix();
-    return made.stateful()
-        .<IncrementalBlock>map(
-            stateful -> StatefulAttentionSublayer.of(stateful, around, place, common.size()))
-        .or(
-            () ->
-                made.compressing()
-                    .map(c -> CompressiveAttentionSublayer.of(c, around, place, common.size())))
-        .or(() -> made.recurrent().map(recurrent -> recurrent(place, recurrent, around)))
-        .orElseGet(() -> new CausalAttentionSublayer(made, around));
-  }
-
-  /** An attention that remembers earlier segments. */
-  private IncrementalBlock recurrent(String place, RecurrentAttention attention, Residual around) {
-    return new RecurrentAttentionSublayer(
-        attention, around, new SegmentMemory(place, attention.memory(), common.size()));
+    return gated(CausalSublayers.of(attention, around, place, common.size()), around);
   }
 
   /** Attention to what a stack remembers of earlier segments. */

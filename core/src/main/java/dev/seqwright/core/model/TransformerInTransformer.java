@@ -36,9 +36,9 @@ import java.util.stream.IntStream;
  *   (3) vec(c) = the states of M characters side by side, (M d)
  * </pre>
  *
- * Since nothing goes from the outer layers to the inner ones, a word is computed once, however often
- * a batch has it: its L vectors stand side by side, (W, L D). Time O(L (n d^2 + n^2 d + M d D)) for
- * a word of n characters.
+ * Since nothing goes from the outer layers to the inner ones, a word is computed once, however
+ * often a batch has it: its L vectors stand side by side, (W, L D). Time O(L (n d^2 + n^2 d + M d
+ * D)) for a word of n characters.
  *
  * <p>Differs from the paper: words have any length: all characters are read, and of a word of more
  * than M the first M / 2 and the last ones make the vector; where there are fewer, zeros fill it.
@@ -107,7 +107,9 @@ public final class TransformerInTransformer implements CharacterEncoder {
     this.position = factory.position();
     this.inner = IntStream.range(0, layers).mapToObj(factory::bidirectionalLayer).toList();
     this.outputs =
-        IntStream.range(0, layers).mapToObj(l -> output(scope.at("outputs." + l), outputs)).toList();
+        IntStream.range(0, layers)
+            .mapToObj(l -> output(scope.at("outputs." + l), outputs))
+            .toList();
   }
 
   private Linear output(Scope scope, int outputs) {
@@ -131,8 +133,7 @@ public final class TransformerInTransformer implements CharacterEncoder {
     SequenceLayout layout = batch.layout();
     int[] taken = taken(layout);
     Variable seen = Embed.apply(graph, table.in(graph), batch.ids(), 1);
-    Sequences states =
-        new Sequences(position.add(graph, seen, layout.positions()), layout);
+    Sequences states = new Sequences(position.add(graph, seen, layout.positions()), layout);
     Variable[] vectors = new Variable[inner.size()];
     for (int l = 0; l < vectors.length; l++) {
       states = inner.get(l).forward(graph, states, Context.NONE);
@@ -157,7 +158,8 @@ public final class TransformerInTransformer implements CharacterEncoder {
       int length = layout.length(w);
       int first = length > width ? width / 2 : length;
       for (int i = 0; i < Math.min(width, length); i++) {
-        taken[w * width + i] = i < first ? layout.start(w) + i : layout.end(w) - Math.min(width, length) + i;
+        taken[w * width + i] =
+            i < first ? layout.start(w) + i : layout.end(w) - Math.min(width, length) + i;
       }
     }
     return taken;

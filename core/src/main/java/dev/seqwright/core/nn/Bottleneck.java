@@ -51,8 +51,7 @@ public final class Bottleneck implements LinearExtension {
 
   @Override
   public Variable apply(Graph graph, Variable x, Variable y) {
-    Variable hidden =
-        Affine.apply(graph, y, down.in(graph), downBias.in(graph), Activation.GELU);
+    Variable hidden = Affine.apply(graph, y, down.in(graph), downBias.in(graph), Activation.GELU);
     Variable added =
         Affine.apply(graph, hidden, up.in(graph), upBias.in(graph), Activation.IDENTITY);
     return Add.apply(graph, y, added);

@@ -41,10 +41,7 @@ import java.util.stream.IntStream;
  * @param compressed the memory of cm
  */
 public record CompressiveAttentionSublayer(
-    CompressingAttention attention,
-    Residual around,
-    SegmentMemory recent,
-    SegmentMemory compressed)
+    CompressingAttention attention, Residual around, SegmentMemory recent, SegmentMemory compressed)
     implements IncrementalBlock {
 
   /**
@@ -187,8 +184,7 @@ public record CompressiveAttentionSublayer(
    * @param rows what the sublayer was given at each position
    * @param begun segments by the cache row of their first position
    */
-  private record Past(
-      Workspace keep, Cache rows, AttentionState inner, Map<Integer, Begun> begun)
+  private record Past(Workspace keep, Cache rows, AttentionState inner, Map<Integer, Begun> begun)
       implements DecoderState {
 
     /** Rows that are written again begin no segment any more. */
@@ -228,8 +224,7 @@ public record CompressiveAttentionSublayer(
       }
       before.add(past.begun.get(step.first(r)).before);
     }
-    return around.apply(
-        graph, rows, h -> attention.step(graph, h, past.inner, step, before));
+    return around.apply(graph, rows, h -> attention.step(graph, h, past.inner, step, before));
   }
 
   /**

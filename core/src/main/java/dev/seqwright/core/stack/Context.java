@@ -20,7 +20,7 @@ public record Context(
     Optional<Segments> segments,
     Optional<LayerInputs> inputs) {
   /** Nothing to read: that of an encoder, or of a language model. */
-  public static final Context NONE = 
+  public static final Context NONE =
       new Context(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** Keeps its own list. */

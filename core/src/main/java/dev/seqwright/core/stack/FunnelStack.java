@@ -23,8 +23,8 @@ import java.util.Set;
  * from the position behind it. All other layers are as in {@link SequentialStack}; norms in front
  * of sublayers are taken before the mean.
  *
- * <p>A layer of block b costs what 1 / s^(b - 1) of the rows cost; the first one of a block projects
- * keys and values of all rows of the block below. Parameters are those of as many layers.
+ * <p>A layer of block b costs what 1 / s^(b - 1) of the rows cost; the first one of a block
+ * projects keys and values of all rows of the block below. Parameters are those of as many layers.
  *
  * <p>Differs from the paper: means are of tokens that exist alone, where the authors' program
  * averages padding in; the last position is not cut off for even lengths; positions are those of
@@ -37,7 +37,8 @@ public final class FunnelStack {
       new Variant<>(
           "funnel",
           Settings.class,
-          "blocks of layers over ever shorter sequences, means of `stride` rows; `expand` layers at full length above",
+          "blocks of layers over ever shorter sequences, means of `stride` rows; `expand` layers at"
+              + " full length above",
           Set.of(),
           "a layer of block b: 1 / stride^(b - 1) of a layer",
           "Dai et al. 2020, arXiv 2006.03236");

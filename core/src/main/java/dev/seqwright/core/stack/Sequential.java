@@ -50,10 +50,7 @@ public sealed class Sequential implements Block permits IncrementalSequential {
   }
 
   private static Sequences fed(Graph graph, Sequences x, int layer, Context context) {
-    return context
-        .inputs()
-        .map(added -> x.with(added.add(graph, x.rows(), layer)))
-        .orElse(x);
+    return context.inputs().map(added -> x.with(added.add(graph, x.rows(), layer))).orElse(x);
   }
 
   /** How many layers there are. */

@@ -32,7 +32,11 @@ public record SummarySublayer(IncrementalAttention attention, Linear map, Residu
    * @param start how its weight starts (D, D)
    */
   public static SummarySublayer of(
-      IncrementalAttention attention, Scope place, WeightInitializer start, int size, Residual around) {
+      IncrementalAttention attention,
+      Scope place,
+      WeightInitializer start,
+      int size,
+      Residual around) {
     Linear map = new Linear(place, size, size, 1, Activation.IDENTITY, start);
     return new SummarySublayer(attention, map, around);
   }

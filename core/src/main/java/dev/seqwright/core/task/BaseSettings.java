@@ -81,8 +81,7 @@ final class BaseSettings {
   }
 
   private static TrainingConfig training(TaskKind task, Adaptation adaptation) {
-    List<String> own =
-        List.of("learning-rate=" + adaptation.usualRate(), "warmup=" + WARMUP);
+    List<String> own = List.of("learning-rate=" + adaptation.usualRate(), "warmup=" + WARMUP);
     return RunConfig.binder().bind(Optional.empty(), own, task.defaultTraining());
   }
 
@@ -94,8 +93,7 @@ final class BaseSettings {
   }
 
   private ModelConfig model(TaskKind task) {
-    ModelConfig found =
-        saved.configuration(RunConfig.binder(), ModelConfig.class, "model");
+    ModelConfig found = saved.configuration(RunConfig.binder(), ModelConfig.class, "model");
     ModelConfig usual = task.defaultModel();
     if (found instanceof EncoderDecoderConfig both && usual instanceof EncoderOnlyConfig) {
       return new EncoderOnlyConfig(both.layer(), both.encoder(), both.embedding());
@@ -152,6 +150,7 @@ final class BaseSettings {
 
   /** The tokens around the texts of a model. */
   static SpecialTokensConfig special(SavedModel saved) {
-    return saved.configuration(new Binder(), SpecialTokensConfig.class, SpecialTokensConfig.SECTION);
+    return saved.configuration(
+        new Binder(), SpecialTokensConfig.class, SpecialTokensConfig.SECTION);
   }
 }

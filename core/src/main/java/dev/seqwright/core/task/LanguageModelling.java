@@ -124,8 +124,7 @@ public final class LanguageModelling implements Task<TextExample> {
       config.data().requireColumns(Tasks.name(this), "text");
       config.tokenizer().requireOneColumn(Tasks.name(this));
       config.training().validation().requireNoTranslation();
-      SegmentCheck.check(
-          this, network(config.model(), DecoderOnlyConfig.class), config.training());
+      SegmentCheck.check(this, network(config.model(), DecoderOnlyConfig.class), config.training());
       double sampling = config.tokenizer().sampling();
       if (sampling > 0) {
         throw new IllegalArgumentException(

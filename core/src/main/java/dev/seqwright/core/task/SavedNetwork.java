@@ -101,10 +101,7 @@ final class SavedNetwork<N> implements AutoCloseable {
       this.network = made(used, folder, maker);
       this.name = saved.parameters().file().toString();
       LoadedModel.fill(
-          parameters.apply(network, saved.parameters()),
-          saved.parameters(),
-          slabs,
-          use.adapter());
+          parameters.apply(network, saved.parameters()), saved.parameters(), slabs, use.adapter());
     }
   }
 

@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * What a tagger computes: an encoder reads the pieces of all words, to whose embeddings, or to
- * whose rows in front of each layer, a vector of the word's characters is added; the state of each word's first piece gives its tag.
+ * whose rows in front of each layer, a vector of the word's characters is added; the state of each
+ * word's first piece gives its tag.
  *
  * @param encoder of pieces
  * @param characters makes vectors of words, where characters are read

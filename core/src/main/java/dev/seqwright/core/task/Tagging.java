@@ -178,7 +178,10 @@ public final class Tagging implements Task<TaggedExample> {
       int size = encoder.config().size();
       Optional<CharacterEncoder> reader =
           characters.create(
-              root.at("characters"), characterIds, size, encoder.config().encoder().shape().layers());
+              root.at("characters"),
+              characterIds,
+              size,
+              encoder.config().encoder().shape().layers());
       TagHead head = new TagHead(root.at("head"), size, tags, crf, r);
       return new TagNetwork(
           encoder,
@@ -209,10 +212,7 @@ public final class Tagging implements Task<TaggedExample> {
     this.tags = setup.answers().map(files -> files.labels(TAG)).orElseGet(texts::tags);
     tags.forEach(tag -> ids.put(tag, ids.size()));
     this.characters =
-        setup
-            .answers()
-            .map(files -> files.labels(CHARACTER))
-            .orElseGet(() -> characters(texts));
+        setup.answers().map(files -> files.labels(CHARACTER)).orElseGet(() -> characters(texts));
     texts.requireKnown(tags);
     TaggedTexts validating = validating(config.data().validation());
     TagScheme scheme = scheme(settings, setup, validating);

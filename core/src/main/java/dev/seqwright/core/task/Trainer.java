@@ -143,8 +143,7 @@ public final class Trainer {
     }
   }
 
-  private TaskSetup setup(
-      Optional<SavedModel> saved, Optional<BaseSettings> base, Slabs slabs) {
+  private TaskSetup setup(Optional<SavedModel> saved, Optional<BaseSettings> base, Slabs slabs) {
     Optional<BaseSettings> kept = base.filter(b -> !BaseSettings.ownVocabulary(config));
     TaskKind task = config.task();
     return new TaskSetup(

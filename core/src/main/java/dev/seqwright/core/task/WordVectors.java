@@ -55,8 +55,7 @@ record WordVectors(Variable table, int size, int... ids) {
 
   /** The rows (N, D) with the vector that a layer, counted from 0, has of each row's word. */
   Variable added(Graph graph, Variable rows, int layer) {
-    Variable own =
-        GatherRows.apply(graph, table.columns(layer * size, (layer + 1) * size), ids);
+    Variable own = GatherRows.apply(graph, table.columns(layer * size, (layer + 1) * size), ids);
     return Add.apply(graph, rows, own);
   }
 }

@@ -76,10 +76,12 @@ public final class Base {
   }
 
   private Optional<String> difference(Parameter parameter, StoredTensor stored) {
-    List<Long> shape = NamedTensor.of(parameter.name(), parameter.shape(), nothing(parameter)).shape();
+    List<Long> shape =
+        NamedTensor.of(parameter.name(), parameter.shape(), nothing(parameter)).shape();
     boolean fits =
         maps.containsKey(parameter.name())
-            ? shape.subList(1, shape.size())
+            ? shape
+                .subList(1, shape.size())
                 .equals(stored.shape().subList(1, stored.shape().size()))
             : shape.equals(stored.shape());
     return fits
@@ -145,8 +147,7 @@ public final class Base {
       TokenizerFiles vocabularies,
       String after,
       Consumer<String> messages) {
-    try (VocabularyMap.Pair pair =
-        VocabularyMap.Pair.open(own, before, vocabularies, after)) {
+    try (VocabularyMap.Pair pair = VocabularyMap.Pair.open(own, before, vocabularies, after)) {
       String difference = pair.difference().orElse("");
       if (difference.isEmpty()) {
         return;
@@ -188,8 +189,7 @@ public final class Base {
 
   /** The hash of what was taken, as it was taken. */
   String hash(Parameters network) {
-    return BaseHash.of(
-        network.all().stream().filter(p -> taken.contains(p.name())).toList());
+    return BaseHash.of(network.all().stream().filter(p -> taken.contains(p.name())).toList());
   }
 
   private static MemorySegment nothing(Parameter parameter) {

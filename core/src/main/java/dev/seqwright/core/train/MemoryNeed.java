@@ -8,12 +8,12 @@ import dev.seqwright.core.tensor.workspace.AvailableMemory;
 /**
  * The off-heap memory that a run will need, foreseen before anything is allocated.
  *
- * <p>With P parameters that are trained, W workers, k averaged checkpoints: 4 P (4 + k) bytes for parameters, their
- * published copy, two moments and checkpoints, 4 P more for a moving average, and for each worker 4
- * P of gradients and at least a slab for both gradients and step. A token of a step keeps {@link
- * Task#floatsPerToken} floats until the backward pass has used them; each worker holds its share of
- * max-tokens, and a block of 256 rows of logits. Numbers are float64, so that none of these
- * products is too large.
+ * <p>With P parameters that are trained, W workers, k averaged checkpoints: 4 P (4 + k) bytes for
+ * parameters, their published copy, two moments and checkpoints, 4 P more for a moving average, and
+ * for each worker 4 P of gradients and at least a slab for both gradients and step. A token of a
+ * step keeps {@link Task#floatsPerToken} floats until the backward pass has used them; each worker
+ * holds its share of max-tokens, and a block of 256 rows of logits. Numbers are float64, so that
+ * none of these products is too large.
  *
  * @param parameters bytes that are there all the time
  * @param step bytes of the largest step, all workers together
@@ -28,8 +28,7 @@ record MemoryNeed(double parameters, double step) {
   static MemoryNeed of(Task<?> task, TrainingConfig t) {
     Parameters parameters = task.network().parameters();
     double frozen = FLOAT * (parameters.flatSize() - parameters.trainedSize());
-    long trained =
-        parameters.trainedOnes().stream().mapToLong(parameter -> parameter.size()).sum();
+    long trained = parameters.trainedOnes().stream().mapToLong(parameter -> parameter.size()).sum();
     MemoryNeed moved = of(trained, task.floatsPerToken(), task.outputs(), t);
     return new MemoryNeed(frozen + moved.parameters, moved.step);
   }

@@ -62,7 +62,8 @@ public final class Start {
         if (!part.base().equals(hash.get())) {
           throw new UserException(
               Help.WRONG_BASE,
-              "--from: the model there is not the one that the run began with; it was trained or replaced since: restore it, or begin anew in another --model");
+              "--from: the model there is not the one that the run began with; it was trained or"
+                  + " replaced since: restore it, or begin anew in another --model");
         }
       }
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * What a new run starts from: the section {@code start} of the configuration.
  *
- * @param from the folder of a model whose parameters, vocabularies and settings are taken; empty for
- *     random numbers
+ * @param from the folder of a model whose parameters, vocabularies and settings are taken; empty
+ *     for random numbers
  * @param take patterns of the names of the parameters that are taken, in which {@code *} stands for
  *     any characters
  * @param vocabulary whether the vocabularies are the base's, or others to which its embeddings are

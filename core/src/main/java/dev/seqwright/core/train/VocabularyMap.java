@@ -1,8 +1,8 @@
 package dev.seqwright.core.train;
 
+import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
-import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.tensor.Tensor;
 import dev.seqwright.tokenizer.Vocabulary;
 import java.util.ArrayList;
@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Of which rows of one vocabulary's table the rows of another one's are made: a piece that both have
- * keeps its row; a token that begins, ends, pads or stands for the unknown has the row of its like;
- * another piece has the mean of the rows of what the first vocabulary cuts it into.
+ * Of which rows of one vocabulary's table the rows of another one's are made: a piece that both
+ * have keeps its row; a token that begins, ends, pads or stands for the unknown has the row of its
+ * like; another piece has the mean of the rows of what the first vocabulary cuts it into.
  *
  * @param rows for every token the tokens of the first vocabulary
  * @param kept how many tokens keep their row
@@ -75,8 +75,7 @@ record VocabularyMap(List<int[]> rows, int kept) {
           .filter(id -> !before.piece(id).equals(after.piece(id)))
           .mapToObj(
               id ->
-                  "token %d is '%s' and not '%s'"
-                      .formatted(id, after.piece(id), before.piece(id)))
+                  "token %d is '%s' and not '%s'".formatted(id, after.piece(id), before.piece(id)))
           .findFirst();
     }
 

@@ -29,8 +29,7 @@ class AdaptationTest {
   private static Parameters network() {
     List<String> settings =
         List.of("size=8", "heads=2", "feed-forward=12", "encoder.layers=1", "decoder.layers=1");
-    EncoderDecoderConfig config =
-        Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, settings);
+    EncoderDecoderConfig config = Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, settings);
     return new EncoderDecoder(config, 9, 9).parameters();
   }
 
@@ -60,7 +59,8 @@ class AdaptationTest {
 
   @Test
   void fullLearnsEverything() {
-    assertThat(learnt("full")).containsExactlyElementsOf(network().all().stream().map(Parameter::name).toList());
+    assertThat(learnt("full"))
+        .containsExactlyElementsOf(network().all().stream().map(Parameter::name).toList());
   }
 
   @Test

@@ -107,7 +107,8 @@ class FunnelStackTest {
   @Test
   void whatDoesNotFitIsRefused() {
     refused(
-        "layers: found 3, expected 4 or more with stack funnel: two blocks of a layer each, and expand (2)",
+        "layers: found 3, expected 4 or more with stack funnel: two blocks of a layer each, and"
+            + " expand (2)",
         "encoder.layers=3",
         "encoder.stack=funnel");
     refused(
@@ -119,12 +120,14 @@ class FunnelStackTest {
         "encoder.layers=4",
         "encoder.stack={kind: funnel, stride: 1}");
     refused(
-        "self-attention: band cannot be attention to another sequence (cross); those that can: full",
+        "self-attention: band cannot be attention to another sequence (cross); those that can:"
+            + " full",
         "encoder.layers=4",
         "encoder.stack=funnel",
         "encoder.self-attention=band");
     refused(
-        "self-attention: realformer hands values from layer to layer, and the stack funnel makes rows fewer in between",
+        "self-attention: realformer hands values from layer to layer, and the stack funnel makes"
+            + " rows fewer in between",
         "encoder.layers=4",
         "encoder.stack=funnel",
         "encoder.self-attention=realformer");

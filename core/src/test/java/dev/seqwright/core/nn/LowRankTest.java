@@ -64,8 +64,7 @@ class LowRankTest {
   @ParameterizedTest
   @EnumSource(names = {"IDENTITY", "RELU", "GELU", "SWISH"})
   void aProductStartsAtNothingToTheBit(Activation activation) {
-    float[] adapted =
-        output(layer(activation, l -> l.extend(new LowRank(l, 1, 4, 2, 0.1))));
+    float[] adapted = output(layer(activation, l -> l.extend(new LowRank(l, 1, 4, 2, 0.1))));
     assertThat(adapted).isEqualTo(output(plain(activation)));
   }
 

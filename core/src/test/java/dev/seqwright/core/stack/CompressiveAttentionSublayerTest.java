@@ -92,7 +92,9 @@ class CompressiveAttentionSublayerTest {
     return CompressiveAttentionSublayer.of(attention, new Twice(), "layer", D);
   }
 
-  /** Reads texts side by side, segment after segment; all outputs, those of the first text first. */
+  /**
+   * Reads texts side by side, segment after segment; all outputs, those of the first text first.
+   */
   private List<float[]> read(
       AttentionBench bench, IncrementalBlock block, SegmentState state, List<Tensor> texts) {
     List<float[]> found = new ArrayList<>();
@@ -246,7 +248,10 @@ class CompressiveAttentionSublayerTest {
       CompressingAttention attention = bench.attention.compressing().orElseThrow();
       float[] y =
           attention
-              .forward(graph, new Sequences(graph.constant(z), SequenceLayout.of(z.rows())), last(z, own))
+              .forward(
+                  graph,
+                  new Sequences(graph.constant(z), SequenceLayout.of(z.rows())),
+                  last(z, own))
               .value()
               .toArray();
       for (int e = 0; e < y.length; e++) {
@@ -271,8 +276,8 @@ class CompressiveAttentionSublayerTest {
     }
 
     /**
-     * The weight that each row gets: as the attention is linear in the values, that of row j is what
-     * comes out for values that are one at row j alone.
+     * The weight that each row gets: as the attention is linear in the values, that of row j is
+     * what comes out for values that are one at row j alone.
      */
     private double[] received(List<float[]> seen, int own) {
       int n = seen.size();
@@ -355,8 +360,7 @@ class CompressiveAttentionSublayerTest {
   @EnumSource(Compression.class)
   void aRatioOfOneIsALongerMemoryToTheBit(Compression compression) {
     TransformerXlAttention.Settings longer =
-        new TransformerXlAttention.Settings(
-            MEMORY + COMPRESSED, false, Optional.empty(), true);
+        new TransformerXlAttention.Settings(MEMORY + COMPRESSED, false, Optional.empty(), true);
     try (AttentionBench own =
             new AttentionBench(kind(compression, MEMORY, COMPRESSED, 1), Role.CAUSAL);
         AttentionBench other = new AttentionBench(longer, Role.CAUSAL)) {
@@ -421,7 +425,9 @@ class CompressiveAttentionSublayerTest {
           float[] own = gradients.slice(p.offset(), p.shape()).toArray();
           boolean moves = IntStream.range(0, own.length).anyMatch(i -> own[i] != 0);
           boolean compresses = p.name().startsWith("compression");
-          assertThat(moves).as("%s, by outputs: %s", p.name(), outputs).isEqualTo(compresses != outputs);
+          assertThat(moves)
+              .as("%s, by outputs: %s", p.name(), outputs)
+              .isEqualTo(compresses != outputs);
         }
       }
     }
@@ -458,8 +464,7 @@ class CompressiveAttentionSublayerTest {
   @Test
   void constantMemoriesAreReconstructedWhole() {
     try (AttentionBench bench =
-        new AttentionBench(
-            kind(Compression.CONVOLUTION, MEMORY, COMPRESSED, RATIO), Role.CAUSAL)) {
+        new AttentionBench(kind(Compression.CONVOLUTION, MEMORY, COMPRESSED, RATIO), Role.CAUSAL)) {
       bench.parameters().all().stream()
           .filter(p -> p.name().equals("compression.bias"))
           .forEach(p -> p.value().zero());

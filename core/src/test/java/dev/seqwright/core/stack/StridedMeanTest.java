@@ -37,8 +37,7 @@ class StridedMeanTest {
       x.set(i, i * i % 17 - 5);
     }
     Sequences y =
-        new StridedMean(stride, keepFirst)
-            .apply(graph, new Sequences(graph.constant(x), layout));
+        new StridedMean(stride, keepFirst).apply(graph, new Sequences(graph.constant(x), layout));
     for (int b = 0; b < layout.sequences(); b++) {
       float[][] expected = loop(x, layout.start(b), layout.end(b), stride, keepFirst);
       assertThat(y.layout().length(b)).isEqualTo(expected.length);

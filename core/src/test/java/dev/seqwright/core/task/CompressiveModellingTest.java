@@ -84,7 +84,9 @@ class CompressiveModellingTest extends MemoryContract {
     requireGenerationSeesWhatScoringSees(model);
   }
 
-  /** One layer whose memory holds all there is, and more layers as long as nothing is compressed. */
+  /**
+   * One layer whose memory holds all there is, and more layers as long as nothing is compressed.
+   */
   @Test
   void theLikelihoodOfATextDoesNotDependOnHowItIsCut() {
     Path model = train("model", data(3), kind("memory: 60"), "training.max-steps=20");

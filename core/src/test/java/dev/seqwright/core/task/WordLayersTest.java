@@ -57,7 +57,11 @@ class WordLayersTest {
     Map<String, Parameter> values =
         network.encoder().parameters().all().stream()
             .collect(Collectors.toMap(Parameter::name, Function.identity()));
-    outer.encoder().parameters().all().forEach(p -> p.value().copyFrom(values.get(p.name()).value()));
+    outer
+        .encoder()
+        .parameters()
+        .all()
+        .forEach(p -> p.value().copyFrom(values.get(p.name()).value()));
     float[] expected = outer.emissions(inference(), texts()).toArray();
     assertThat(network.emissions(inference(), texts()).toArray()).isNotEqualTo(expected);
     values.values().stream()
@@ -68,7 +72,8 @@ class WordLayersTest {
 
   @Test
   void tagsDoNotDependOnTheBatchOrOnWhatIsRemembered() {
-    TagNetwork network = filled(new TransformerInTransformer.Settings(8, 2, 16, 5, new Tener.Settings()));
+    TagNetwork network =
+        filled(new TransformerInTransformer.Settings(8, 2, 16, 5, new Tener.Settings()));
     TagNetwork remembering = network.remembering();
     float[] together = network.emissions(inference(), texts()).toArray();
     List<Float> alone = new ArrayList<>();
@@ -124,7 +129,8 @@ class WordLayersTest {
 
   @Test
   void gradientsAreSlopes() {
-    TagNetwork network = filled(new TransformerInTransformer.Settings(4, 2, 6, 5, new Tener.Settings()));
+    TagNetwork network =
+        filled(new TransformerInTransformer.Settings(4, 2, 6, 5, new Tener.Settings()));
     GradientsContract.check(
         network.encoder().parameters(),
         graph -> network.loss(graph, texts(), 0, 1),

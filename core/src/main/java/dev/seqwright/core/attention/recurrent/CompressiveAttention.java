@@ -53,8 +53,8 @@ import java.util.stream.IntStream;
  * L is added to the loss a token. Only W and b of f get a gradient from it, and they from nothing
  * else: x, old, the norm in front and Wq, Wk, Wv of (5) are taken as they are. Blocks of c rows are
  * counted from the beginning of a text, wherever its segments are cut. Time O(n (C + M + n) D) for
- * a segment of n positions, and in training about as much again for (5). Decodes with a cache of 3 D
- * a position, and 3 C D numbers for each segment that is still seen.
+ * a segment of n positions, and in training about as much again for (5). Decodes with a cache of 3
+ * D a position, and 3 C D numbers for each segment that is still seen.
  *
  * <p>Differs from the paper: m keeps up to c - 1 rows more than M, so that blocks are whole;
  * convolutions start as the mean; of each block the most used row is kept, of the paper the most
@@ -160,8 +160,7 @@ public final class CompressiveAttention implements CompressingAttention {
       Check.that(site.size() % 2 == 0, "size", site.size(), "an even number for compressive");
       TransformerXlAttention plain =
           new TransformerXlAttention(
-              site,
-              new TransformerXlAttention.Settings(memory, false, clampLength, sharedBiases));
+              site, new TransformerXlAttention.Settings(memory, false, clampLength, sharedBiases));
       return compressedMemory == 0 ? plain : new CompressiveAttention(site, this, plain);
     }
 
@@ -287,8 +286,7 @@ public final class CompressiveAttention implements CompressingAttention {
         q,
         site.part(kv, 0),
         site.part(kv, 1),
-        new DotProductAttention.Setting(
-            asking.layout(), memory.layout(), site.heads(), false, 0));
+        new DotProductAttention.Setting(asking.layout(), memory.layout(), site.heads(), false, 0));
   }
 
   /** The mean of all elements (1, 1). */

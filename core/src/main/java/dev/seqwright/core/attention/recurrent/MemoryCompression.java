@@ -36,8 +36,7 @@ sealed interface MemoryCompression {
   /** 1 / c times the sum of m_t. */
   record Mean() implements MemoryCompression {
     @Override
-    public Variable apply(
-        Graph graph, Variable rows, Forgotten old, Supplier<float[]> received) {
+    public Variable apply(Graph graph, Variable rows, Forgotten old, Supplier<float[]> received) {
       int c = old.size();
       int[] block = IntStream.range(0, old.count() * c).map(i -> i / c).toArray();
       float[] shares = new float[old.count()];
@@ -49,8 +48,7 @@ sealed interface MemoryCompression {
   /** The largest m_t in each dimension. */
   record Max() implements MemoryCompression {
     @Override
-    public Variable apply(
-        Graph graph, Variable rows, Forgotten old, Supplier<float[]> received) {
+    public Variable apply(Graph graph, Variable rows, Forgotten old, Supplier<float[]> received) {
       int[] from = IntStream.rangeClosed(0, old.count()).map(i -> i * old.size()).toArray();
       return PairMax.apply(graph, rows, new Pairs(from, old.rows()));
     }
@@ -59,8 +57,7 @@ sealed interface MemoryCompression {
   /** The m_t that got the most weight from the segment, the oldest of several. */
   record MostUsed() implements MemoryCompression {
     @Override
-    public Variable apply(
-        Graph graph, Variable rows, Forgotten old, Supplier<float[]> received) {
+    public Variable apply(Graph graph, Variable rows, Forgotten old, Supplier<float[]> received) {
       float[] weights = received.get();
       int[] chosen = old.firsts().clone();
       for (int i = 0; i < chosen.length; i++) {
@@ -99,8 +96,7 @@ sealed interface MemoryCompression {
     }
 
     @Override
-    public Variable apply(
-        Graph graph, Variable rows, Forgotten old, Supplier<float[]> received) {
+    public Variable apply(Graph graph, Variable rows, Forgotten old, Supplier<float[]> received) {
       Variable taps = GatherRows.apply(graph, rows, old.taps(apart));
       int width = old.size() * rows.value().columns();
       Variable wide = Reshape.apply(graph, taps, old.count(), width);

@@ -10,8 +10,8 @@ import java.util.List;
  * Which stretches of the flat buffer of parameters weight decay shrinks: matrices of linear maps,
  * embeddings, and vectors of positions that are added to them. Norms, biases, the scalars of
  * ReZero, spans, and tables of relative positions or of heads stay, as in the recipes of nanoGPT
- * and transformers. Which are trained in the
- * first updates only, and which at a rate of their own. Frozen parameters are none of them.
+ * and transformers. Which are trained in the first updates only, and which at a rate of their own.
+ * Frozen parameters are none of them.
  */
 public record DecayStretches(List<Stretch> all) {
   /**
