@@ -181,6 +181,15 @@ class DocumentCommandsTest {
         .filter(setting -> !setting.startsWith("task."))
         .forEach(setting -> arguments.add("--set=" + setting));
     succeeded(CommandRun.of(arguments.toArray(String[]::new)));
+    succeeded(
+        CommandRun.of(
+            "train",
+            "--task=classification",
+            "--from=" + folder.resolve("pre"),
+            "--model=" + folder.resolve("tuned"),
+            "--train-text=" + shared.resolve("text"),
+            "--train-label=" + shared.resolve("documents"),
+            "--max-steps=2"));
     String model = "--model=" + folder.resolve("pre");
     CommandRun predict = CommandRun.withInput("b\n", "predict", model);
     assertThat(predict.exitCode()).isEqualTo(2);

@@ -99,7 +99,9 @@ final class BaseSettings {
       return new EncoderOnlyConfig(both.layer(), both.encoder(), both.embedding());
     }
     boolean sameTask = task().getClass() == task.getClass();
-    if (!sameTask && !usual.getClass().isInstance(found)) {
+    boolean documents =
+        task instanceof Classification.Settings && LabelledData.readsDocuments(found);
+    if (!sameTask && !documents && !usual.getClass().isInstance(found)) {
       throw new UserException(
           Help.WRONG_BASE,
           "--from %s: found a model of kind %s, expected %s for the task %s"

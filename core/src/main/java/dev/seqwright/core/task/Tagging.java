@@ -72,25 +72,10 @@ public final class Tagging implements Task<TaggedExample> {
   private final Map<String, Integer> ids = new HashMap<>();
   private final Segmentation segmentation;
   private final TagNetwork network;
-  private final List<Place> places;
+  private final List<TaggedWindow> places;
   private final List<TaggedTexts.Sentence> validation;
   private final List<TaggedExample> windows; // of validation
   private final BatchRunner runner;
-
-  /** A training example: some of the words of a sentence. */
-  private record Place(
-      int number,
-      TaggedTexts.Sentence sentence,
-      WordWindows window,
-      List<TaggedExample.Word> encoded) {
-    List<String> words() {
-      return sentence.words().subList(window.begin(), window.end());
-    }
-
-    List<String> tags() {
-      return sentence.tags().subList(window.from(), window.to());
-    }
-  }
 
   /**
    * What can be set.
@@ -274,27 +259,27 @@ public final class Tagging implements Task<TaggedExample> {
     return Math.min(network.limit(), data.maxLength()) - 2;
   }
 
-  private List<Place> places(List<TaggedTexts.Sentence> sentences) {
-    List<Place> places = new ArrayList<>();
+  private List<TaggedWindow> places(List<TaggedTexts.Sentence> sentences) {
+    List<TaggedWindow> places = new ArrayList<>();
     for (int s = 0; s < sentences.size(); s++) {
       TaggedTexts.Sentence own = sentences.get(s);
       List<TaggedExample.Word> words = own.words().stream().map(encoder::encode).toList();
       for (WordWindows w : WordWindows.of(words, room)) {
-        places.add(new Place(s, own, w, words.subList(w.begin(), w.end())));
+        places.add(new TaggedWindow(s, own, w, words.subList(w.begin(), w.end())));
       }
     }
     return List.copyOf(places);
   }
 
-  private List<TaggedExample> examples(List<Place> all) {
+  private List<TaggedExample> examples(List<TaggedWindow> all) {
     List<TaggedExample> examples = new ArrayList<>();
-    all.forEach(place -> examples.add(example(examples.size(), place, place.encoded)));
+    all.forEach(place -> examples.add(example(examples.size(), place, place.encoded())));
     return List.copyOf(examples);
   }
 
-  private TaggedExample example(int index, Place place, List<TaggedExample.Word> words) {
+  private TaggedExample example(int index, TaggedWindow place, List<TaggedExample.Word> words) {
     int[] targets = place.tags().stream().mapToInt(ids::get).toArray();
-    return place.window.example(index, place.number, vocabulary, words, targets);
+    return place.window().example(index, place.number(), vocabulary, words, targets);
   }
 
   @Override
@@ -314,14 +299,14 @@ public final class Tagging implements Task<TaggedExample> {
 
   @Override
   public TaggedExample example(int index, SplittableRandom random) {
-    Place place = places.get(index);
-    return example(index, place, resamples() ? drawn(place, random) : place.encoded);
+    TaggedWindow place = places.get(index);
+    return example(index, place, resamples() ? drawn(place, random) : place.encoded());
   }
 
   /** Words whose pieces are drawn, unless there is no room for so many. */
-  private List<TaggedExample.Word> drawn(Place place, SplittableRandom random) {
+  private List<TaggedExample.Word> drawn(TaggedWindow place, SplittableRandom random) {
     List<TaggedExample.Word> drawn = new ArrayList<>();
-    for (int i = 0; i < place.encoded.size(); i++) {
+    for (int i = 0; i < place.encoded().size(); i++) {
       int[] pieces =
           encoder.pieces(place.words().get(i), part -> segmentation.encode(part, random));
       drawn.add(new TaggedExample.Word(pieces, place.encoded.get(i).spelling()));
