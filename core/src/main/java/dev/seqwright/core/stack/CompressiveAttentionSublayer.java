@@ -45,6 +45,8 @@ public record CompressiveAttentionSublayer(
     implements IncrementalBlock {
 
   /**
+   * The sublayer of an attention.
+   *
    * @param place in the network
    * @param size D
    */

@@ -37,6 +37,8 @@ public record StatefulAttentionSublayer(
     implements IncrementalBlock {
 
   /**
+   * The sublayer of an attention.
+   *
    * @param place in the network
    * @param size D
    */

@@ -309,9 +309,9 @@ public final class Tagging implements Task<TaggedExample> {
     for (int i = 0; i < place.encoded().size(); i++) {
       int[] pieces =
           encoder.pieces(place.words().get(i), part -> segmentation.encode(part, random));
-      drawn.add(new TaggedExample.Word(pieces, place.encoded.get(i).spelling()));
+      drawn.add(new TaggedExample.Word(pieces, place.encoded().get(i).spelling()));
     }
-    return TaggedExample.pieces(drawn).length <= room ? drawn : place.encoded;
+    return TaggedExample.pieces(drawn).length <= room ? drawn : place.encoded();
   }
 
   @Override

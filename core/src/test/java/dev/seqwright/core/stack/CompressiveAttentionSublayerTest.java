@@ -83,7 +83,7 @@ class CompressiveAttentionSublayerTest {
 
   private static void disturb(Tensor t) {
     for (long i = 0; i < t.size(); i++) {
-      t.set(i, t.get(i) + (float) (0.1 * Math.sin(7 * i + 1)));
+      t.set(i, t.get(i) + (float) (0.1 * Math.sin(7.0 * i + 1)));
     }
   }
 
@@ -223,7 +223,7 @@ class CompressiveAttentionSublayerTest {
             row[c] = parameter("compression.bias").get(c);
             for (int t = 0; t < RATIO; t++) {
               for (int i = 0; i < D; i++) {
-                long at = (long) c * RATIO * D + t * D + i;
+                long at = ((long) c * RATIO + t) * D + i;
                 row[c] += weight.get(at) * row(first + apart * t)[i];
               }
             }

@@ -331,7 +331,7 @@ public final class CompressiveAttention implements CompressingAttention {
     DistancePast past = (DistancePast) state;
     Tensor seen = past.with(step, attention.keysAndValues(graph, rows));
     List<Variable> keys = new ArrayList<>(List.of(graph.constant(seen)));
-    Map<Before, Integer> places = new IdentityHashMap<>();
+    IdentityHashMap<Before, Integer> places = new IdentityHashMap<>();
     int end = seen.rows();
     for (Before own : before) {
       if (own.compressed().rows() > 0 && !places.containsKey(own)) {
@@ -346,7 +346,7 @@ public final class CompressiveAttention implements CompressingAttention {
   }
 
   /** Each row sees compressed rows, those that are remembered, and those of its segment. */
-  private Reach reach(Step step, List<Before> before, Map<Before, Integer> places) {
+  private Reach reach(Step step, List<Before> before, IdentityHashMap<Before, Integer> places) {
     Pairs.Builder keys = new Pairs.Builder();
     IntStream.Builder distances = IntStream.builder();
     for (int r = 0; r < step.rows(); r++) {
