@@ -79,7 +79,7 @@ class ModelConfigTest {
         .isInstanceOf(UserException.class)
         .hasMessage(
             "c.yaml:3: model.encoder: kind decoder has no such key; kinds that have it:"
-                + " encoder-decoder, encoder");
+                + " encoder-decoder, encoder, hierarchical");
     assertThatThrownBy(() -> bind("model:\n  kind: encoder\n  output-bias: true\n"))
         .hasMessageContaining("c.yaml:3: model.output-bias: kind encoder has no such key");
     assertThatThrownBy(
