@@ -2,7 +2,7 @@
 # Characters of novels by a language model with a memory, and what it makes of a novel that it has not seen: four of Austen's train, Northanger Abbey tests.
 # The reader brings the six texts, austen-NAME.txt or .txt.gz, in one folder:
 #   scripts/memory/novels.sh DATA OUT KIND LENGTH [OPTION of train ...]
-# KIND is vanilla, transformer-xl or compressive, or a name of one's own for what the options set. LENGTH says how many keys of earlier
+# KIND is vanilla, transformer-xl, ernie-doc or compressive, or a name of one's own for what the options set. LENGTH says how many keys of earlier
 # segments a token sees besides those of its own segment of 128: vanilla has blocks that are as much longer, shuffled, and rotary positions. Half of the keys of
 # compressive are positions, the other half stands for three positions each. UPDATES=N trains N updates of 2,048 characters (1500).
 # OUT gets the models and results.tsv: kind, length, updates, seconds of training, nats and bits a byte of the test, how it was read.
@@ -40,7 +40,7 @@ attention() {
 
 case $kind in
   vanilla) options=(--set task.order=blocks --set "task.context=$((segment + length))" --set model.positions=rope) ;;
-  transformer-xl) attention "{kind: $kind, memory: $length}" ;;
+  transformer-xl | ernie-doc) attention "{kind: $kind, memory: $length}" ;;
   compressive) attention "{kind: compressive, memory: $((length / 2)), compressed-memory: $((length - length / 2)), ratio: 3}" ;;
   *) options=() ;;
 esac

@@ -19,6 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MemoryKindsTest {
   private static final String STATES =
       "model.decoder.self-attention={kind: block-recurrent, window: 2, states: 3}";
+  private static final String COMPRESSED =
+      "model.decoder.self-attention={kind: compressive, memory: 5, compressed-memory: 4, ratio: 2}";
+  private static final String SAME_LAYER =
+      "model.decoder.self-attention={kind: ernie-doc, memory: 7}";
   private static final String SLOTS = "model.decoder.stack={kind: memformer, slots: 3}";
   private static final String SUMMARY = "model.decoder.stack=summary";
 
@@ -30,7 +34,7 @@ class MemoryKindsTest {
         tasks.continued(
             "remembers",
             "--set=task={kind: language-modelling, context: 6, order: streams}",
-            "--set=model.positions=" + (kind.equals(STATES) ? "none" : "rope"),
+            "--set=model.positions=" + (kind.contains("self-attention") ? "none" : "rope"),
             "--set=" + kind,
             "--update-freq=2",
             "--tokens=characters",
@@ -53,7 +57,13 @@ class MemoryKindsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {STATES + "|memory:2", SLOTS + "|slots:3", SUMMARY + "|summaries:1"})
+      value = {
+        STATES + "|memory:2",
+        COMPRESSED + "|memory:9",
+        SAME_LAYER + "|memory:7",
+        SLOTS + "|slots:3",
+        SUMMARY + "|summaries:1"
+      })
   void aTextIsMeasuredScoredAndContinued(String kind, String signature) throws IOException {
     ToyTasks tasks = trained(kind);
     String text = "abcabc\n\nabcd\nfedfed\n".repeat(9);

@@ -116,8 +116,8 @@ class VariantsLearnTest {
   }
 
   private static String kind(String key, String name) {
-    if (name.equals("transformer-xl")) {
-      return "{kind: transformer-xl, memory: 0}"; // a line has no segments before it
+    if (List.of("transformer-xl", "ernie-doc").contains(name)) {
+      return "{kind: " + name + ", memory: 0}"; // a line has no segments before it
     }
     if (name.equals("compressive")) {
       return "{kind: compressive, memory: 0, compressed-memory: 0}";

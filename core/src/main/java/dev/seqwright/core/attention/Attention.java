@@ -43,6 +43,11 @@ public interface Attention {
     return Optional.empty();
   }
 
+  /** The same attention as one that sees what came out of its layer before, where it does. */
+  default Optional<SameLayerAttention> sameLayer() {
+    return Optional.empty();
+  }
+
   /** The same attention as one whose states go from block to block, where they do so. */
   default Optional<StatefulAttention> stateful() {
     return Optional.empty();

@@ -30,6 +30,7 @@ import dev.seqwright.core.attention.prototype.ClusteredAttention;
 import dev.seqwright.core.attention.prototype.ProbSparseAttention;
 import dev.seqwright.core.attention.recurrent.BlockRecurrentAttention;
 import dev.seqwright.core.attention.recurrent.CompressiveAttention;
+import dev.seqwright.core.attention.recurrent.ErnieDocAttention;
 import dev.seqwright.core.attention.recurrent.TransformerXlAttention;
 import dev.seqwright.core.attention.sparse.content.ReformerAttention;
 import dev.seqwright.core.attention.sparse.content.RoutingAttention;
@@ -110,6 +111,7 @@ public final class Attentions {
           // with a memory of earlier segments
           TransformerXlAttention.VARIANT,
           CompressiveAttention.VARIANT,
+          ErnieDocAttention.VARIANT,
           BlockRecurrentAttention.VARIANT);
 
   private Attentions() {}

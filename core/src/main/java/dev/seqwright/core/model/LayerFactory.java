@@ -6,6 +6,7 @@ import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Role;
+import dev.seqwright.core.attention.SameLayerAttention;
 import dev.seqwright.core.attention.recurrent.SlotAttention;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Help;
@@ -16,6 +17,7 @@ import dev.seqwright.core.feedforward.FeedForwardSpec;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.RelativePosition;
+import dev.seqwright.core.nn.SegmentMemory;
 import dev.seqwright.core.nn.WeightInitializer;
 import dev.seqwright.core.norm.Norm;
 import dev.seqwright.core.norm.NormKind;
@@ -36,6 +38,7 @@ import dev.seqwright.core.stack.IncrementalSequential;
 import dev.seqwright.core.stack.LastNorm;
 import dev.seqwright.core.stack.PooledAttentionSublayer;
 import dev.seqwright.core.stack.ResampledAttentionSublayer;
+import dev.seqwright.core.stack.SameLayerRecurrence;
 import dev.seqwright.core.stack.SelfAttentionSublayer;
 import dev.seqwright.core.stack.Sequential;
 import dev.seqwright.core.stack.SlotSublayer;
@@ -44,9 +47,11 @@ import dev.seqwright.core.stack.StackSite;
 import dev.seqwright.core.stack.StridedMean;
 import dev.seqwright.core.stack.SummarySublayer;
 import dev.seqwright.core.stack.document.DocumentContextSite;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** Makes one stack, its layers and their parts as the configuration asks for them. */
 final class LayerFactory {
@@ -178,26 +183,59 @@ final class LayerFactory {
 
   /** Causal self-attention, then feed-forward. */
   IncrementalBlock causalLayer(int index) {
-    return new IncrementalSequential(
-        switch (shape.stack().reads()) {
-          case NOTHING -> List.of(causalAttention(index), feedForward(index));
-          case SUMMARY -> List.of(summaryAttention(index), feedForward(index));
-          case SLOTS -> List.of(causalAttention(index), slotAttention(index), feedForward(index));
-        });
+    return switch (shape.stack().reads()) {
+      case NOTHING -> causalLayer(index, () -> List.of(feedForward(index)));
+      case SUMMARY ->
+          new IncrementalSequential(List.of(summaryAttention(index), feedForward(index)));
+      case SLOTS -> causalLayer(index, () -> List.of(slotAttention(index), feedForward(index)));
+    };
   }
 
   /** Causal self-attention, attention to the source, then feed-forward. */
   IncrementalBlock causalLayer(int index, List<AttentionKind> crossAttention) {
-    return new IncrementalSequential(
-        List.of(
-            causalAttention(index), sourceAttention(index, crossAttention), feedForward(index)));
+    return causalLayer(
+        index, () -> List.of(sourceAttention(index, crossAttention), feedForward(index)));
+  }
+
+  /**
+   * Causal self-attention and what follows it.
+   *
+   * @param rest makes that
+   */
+  private IncrementalBlock causalLayer(int index, Supplier<List<IncrementalBlock>> rest) {
+    IncrementalAttention made = causal(index);
+    Residual around = around(index, "self-attention");
+    return made.sameLayer()
+        .<IncrementalBlock>map(own -> recurrence(index, own, around, rest.get()))
+        .orElseGet(() -> joined(sublayer(index, made, around), rest.get()));
+  }
+
+  private static IncrementalBlock joined(IncrementalBlock first, List<IncrementalBlock> rest) {
+    List<IncrementalBlock> sublayers = new ArrayList<>(rest);
+    sublayers.addFirst(first);
+    return new IncrementalSequential(sublayers);
   }
 
   IncrementalBlock causalAttention(int index) {
-    Attention made = selfAttention(index, Role.CAUSAL);
-    AttentionKind kind = Kinds.at(shape.selfAttention(), index);
+    IncrementalAttention made = causal(index);
     Residual around = around(index, "self-attention");
-    IncrementalAttention attention = incremental("self-attention", kind, made);
+    return sublayer(index, made, around);
+  }
+
+  private IncrementalAttention causal(int index) {
+    Attention made = selfAttention(index, Role.CAUSAL);
+    return incremental("self-attention", Kinds.at(shape.selfAttention(), index), made);
+  }
+
+  /** A layer that remembers what came out of it. */
+  private IncrementalBlock recurrence(
+      int index, SameLayerAttention attention, Residual around, List<IncrementalBlock> rest) {
+    String place = layer(index).at("self-attention").prefix();
+    SegmentMemory memory = new SegmentMemory(place, attention.memory(), common.size());
+    return new SameLayerRecurrence(attention, around, new IncrementalSequential(rest), memory);
+  }
+
+  private IncrementalBlock sublayer(int index, IncrementalAttention attention, Residual around) {
     String place = layer(index).at("self-attention").prefix();
     return gated(CausalSublayers.of(attention, around, place, common.size()), around);
   }

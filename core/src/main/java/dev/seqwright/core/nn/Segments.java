@@ -29,8 +29,8 @@ import java.util.Optional;
  *       #remembered} has none, and are written when the last layer has its states; replayed.
  *   <li><b>Block-Recurrent Transformer</b>: two memories of one layer, the rows of the last blocks
  *       and the states of the one that is not over, both written when the layer is done.
- *   <li><b>Feedback, ERNIE-Doc</b>: one memory for all layers, written by the top of the stack; the
- *       rows that a layer's upper neighbour, or its own output, had in the segment before.
+ *   <li><b>ERNIE-Doc</b>: the rows that came out of a layer, one memory a layer.
+ *   <li><b>Feedback</b>: one memory for all layers, written by the top of the stack.
  * </ul>
  */
 public final class Segments {

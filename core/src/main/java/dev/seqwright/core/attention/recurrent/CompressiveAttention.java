@@ -52,8 +52,9 @@ import java.util.stream.IntStream;
  * L is added to the loss a token. Only W and b of f get a gradient from it, and they from nothing
  * else: x, old, the norm in front and Wq, Wk, Wv of (5) are taken as they are. Blocks of c rows are
  * counted from the beginning of a text, wherever its segments are cut. Time O(n (C + M + n) D) for
- * a segment of n positions, and in training about as much again for (5). Decodes with a cache of 3
- * D a position, and 3 C D numbers for each segment that is still seen.
+ * a segment of n positions, and in training O(n e (1 + 1 / c) D) for (5), with e positions that
+ * leave. Decodes with a cache of 3 D a position, and 3 C D numbers for each segment that is still
+ * seen.
  *
  * <p>Differs from the paper: m keeps up to c - 1 rows more than M, so that blocks are whole;
  * convolutions start as the mean; of each block the most used row is kept, of the paper the most
@@ -183,19 +184,7 @@ public final class CompressiveAttention implements CompressingAttention {
     /** Layers remember the same positions, as decoding has one past for all of them. */
     @Override
     public void requireAmong(List<AttentionKind> layers, Function<AttentionKind, String> names) {
-      layers.stream()
-          .filter(other -> segmentMemory() > 0 || other.segmentMemory() > 0)
-          .filter(other -> !other.equals(this))
-          .findFirst()
-          .ifPresent(
-              other -> {
-                throw new IllegalArgumentException(
-                    "found compressive beside %s, expected one compressive for all layers"
-                        .formatted(
-                            names.apply(other).equals(names.apply(this))
-                                ? "another of its kind"
-                                : names.apply(other)));
-              });
+      OneMemory.require(this, layers, names);
     }
   }
 

@@ -76,7 +76,7 @@ class PrefixReadingTest {
   /** One that remembers earlier segments of a text as one that does not: a translation has none. */
   private static String kind(Variant<AttentionKind> variant) {
     return switch (variant.name()) {
-      case "transformer-xl" -> "{kind: transformer-xl, memory: 0}";
+      case "transformer-xl", "ernie-doc" -> "{kind: " + variant.name() + ", memory: 0}";
       case "compressive" -> "{kind: compressive, memory: 0, compressed-memory: 0}";
       case "block-recurrent" ->
           "{kind: block-recurrent, window: 2, states: 3, across-segments: false}";
