@@ -6,7 +6,6 @@ import dev.seqwright.core.attention.AttentionKind;
 import dev.seqwright.core.attention.AttentionSpec;
 import dev.seqwright.core.attention.IncrementalAttention;
 import dev.seqwright.core.attention.Role;
-import dev.seqwright.core.attention.SameLayerAttention;
 import dev.seqwright.core.attention.recurrent.SlotAttention;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Help;
@@ -17,7 +16,6 @@ import dev.seqwright.core.feedforward.FeedForwardSpec;
 import dev.seqwright.core.nn.Initializer;
 import dev.seqwright.core.nn.Parameters.Scope;
 import dev.seqwright.core.nn.RelativePosition;
-import dev.seqwright.core.nn.SegmentMemory;
 import dev.seqwright.core.nn.WeightInitializer;
 import dev.seqwright.core.norm.Norm;
 import dev.seqwright.core.norm.NormKind;
@@ -38,7 +36,6 @@ import dev.seqwright.core.stack.IncrementalSequential;
 import dev.seqwright.core.stack.LastNorm;
 import dev.seqwright.core.stack.PooledAttentionSublayer;
 import dev.seqwright.core.stack.ResampledAttentionSublayer;
-import dev.seqwright.core.stack.SameLayerRecurrence;
 import dev.seqwright.core.stack.SelfAttentionSublayer;
 import dev.seqwright.core.stack.Sequential;
 import dev.seqwright.core.stack.SlotSublayer;
@@ -47,7 +44,6 @@ import dev.seqwright.core.stack.StackSite;
 import dev.seqwright.core.stack.StridedMean;
 import dev.seqwright.core.stack.SummarySublayer;
 import dev.seqwright.core.stack.document.DocumentContextSite;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -93,28 +89,7 @@ final class LayerFactory {
 
   /** The place of what makes the states of this stack those of sentences in documents. */
   DocumentContextSite documentContext(Scope place) {
-    WeightInitializer start = common.initialization().layer(shape.layers());
-    return new DocumentContextSite(
-        new AttentionSpec(
-            place,
-            place,
-            common.size(),
-            common.heads(),
-            Role.CROSS,
-            shape.layers(),
-            common.maxPositions(),
-            common.attentionDrop(),
-            start,
-            start,
-            Optional.empty()),
-        new FeedForwardSpec(
-            place.at("feed-forward"),
-            common.size(),
-            common.feedForward(),
-            common.activation(),
-            common.activationDrop(),
-            start),
-        common.dropout());
+    return ContextSites.of(common, shape.layers(), place);
   }
 
   /** A stack whose positions see the whole sequence. */
@@ -206,14 +181,8 @@ final class LayerFactory {
     IncrementalAttention made = causal(index);
     Residual around = around(index, "self-attention");
     return made.sameLayer()
-        .<IncrementalBlock>map(own -> recurrence(index, own, around, rest.get()))
-        .orElseGet(() -> joined(sublayer(index, made, around), rest.get()));
-  }
-
-  private static IncrementalBlock joined(IncrementalBlock first, List<IncrementalBlock> rest) {
-    List<IncrementalBlock> sublayers = new ArrayList<>(rest);
-    sublayers.addFirst(first);
-    return new IncrementalSequential(sublayers);
+        .map(own -> CausalSublayers.recurrence(own, around, rest.get(), place(index), common.size()))
+        .orElseGet(() -> CausalSublayers.joined(sublayer(index, made, around), rest.get()));
   }
 
   IncrementalBlock causalAttention(int index) {
@@ -227,17 +196,13 @@ final class LayerFactory {
     return incremental("self-attention", Kinds.at(shape.selfAttention(), index), made);
   }
 
-  /** A layer that remembers what came out of it. */
-  private IncrementalBlock recurrence(
-      int index, SameLayerAttention attention, Residual around, List<IncrementalBlock> rest) {
-    String place = layer(index).at("self-attention").prefix();
-    SegmentMemory memory = new SegmentMemory(place, attention.memory(), common.size());
-    return new SameLayerRecurrence(attention, around, new IncrementalSequential(rest), memory);
+  private IncrementalBlock sublayer(int index, IncrementalAttention attention, Residual around) {
+    return gated(CausalSublayers.of(attention, around, place(index), common.size()), around);
   }
 
-  private IncrementalBlock sublayer(int index, IncrementalAttention attention, Residual around) {
-    String place = layer(index).at("self-attention").prefix();
-    return gated(CausalSublayers.of(attention, around, place, common.size()), around);
+  /** What the memory of a layer is named by. */
+  private String place(int index) {
+    return layer(index).at("self-attention").prefix();
   }
 
   /** Attention to what a stack remembers of earlier segments. */
