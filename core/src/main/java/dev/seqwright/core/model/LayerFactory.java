@@ -181,7 +181,8 @@ final class LayerFactory {
     IncrementalAttention made = causal(index);
     Residual around = around(index, "self-attention");
     return made.sameLayer()
-        .map(own -> CausalSublayers.recurrence(own, around, rest.get(), place(index), common.size()))
+        .map(
+            own -> CausalSublayers.recurrence(own, around, rest.get(), place(index), common.size()))
         .orElseGet(() -> CausalSublayers.joined(sublayer(index, made, around), rest.get()));
   }
 
