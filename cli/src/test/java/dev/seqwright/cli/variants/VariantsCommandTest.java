@@ -6,13 +6,19 @@ import dev.seqwright.cli.CommandRun;
 import dev.seqwright.core.config.Binder;
 import dev.seqwright.core.model.Catalogue;
 import dev.seqwright.core.model.Catalogue.Family;
+import dev.seqwright.core.model.DecoderOnlyConfig;
 import dev.seqwright.core.model.EncoderDecoderConfig;
 import dev.seqwright.core.model.Kinds;
+import dev.seqwright.core.model.ModelConfig;
 import dev.seqwright.core.model.Network;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VariantsCommandTest {
+  private static final List<String> STACKS_OF_TEXTS =
+      List.of("stack={kind: memformer", "stack={kind: summary", "stack=summary");
+  private static final List<String> REMEMBERING =
+      List.of("transformer-xl", "compressive", "ernie-doc", "block-recurrent");
 
   @Test
   void everyKindIsListedUnderItsFamily() {
@@ -42,10 +48,15 @@ class VariantsCommandTest {
         String example = VariantPage.example(family, variant).replace("'", "");
         String setting = example.substring("model.".length());
         // what remembers earlier segments has distances of its own
-        String positions = "positions=" + (setting.contains("memory: 256") ? "none" : "sinusoidal");
+        boolean remembers = REMEMBERING.stream().anyMatch(setting::contains);
+        String positions = "positions=" + (remembers ? "none" : "sinusoidal");
         List<String> settings = List.of("max-positions=64", positions, setting);
-        EncoderDecoderConfig config =
-            Kinds.in(new Binder()).bind(EncoderDecoderConfig.class, settings);
+        boolean ofTexts = STACKS_OF_TEXTS.stream().anyMatch(setting::contains);
+        Binder binder = Kinds.in(new Binder());
+        ModelConfig config =
+            ofTexts
+                ? binder.bind(DecoderOnlyConfig.class, settings)
+                : binder.bind(EncoderDecoderConfig.class, settings);
         assertThat(Network.check(config)).as(example).isPositive();
       }
     }

@@ -30,7 +30,9 @@ public final class Catalogue {
                   "model.decoder.self-attention",
                   "model.decoder.cross-attention"),
               Attentions.ALL),
-          new Family("Stacks", List.of("model.decoder.stack", "model.encoder.stack"), Stacks.ALL),
+          new Family(
+              "Stacks", List.of("model.decoder.stack", "model.encoder.stack"), Stacks.OF_DECODERS),
+          new Family("Stacks of encoders", List.of("model.encoder.stack"), Stacks.OF_ENCODERS),
           new Family("Positions", everywhere("positions"), Positions.ALL),
           new Family("Norms", everywhere("norm"), Norms.ALL),
           new Family("Residual connections", everywhere("norm-placement"), NormPlacements.ALL),
