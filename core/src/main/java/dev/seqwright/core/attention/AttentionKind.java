@@ -38,19 +38,12 @@ public interface AttentionKind {
   /**
    * How many of the positions that it has read a text has to keep where a segment of it ends, so
    * that what follows sees as much of them as in training.
-   */
-  default int kept(int read) {
-    return Math.min(read, segmentMemory());
-  }
-
-  /**
-   * The same for kinds that do something with a segment when it is over.
    *
    * @param read how many it has
    * @param segment how many of them the segment has
    */
   default int kept(int read, int segment) {
-    return kept(read);
+    return Math.min(read, segmentMemory());
   }
 
   /**

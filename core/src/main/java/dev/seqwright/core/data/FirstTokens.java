@@ -1,5 +1,7 @@
 package dev.seqwright.core.data;
 
+import dev.seqwright.core.config.Help;
+import dev.seqwright.core.config.UserException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -28,7 +30,28 @@ public final class FirstTokens {
     return of(text, most, encoder, tokens -> tokens.length);
   }
 
-  /** The same for the texts of the tokens, of which {@code cutter} gives one a token. */
+  /**
+   * All tokens of a line.
+   *
+   * @param most how many a model takes
+   * @param line its number, from 1, for messages
+   * @throws UserException when there are more
+   */
+  public static int[] within(String text, int most, Function<String, int[]> encoder, long line) {
+    int[] tokens = of(text, most, encoder);
+    if (tokens.length > most) {
+      throw new UserException(
+          Help.LINE_TOO_LONG,
+          "line %d has %s tokens, the model takes %d at most; cut the line or leave it out"
+              .formatted(line, count(tokens.length, most), most));
+    }
+    return tokens;
+  }
+
+  /**
+   * All texts of the tokens, or as many as {@link #of} gives, of which {@code cutter} gives one a
+   * token.
+   */
   public static List<String> texts(String text, int most, Function<String, List<String>> cutter) {
     return of(text, most, cutter, List::size);
   }

@@ -1,6 +1,5 @@
 package dev.seqwright.core.data;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -60,20 +59,10 @@ public record TokenMasking(
         .toArray();
   }
 
-  /** Some of {@code units} numbers, ascending: the first ones of a shuffle. */
+  /** Which of some units are hidden. */
   private int[] chosen(int units, SplittableRandom draws) {
     int count = (int) (probability * units + draws.nextDouble());
-    int[] all = IntStream.range(0, units).toArray();
-    int some = Math.min(units, Math.max(1, count));
-    for (int i = 0; i < some; i++) {
-      int other = draws.nextInt(i, units);
-      int swapped = all[other];
-      all[other] = all[i];
-      all[i] = swapped;
-    }
-    int[] chosen = Arrays.copyOf(all, some);
-    Arrays.sort(chosen);
-    return chosen;
+    return RandomSubset.of(units, Math.min(units, Math.max(1, count)), draws);
   }
 
   private int shown(int token, SplittableRandom draws) {

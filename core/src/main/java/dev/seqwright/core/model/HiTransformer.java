@@ -1,7 +1,6 @@
 package dev.seqwright.core.model;
 
 import dev.seqwright.core.autograd.Concat;
-import dev.seqwright.core.autograd.Dropout;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
@@ -9,7 +8,6 @@ import dev.seqwright.core.config.Inline;
 import dev.seqwright.core.head.Pooling;
 import dev.seqwright.core.head.SequencePooling;
 import dev.seqwright.core.nn.Sequences;
-import dev.seqwright.core.position.Position;
 import dev.seqwright.core.stack.Block;
 import dev.seqwright.core.stack.Context;
 import dev.seqwright.core.tensor.SequenceLayout;
@@ -38,12 +36,9 @@ import java.util.Map;
  * paper may repeat both; positions are those of the model, rotary ones by default.
  */
 final class HiTransformer implements DocumentEncoder {
-  private final Pooling pooling;
-  private final Position position;
-  private final Block document;
+  private final Hibert document;
   private final Block again;
   private final Pooling last;
-  private final double dropout;
 
   /**
    * What can be set.
@@ -83,22 +78,15 @@ final class HiTransformer implements DocumentEncoder {
 
   private HiTransformer(Settings settings, DocumentSite site) {
     int size = site.common().size();
-    LayerFactory above = site.layers(site.scope(), settings.shape().shape());
     LayerFactory back = site.layers(site.scope().at("again"), settings.again().shape());
-    this.pooling = new Pooling(site.scope(), size, settings.pooling());
-    this.position = above.position();
-    this.document = SentencePooling.requireRowsKept("document.stack", above.bidirectional());
+    this.document = new Hibert(new Hibert.Settings(settings.pooling(), settings.shape()), site);
     this.again = back.bidirectional();
     this.last = new Pooling(site.scope().at("again"), size, settings.pooling());
-    this.dropout = site.common().dropout();
   }
 
   @Override
   public Sequences apply(Graph graph, Sequences words, SequenceLayout documents) {
-    Variable vectors = pooling.apply(graph, words);
-    Variable placed = position.add(graph, vectors, documents.positions());
-    Variable ready = Dropout.apply(graph, placed, dropout);
-    Sequences seen = document.forward(graph, new Sequences(ready, documents), Context.NONE);
+    Sequences seen = document.apply(graph, words, documents);
     Sequences read = again.forward(graph, appended(graph, words, seen.rows()), Context.NONE);
     return new Sequences(last.apply(graph, read), documents);
   }
@@ -123,7 +111,7 @@ final class HiTransformer implements DocumentEncoder {
 
   @Override
   public int limit() {
-    return Math.min(position.limit(), document.limit());
+    return document.limit();
   }
 
   @Override

@@ -68,7 +68,7 @@ final class Hibert implements DocumentEncoder {
     }
   }
 
-  private Hibert(Settings settings, DocumentSite site) {
+  Hibert(Settings settings, DocumentSite site) {
     LayerFactory layers = site.layers(site.scope(), settings.shape().shape());
     this.pooling = new Pooling(site.scope(), site.common().size(), settings.pooling());
     this.position = layers.position();

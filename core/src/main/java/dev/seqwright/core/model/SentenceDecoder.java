@@ -34,11 +34,7 @@ public final class SentenceDecoder {
   public SentenceDecoder(Hierarchical network, int layers) {
     HierarchicalConfig config = network.config();
     Scope root = network.parameters().root();
-    Parameter table =
-        network.parameters().all().stream()
-            .filter(parameter -> parameter.name().equals("embeddings.source"))
-            .findFirst()
-            .orElseThrow();
+    Parameter table = network.parameters().named("embeddings.source");
     LayerFactory writing =
         new LayerFactory(
             config.layer(),

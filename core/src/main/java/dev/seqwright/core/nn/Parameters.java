@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -118,6 +119,11 @@ public final class Parameters {
 
   public Collection<Parameter> all() {
     return byName.values();
+  }
+
+  /** The parameter of a name that the model has. */
+  public Parameter named(String name) {
+    return Objects.requireNonNull(byName.get(name), name);
   }
 
   /** The linear layers of all modules, in the order in which they were made. */

@@ -42,7 +42,7 @@ import java.util.stream.IntStream;
  */
 public record CompressiveAttentionSublayer(
     CompressingAttention attention, Residual around, SegmentMemory recent, SegmentMemory compressed)
-    implements IncrementalBlock {
+    implements ContinuedAttention {
 
   /**
    * The sublayer of an attention.
@@ -165,19 +165,9 @@ public record CompressiveAttentionSublayer(
     return List.of(recent, compressed);
   }
 
-  /** The same without memory. */
-  private CausalAttentionSublayer whole() {
+  @Override
+  public CausalAttentionSublayer whole() {
     return new CausalAttentionSublayer(attention, around);
-  }
-
-  @Override
-  public List<String> report() {
-    return whole().report();
-  }
-
-  @Override
-  public int limit() {
-    return whole().limit();
   }
 
   /**

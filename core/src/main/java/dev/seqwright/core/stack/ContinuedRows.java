@@ -27,6 +27,26 @@ record ContinuedRows(Sequences all, Selection own) {
         new Sequences(interleaved(graph, before, x), layout), ends(layout, x.layout()));
   }
 
+  /**
+   * What is remembered of each text, or what all begin with where nothing is.
+   *
+   * @param first C rows
+   * @param before C rows of each text, or none of one that begins
+   * @return C rows of each text
+   */
+  static Variable orFirst(Graph graph, Variable first, Sequences before) {
+    int count = first.rows();
+    int[] places = new int[before.layout().sequences() * count];
+    for (int i = 0; i < places.length; i++) {
+      int b = i / count;
+      boolean begins = before.layout().length(b) == 0;
+      places[i] = i % count + (begins ? 0 : count + before.layout().start(b));
+    }
+    return before.layout().rows() == 0
+        ? GatherRows.apply(graph, first, places)
+        : GatherRows.apply(graph, Concat.rows(graph, first, before.rows()), places);
+  }
+
   private static SequenceLayout joined(SequenceLayout before, SequenceLayout own) {
     int[] lengths = new int[own.sequences()];
     for (int b = 0; b < lengths.length; b++) {

@@ -4,7 +4,6 @@ import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.attention.mechanism.Cache;
 import dev.seqwright.core.attention.mechanism.RowStates;
 import dev.seqwright.core.attention.recurrent.SlotWriter;
-import dev.seqwright.core.autograd.Concat;
 import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
@@ -49,23 +48,13 @@ record MemorySlots(IncrementalBlock layers, SlotWriter writer, SegmentMemory mem
     Arrays.fill(each, writer.count());
     SequenceLayout layout = SequenceLayout.of(each);
     Variable first = writer.first(graph);
-    return context
-        .segments()
-        .map(segments -> segments.remembered(graph, memory))
-        .filter(before -> before.layout().rows() > 0)
-        .map(before -> new Sequences(joined(graph, first, before), layout))
-        .orElseGet(() -> new Sequences(GatherRows.apply(graph, first, places(layout)), layout));
-  }
-
-  private Variable joined(Graph graph, Variable first, Sequences before) {
-    int count = writer.count();
-    int[] places = new int[before.layout().sequences() * count];
-    for (int i = 0; i < places.length; i++) {
-      int b = i / count;
-      boolean begins = before.layout().length(b) == 0;
-      places[i] = i % count + (begins ? 0 : count + before.layout().start(b));
-    }
-    return GatherRows.apply(graph, Concat.rows(graph, first, before.rows()), places);
+    Variable rows =
+        context
+            .segments()
+            .map(segments -> segments.remembered(graph, memory))
+            .map(before -> ContinuedRows.orFirst(graph, first, before))
+            .orElseGet(() -> GatherRows.apply(graph, first, places(layout)));
+    return new Sequences(rows, layout);
   }
 
   private int[] places(SequenceLayout layout) {

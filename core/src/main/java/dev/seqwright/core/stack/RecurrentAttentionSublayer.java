@@ -1,15 +1,11 @@
 package dev.seqwright.core.stack;
 
 import dev.seqwright.core.attention.RecurrentAttention;
-import dev.seqwright.core.attention.Step;
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.nn.DecoderState;
 import dev.seqwright.core.nn.SegmentMemory;
 import dev.seqwright.core.nn.Segments;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Residual;
-import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.List;
 
 /**
@@ -25,7 +21,7 @@ import java.util.List;
  */
 public record RecurrentAttentionSublayer(
     RecurrentAttention attention, Residual around, SegmentMemory memory)
-    implements IncrementalBlock {
+    implements ContinuedAttention {
 
   @Override
   public Sequences forward(Graph graph, Sequences x, Context context) {
@@ -48,28 +44,8 @@ public record RecurrentAttentionSublayer(
     return List.of(memory);
   }
 
-  /** The same without memory: states of decoding remember by themselves. */
-  private CausalAttentionSublayer whole() {
+  @Override
+  public CausalAttentionSublayer whole() {
     return new CausalAttentionSublayer(attention, around);
-  }
-
-  @Override
-  public List<String> report() {
-    return whole().report();
-  }
-
-  @Override
-  public int limit() {
-    return whole().limit();
-  }
-
-  @Override
-  public DecoderState start(Graph graph, Workspace keep, Context context) {
-    return whole().start(graph, keep, context);
-  }
-
-  @Override
-  public Variable step(Graph graph, Variable rows, DecoderState state, Step step) {
-    return whole().step(graph, rows, state, step);
   }
 }

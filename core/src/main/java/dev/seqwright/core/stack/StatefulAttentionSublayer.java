@@ -2,18 +2,13 @@ package dev.seqwright.core.stack;
 
 import dev.seqwright.core.attention.StatefulAttention;
 import dev.seqwright.core.attention.StatefulAttention.Passed;
-import dev.seqwright.core.attention.Step;
-import dev.seqwright.core.autograd.Concat;
-import dev.seqwright.core.autograd.GatherRows;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.autograd.Variable;
-import dev.seqwright.core.nn.DecoderState;
 import dev.seqwright.core.nn.SegmentMemory;
 import dev.seqwright.core.nn.Segments;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.residual.Residual;
 import dev.seqwright.core.tensor.SequenceLayout;
-import dev.seqwright.core.tensor.workspace.Workspace;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,7 +29,7 @@ import java.util.List;
  */
 public record StatefulAttentionSublayer(
     StatefulAttention attention, Residual around, SegmentMemory rows, SegmentMemory states)
-    implements IncrementalBlock {
+    implements ContinuedAttention {
 
   /**
    * The sublayer of an attention.
@@ -72,26 +67,12 @@ public record StatefulAttentionSublayer(
   /** What becomes of the states is kept before memory of this part of the pass is given back. */
   private Variable passed(
       Graph graph, Segments segments, ContinuedRows z, Variable normed, Sequences before) {
-    Passed passed = attention.forward(graph, z.all().with(normed), z.own(), states(graph, before));
+    Variable begun = ContinuedRows.orFirst(graph, attention.firstStates(graph), before);
+    Passed passed = attention.forward(graph, z.all().with(normed), z.own(), begun);
     int[] each = new int[before.layout().sequences()];
     Arrays.fill(each, attention.states());
     segments.remember(states, passed.states().value(), SequenceLayout.of(each));
     return passed.rows();
-  }
-
-  /** Those of each sequence: remembered ones, or the first where it begins. */
-  private Variable states(Graph graph, Sequences before) {
-    int count = attention.states();
-    int[] places = new int[before.layout().sequences() * count];
-    for (int i = 0; i < places.length; i++) {
-      int b = i / count;
-      boolean begins = before.layout().length(b) == 0;
-      places[i] = i % count + (begins ? 0 : count + before.layout().start(b));
-    }
-    Variable first = attention.firstStates(graph);
-    return before.layout().rows() == 0
-        ? GatherRows.apply(graph, first, places)
-        : GatherRows.apply(graph, Concat.rows(graph, first, before.rows()), places);
   }
 
   @Override
@@ -99,28 +80,8 @@ public record StatefulAttentionSublayer(
     return List.of(rows, states);
   }
 
-  /** The same without memory: states of decoding remember by themselves. */
-  private CausalAttentionSublayer whole() {
+  @Override
+  public CausalAttentionSublayer whole() {
     return new CausalAttentionSublayer(attention, around);
-  }
-
-  @Override
-  public List<String> report() {
-    return whole().report();
-  }
-
-  @Override
-  public int limit() {
-    return whole().limit();
-  }
-
-  @Override
-  public DecoderState start(Graph graph, Workspace keep, Context context) {
-    return whole().start(graph, keep, context);
-  }
-
-  @Override
-  public Variable step(Graph graph, Variable rows, DecoderState state, Step step) {
-    return whole().step(graph, rows, state, step);
   }
 }

@@ -228,7 +228,8 @@ public final class LanguageModelling implements Task<TextExample> {
     return blocks;
   }
 
-  private static UserException noText(String section, List<TextLine> texts) {
+  /** What is said of a column without a text. */
+  static UserException noText(String section, List<TextLine> texts) {
     return new UserException(
         Help.NO_TEXT,
         section + ".text: found %d blank lines, expected a text".formatted(texts.size()));

@@ -1,8 +1,7 @@
 package dev.seqwright.core.task;
 
 import dev.seqwright.core.autograd.Graph;
-import dev.seqwright.core.config.Help;
-import dev.seqwright.core.config.UserException;
+import dev.seqwright.core.data.FirstTokens;
 import dev.seqwright.core.data.MaskedExample;
 import dev.seqwright.core.model.EncoderOnlyConfig;
 import dev.seqwright.core.model.ModelUse;
@@ -54,14 +53,13 @@ final class MaskFiller implements Predictor {
   }
 
   private MaskedExample read(int index, String line, long number) {
-    int[] tokens = saved.vocabulary().surrounded(saved.vocabulary().encode(line));
-    int limit = saved.network().encoder().limit();
-    if (tokens.length > limit) {
-      throw new UserException(
-          Help.LINE_TOO_LONG,
-          "line %d has %d tokens, the model takes %d at most; cut the line or leave it out"
-              .formatted(number, tokens.length, limit));
-    }
+    TextVocabulary vocabulary = saved.vocabulary();
+    int[] tokens =
+        FirstTokens.within(
+            line,
+            saved.network().encoder().limit(),
+            text -> vocabulary.surrounded(vocabulary.encode(text)),
+            number);
     int[] places =
         IntStream.range(1, tokens.length - 1).filter(i -> tokens[i] == mask.id()).toArray();
     return new MaskedExample(index, tokens, places, new int[places.length]);

@@ -6,7 +6,6 @@ import dev.seqwright.core.checkpoint.TokenizerFiles;
 import dev.seqwright.core.config.Check;
 import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.SettingException;
-import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.ColumnFiles;
 import dev.seqwright.core.data.Columns;
 import dev.seqwright.core.data.Lines;
@@ -209,9 +208,7 @@ public final class MaskedModelling implements Task<MaskedExample> {
     }
     windows.removeIf(text -> text.length < 3);
     if (windows.isEmpty()) {
-      throw new UserException(
-          Help.NO_TEXT,
-          "%s.text: found %d blank lines, expected a text".formatted(section, lines.size()));
+      throw LanguageModelling.noText(section, lines);
     }
     return List.copyOf(windows);
   }

@@ -45,14 +45,8 @@ final class MaskedNetwork {
             Activation.GELU,
             (in, out) -> Initializer.xavier(in, out, 1));
     this.norm = config.layer().norm().create(scope.at("norm"), size);
-    this.head = TokenHead.over(table(encoder), scope, true);
-  }
-
-  private static Parameter table(EncoderOnly encoder) {
-    return encoder.parameters().all().stream()
-        .filter(parameter -> parameter.name().equals("embeddings.source"))
-        .findFirst()
-        .orElseThrow();
+    Parameter table = encoder.parameters().named("embeddings.source");
+    this.head = TokenHead.over(table, scope, true);
   }
 
   EncoderOnly encoder() {

@@ -1,6 +1,7 @@
 package dev.seqwright.core.task;
 
 import dev.seqwright.core.data.MaskedDocument;
+import dev.seqwright.core.data.RandomSubset;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -39,20 +40,9 @@ record SentenceMasks(double share, int mask) {
     return new MaskedDocument(index, read, masked, hidden);
   }
 
-  /** Different numbers below n, ascending: round(share n), one at least. */
+  /** round(share n) of n sentences, one at least. */
   private int[] drawn(int n, SplittableRandom random) {
-    int count = Math.max(1, (int) Math.round(share * n));
-    int[] all = new int[n];
-    Arrays.setAll(all, i -> i);
-    for (int i = 0; i < count; i++) {
-      int other = random.nextInt(i, n);
-      int drawn = all[other];
-      all[other] = all[i];
-      all[i] = drawn;
-    }
-    int[] chosen = Arrays.copyOf(all, count);
-    Arrays.sort(chosen);
-    return chosen;
+    return RandomSubset.of(n, Math.max(1, (int) Math.round(share * n)), random);
   }
 
   private int[] masked(int... sentence) {

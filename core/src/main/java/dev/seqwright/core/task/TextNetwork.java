@@ -3,7 +3,6 @@ package dev.seqwright.core.task;
 import dev.seqwright.core.autograd.Graph;
 import dev.seqwright.core.checkpoint.LoadedModel;
 import dev.seqwright.core.config.Binder;
-import dev.seqwright.core.config.Help;
 import dev.seqwright.core.config.UserException;
 import dev.seqwright.core.data.FirstTokens;
 import dev.seqwright.core.decode.DecodingConfig;
@@ -21,7 +20,6 @@ import dev.seqwright.core.model.SpecialTokens;
 import dev.seqwright.core.model.StackConfig;
 import dev.seqwright.core.model.TextReader;
 import dev.seqwright.core.nn.Parameter;
-import dev.seqwright.core.nn.Parameters;
 import dev.seqwright.core.nn.Sequences;
 import dev.seqwright.core.tensor.Precision;
 import dev.seqwright.core.tensor.Tensor;
@@ -184,15 +182,7 @@ public record TextNetwork(
    * @throws UserException when there are more than the network takes
    */
   public int[] read(String text, long line) {
-    int limit = network.limit();
-    int[] read = FirstTokens.of(text, limit, tokens);
-    if (read.length > limit) {
-      throw new UserException(
-          Help.LINE_TOO_LONG,
-          "line %d has %s tokens, the model takes %d at most; cut the line or leave it out"
-              .formatted(line, FirstTokens.count(read.length, limit), limit));
-    }
-    return read;
+    return FirstTokens.within(text, network.limit(), tokens, line);
   }
 
   /** D. */
@@ -202,13 +192,8 @@ public record TextNetwork(
 
   /** The table (V, D) of the tokens that are read. */
   public Tensor embeddings() {
-    Parameters parameters = network.parameters();
     String name = network instanceof DecoderOnly ? "embeddings.target" : "embeddings.source";
-    return parameters.all().stream()
-        .filter(parameter -> parameter.name().equals(name))
-        .map(Parameter::value)
-        .findFirst()
-        .orElseThrow();
+    return network.parameters().named(name).value();
   }
 
   @Override

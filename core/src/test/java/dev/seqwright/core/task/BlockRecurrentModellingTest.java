@@ -14,29 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BlockRecurrentModellingTest extends MemoryContract {
   @Override
   String configuration() {
-    return """
-    task: {kind: language-modelling, context: 24, order: streams}
-    tokenizer: {tokens: characters}
-    model:
-      size: 32
-      heads: 2
-      feed-forward: 64
-      decoder: {layers: 1, self-attention: {kind: block-recurrent, window: 4, states: 4}}
-      dropout: 0
-      positions: none
-    training:
-      max-tokens: 240
-      label-smoothing: 0
-      optimizer: adam
-      learning-rate: 5e-3
-      warmup: 20
-      schedule: {kind: linear, steps: 1000}
-      max-steps: 1000
-      max-epochs: 0
-      validate-every: 500
-      save-every: 0
-      workers: 2
-    """;
+    return recipe(
+        24, "{layers: 1, self-attention: " + "{kind: block-recurrent, window: 4, states: 4}}", 240);
   }
 
   /**

@@ -13,29 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ErnieDocModellingTest extends MemoryContract {
   @Override
   String configuration() {
-    return """
-    task: {kind: language-modelling, context: 7, order: streams}
-    tokenizer: {tokens: characters}
-    model:
-      size: 32
-      heads: 2
-      feed-forward: 64
-      decoder: {layers: 1, self-attention: {kind: ernie-doc, memory: 14}}
-      dropout: 0
-      positions: none
-    training:
-      max-tokens: 210
-      label-smoothing: 0
-      optimizer: adam
-      learning-rate: 5e-3
-      warmup: 20
-      schedule: {kind: linear, steps: 1000}
-      max-steps: 1000
-      max-epochs: 0
-      validate-every: 500
-      save-every: 0
-      workers: 2
-    """;
+    return recipe(7, "{layers: 1, self-attention: {kind: ernie-doc, memory: 14}}", 210);
   }
 
   /** As in {@link RecurrentModellingTest}. */

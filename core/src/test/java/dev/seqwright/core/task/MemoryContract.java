@@ -15,6 +15,44 @@ import org.junit.jupiter.api.Test;
  * {@link LanguageModellingTest} in segments shorter than a line.
  */
 abstract class MemoryContract extends TaskContract {
+  private static final String RECIPE =
+      """
+      task: {kind: language-modelling, context: %d, order: streams}
+      tokenizer: {tokens: characters}
+      model:
+        size: 32
+        heads: 2
+        feed-forward: 64
+        decoder: %s
+        dropout: 0
+        %s
+      training:
+        max-tokens: %d
+        update-freq: %d
+        label-smoothing: 0
+        optimizer: adam
+        learning-rate: 5e-3
+        warmup: 20
+        schedule: {kind: linear, steps: 1000}
+        max-steps: 1000
+        max-epochs: 0
+        validate-every: 500
+        save-every: 0
+        workers: 2
+      """;
+
+  /** A tiny network whose attention knows distances itself. */
+  static String recipe(int context, String decoder, int maxTokens) {
+    return RECIPE.formatted(context, decoder, "positions: none", maxTokens, 1);
+  }
+
+  /** One whose segments have rotary positions, and whose updates are of several segments. */
+  static String recipe(
+      int context, String decoder, int maxPositions, int maxTokens, int updateFreq) {
+    String positions = "positions: rope\n  max-positions: " + maxPositions;
+    return RECIPE.formatted(context, decoder, positions, maxTokens, updateFreq);
+  }
+
   @Override
   List<Column> data(long seed) {
     return LanguageModellingTest.doubledWords(seed);

@@ -13,31 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SummaryModellingTest extends MemoryContract {
   @Override
   String configuration() {
-    return """
-    task: {kind: language-modelling, context: 4, order: streams}
-    tokenizer: {tokens: characters}
-    model:
-      size: 32
-      heads: 2
-      feed-forward: 64
-      decoder: {layers: 1, stack: summary}
-      dropout: 0
-      positions: rope
-      max-positions: 5
-    training:
-      max-tokens: 48
-      update-freq: 6
-      label-smoothing: 0
-      optimizer: adam
-      learning-rate: 5e-3
-      warmup: 20
-      schedule: {kind: linear, steps: 1000}
-      max-steps: 1000
-      max-epochs: 0
-      validate-every: 500
-      save-every: 0
-      workers: 2
-    """;
+    return recipe(4, "{layers: 1, stack: summary}", 5, 48, 6);
   }
 
   /** As in {@link BlockRecurrentModellingTest}: 2.74 at best for who sees four characters. */

@@ -167,7 +167,7 @@ public final class BlockRecurrentAttention implements StatefulAttention {
     }
 
     @Override
-    public int kept(int read) {
+    public int kept(int read, int segment) {
       return SegmentMemory.kept(read, most(window), window);
     }
 

@@ -58,7 +58,7 @@ class BlockRecurrentAttentionTest {
       Tensor x = bench.normal(10, D);
       Loops whole = loops(bench, Gate.FIXED, x);
       int before = 10 - own;
-      int kept = settings(Gate.FIXED).kept(before);
+      int kept = settings(Gate.FIXED).kept(before, 0);
       Loops earlier = loops(bench, Gate.FIXED, x.rows(0, before));
       Passed passed = passed(bench, x.rows(before - kept, 10), own, earlier.states());
       agree(
@@ -89,7 +89,7 @@ class BlockRecurrentAttentionTest {
   /** The oldest row that is kept begins a block; the block before the open one is there. */
   @Test
   void whatIsKeptBeginsABlock() {
-    assertThat(IntStream.rangeClosed(0, 13).map(settings(Gate.FIXED)::kept))
+    assertThat(IntStream.rangeClosed(0, 13).map(read -> settings(Gate.FIXED).kept(read, 0)))
         .containsExactly(0, 1, 2, 3, 4, 5, 3, 4, 5, 3, 4, 5, 3, 4);
   }
 
